@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+# Short names for the work. meson does the building; `make help` lists the targets.
+.DEFAULT_GOAL := build
+.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench fmt fmt-check schema clean
+
+BUILD   ?= build
+JOBS    ?= $(shell nproc)
+CCACHE  := $(shell command -v ccache 2>/dev/null)
+GCC     := $(strip $(CCACHE) gcc)
+CLANG   := $(strip $(CCACHE) clang-14)
+CONFIG  ?=
+ARGS    ?=
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+deps: ## install what building needs (Debian and npm packages, by name)
+	@tools/deps/packages.sh build
+	@tools/deps/npm.sh
+
+deps-test: ## install what testing needs as well
+	@tools/deps/packages.sh test
+	@tools/deps/npm.sh
+
+$(BUILD)/build.ninja: meson.build meson_options.txt
+	CC="$(GCC)" meson setup $(if $(wildcard $(BUILD)/build.ninja),--reconfigure,) -Dtests=$(if $(wildcard /usr/include/cmocka.h),true,false) $(BUILD)
+
+build: deps $(BUILD)/build.ninja sdk ## programs in build/, the SDK in sdk/web/dist/
+	ninja -j$(JOBS) -C $(BUILD)
+	@ln -sf src/server/parlord $(BUILD)/parlord
+
+sdk: deps ## the browser SDK
+	node sdk/web/build.mjs
+
+run: build ## install, build, start; prints the address of the room page
+	$(BUILD)/parlord $(if $(CONFIG),--config $(CONFIG)) $(ARGS)
+
+test: deps-test ## everything; the last line is "N passed, N failed"
+	node tools/test/run.mjs all
+
+check: deps-test ## formatting, purity, unit tests: fast
+	node tools/test/run.mjs check
+
+asan: deps-test ## unit tests and simulation under AddressSanitizer and UBSan
+	node tools/test/run.mjs asan
+
+tsan: deps-test ## the threads of io and the server under ThreadSanitizer
+	node tools/test/run.mjs tsan
+
+fuzz: deps-test ## every fuzz target; RUNS=200000 for longer
+	node tools/test/run.mjs fuzz
+
+sim: deps-test ## the simulated domain; SEEDS=5000 for longer
+	node tools/test/run.mjs sim
+
+bench: build ## the benchmarks of bench/README.md
+	$(BUILD)/bench/bench_srtp
+	$(BUILD)/bench/bench_fanout
+
+fmt: ## format the C sources
+	git ls-files -co --exclude-standard '*.c' '*.h' | grep -v _gen | xargs clang-format-14 -i
+
+schema: ## write everything that is generated from schema/
+	node tools/schema/generate.mjs
+
+clean:
+	rm -rf $(BUILD) build-* sdk/web/dist
