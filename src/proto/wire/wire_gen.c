@@ -1,0 +1,1119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Generated from schema/: do not edit, run `make schema`. */
+#include "proto/wire/wire_gen.h"
+
+#include <assert.h>
+
+/* The arena sizes in the header were computed for a 64-bit machine. */
+_Static_assert(sizeof(struct pl_wire_user) <= 56, "arena");
+_Static_assert(sizeof(struct pl_wire_pub_track) <= 24, "arena");
+_Static_assert(sizeof(struct pl_wire_sub_track) <= 32, "arena");
+
+static const char *const media_kind_words[] = {
+    "audio",
+    "video",
+};
+
+static const struct pl_wire_enum media_kind_enum = {
+    .name = "media_kind",
+    .values = media_kind_words,
+    .count = 2,
+};
+
+const char *pl_wire_media_kind_name(enum pl_wire_media_kind value)
+{
+    assert((size_t)value < media_kind_enum.count);
+    return media_kind_words[value];
+}
+
+static const char *const peer_words[] = {
+    "pub",
+    "sub",
+};
+
+static const struct pl_wire_enum peer_enum = {
+    .name = "peer",
+    .values = peer_words,
+    .count = 2,
+};
+
+const char *pl_wire_peer_name(enum pl_wire_peer value)
+{
+    assert((size_t)value < peer_enum.count);
+    return peer_words[value];
+}
+
+static const char *const video_codec_words[] = {
+    "H264",
+    "VP8",
+};
+
+static const struct pl_wire_enum video_codec_enum = {
+    .name = "video_codec",
+    .values = video_codec_words,
+    .count = 2,
+};
+
+const char *pl_wire_video_codec_name(enum pl_wire_video_codec value)
+{
+    assert((size_t)value < video_codec_enum.count);
+    return video_codec_words[value];
+}
+
+static const struct pl_wire_field user_fields[] = {
+    {
+        .name = "id",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_user, id),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "name",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_user, name),
+        .max_bytes = 128,
+    },
+    {
+        .name = "level",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_user, level),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "camera",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_user, camera),
+        .min = 0,
+        .max = 2,
+    },
+    {
+        .name = "mic",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_user, mic),
+        .min = 0,
+        .max = 1,
+    },
+    {
+        .name = "device",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_user, device),
+        .min = 0,
+        .max = 255,
+    },
+    {
+        .name = "ip",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_user, ip),
+        .max_bytes = 64,
+    },
+};
+
+static const struct pl_wire_object user_object = {
+    .name = "user",
+    .fields = user_fields,
+    .fields_count = 7,
+    .size = sizeof(struct pl_wire_user),
+};
+
+static const struct pl_wire_field pub_track_fields[] = {
+    {
+        .name = "mid",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_pub_track, mid),
+        .max_bytes = 16,
+    },
+    {
+        .name = "kind",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_pub_track, kind),
+        .values = &media_kind_enum,
+    },
+    {
+        .name = "stream",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_pub_track, stream),
+        .min = 0,
+        .max = 15,
+    },
+};
+
+static const struct pl_wire_object pub_track_object = {
+    .name = "pub_track",
+    .fields = pub_track_fields,
+    .fields_count = 3,
+    .size = sizeof(struct pl_wire_pub_track),
+};
+
+static const struct pl_wire_field sub_track_fields[] = {
+    {
+        .name = "mid",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_sub_track, mid),
+        .max_bytes = 16,
+    },
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_sub_track, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "kind",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_sub_track, kind),
+        .values = &media_kind_enum,
+    },
+    {
+        .name = "stream",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_sub_track, stream),
+        .min = 0,
+        .max = 15,
+    },
+};
+
+static const struct pl_wire_object sub_track_object = {
+    .name = "sub_track",
+    .fields = sub_track_fields,
+    .fields_count = 4,
+    .size = sizeof(struct pl_wire_sub_track),
+};
+
+static const struct pl_wire_field hello_fields[] = {
+    {
+        .name = "sdk",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_hello, sdk),
+        .max_bytes = 64,
+    },
+    {
+        .name = "password",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .secret = true,
+        .offset = offsetof(struct pl_wire_hello, password),
+        .has = offsetof(struct pl_wire_hello, has_password),
+        .max_bytes = 128,
+    },
+    {
+        .name = "device",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_hello, device),
+        .has = offsetof(struct pl_wire_hello, has_device),
+        .min = 0,
+        .max = 255,
+    },
+    {
+        .name = "lang",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_hello, lang),
+        .has = offsetof(struct pl_wire_hello, has_lang),
+        .max_bytes = 16,
+    },
+    {
+        .name = "video",
+        .kind = PL_WIRE_KIND_STRINGS,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_hello, video),
+        .has = offsetof(struct pl_wire_hello, has_video),
+        .count = offsetof(struct pl_wire_hello, video_count),
+        .max_bytes = 16,
+        .max_count = 8,
+    },
+};
+
+static const struct pl_wire_field resume_fields[] = {
+    {
+        .name = "token",
+        .kind = PL_WIRE_KIND_STRING,
+        .secret = true,
+        .offset = offsetof(struct pl_wire_resume, token),
+        .max_bytes = 64,
+    },
+    {
+        .name = "seq",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_resume, seq),
+        .min = 0,
+        .max = INT64_C(9007199254740991),
+    },
+};
+
+static const struct pl_wire_field login_fields[] = {
+    {
+        .name = "name",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_login, name),
+        .max_bytes = 128,
+    },
+    {
+        .name = "password",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .secret = true,
+        .offset = offsetof(struct pl_wire_login, password),
+        .has = offsetof(struct pl_wire_login, has_password),
+        .max_bytes = 128,
+    },
+};
+
+static const struct pl_wire_field enter_fields[] = {
+    {
+        .name = "room",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_enter, room),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "password",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .secret = true,
+        .offset = offsetof(struct pl_wire_enter, password),
+        .has = offsetof(struct pl_wire_enter, has_password),
+        .max_bytes = 128,
+    },
+};
+
+static const struct pl_wire_field enter_name_fields[] = {
+    {
+        .name = "name",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_enter_name, name),
+        .max_bytes = 128,
+    },
+    {
+        .name = "password",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .secret = true,
+        .offset = offsetof(struct pl_wire_enter_name, password),
+        .has = offsetof(struct pl_wire_enter_name, has_password),
+        .max_bytes = 128,
+    },
+};
+
+static const struct pl_wire_field leave_fields[] = {
+    {
+        .name = "room",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_leave, room),
+        .min = -1,
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field text_fields[] = {
+    {
+        .name = "to",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_text, to),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "secret",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_text, secret),
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_text, text),
+        .max_bytes = 32768,
+    },
+};
+
+static const struct pl_wire_field state_fields[] = {
+    {
+        .name = "camera",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_state, camera),
+        .min = 0,
+        .max = 2,
+    },
+    {
+        .name = "mic",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_state, mic),
+        .min = 0,
+        .max = 1,
+    },
+};
+
+static const struct pl_wire_field watch_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_watch, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "kind",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_watch, kind),
+        .values = &media_kind_enum,
+    },
+    {
+        .name = "stream",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_watch, stream),
+        .has = offsetof(struct pl_wire_watch, has_stream),
+        .min = 0,
+        .max = 15,
+    },
+    {
+        .name = "on",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_watch, on),
+    },
+};
+
+static const struct pl_wire_field pub_offer_fields[] = {
+    {
+        .name = "sdp",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_pub_offer, sdp),
+        .max_bytes = 65536,
+    },
+    {
+        .name = "tracks",
+        .kind = PL_WIRE_KIND_LIST,
+        .offset = offsetof(struct pl_wire_pub_offer, tracks),
+        .count = offsetof(struct pl_wire_pub_offer, tracks_count),
+        .max_count = 17,
+        .object = &pub_track_object,
+    },
+};
+
+static const struct pl_wire_field sub_answer_fields[] = {
+    {
+        .name = "version",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_sub_answer, version),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "sdp",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_sub_answer, sdp),
+        .max_bytes = 65536,
+    },
+};
+
+static const struct pl_wire_field media_restart_fields[] = {
+    {
+        .name = "peer",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_media_restart, peer),
+        .values = &peer_enum,
+    },
+};
+
+static const struct pl_wire_field ack_fields[] = {
+    {
+        .name = "seq",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_ack, seq),
+        .min = 0,
+        .max = INT64_C(9007199254740991),
+    },
+};
+
+static const struct pl_wire_field welcome_fields[] = {
+    {
+        .name = "token",
+        .kind = PL_WIRE_KIND_STRING,
+        .secret = true,
+        .offset = offsetof(struct pl_wire_welcome, token),
+        .max_bytes = 64,
+    },
+    {
+        .name = "grace_ms",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_welcome, grace_ms),
+        .min = 0,
+        .max = 3600000,
+    },
+    {
+        .name = "ping_ms",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_welcome, ping_ms),
+        .min = 1000,
+        .max = 600000,
+    },
+    {
+        .name = "server",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_welcome, server),
+        .max_bytes = 64,
+    },
+    {
+        .name = "ip",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_welcome, ip),
+        .max_bytes = 64,
+    },
+};
+
+static const struct pl_wire_field resumed_fields[] = {
+    {
+        .name = "last_id",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_resumed, last_id),
+        .min = 0,
+        .max = INT64_C(9007199254740991),
+    },
+};
+
+static const struct pl_wire_field error_fields[] = {
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_error, code),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "detail",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_error, detail),
+        .has = offsetof(struct pl_wire_error, has_detail),
+        .max_bytes = 256,
+    },
+    {
+        .name = "room",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_error, room),
+        .has = offsetof(struct pl_wire_error, has_room),
+        .min = -1,
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field logged_in_fields[] = {
+    {
+        .name = "self",
+        .kind = PL_WIRE_KIND_OBJECT,
+        .offset = offsetof(struct pl_wire_logged_in, self),
+        .object = &user_object,
+    },
+};
+
+static const struct pl_wire_field entered_fields[] = {
+    {
+        .name = "room",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_entered, room),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "name",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_entered, name),
+        .max_bytes = 128,
+    },
+    {
+        .name = "members",
+        .kind = PL_WIRE_KIND_LIST,
+        .offset = offsetof(struct pl_wire_entered, members),
+        .count = offsetof(struct pl_wire_entered, members_count),
+        .max_count = 10000,
+        .object = &user_object,
+    },
+};
+
+static const struct pl_wire_field pub_answer_fields[] = {
+    {
+        .name = "sdp",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_pub_answer, sdp),
+        .max_bytes = 65536,
+    },
+};
+
+static const struct pl_wire_field user_entered_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_OBJECT,
+        .offset = offsetof(struct pl_wire_user_entered, user),
+        .object = &user_object,
+    },
+};
+
+static const struct pl_wire_field user_left_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_user_left, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_user_left, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field text_received_fields[] = {
+    {
+        .name = "from",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_text_received, from),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "to",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_text_received, to),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "secret",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_text_received, secret),
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_text_received, text),
+        .max_bytes = 32768,
+    },
+};
+
+static const struct pl_wire_field user_state_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_user_state, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "camera",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_user_state, camera),
+        .min = 0,
+        .max = 2,
+    },
+    {
+        .name = "mic",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_user_state, mic),
+        .min = 0,
+        .max = 1,
+    },
+};
+
+static const struct pl_wire_field sub_offer_fields[] = {
+    {
+        .name = "version",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_sub_offer, version),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "fresh",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_sub_offer, fresh),
+    },
+    {
+        .name = "sdp",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_sub_offer, sdp),
+        .max_bytes = 262144,
+    },
+    {
+        .name = "tracks",
+        .kind = PL_WIRE_KIND_LIST,
+        .offset = offsetof(struct pl_wire_sub_offer, tracks),
+        .count = offsetof(struct pl_wire_sub_offer, tracks_count),
+        .max_count = 256,
+        .object = &sub_track_object,
+    },
+};
+
+static const struct pl_wire_field pub_codec_fields[] = {
+    {
+        .name = "video",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_pub_codec, video),
+        .values = &video_codec_enum,
+    },
+};
+
+static const struct pl_wire_field media_failed_fields[] = {
+    {
+        .name = "peer",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_media_failed, peer),
+        .values = &peer_enum,
+    },
+    {
+        .name = "detail",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_media_failed, detail),
+        .max_bytes = 128,
+    },
+};
+
+static const struct pl_wire_field closing_fields[] = {
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_closing, code),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "reconnect",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_closing, reconnect),
+    },
+};
+
+static const struct pl_wire_field draining_fields[] = {
+    {
+        .name = "deadline_ms",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_draining, deadline_ms),
+        .min = 0,
+        .max = 3600000,
+    },
+};
+
+const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
+    [PL_WIRE_HELLO] =
+        {
+            .name = "hello",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_LINK,
+            .reply = PL_WIRE_WELCOME,
+            .body =
+                {
+                    .name = "hello",
+                    .fields = hello_fields,
+                    .fields_count = 5,
+                    .size = sizeof(struct pl_wire_hello),
+                },
+        },
+    [PL_WIRE_RESUME] =
+        {
+            .name = "resume",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_LINK,
+            .reply = PL_WIRE_RESUMED,
+            .body =
+                {
+                    .name = "resume",
+                    .fields = resume_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_resume),
+                },
+        },
+    [PL_WIRE_LOGIN] =
+        {
+            .name = "login",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_SESSION,
+            .reply = PL_WIRE_LOGGED_IN,
+            .body =
+                {
+                    .name = "login",
+                    .fields = login_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_login),
+                },
+        },
+    [PL_WIRE_LOGOUT] =
+        {
+            .name = "logout",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_SESSION,
+            .reply = PL_WIRE_DONE,
+            .body =
+                {
+                    .name = "logout",
+                },
+        },
+    [PL_WIRE_ENTER] =
+        {
+            .name = "enter",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_ENTERED,
+            .body =
+                {
+                    .name = "enter",
+                    .fields = enter_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_enter),
+                },
+        },
+    [PL_WIRE_ENTER_NAME] =
+        {
+            .name = "enter_name",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_ENTERED,
+            .body =
+                {
+                    .name = "enter_name",
+                    .fields = enter_name_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_enter_name),
+                },
+        },
+    [PL_WIRE_LEAVE] =
+        {
+            .name = "leave",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .body =
+                {
+                    .name = "leave",
+                    .fields = leave_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_leave),
+                },
+        },
+    [PL_WIRE_TEXT] =
+        {
+            .name = "text",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .body =
+                {
+                    .name = "text",
+                    .fields = text_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_text),
+                },
+        },
+    [PL_WIRE_STATE] =
+        {
+            .name = "state",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .body =
+                {
+                    .name = "state",
+                    .fields = state_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_state),
+                },
+        },
+    [PL_WIRE_WATCH] =
+        {
+            .name = "watch",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .body =
+                {
+                    .name = "watch",
+                    .fields = watch_fields,
+                    .fields_count = 4,
+                    .size = sizeof(struct pl_wire_watch),
+                },
+        },
+    [PL_WIRE_PUB_OFFER] =
+        {
+            .name = "pub_offer",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_PUB_ANSWER,
+            .body =
+                {
+                    .name = "pub_offer",
+                    .fields = pub_offer_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_pub_offer),
+                },
+        },
+    [PL_WIRE_SUB_ANSWER] =
+        {
+            .name = "sub_answer",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .body =
+                {
+                    .name = "sub_answer",
+                    .fields = sub_answer_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_sub_answer),
+                },
+        },
+    [PL_WIRE_MEDIA_RESTART] =
+        {
+            .name = "media_restart",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .body =
+                {
+                    .name = "media_restart",
+                    .fields = media_restart_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_media_restart),
+                },
+        },
+    [PL_WIRE_ACK] =
+        {
+            .name = "ack",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_SESSION,
+            .body =
+                {
+                    .name = "ack",
+                    .fields = ack_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_ack),
+                },
+        },
+    [PL_WIRE_PING] =
+        {
+            .name = "ping",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_SESSION,
+            .reply = PL_WIRE_PONG,
+            .body =
+                {
+                    .name = "ping",
+                },
+        },
+    [PL_WIRE_WELCOME] =
+        {
+            .name = "welcome",
+            .dir = PL_WIRE_FROM_SERVER,
+            .body =
+                {
+                    .name = "welcome",
+                    .fields = welcome_fields,
+                    .fields_count = 5,
+                    .size = sizeof(struct pl_wire_welcome),
+                },
+        },
+    [PL_WIRE_RESUMED] =
+        {
+            .name = "resumed",
+            .dir = PL_WIRE_FROM_SERVER,
+            .body =
+                {
+                    .name = "resumed",
+                    .fields = resumed_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_resumed),
+                },
+        },
+    [PL_WIRE_PONG] =
+        {
+            .name = "pong",
+            .dir = PL_WIRE_FROM_SERVER,
+            .body =
+                {
+                    .name = "pong",
+                },
+        },
+    [PL_WIRE_DONE] =
+        {
+            .name = "done",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "done",
+                },
+        },
+    [PL_WIRE_ERROR] =
+        {
+            .name = "error",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "error",
+                    .fields = error_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_error),
+                },
+        },
+    [PL_WIRE_LOGGED_IN] =
+        {
+            .name = "logged_in",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "logged_in",
+                    .fields = logged_in_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_logged_in),
+                },
+        },
+    [PL_WIRE_ENTERED] =
+        {
+            .name = "entered",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "entered",
+                    .fields = entered_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_entered),
+                },
+        },
+    [PL_WIRE_PUB_ANSWER] =
+        {
+            .name = "pub_answer",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "pub_answer",
+                    .fields = pub_answer_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_pub_answer),
+                },
+        },
+    [PL_WIRE_USER_ENTERED] =
+        {
+            .name = "user_entered",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "user_entered",
+                    .fields = user_entered_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_user_entered),
+                },
+        },
+    [PL_WIRE_USER_LEFT] =
+        {
+            .name = "user_left",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "user_left",
+                    .fields = user_left_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_user_left),
+                },
+        },
+    [PL_WIRE_TEXT_RECEIVED] =
+        {
+            .name = "text_received",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "text_received",
+                    .fields = text_received_fields,
+                    .fields_count = 4,
+                    .size = sizeof(struct pl_wire_text_received),
+                },
+        },
+    [PL_WIRE_USER_STATE] =
+        {
+            .name = "user_state",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "user_state",
+                    .fields = user_state_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_user_state),
+                },
+        },
+    [PL_WIRE_SUB_OFFER] =
+        {
+            .name = "sub_offer",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "sub_offer",
+                    .fields = sub_offer_fields,
+                    .fields_count = 4,
+                    .size = sizeof(struct pl_wire_sub_offer),
+                },
+        },
+    [PL_WIRE_PUB_CODEC] =
+        {
+            .name = "pub_codec",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "pub_codec",
+                    .fields = pub_codec_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_pub_codec),
+                },
+        },
+    [PL_WIRE_MEDIA_FAILED] =
+        {
+            .name = "media_failed",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "media_failed",
+                    .fields = media_failed_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_media_failed),
+                },
+        },
+    [PL_WIRE_CLOSING] =
+        {
+            .name = "closing",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "closing",
+                    .fields = closing_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_closing),
+                },
+        },
+    [PL_WIRE_DRAINING] =
+        {
+            .name = "draining",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "draining",
+                    .fields = draining_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_draining),
+                },
+        },
+};

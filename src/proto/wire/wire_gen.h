@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Generated from schema/: do not edit, run `make schema`. */
+#ifndef PL_PROTO_WIRE_GEN_H
+#define PL_PROTO_WIRE_GEN_H
+
+#include "base/bytes.h"
+#include "proto/wire/wire_desc.h"
+
+#define PL_WIRE_PROTOCOL "parlor.v1"
+
+/* Arena that every valid message of that side fits into. */
+#define PL_WIRE_CLIENT_ARENA_BYTES 66242u
+#define PL_WIRE_SERVER_ARENA_BYTES 2500137u
+
+/* Kind of a media stream */
+enum pl_wire_media_kind {
+    PL_WIRE_MEDIA_KIND_AUDIO,
+    PL_WIRE_MEDIA_KIND_VIDEO,
+};
+
+/* The word on the wire. */
+const char *pl_wire_media_kind_name(enum pl_wire_media_kind value);
+
+/* Which of the client's two peer connections */
+enum pl_wire_peer {
+    PL_WIRE_PEER_PUB,
+    PL_WIRE_PEER_SUB,
+};
+
+/* The word on the wire. */
+const char *pl_wire_peer_name(enum pl_wire_peer value);
+
+/* Video codec in which a publisher sends */
+enum pl_wire_video_codec {
+    PL_WIRE_VIDEO_CODEC_H264,
+    PL_WIRE_VIDEO_CODEC_VP8,
+};
+
+/* The word on the wire. */
+const char *pl_wire_video_codec_name(enum pl_wire_video_codec value);
+
+/* Names are unique over both directions. */
+enum pl_wire_type {
+    PL_WIRE_NONE = 0,
+    /* from the client */
+    PL_WIRE_HELLO,
+    PL_WIRE_RESUME,
+    PL_WIRE_LOGIN,
+    PL_WIRE_LOGOUT,
+    PL_WIRE_ENTER,
+    PL_WIRE_ENTER_NAME,
+    PL_WIRE_LEAVE,
+    PL_WIRE_TEXT,
+    PL_WIRE_STATE,
+    PL_WIRE_WATCH,
+    PL_WIRE_PUB_OFFER,
+    PL_WIRE_SUB_ANSWER,
+    PL_WIRE_MEDIA_RESTART,
+    PL_WIRE_ACK,
+    PL_WIRE_PING,
+    /* from the server */
+    PL_WIRE_WELCOME,
+    PL_WIRE_RESUMED,
+    PL_WIRE_PONG,
+    PL_WIRE_DONE,
+    PL_WIRE_ERROR,
+    PL_WIRE_LOGGED_IN,
+    PL_WIRE_ENTERED,
+    PL_WIRE_PUB_ANSWER,
+    PL_WIRE_USER_ENTERED,
+    PL_WIRE_USER_LEFT,
+    PL_WIRE_TEXT_RECEIVED,
+    PL_WIRE_USER_STATE,
+    PL_WIRE_SUB_OFFER,
+    PL_WIRE_PUB_CODEC,
+    PL_WIRE_MEDIA_FAILED,
+    PL_WIRE_CLOSING,
+    PL_WIRE_DRAINING,
+    PL_WIRE_TYPE_COUNT,
+};
+
+/* What everybody may know of a user */
+struct pl_wire_user {
+    int32_t id;
+    struct pl_bytes name;
+    int32_t level;
+    int32_t camera;
+    int32_t mic;
+    int32_t device;
+    struct pl_bytes ip;
+};
+
+/* What one media section of a publisher's offer is */
+struct pl_wire_pub_track {
+    struct pl_bytes mid;
+    enum pl_wire_media_kind kind;
+    int32_t stream;
+};
+
+/* Whose media one section of the server's offer carries */
+struct pl_wire_sub_track {
+    struct pl_bytes mid;
+    int32_t user;
+    enum pl_wire_media_kind kind;
+    int32_t stream;
+};
+
+/* First message of a new session (BRAC_Connect). */
+struct pl_wire_hello {
+    struct pl_bytes sdk;
+    bool has_password;
+    struct pl_bytes password;
+    bool has_device;
+    int32_t device;
+    bool has_lang;
+    struct pl_bytes lang;
+    bool has_video;
+    const struct pl_bytes *video;
+    size_t video_count;
+};
+
+/* First message of a new link that goes on with a session. */
+struct pl_wire_resume {
+    struct pl_bytes token;
+    int64_t seq;
+};
+
+/* Signs in (BRAC_Login). An empty password asks to be a guest. */
+struct pl_wire_login {
+    struct pl_bytes name;
+    bool has_password;
+    struct pl_bytes password;
+};
+
+/* Enters a room by number (BRAC_EnterRoom). */
+struct pl_wire_enter {
+    int32_t room;
+    bool has_password;
+    struct pl_bytes password;
+};
+
+/* Enters a room by name (BRAC_EnterRoomEx); the server gives the number. */
+struct pl_wire_enter_name {
+    struct pl_bytes name;
+    bool has_password;
+    struct pl_bytes password;
+};
+
+/* Leaves the room (BRAC_LeaveRoom). -1 is the present one; another number than the present one
+ * does nothing.
+ */
+struct pl_wire_leave {
+    int32_t room;
+};
+
+/* Text message in the room (BRAC_SendTextMessage). */
+struct pl_wire_text {
+    int32_t to;
+    bool secret;
+    struct pl_bytes text;
+};
+
+/* Own camera and microphone state. */
+struct pl_wire_state {
+    int32_t camera;
+    int32_t mic;
+};
+
+/* Asks for a user's audio or video, or no longer (BRAC_UserSpeakControl,
+ * BRAC_UserCameraControl). Remembered until the room is left, also for users who are not there
+ * yet.
+ */
+struct pl_wire_watch {
+    int32_t user;
+    enum pl_wire_media_kind kind;
+    bool has_stream;
+    int32_t stream;
+    bool on;
+};
+
+/* Offer of the publishing peer connection. */
+struct pl_wire_pub_offer {
+    struct pl_bytes sdp;
+    const struct pl_wire_pub_track *tracks;
+    size_t tracks_count;
+};
+
+/* Answer to the server's offer of the same version. An older version is ignored. */
+struct pl_wire_sub_answer {
+    int32_t version;
+    struct pl_bytes sdp;
+};
+
+/* One of the client's peer connections has failed: the server forgets it and, for sub, offers
+ * anew.
+ */
+struct pl_wire_media_restart {
+    enum pl_wire_peer peer;
+};
+
+/* Everything up to seq has arrived; the server may forget it. Sent now and then, not for each
+ * message.
+ */
+struct pl_wire_ack {
+    int64_t seq;
+};
+
+/* The session is open. */
+struct pl_wire_welcome {
+    struct pl_bytes token;
+    int32_t grace_ms;
+    int32_t ping_ms;
+    struct pl_bytes server;
+    struct pl_bytes ip;
+};
+
+/* The session goes on; messages after the client's seq follow. */
+struct pl_wire_resumed {
+    int64_t last_id;
+};
+
+/* The request was refused; nothing changed. */
+struct pl_wire_error {
+    int32_t code;
+    bool has_detail;
+    struct pl_bytes detail;
+    bool has_room;
+    int32_t room;
+};
+
+/* Signed in. */
+struct pl_wire_logged_in {
+    struct pl_wire_user self;
+};
+
+/* Inside the room. members is complete: users not in it come with user_entered. */
+struct pl_wire_entered {
+    int32_t room;
+    struct pl_bytes name;
+    const struct pl_wire_user *members;
+    size_t members_count;
+};
+
+/* Answer of the publishing peer connection. */
+struct pl_wire_pub_answer {
+    struct pl_bytes sdp;
+};
+
+/* A user has entered the room. */
+struct pl_wire_user_entered {
+    struct pl_wire_user user;
+};
+
+/* A user has left the room. */
+struct pl_wire_user_left {
+    int32_t user;
+    int32_t code;
+};
+
+/* A text message. */
+struct pl_wire_text_received {
+    int32_t from;
+    int32_t to;
+    bool secret;
+    struct pl_bytes text;
+};
+
+/* Camera and microphone of a user in the room, also one's own. */
+struct pl_wire_user_state {
+    int32_t user;
+    int32_t camera;
+    int32_t mic;
+};
+
+/* Offer of the receiving peer connection. Only the newest version counts. */
+struct pl_wire_sub_offer {
+    int32_t version;
+    bool fresh;
+    struct pl_bytes sdp;
+    const struct pl_wire_sub_track *tracks;
+    size_t tracks_count;
+};
+
+/* Somebody in the room cannot show the present codec (or everybody can show a better one):
+ * offer again; the answer puts this codec first.
+ */
+struct pl_wire_pub_codec {
+    enum pl_wire_video_codec video;
+};
+
+/* The server has given up a peer connection (no consent, wrong certificate): close it and, for
+ * pub, offer anew.
+ */
+struct pl_wire_media_failed {
+    enum pl_wire_peer peer;
+    struct pl_bytes detail;
+};
+
+/* The server ends the session; the link closes after this (OnAnyChatLinkClose). */
+struct pl_wire_closing {
+    int32_t code;
+    bool reconnect;
+};
+
+/* The server will stop soon; links stay until it does. */
+struct pl_wire_draining {
+    int32_t deadline_ms;
+};
+
+struct pl_wire_msg {
+    enum pl_wire_type type;
+    int64_t id;  /* client: number of the request, from 1 */
+    int64_t seq; /* server, numbered: place in the stream, from 1; else 0 */
+    int64_t re;  /* server: the request that this answers; 0 when it answers none */
+    union {
+        struct pl_wire_hello hello;
+        struct pl_wire_resume resume;
+        struct pl_wire_login login;
+        struct pl_wire_enter enter;
+        struct pl_wire_enter_name enter_name;
+        struct pl_wire_leave leave;
+        struct pl_wire_text text;
+        struct pl_wire_state state;
+        struct pl_wire_watch watch;
+        struct pl_wire_pub_offer pub_offer;
+        struct pl_wire_sub_answer sub_answer;
+        struct pl_wire_media_restart media_restart;
+        struct pl_wire_ack ack;
+        struct pl_wire_welcome welcome;
+        struct pl_wire_resumed resumed;
+        struct pl_wire_error error;
+        struct pl_wire_logged_in logged_in;
+        struct pl_wire_entered entered;
+        struct pl_wire_pub_answer pub_answer;
+        struct pl_wire_user_entered user_entered;
+        struct pl_wire_user_left user_left;
+        struct pl_wire_text_received text_received;
+        struct pl_wire_user_state user_state;
+        struct pl_wire_sub_offer sub_offer;
+        struct pl_wire_pub_codec pub_codec;
+        struct pl_wire_media_failed media_failed;
+        struct pl_wire_closing closing;
+        struct pl_wire_draining draining;
+    } u;
+};
+
+extern const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT];
+
+#endif
