@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The domain as one function: an event goes in, effects come out.
+ *
+ *     pl_core_config_init(&config);             then set what differs
+ *     core = pl_core_create(&config);
+ *     for each thing that happens:
+ *         pl_core_step(core, &event, &effects);   carry out the effects in their order
+ *     PL_EVENT_TICK when pl_core_deadline(core) has come
+ *     pl_core_destroy(core);
+ *
+ * Sessions, users, rooms, chat, who sees whom, limits: all of what users can notice is decided
+ * here. Left to others: sockets and WebSocket frames (size limits included), media packets and SDP,
+ * storage, the clock, random bytes. The table from message to handler is core/dispatch.c.
+ *
+ * Promises, proved by the unit tests and by sim/:
+ *   - a session that resumes within the grace time has lost no message and sees none twice;
+ *   - each request id is handled once and answered once (ack has no answer);
+ *   - `entered` lists exactly the others; after it user_entered and user_left keep the list exact;
+ *   - a member who disappears, however it happens, is seen leaving once;
+ *   - a MEDIA_LINK is on exactly while watcher and publisher are in one room, the watcher has asked
+ *     and the publisher's device is open.
+ *
+ * Numbering: requests of a session carry ids that count up; an id not above the last handled one is
+ * a repetition and is dropped (its answer is in the outbox). hello takes part in that numbering,
+ * resume, ack and ping do not. Errors that answer hello and resume on a link without a session
+ * carry no seq.
+ *
+ * Limits: every table has one in the configuration. Memory is at most max_sessions times
+ * (outbox_bytes + watches + about 1 KiB) plus the tables of names and addresses.
+ * Cost: a message O(1); what is told to a room O(members); a change of state O(members x watches).
+ *
+ * Errors of pl_core_step: PL_OK, or PL_E_NOMEM, after which the core takes no further event:
+ * effects may be missing, so the process should stop. Nothing a client sends is an error here.
+ * A broken promise of the shell (time going back, a link id used twice) is an assert.
+ */
+#ifndef PL_CORE_CORE_H
+#define PL_CORE_CORE_H
+
+#include "core/effect.h"
+#include "core/event.h"
+
+/* Settings of one room; the room is named by number, or by name when number is 0. */
+struct pl_core_room_config {
+    int32_t number;           /* 1..2^31-1, or 0 */
+    struct pl_bytes name;     /* used when number is 0 */
+    struct pl_bytes password; /* empty: none */
+    uint32_t max_users;       /* 0: room_max_users */
+};
+
+/* A user name that belongs to somebody: logging in under it takes this password. */
+struct pl_core_account {
+    struct pl_bytes name;
+    struct pl_bytes password;
+};
+
+enum pl_core_password_policy {
+    PL_CORE_PASSWORD_IGNORE = 0, /* only configured rooms have passwords */
+    PL_CORE_PASSWORD_CREATOR,    /* else that of the first member, while the room lives */
+};
+
+enum pl_core_login_policy {
+    PL_CORE_LOGIN_ACCEPT = 0, /* any password will do for a name that is no account */
+    PL_CORE_LOGIN_REFUSE,     /* 206: nobody there to check it */
+};
+
+/* All views and arrays are borrowed until pl_core_destroy. */
+struct pl_core_config {
+    struct pl_bytes server_version;  /* said in welcome; at most 64 bytes */
+    struct pl_bytes server_password; /* empty: none (BRAC_SetServerAuthPass) */
+    bool guests;                     /* logins without password; else 204 */
+    enum pl_core_login_policy login_policy;
+    const struct pl_core_account *accounts;
+    size_t account_count;
+
+    const struct pl_core_room_config *rooms;
+    size_t room_count;
+    enum pl_core_password_policy password_policy;
+    uint32_t room_max_users; /* of a room without its own setting; 1..10000 */
+
+    uint32_t max_links;    /* beyond: closed with 1013 */
+    uint32_t max_sessions; /* beyond: 104 */
+    uint32_t max_rooms;    /* beyond: 23 */
+    uint32_t max_names; /* names with an id; beyond, the longest unused offline one is forgotten */
+    uint32_t max_watches;   /* of one session; beyond: 23 */
+    uint32_t max_addresses; /* the guard's memory; beyond, the longest unused one is forgotten */
+
+    uint32_t messages_per_second; /* of one session; beyond: 23 */
+    uint32_t messages_burst;
+    uint32_t flood_refusals;    /* so many refusals in a row ... */
+    pl_time_us flood_us;        /* ... or refusals for so long end the session: closing(23) */
+    uint32_t bad_messages;      /* so many unreadable messages end it: closing(21) */
+    uint32_t logins_per_minute; /* of one address; beyond: 203 */
+    uint32_t login_failures;    /* so many within lock_us lock the address (203) or account (202) */
+    pl_time_us lock_us;
+
+    pl_time_us hello_us; /* a link without a session is closed after this */
+    pl_time_us grace_us; /* a lost link keeps the seat for this long; at most one hour */
+    uint32_t ping_ms;    /* told to clients; 1000..600000 */
+    pl_time_us idle_us;  /* a link silent for this long counts as lost; 0: never */
+
+    uint32_t outbox_messages; /* kept for a resume, per session */
+    size_t outbox_bytes;
+
+    bool expose_ip;        /* tell users each other's address */
+    uint8_t hash_seed[16]; /* unpredictable; any fixed value in tests */
+};
+
+/* Every limit at its shipped default, no passwords, guests allowed, hash_seed zero. */
+void pl_core_config_init(struct pl_core_config *config);
+
+struct pl_core;
+
+/* NULL when memory is short. Borrows what config points at; the struct itself is copied. */
+struct pl_core *pl_core_create(const struct pl_core_config *config);
+/* Accepts NULL. No effects: links that are still open are the shell's to close. */
+void pl_core_destroy(struct pl_core *core);
+
+/* Handles one event; *out is a view valid until the next step or destroy. */
+PL_MUST_CHECK enum pl_err pl_core_step(struct pl_core *core, const struct pl_event *event,
+                                       struct pl_effects *out);
+
+/* When a PL_EVENT_TICK is due; PL_TIME_NEVER when nothing waits. */
+pl_time_us pl_core_deadline(const struct pl_core *core);
+
+/* For metrics and for the simulation's bounds. */
+struct pl_core_stats {
+    size_t links;
+    size_t sessions; /* detached ones included */
+    size_t detached; /* sessions without a link, in their grace time */
+    size_t users;    /* logged in */
+    size_t rooms;
+    size_t names;
+    size_t addresses;
+    size_t outbox_messages;
+    size_t outbox_bytes;
+};
+void pl_core_stats(const struct pl_core *core, struct pl_core_stats *out);
+
+/* Asserts every internal invariant; O(everything). For tests, the simulation and fuzzing. */
+void pl_core_check(const struct pl_core *core);
+
+#endif

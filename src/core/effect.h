@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the domain wants done: plain data, in the order in which it has to be done.
+ *
+ * The list and every byte view in it belong to the core and stay valid until the next
+ * pl_core_step or pl_core_destroy; who needs them longer copies them.
+ */
+#ifndef PL_CORE_EFFECT_H
+#define PL_CORE_EFFECT_H
+
+#include "core/event.h"
+
+/* One section of a publisher's offer, as the client describes it; checked for ranges only. */
+struct pl_core_pub_track {
+    struct pl_bytes mid;    /* owned by the core: a=mid */
+    enum pl_core_kind kind; /* what the client says; the SDP decides */
+    uint8_t stream;         /* 0..15 */
+};
+
+/* Life-cycle facts, one for each line of the log; see core/trace.h for their text. */
+enum pl_fact_kind {
+    PL_FACT_LINK_REFUSED = 1, /* link.refused: code 104 (too many) or 100 (said no hello in time) */
+    PL_FACT_SESSION_OPEN,     /* session.open */
+    PL_FACT_SESSION_REFUSED,  /* session.refused: hello or resume refused with code */
+    PL_FACT_SESSION_LOST,     /* session.lost: the link broke, grace begins */
+    PL_FACT_SESSION_RESUME,   /* session.resume */
+    PL_FACT_SESSION_END,      /* session.end: code 0 logout, 101 lost, 209, 211, 212, 21, 23 */
+    PL_FACT_USER_LOGIN,       /* user.login */
+    PL_FACT_USER_REFUSED,     /* user.refused: login refused with code */
+    PL_FACT_ROOM_OPEN,        /* room.open: first member */
+    PL_FACT_ROOM_ENTER,       /* room.enter */
+    PL_FACT_ROOM_REFUSED,     /* room.refused: enter refused with code */
+    PL_FACT_ROOM_LEAVE,       /* room.leave: code as in user_left */
+    PL_FACT_ROOM_CODEC,       /* room.codec: code 0 H264, 1 VP8 */
+    PL_FACT_ROOM_CLOSE,       /* room.close: last member gone */
+    PL_FACT_GUARD_LOCK,       /* guard.lock: code 202 account of user, 203 address of link */
+    PL_FACT_GUARD_CLOSE,      /* guard.close: code 23 flooding, 21 nonsense */
+    PL_FACT_DRAIN,            /* server.drain */
+};
+
+/* Ids and numbers only: no names, no addresses, no secrets, no bodies. 0 = does not apply. */
+struct pl_fact {
+    enum pl_fact_kind kind;
+    uint64_t link;
+    uint64_t session;
+    int32_t user;
+    int32_t room;
+    int code; /* GV_ERR number, or as said at the kind */
+};
+
+/* WebSocket close codes (RFC 6455 section 7.4.1 and the IANA registry) used in PL_EFFECT_CLOSE. */
+enum {
+    PL_CLOSE_NORMAL = 1000,   /* logout, or signed in elsewhere */
+    PL_CLOSE_GOING = 1001,    /* the server stops, or the link has been silent for too long */
+    PL_CLOSE_POLICY = 1008,   /* flooding or nonsense */
+    PL_CLOSE_OVERLOAD = 1013, /* too many links; try again later */
+    PL_CLOSE_REPLACED = 4001, /* another link has resumed the session */
+};
+
+enum pl_effect_type {
+    PL_EFFECT_SEND = 1,         /* one text message down a link */
+    PL_EFFECT_CLOSE,            /* close a link after what was sent; the core knows it no more */
+    PL_EFFECT_MEDIA_JOIN,       /* the session may publish and subscribe from now on */
+    PL_EFFECT_MEDIA_LEAVE,      /* forget both peer connections and all links of the session */
+    PL_EFFECT_MEDIA_OFFER,      /* answer with PL_EVENT_MEDIA_ANSWER */
+    PL_EFFECT_MEDIA_SUB_ANSWER, /* the client's answer to PL_EVENT_MEDIA_OFFER of that version */
+    PL_EFFECT_MEDIA_RESTART, /* the client's peer connection has failed: forget it; sub: offer anew
+                              */
+    PL_EFFECT_MEDIA_LINK,    /* start or stop forwarding one stream */
+    PL_EFFECT_MEDIA_CODEC,   /* a publisher's preferred video codec has changed */
+    PL_EFFECT_FACT,          /* a line for the log */
+};
+
+struct pl_effect {
+    enum pl_effect_type type;
+    union {
+        struct {
+            uint64_t link;
+            struct pl_bytes bytes; /* serialised JSON text */
+        } send;
+        struct {
+            uint64_t link;
+            uint16_t code;      /* PL_CLOSE_... */
+            const char *reason; /* static, ASCII, at most 123 bytes; never NULL */
+        } close;
+        struct {
+            uint64_t session;
+            int32_t room;
+        } media_join;
+        struct {
+            uint64_t session; /* all its MEDIA_LINKs have been switched off before */
+        } media_leave;
+        struct {
+            uint64_t session;
+            uint64_t request;                       /* comes back in PL_EVENT_MEDIA_ANSWER */
+            struct pl_bytes sdp;                    /* the client's text, unchecked */
+            const struct pl_core_pub_track *tracks; /* what the sections are */
+            size_t track_count;                     /* at most 17 */
+            enum pl_core_codec codec;               /* video codec to put first in the answer */
+        } media_offer;
+        struct {
+            uint64_t session;
+            uint32_t version;    /* always that of the newest PL_EVENT_MEDIA_OFFER */
+            struct pl_bytes sdp; /* the client's text, unchecked */
+        } media_sub_answer;
+        struct {
+            uint64_t session;
+            enum pl_core_peer peer;
+        } media_restart;
+        struct {
+            uint64_t subscriber; /* session that wants to see or hear */
+            uint64_t publisher;  /* session to be seen or heard; both are in the same room */
+            enum pl_core_kind kind;
+            uint8_t stream;
+            bool on; /* never twice the same for the same four values above */
+        } media_link;
+        struct {
+            uint64_t session; /* a publisher of video; its client is told to offer again */
+            enum pl_core_codec codec;
+        } media_codec;
+        struct pl_fact fact;
+    };
+};
+
+/* A view of the core's list. */
+struct pl_effects {
+    const struct pl_effect *items;
+    size_t count;
+};
+
+#endif

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What happens to the domain: one tagged struct, the time inside it.
+ *
+ * A link is one WebSocket connection, named by an id that the shell chooses and never uses again. A
+ * session is what survives a link; its id is chosen by the core (first session: 1) and known to the
+ * media side.
+ *
+ * Every byte view in an event is borrowed until pl_core_step returns.
+ */
+#ifndef PL_CORE_EVENT_H
+#define PL_CORE_EVENT_H
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "base/time.h"
+
+/* The same numbers as the wire's enums (checked when core is compiled). */
+enum pl_core_kind {
+    PL_CORE_AUDIO = 0,
+    PL_CORE_VIDEO = 1,
+};
+
+enum pl_core_peer {
+    PL_CORE_PUB = 0, /* the client offers: its camera and microphone */
+    PL_CORE_SUB = 1, /* the server offers: what the client watches */
+};
+
+enum pl_core_codec {
+    PL_CORE_H264 = 0,
+    PL_CORE_VP8 = 1,
+};
+
+/* One section of the server's offer, as the media side knows it. */
+struct pl_core_sub_track {
+    struct pl_bytes mid;    /* borrowed: a=mid */
+    uint64_t publisher;     /* session whose media it carries */
+    enum pl_core_kind kind; /* audio or video */
+    uint8_t stream;         /* 0..15: which of the publisher's cameras */
+};
+
+enum {
+    PL_CORE_RANDOM_BYTES = 32, /* entropy that comes with a new link: the session's token */
+};
+
+enum pl_event_type {
+    PL_EVENT_LINK_OPENED = 1, /* the WebSocket handshake has succeeded */
+    PL_EVENT_LINK_TEXT,       /* one whole text message has arrived */
+    PL_EVENT_LINK_CLOSED,     /* the link is gone, whoever closed it */
+    PL_EVENT_TICK,            /* pl_core_deadline() has come (earlier and more often is harmless) */
+    PL_EVENT_DRAIN,           /* the server will stop at `deadline` */
+    PL_EVENT_MEDIA_ANSWER,    /* reply to PL_EFFECT_MEDIA_OFFER */
+    PL_EVENT_MEDIA_OFFER,     /* the media side offers to a subscriber */
+    PL_EVENT_MEDIA_FAILED,    /* the media side has given up a peer connection */
+};
+
+struct pl_event {
+    enum pl_event_type type;
+    pl_time_us now; /* never earlier than that of the event before */
+    union {
+        struct {
+            uint64_t link;                        /* new id, never 0 */
+            struct pl_bytes ip;                   /* borrowed: remote address as text, no port */
+            uint8_t random[PL_CORE_RANDOM_BYTES]; /* unpredictable; used for at most one token */
+        } link_opened;
+        struct {
+            uint64_t link;         /* unknown or already closed ids are ignored */
+            struct pl_bytes bytes; /* borrowed: the JSON text; its size is limited by the shell */
+        } link_text;
+        struct {
+            uint64_t link; /* unknown ids are ignored: after PL_EFFECT_CLOSE it need not be sent */
+        } link_closed;
+        struct {
+            pl_time_us deadline; /* when all sessions are closed with 212; a second one moves it */
+        } drain;
+        struct {
+            uint64_t session;    /* as in the offer; sessions that are gone are ignored */
+            uint64_t request;    /* as in the offer; what is not waited for is ignored */
+            enum pl_err err;     /* PL_OK, or why the offer is refused */
+            struct pl_bytes sdp; /* borrowed: the answer when err is PL_OK */
+        } media_answer;
+        struct {
+            uint64_t session;                       /* subscriber */
+            uint32_t version;                       /* 1..2^31-1 */
+            bool fresh;                             /* belongs to a new peer connection */
+            struct pl_bytes sdp;                    /* borrowed: the offer */
+            const struct pl_core_sub_track *tracks; /* borrowed: active sections */
+            size_t track_count;                     /* at most 256 */
+        } media_offer;
+        struct {
+            uint64_t session;
+            enum pl_core_peer peer;
+            struct pl_bytes detail; /* borrowed: why, in words for developers; cut to 128 bytes */
+        } media_failed;
+    };
+};
+
+#endif
