@@ -94,8 +94,8 @@ enum pl_wire_type pl_wire_type_of(enum pl_wire_dir dir, struct pl_bytes name);
  *   PL_E_NOMEM        the allocator refused.
  *
  * In every case but PL_OK, everything in *out but type, id, seq and re is zero. `why` may be NULL.
- * Cost: one pass to find limits, one jansson tree (at most PL_WIRE_..._MAX_VALUES nodes, freed
- * before return), one walk.
+ * Cost: one pass to find limits, one jansson tree (at most two nodes for each value
+ * allowed, freed before return), one walk.
  */
 PL_MUST_CHECK enum pl_err pl_wire_read(enum pl_wire_dir dir, struct pl_bytes json,
                                        struct pl_wire_arena *arena, struct pl_wire_msg *out,
