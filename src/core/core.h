@@ -22,9 +22,10 @@
  *     and the publisher's device is open.
  *
  * Numbering: requests of a session carry ids that count up; an id not above the last handled one is
- * a repetition and is dropped (its answer is in the outbox). hello takes part in that numbering,
- * resume, ack and ping do not. Errors that answer hello and resume on a link without a session
- * carry no seq.
+ * a repetition and is dropped (its answer is in the outbox); gaps are accepted. hello takes part in
+ * that numbering, resume (whose id is the client's next one), ack and ping do not. An error on a
+ * link that has no session is numbered as the client expects it next: from 1, after a refused
+ * resume from the resume's seq + 1.
  *
  * Limits: every table has one in the configuration. Memory is at most max_sessions times
  * (outbox_bytes + watches + about 1 KiB) plus the tables of names and addresses.
@@ -97,7 +98,6 @@ struct pl_core_config {
     pl_time_us hello_us; /* a link without a session is closed after this */
     pl_time_us grace_us; /* a lost link keeps the seat for this long; at most one hour */
     uint32_t ping_ms;    /* told to clients; 1000..600000 */
-    pl_time_us idle_us;  /* a link silent for this long counts as lost; 0: never */
 
     uint32_t outbox_messages; /* kept for a resume, per session */
     size_t outbox_bytes;

@@ -51,7 +51,7 @@ struct pl_fact {
 /* WebSocket close codes (RFC 6455 section 7.4.1 and the IANA registry) used in PL_EFFECT_CLOSE. */
 enum {
     PL_CLOSE_NORMAL = 1000,   /* logout, or signed in elsewhere */
-    PL_CLOSE_GOING = 1001,    /* the server stops, or the link has been silent for too long */
+    PL_CLOSE_GOING = 1001,    /* the server stops */
     PL_CLOSE_POLICY = 1008,   /* flooding or nonsense */
     PL_CLOSE_OVERLOAD = 1013, /* too many links; try again later */
     PL_CLOSE_REPLACED = 4001, /* another link has resumed the session */
