@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What tcp.c (a connection) and tcp_listener.c (their owner) share. */
+#ifndef PL_IO_TCP_INTERNAL_H
+#define PL_IO_TCP_INTERNAL_H
+
+#include "base/list.h"
+#include "io/addr_quota.h"
+#include "io/tcp.h"
+
+#include <uv.h>
+
+enum {
+    PL_TCP_READ_BYTES = 64 * 1024,
+    PL_TCP_RECORD_BYTES = 16 * 1024, /* largest plaintext of one TLS record */
+};
+
+struct pl_tcp_listener {
+    uv_tcp_t uv;
+    struct pl_loop *loop;
+    struct pl_tcp_options options;
+    struct pl_tcp_handler handler;
+    void *arg;
+    struct pl_addr local;
+    struct pl_list conns;
+    struct pl_addr_quota quota;
+    struct pl_tcp_stats stats;
+    bool closed;                             /* the listening socket is gone */
+    bool destroyed;                          /* free when the last connection has gone */
+    uint8_t read_room[PL_TCP_READ_BYTES];    /* lent to one read at a time */
+    uint8_t plain_room[PL_TCP_RECORD_BYTES]; /* decrypted, on its way up */
+    uint8_t write_room[PL_TCP_RECORD_BYTES]; /* parts put together for one record */
+};
+
+enum pl_tcp_state {
+    PL_TCP_HANDSHAKE, /* not shown to the user yet */
+    PL_TCP_OPEN,
+    PL_TCP_FLUSHING, /* shutdown asked: sends what is queued, ignores what comes */
+    PL_TCP_FINISHED, /* our end is closed; waits for the peer's, at most linger_us */
+    PL_TCP_DEAD,     /* handles are closing */
+};
+
+struct pl_tcp_conn {
+    uv_tcp_t uv;
+    uv_timer_t timer;
+    uv_shutdown_t shutdown;
+    struct pl_list node;
+    struct pl_tcp_listener *listener;
+    struct pl_tls *tls;
+    struct pl_addr peer;
+    void *user;
+    enum pl_tcp_state state;
+    enum pl_tcp_end end;
+    int handles;  /* of uv, not closed yet */
+    bool counted; /* holds a place in the quota */
+    bool shown;   /* on_open was called */
+    bool paused;
+    bool pumping;
+    bool eof;
+    size_t queued;
+    pl_time_us last_active;
+    pl_time_us idle_us;
+};
+
+/* The connection has been accepted and has its place: begin. */
+void pl_tcp_conn_start(struct pl_tcp_conn *conn);
+/* Ends it, with a reason for on_closed. */
+void pl_tcp_conn_end(struct pl_tcp_conn *conn, enum pl_tcp_end end);
+/* Called by the connection as its last act. */
+void pl_tcp_listener_forget(struct pl_tcp_conn *conn);
+
+#endif
