@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The front door: one TCP port that serves pages, health and metrics over HTTP/1.1 and the browser
+ * link over WebSocket ("parlor.v1" at /parlor and at /).
+ *
+ * Upwards it gives links: numbers that are never used twice while the process lives. A link brings
+ * whole messages (text is valid UTF-8) and takes whole messages; everything about HTTP, frames,
+ * pings, limits and slow or silent peers stays down here. All calls and call-backs are on the
+ * loop's thread; call-backs may call anything here.
+ *
+ * For one link: on_open, on_text and on_binary in order, on_closed exactly once, last. on_closed
+ * never comes from inside pl_signal_send_... or pl_signal_close; a call on a link that has gone
+ * answers PL_E_NOT_FOUND, one on a link that is closing PL_E_CLOSED.
+ *
+ * Limits: config below, all of them; HTTP heads in http_head.h; frames in ws_conn.h.
+ */
+#ifndef PL_SIGNAL_SIGNAL_H
+#define PL_SIGNAL_SIGNAL_H
+
+#include "adapters/signal/http_head.h"
+#include "base/addr.h"
+#include "io/loop.h"
+#include "io/tls.h"
+
+struct pl_signal;
+
+#define PL_SIGNAL_SUBPROTOCOL "parlor.v1"
+
+enum {
+    PL_SIGNAL_ROOTS_MAX = 8,
+    PL_SIGNAL_ROUTES_MAX = 16,
+};
+
+/* Valid during on_open. */
+struct pl_signal_peer {
+    struct pl_addr address;
+    struct pl_bytes user_agent; /* empty when not sent; whatever the client says */
+    struct pl_bytes origin;
+    struct pl_bytes query; /* of the upgrade request, still encoded */
+    bool tls;
+};
+
+/* Role: who owns the links. All mandatory. */
+struct pl_signal_handler {
+    void (*on_open)(void *arg, uint64_t link, const struct pl_signal_peer *peer);
+    void (*on_text)(void *arg, uint64_t link, struct pl_bytes text);
+    void (*on_binary)(void *arg, uint64_t link, struct pl_bytes data);
+    /* code: the peer's close code, ours if it broke a rule, 1006 when the line went without one.
+     * why: a word or two for the log. */
+    void (*on_closed)(void *arg, uint64_t link, uint16_t code, const char *why);
+};
+
+/* Files below `directory` are served below `prefix` ("/demos/"). Nothing outside it is ever
+ * reachable, symbolic links that lead out included. */
+struct pl_signal_root {
+    const char *prefix;
+    const char *directory;
+};
+
+struct pl_signal_config {
+    struct pl_addr listen;
+    struct pl_tls_context *tls; /* borrowed; NULL: plain */
+    struct pl_signal_root roots[PL_SIGNAL_ROOTS_MAX];
+    size_t root_count;
+    const char *home;           /* where "/" redirects to; NULL: 404 */
+    const char *const *origins; /* see ws_upgrade.h; borrowed */
+    size_t origin_count;
+    size_t max_links;
+    size_t max_links_per_address; /* 0: not limited */
+    size_t max_message_bytes;
+    size_t send_queue_bytes;    /* waiting for one link before it counts as too slow */
+    uint32_t frames_per_second; /* hard limit for one link, all frames; 0: none */
+    uint32_t frames_burst;
+    pl_time_us ping_us;
+    pl_time_us pong_us;
+    pl_time_us head_us;  /* from the first byte of a head (or the accept) to its end */
+    pl_time_us keep_us;  /* idle connection between two requests */
+    pl_time_us close_us; /* for the closing handshake */
+};
+
+/* Every number at its shipped value, nothing else set. */
+struct pl_signal_config pl_signal_config_default(void);
+
+/* Counts since the start, for /metrics. */
+struct pl_signal_stats {
+    uint64_t requests;
+    uint64_t bad_requests; /* answered 4xx because of their form or time */
+    uint64_t links_opened;
+    uint64_t links_refused; /* by limit, origin, draining */
+    uint64_t links_broken;  /* ended by us for a broken rule */
+    uint64_t texts_in, binaries_in, bytes_in;
+    uint64_t messages_out, bytes_out;
+    size_t links_open;
+    size_t connections_open;
+    uint64_t connections_refused;
+};
+
+/* Copies config and handler; strings of the config are copied too, but for origins. PL_E_EXISTS,
+ * PL_E_RANGE, PL_E_IO as pl_tcp_listen(); PL_E_NOT_FOUND: a root's directory cannot be opened. */
+PL_MUST_CHECK enum pl_err pl_signal_start(struct pl_signal **out, struct pl_loop *loop,
+                                          const struct pl_signal_config *config,
+                                          const struct pl_signal_handler *handler, void *arg);
+/* Drops every connection without further call-backs but on_closed of each link, from inside this
+ * call. The object is gone when it returns; the loop must run a few turns more. Accepts NULL. */
+void pl_signal_stop(struct pl_signal *signal);
+
+struct pl_addr pl_signal_local(const struct pl_signal *signal);
+void pl_signal_get_stats(const struct pl_signal *signal, struct pl_signal_stats *stats);
+
+/* /readyz answers 200 when ready (503 at first). */
+void pl_signal_set_ready(struct pl_signal *signal, bool ready);
+/* From now on: /readyz 503, upgrades 503 with Retry-After. Links that exist go on. */
+void pl_signal_drain(struct pl_signal *signal);
+
+/*
+ * One message, whole, in order. PL_E_LIMIT: its queue is full; the link is being ended. All parts
+ * of a message in one call; text must be valid UTF-8.
+ */
+PL_MUST_CHECK enum pl_err pl_signal_send_text(struct pl_signal *signal, uint64_t link,
+                                              struct pl_bytes text);
+PL_MUST_CHECK enum pl_err pl_signal_send_binary(struct pl_signal *signal, uint64_t link,
+                                                struct pl_bytes data);
+/* Closing handshake; on_closed follows within close_us. Harmless for a link that has gone. */
+void pl_signal_close(struct pl_signal *signal, uint64_t link, uint16_t code, const char *reason);
+
+/* The answer of a route: body is borrowed until the route's function returns... to its caller, so
+ * it must outlive the call (a static or the route's own buffer). */
+struct pl_signal_answer {
+    uint16_t status;          /* 200 at first */
+    const char *content_type; /* "text/plain; charset=utf-8" at first */
+    struct pl_bytes body;
+};
+
+/* GET and HEAD of exactly `path` go to answer(). PL_E_LIMIT: PL_SIGNAL_ROUTES_MAX. Copies path. */
+PL_MUST_CHECK enum pl_err pl_signal_add_route(struct pl_signal *signal, const char *path,
+                                              void (*answer)(void *arg,
+                                                             const struct pl_http_request *request,
+                                                             struct pl_signal_answer *reply),
+                                              void *arg);
+
+#endif
