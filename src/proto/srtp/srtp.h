@@ -155,9 +155,10 @@ void pl_srtp_session_finish(struct pl_srtp_session *s);
  * Sequence numbers may come out of order, round the wrap as well, as long as they are less than
  * PL_SRTP_WINDOW behind the newest. An SSRC begins with roll-over counter 0.
  *
- * PL_E_PROTO: `header` is not a whole RTP header. PL_E_SPACE: dst is too small. PL_E_REPLAY: this
- * index was used, or lies too far back. PL_E_LIMIT: a new SSRC beyond stream_limit, or 2^48
- * packets. PL_E_NOMEM, PL_E_CRYPTO. A failure uses up no index, but the bytes of dst are undefined.
+ * PL_E_PROTO: `header` is not a whole RTP header. PL_E_SPACE: dst is too small, or header and
+ * payload exceed 65535 bytes. PL_E_REPLAY: this index was used, or lies too far back. PL_E_LIMIT: a
+ * new SSRC beyond stream_limit, or 2^48 packets. PL_E_NOMEM, PL_E_CRYPTO. A failure uses up no
+ * index, but the bytes of dst are undefined.
  */
 PL_MUST_CHECK enum pl_err pl_srtp_protect_rtp(struct pl_srtp_session *s, struct pl_bytes header,
                                               struct pl_bytes payload, uint8_t *dst,
