@@ -41,7 +41,7 @@ struct pl_http_field {
 /* Borrows the reader's memory until pl_http_reader_next(). */
 struct pl_http_request {
     enum pl_http_method method;
-    struct pl_bytes path;  /* still percent-encoded, begins with '/' */
+    struct pl_bytes path;  /* still percent-encoded, begins with '/' (but for PL_HTTP_OTHER) */
     struct pl_bytes query; /* without '?'; empty when there is none */
     struct pl_bytes host;  /* the Host field, empty in HTTP/1.0 without one */
     bool version_1_1;
