@@ -1,0 +1,465 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pl_test.h"
+
+#include "base/rng.h"
+#include "proto/rtp/av1.h"
+#include "proto/rtp/h264.h"
+#include "proto/rtp/vp8.h"
+#include "proto/rtp/vp9.h"
+
+static uint8_t room[512];
+
+static struct pl_bytes hex(const char *text)
+{
+    return pl_bytes_of(room, pl_test_unhex(text, room, sizeof(room)));
+}
+
+/* ---- VP8 ---- */
+
+static void vp8_key_frame_with_all_fields(void **state)
+{
+    struct pl_vp8_view v;
+    (void)state;
+    /* X S, then I L T K; picture id 0x1234, tl0 7, tid 2 Y keyidx 5; a key frame of 640x480 */
+    assert_ok(pl_vp8_read(hex("90 f0 9234 07 a5 10 02 00 9d012a 8002 e001 ff"), &v));
+    assert_true(v.descriptor.has_picture_id && v.descriptor.long_picture_id);
+    assert_int_equal(v.descriptor.picture_id, 0x1234);
+    assert_int_equal(v.descriptor.tl0picidx, 7);
+    assert_int_equal(v.descriptor.tid, 2);
+    assert_true(v.descriptor.layer_sync);
+    assert_int_equal(v.descriptor.keyidx, 5);
+    assert_true(v.frame_start && v.key_frame);
+    assert_int_equal(v.width, 640);
+    assert_int_equal(v.height, 480);
+    assert_int_equal(v.frame.len, 11);
+}
+
+static void vp8_kinds_of_packets(void **state)
+{
+    struct pl_vp8_view v;
+    (void)state;
+    assert_ok(pl_vp8_read(hex("10 01 02 03"), &v)); /* start of an inter frame, no extension */
+    assert_true(v.frame_start);
+    assert_false(v.key_frame);
+    assert_false(v.descriptor.has_picture_id);
+    assert_ok(pl_vp8_read(hex("00 00 02 03"), &v)); /* a continuation: its bytes mean nothing */
+    assert_false(v.frame_start || v.key_frame);
+    assert_ok(pl_vp8_read(hex("11 00 02 03"), &v)); /* start of partition 1: not of the frame */
+    assert_false(v.frame_start || v.key_frame);
+    assert_ok(pl_vp8_read(hex("b0 80 7f 01"), &v)); /* droppable, 7-bit picture id */
+    assert_true(v.descriptor.non_reference);
+    assert_false(v.descriptor.long_picture_id);
+    assert_int_equal(v.descriptor.picture_id, 0x7f);
+    assert_ok(pl_vp8_read(hex("90 10 e5 01"), &v)); /* K without T: TID and Y mean nothing */
+    assert_false(v.descriptor.has_tid || v.descriptor.layer_sync);
+    assert_int_equal(v.descriptor.tid, 0);
+    assert_int_equal(v.descriptor.keyidx, 5);
+    assert_ok(pl_vp8_read(hex("10 10 02 00 9d012b 8002 e001"), &v)); /* wrong start code */
+    assert_int_equal(v.width, 0);
+    assert_ok(pl_vp8_read(hex("10 10 02 00 9d012a 8042 e0c1"), &v)); /* scaling bits are left out */
+    assert_int_equal(v.width, 640);
+    assert_int_equal(v.height, 480);
+}
+
+static void vp8_truncation(void **state)
+{
+    struct pl_vp8_view v;
+    struct pl_bytes full = hex("90 f0 9234 07 a5 10 02 00 9d012a 8002 e001");
+    (void)state;
+    for (size_t n = 0; n < full.len; n++) {
+        struct pl_bytes cut = {full.data, n};
+        assert_err(n > 6 ? PL_OK : PL_E_PROTO, pl_vp8_read(cut, &v));
+        assert_int_equal(v.width, 0);
+    }
+}
+
+static void vp8_descriptor_round_trip(void **state)
+{
+    struct pl_prng prng;
+    (void)state;
+    pl_prng_init(&prng, 3);
+    for (int i = 0; i < 20000; i++) {
+        uint8_t out[16];
+        struct pl_writer w = pl_writer_of(out, sizeof(out));
+        struct pl_vp8_view v;
+        uint64_t bits = pl_prng_next(&prng);
+        struct pl_vp8_descriptor d = {.has_picture_id = bits & 1,
+                                      .has_tl0picidx = bits >> 1 & 1,
+                                      .has_tid = bits >> 2 & 1,
+                                      .has_keyidx = bits >> 3 & 1,
+                                      .non_reference = bits >> 4 & 1,
+                                      .partition_start = bits >> 5 & 1,
+                                      .partition = bits >> 6 & 7};
+        d.long_picture_id = d.has_picture_id && (bits >> 9 & 1);
+        if (d.has_picture_id)
+            d.picture_id = (uint16_t)(bits >> 10 & (d.long_picture_id ? 0x7fffu : 0x7fu));
+        if (d.has_tl0picidx)
+            d.tl0picidx = (uint8_t)(bits >> 25);
+        if (d.has_tid) {
+            d.tid = bits >> 33 & 3;
+            d.layer_sync = bits >> 35 & 1;
+        }
+        if (d.has_keyidx)
+            d.keyidx = bits >> 36 & 31;
+        pl_vp8_write_descriptor(&w, &d);
+        assert_int_equal(w.pos, pl_vp8_descriptor_size(&d));
+        assert_true(w.pos <= PL_VP8_DESCRIPTOR_BYTES_MAX);
+        pl_write_u8(&w, 1);
+        assert_ok(pl_vp8_read(pl_writer_done(&w), &v));
+        assert_memory_equal(&v.descriptor, &d, sizeof(d));
+    }
+}
+
+/* A forwarder's rewrite: new numbers, a short id made long, the received bytes untouched. */
+static void vp8_rewrite(void **state)
+{
+    struct pl_bytes in = hex("90 e0 7f ff 40 01 aabb");
+    uint8_t before[16], out[16], want[16];
+    struct pl_writer w = pl_writer_of(out, sizeof(out));
+    struct pl_vp8_view v;
+    struct pl_vp8_descriptor d;
+    (void)state;
+    memcpy(before, in.data, in.len);
+    assert_ok(pl_vp8_read(in, &v));
+    d = v.descriptor;
+    d.long_picture_id = true;
+    d.picture_id++;
+    d.tl0picidx++;
+    pl_vp8_write_descriptor(&w, &d);
+    pl_write_bytes(&w, v.frame);
+    assert_memory_equal(in.data, before, in.len);
+    assert_int_equal(w.pos, pl_test_unhex("90 e0 8080 00 40 01 aabb", want, sizeof(want)));
+    assert_memory_equal(out, want, w.pos);
+    w = pl_writer_of(out, 4);
+    pl_vp8_write_descriptor(&w, &d);
+    assert_false(pl_writer_ok(&w));
+}
+
+/* ---- H.264 ---- */
+
+static void h264_single_units(void **state)
+{
+    struct pl_h264_view v;
+    (void)state;
+    assert_ok(pl_h264_read(hex("65 88 84"), &v));
+    assert_true(v.has_idr && v.key_frame && v.nal_start);
+    assert_int_equal(v.nal_type, PL_H264_NAL_IDR);
+    assert_ok(pl_h264_read(hex("41 9a"), &v));
+    assert_false(v.key_frame);
+    assert_ok(pl_h264_read(hex("67 42 c0 1f"), &v));
+    assert_true(v.has_sps && v.key_frame);
+    assert_int_equal(v.sps.len, 4);
+    assert_ok(pl_h264_read(hex("68 ce"), &v));
+    assert_true(v.has_pps);
+    assert_false(v.key_frame);
+    assert_err(PL_E_PROTO, pl_h264_read(hex(""), &v));
+    assert_err(PL_E_PROTO, pl_h264_read(hex("60 01"), &v));           /* type 0 */
+    assert_err(PL_E_UNSUPPORTED, pl_h264_read(hex("79 0000"), &v));   /* STAP-B */
+    assert_err(PL_E_UNSUPPORTED, pl_h264_read(hex("7d 850000"), &v)); /* FU-B */
+}
+
+static void h264_stap_a(void **state)
+{
+    struct pl_h264_view v;
+    (void)state;
+    assert_ok(pl_h264_read(hex("78 0004 6742c01f 0002 68ce 0001 65"), &v));
+    assert_true(v.has_sps && v.has_pps && v.has_idr && v.key_frame);
+    assert_int_equal(v.nal_type, PL_H264_NAL_SPS);
+    assert_int_equal(v.sps.len, 4);
+    assert_int_equal(v.sps.data[0], 0x67);
+    assert_ok(pl_h264_read(hex("18 0002 0930 0002 419a"), &v)); /* delimiter and a plain slice */
+    assert_false(v.key_frame);
+    assert_err(PL_E_PROTO, pl_h264_read(hex("78"), &v));
+    assert_err(PL_E_PROTO, pl_h264_read(hex("78 0000"), &v));
+    assert_err(PL_E_PROTO, pl_h264_read(hex("78 0004 6742c0"), &v)); /* a lying size */
+    assert_err(PL_E_PROTO, pl_h264_read(hex("78 0002 68ce 00"), &v));
+    assert_err(PL_E_PROTO, pl_h264_read(hex("78 0003 780000"), &v)); /* nested */
+    assert_false(v.has_pps);
+}
+
+static void h264_fu_a(void **state)
+{
+    struct pl_h264_view v;
+    (void)state;
+    assert_ok(pl_h264_read(hex("7c 85 8884"), &v)); /* first fragment of an IDR slice */
+    assert_true(v.key_frame && v.nal_start && v.has_idr);
+    assert_int_equal(v.nal_type, PL_H264_NAL_IDR);
+    assert_ok(pl_h264_read(hex("7c 05 8884"), &v)); /* middle */
+    assert_false(v.key_frame || v.nal_start || v.has_idr);
+    assert_int_equal(v.nal_type, PL_H264_NAL_IDR);
+    assert_ok(pl_h264_read(hex("7c 45 8884"), &v)); /* end */
+    assert_false(v.key_frame);
+    assert_ok(pl_h264_read(hex("5c 81 9a"), &v));
+    assert_false(v.key_frame);
+    assert_ok(
+        pl_h264_read(hex("7c 87 42"), &v)); /* a fragmented SPS is a start, but not readable */
+    assert_true(v.key_frame);
+    assert_int_equal(v.sps.len, 0);
+    assert_err(PL_E_PROTO, pl_h264_read(hex("7c"), &v));
+    assert_err(PL_E_PROTO, pl_h264_read(hex("7c 9c 00"), &v)); /* nested */
+}
+
+/* Parameter sets that real encoders put into session descriptions, with the sizes they announce. */
+static void h264_sps_of_real_encoders(void **state)
+{
+    static const struct {
+        const char *hex;
+        uint32_t width, height;
+        uint8_t profile, level;
+    } cases[] = {
+        {"6742c01f8c8d40501ed00f08846a", 640, 480, 66, 31},
+        /* high profile, cropped from 1088 lines, with emulation prevention in its VUI */
+        {"67640028acd940780227e5840000030004000003 00c23c60c920", 1920, 1080, 100, 40},
+        {"6764001eacd940a02ff97011000003000100000300320f162d96", 640, 360, 100, 30},
+        {"674d401e95a0507e4f100000", 320, 240, 77, 30},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct pl_h264_sps sps;
+        assert_ok(pl_h264_read_sps(hex(cases[i].hex), &sps));
+        assert_int_equal(sps.width, cases[i].width);
+        assert_int_equal(sps.height, cases[i].height);
+        assert_int_equal(sps.profile_idc, cases[i].profile);
+        assert_int_equal(sps.level_idc, cases[i].level);
+    }
+}
+
+/* An SPS put together bit by bit, with emulation prevention as an encoder inserts it. */
+struct sps_writer {
+    uint8_t raw[256];
+    size_t bits;
+};
+
+static void put_u(struct sps_writer *s, uint64_t v, unsigned n)
+{
+    while (n-- > 0) {
+        assert_true(s->bits / 8 < sizeof(s->raw));
+        if (v >> n & 1)
+            s->raw[s->bits / 8] = (uint8_t)(s->raw[s->bits / 8] | 0x80 >> s->bits % 8);
+        s->bits++;
+    }
+}
+
+static void put_ue(struct sps_writer *s, uint64_t v)
+{
+    unsigned n = 0;
+    while ((v + 1) >> (n + 1))
+        n++;
+    put_u(s, 0, n);
+    put_u(s, v + 1, n + 1);
+}
+
+static struct pl_bytes escaped(const struct sps_writer *s)
+{
+    size_t n = 0, zeros = 0;
+    room[n++] = 0x67;
+    for (size_t i = 0; i < (s->bits + 7) / 8; i++) {
+        if (zeros == 2 && s->raw[i] <= 3) {
+            room[n++] = 3;
+            zeros = 0;
+        }
+        room[n++] = s->raw[i];
+        zeros = s->raw[i] == 0 ? zeros + 1 : 0;
+    }
+    return pl_bytes_of(room, n);
+}
+
+struct shape {
+    uint64_t chroma; /* 4: baseline, no chroma field */
+    bool planes, scaling, interlaced;
+    unsigned poc;
+    uint64_t mbs_x, map_units_y; /* minus 1 */
+    uint64_t crop[4];
+};
+
+static struct pl_bytes build_sps(const struct shape *h)
+{
+    struct sps_writer s = {.bits = 0};
+    put_u(&s, h->chroma == 4 ? 66 : 244, 8);
+    put_u(&s, 0, 8);
+    put_u(&s, 31, 8);
+    put_ue(&s, 0);
+    if (h->chroma != 4) {
+        put_ue(&s, h->chroma);
+        if (h->chroma == 3)
+            put_u(&s, h->planes, 1);
+        put_ue(&s, 0);
+        put_ue(&s, 0);
+        put_u(&s, 0, 1);
+        put_u(&s, h->scaling, 1);
+        for (int i = 0; h->scaling && i < (h->chroma == 3 ? 12 : 8); i++) {
+            put_u(&s, i != 2, 1); /* the third list is not sent */
+            if (i == 1)
+                put_ue(&s, 16); /* se -8: next scale 0, the list ends at once */
+            else if (i != 2)
+                for (int k = 0; k < (i < 6 ? 16 : 64); k++)
+                    put_ue(&s, 0);
+        }
+    }
+    put_ue(&s, 0);
+    put_ue(&s, h->poc);
+    if (h->poc == 0)
+        put_ue(&s, 4);
+    if (h->poc == 1) {
+        put_u(&s, 1, 1);
+        put_ue(&s, 3);
+        put_ue(&s, 0);
+        put_ue(&s, 2);
+        put_ue(&s, 1000);
+        put_ue(&s, 1001);
+    }
+    put_ue(&s, 1);
+    put_u(&s, 0, 1);
+    put_ue(&s, h->mbs_x);
+    put_ue(&s, h->map_units_y);
+    put_u(&s, !h->interlaced, 1);
+    if (h->interlaced)
+        put_u(&s, 1, 1);
+    put_u(&s, 1, 1);
+    put_u(&s, 1, 1);
+    for (int i = 0; i < 4; i++)
+        put_ue(&s, h->crop[i]);
+    put_u(&s, 0, 1);
+    put_u(&s, 1, 1);
+    return escaped(&s);
+}
+
+static void h264_sps_of_all_shapes(void **state)
+{
+    static const struct {
+        struct shape shape;
+        uint32_t width, height;
+    } cases[] = {
+        {{4, 0, 0, 0, 0, 79, 44, {0, 0, 0, 0}}, 1280, 720},
+        {{4, 0, 0, 0, 1, 119, 67, {0, 0, 0, 4}}, 1920, 1080},
+        {{4, 0, 0, 0, 2, 0, 0, {1, 2, 3, 4}}, 10, 2},
+        {{1, 0, 1, 0, 0, 119, 67, {0, 0, 0, 4}}, 1920, 1080},
+        {{1, 0, 0, 1, 0, 119, 33, {0, 0, 0, 2}}, 1920, 1080}, /* fields: units of 4 lines */
+        {{0, 0, 0, 0, 0, 119, 67, {0, 0, 0, 8}}, 1920, 1080}, /* monochrome: units of 1 */
+        {{2, 0, 0, 0, 0, 119, 67, {0, 1, 0, 8}}, 1918, 1080},
+        {{3, 0, 1, 0, 0, 119, 67, {1, 0, 0, 8}}, 1919, 1080},
+        {{3, 1, 0, 0, 0, 119, 67, {1, 0, 0, 8}}, 1919, 1080},
+        {{4, 0, 0, 0, 0, 1023, 1023, {0, 0, 0, 0}}, 16384, 16384},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct pl_h264_sps sps;
+        assert_ok(pl_h264_read_sps(build_sps(&cases[i].shape), &sps));
+        assert_int_equal(sps.width, cases[i].width);
+        assert_int_equal(sps.height, cases[i].height);
+    }
+}
+
+static void h264_sps_hostile(void **state)
+{
+    static const struct shape shapes[] = {
+        {4, 0, 0, 0, 0, 1024, 10, {0, 0, 0, 0}},               /* 16400 wide */
+        {4, 0, 0, 0, 0, 0xfffffffe, 0xfffffffe, {0, 0, 0, 0}}, /* the largest numbers */
+        {4, 0, 0, 0, 0, 10, 10, {88, 0, 0, 0}},                /* cropped to nothing */
+        {4, 0, 0, 0, 0, 10, 10, {0xfffffffe, 0xfffffffe, 0, 0}},
+        {4, 0, 0, 0, 3, 10, 10, {0, 0, 0, 0}}, /* no such picture order */
+        {5, 0, 0, 0, 0, 10, 10, {0, 0, 0, 0}}, /* no such chroma format */
+    };
+    static const struct shape good = {1, 0, 1, 0, 1, 119, 67, {0, 0, 0, 4}};
+    struct pl_h264_sps sps;
+    struct pl_bytes full;
+    (void)state;
+    for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++)
+        assert_err(PL_E_PROTO, pl_h264_read_sps(build_sps(&shapes[i]), &sps));
+    full = build_sps(&good);
+    for (size_t n = 0; n + 1 < full.len; n++) {
+        assert_err(PL_E_PROTO, pl_h264_read_sps(pl_bytes_of(full.data, n), &sps));
+        assert_int_equal(sps.width, 0);
+    }
+    assert_ok(pl_h264_read_sps(full, &sps));
+    room[0] = 0x68;
+    assert_err(PL_E_PROTO, pl_h264_read_sps(full, &sps)); /* not an SPS */
+}
+
+/* ---- VP9 and AV1 ---- */
+
+static void vp9_key_frame_with_structure(void **state)
+{
+    struct pl_vp9_view v;
+    (void)state;
+    /* I L B V: id 0x0102, tid 0 sid 0, tl0 9; structure: 2 layers with sizes, a group of 2 */
+    assert_ok(pl_vp9_read(hex("aa 8102 00 09 38 0140 00b4 0280 0168 02 00 24 01 82"), &v));
+    assert_true(v.key_frame && v.layer_start);
+    assert_int_equal(v.picture_id, 0x0102);
+    assert_int_equal(v.tl0picidx, 9);
+    assert_int_equal(v.width, 640);
+    assert_int_equal(v.height, 360);
+    assert_int_equal(v.frame.len, 1);
+    assert_int_equal(v.frame.data[0], 0x82);
+}
+
+static void vp9_other_packets(void **state)
+{
+    struct pl_vp9_view v;
+    (void)state;
+    assert_ok(pl_vp9_read(hex("88 05 82"), &v)); /* I B, no layers: a key frame, 7-bit id */
+    assert_true(v.key_frame);
+    assert_false(v.long_picture_id);
+    assert_ok(pl_vp9_read(hex("80 05 82"), &v)); /* not its first packet */
+    assert_false(v.key_frame);
+    assert_ok(pl_vp9_read(hex("c8 05 82"), &v)); /* P: inter predicted */
+    assert_false(v.key_frame);
+    assert_ok(pl_vp9_read(hex("a8 05 33 01 82"), &v)); /* tid 1, up, sid 1, D: upper layer */
+    assert_false(v.key_frame);
+    assert_int_equal(v.tid, 1);
+    assert_int_equal(v.sid, 1);
+    assert_true(v.switch_up && v.inter_layer);
+    assert_ok(pl_vp9_read(hex("f8 05 20 03 05 06 82"), &v)); /* flexible, three references */
+    assert_false(v.has_tl0picidx || v.key_frame);
+    assert_err(PL_E_PROTO, pl_vp9_read(hex("f8 05 20 03 05 07 82"), &v)); /* a fourth one */
+    assert_err(PL_E_PROTO, pl_vp9_read(hex("02 08 ff"), &v)); /* 255 group pictures, none here */
+    assert_err(PL_E_PROTO, pl_vp9_read(hex(""), &v));
+    assert_err(PL_E_PROTO, pl_vp9_read(hex("88 05"), &v));
+}
+
+static void vp9_truncation(void **state)
+{
+    struct pl_bytes full = hex("aa 8102 00 09 38 0140 00b4 0280 0168 02 00 24 01 82");
+    struct pl_vp9_view v;
+    (void)state;
+    for (size_t n = 0; n < full.len; n++)
+        assert_err(PL_E_PROTO, pl_vp9_read(pl_bytes_of(full.data, n), &v));
+}
+
+static void av1_aggregation_header(void **state)
+{
+    struct pl_av1_view v;
+    (void)state;
+    assert_ok(pl_av1_read(hex("18 0a0b"), &v));
+    assert_true(v.key_frame);
+    assert_int_equal(v.obu_count, 1);
+    assert_ok(pl_av1_read(hex("e0 00"), &v));
+    assert_true(v.continues && v.continued);
+    assert_false(v.key_frame);
+    assert_int_equal(v.obu_count, 2);
+    assert_err(PL_E_PROTO, pl_av1_read(hex("88 00"), &v)); /* starts and continues at once */
+    assert_err(PL_E_PROTO, pl_av1_read(hex("08"), &v));
+    assert_err(PL_E_PROTO, pl_av1_read(hex(""), &v));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(vp8_key_frame_with_all_fields),
+        cmocka_unit_test(vp8_kinds_of_packets),
+        cmocka_unit_test(vp8_truncation),
+        cmocka_unit_test(vp8_descriptor_round_trip),
+        cmocka_unit_test(vp8_rewrite),
+        cmocka_unit_test(h264_single_units),
+        cmocka_unit_test(h264_stap_a),
+        cmocka_unit_test(h264_fu_a),
+        cmocka_unit_test(h264_sps_of_real_encoders),
+        cmocka_unit_test(h264_sps_of_all_shapes),
+        cmocka_unit_test(h264_sps_hostile),
+        cmocka_unit_test(vp9_key_frame_with_structure),
+        cmocka_unit_test(vp9_other_packets),
+        cmocka_unit_test(vp9_truncation),
+        cmocka_unit_test(av1_aggregation_header),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
