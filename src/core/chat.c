@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Text messages in a room (manual 5.5.4). Nobody receives his own.
+ *
+ *   target        secret  who receives           `to` they see
+ *   0 or -1       any     all others             -1
+ *   a member      no      all others             the member
+ *   a member      yes     the member             the member
+ *   anybody else  any     nobody: 205
+ */
+#include "core/dispatch.h"
+#include "core/session.h"
+
+enum {
+    ALL = -1,
+};
+
+static struct pl_session *member(const struct pl_core *core, const struct pl_room *room,
+                                 int32_t user)
+{
+    struct pl_session *s = pl_idmap_get(&core->users, (uint32_t)user);
+    return s && s->room == room ? s : NULL;
+}
+
+struct pl_answer pl_chat_text(struct pl_core *core, struct pl_session *s,
+                              const struct pl_wire_msg *msg)
+{
+    const struct pl_wire_text *text = &msg->u.text;
+    bool to_all = text->to == 0 || text->to == ALL;
+    struct pl_session *target = to_all ? NULL : member(core, s->room, text->to);
+    struct pl_wire_msg out = {.type = PL_WIRE_TEXT_RECEIVED};
+    struct pl_list *it;
+    if (!to_all && !target)
+        return PL_REFUSED(PL_GV_NO_USER);
+    out.u.text_received.from = s->user;
+    out.u.text_received.to = to_all ? ALL : text->to;
+    out.u.text_received.secret = text->secret && !to_all;
+    out.u.text_received.text = text->text;
+    pl_list_for_each(it, &s->room->members)
+    {
+        struct pl_session *m = pl_member_of(it);
+        if (m != s && (!out.u.text_received.secret || m == target))
+            pl_session_send(core, m, &out);
+    }
+    return PL_ANSWER_DONE;
+}

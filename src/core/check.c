@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The invariants of state.h, asserted. */
+#include "core/core.h"
+#include "core/state.h"
+
+#include <assert.h>
+
+static void check_outbox(const struct pl_core *core, const struct pl_outbox *o)
+{
+    int64_t seq = o->floor;
+    size_t bytes = 0;
+    struct pl_list *it;
+    pl_list_for_each(it, &o->frames)
+    {
+        const struct pl_frame *f = pl_container_of(it, struct pl_frame, node);
+        assert(f->seq == ++seq);
+        bytes += f->len;
+    }
+    assert(seq == o->last && bytes == o->bytes);
+    assert(o->count <= core->config.outbox_messages && o->bytes <= core->config.outbox_bytes);
+}
+
+/* A link is on exactly when it should be. */
+static void check_watch(const struct pl_core *core, const struct pl_session *s,
+                        const struct pl_watch *w)
+{
+    const struct pl_session *p = pl_idmap_get(&core->users, (uint32_t)w->user);
+    bool open = p && (w->kind == PL_CORE_VIDEO ? p->camera == 2 : p->mic == 1);
+    bool wanted = p && p != s && p->room == s->room && open;
+    assert(s->room);
+    assert(w->publisher == (wanted ? p->id : 0));
+}
+
+static void check_session(const struct pl_core *core, const struct pl_session *s)
+{
+    assert(pl_idmap_get(&core->sessions, s->id) == s);
+    assert(pl_strmap_get(&core->tokens, pl_bytes_of(s->token, PL_TOKEN_CHARS)) == s);
+    assert(pl_list_empty(&s->doomed));
+    assert(!s->link || s->link->session == s);
+    assert(pl_heap_armed(&s->grace.node) == !s->link);
+    assert(s->user == 0 || pl_idmap_get(&core->users, (uint32_t)s->user) == s);
+    assert(s->user != 0 || (s->link && !s->room));
+    assert(s->user != -1 && (s->name ? s->user == s->name->id : s->user <= 0));
+    assert(s->room || (s->watch_count == 0 && s->offer_count == 0 && !s->publishes_video));
+    assert(pl_list_empty(&s->in_room) == !s->room);
+    assert(s->watch_count <= core->config.max_watches && s->offer_count <= PL_OFFERS_MAX);
+    check_outbox(core, &s->outbox);
+    for (size_t i = 0; i < s->watch_count; i++)
+        check_watch(core, s, &s->watches[i]);
+}
+
+static void check_room(const struct pl_core *core, const struct pl_room *room)
+{
+    uint32_t members = 0, without = 0, publishers = 0;
+    struct pl_list *it;
+    pl_list_for_each(it, &room->members)
+    {
+        const struct pl_session *s = pl_member_of(it);
+        assert(s->room == room);
+        members++;
+        without += s->h264 ? 0 : 1;
+        publishers += s->publishes_video ? 1 : 0;
+    }
+    assert(members > 0 && members == room->member_count && members <= room->max_users);
+    assert(without == room->without_h264 && publishers == room->publishers);
+    assert(room->codec == PL_CORE_VP8 || without == 0);
+    assert(room->codec == PL_CORE_H264 || without > 0 || publishers > 0);
+    assert(room->name_len == 0 ||
+           pl_strmap_get(&core->rooms_by_name, pl_bytes_of(room->name, room->name_len)) == room);
+}
+
+void pl_core_check(const struct pl_core *core)
+{
+    size_t sessions = 0, users = 0, cursor = 0;
+    struct pl_list *it;
+    const struct pl_link *link;
+    const struct pl_room *room;
+    pl_list_for_each(it, &core->by_age)
+    {
+        const struct pl_session *s = pl_container_of(it, struct pl_session, in_core);
+        check_session(core, s);
+        sessions++;
+        users += s->user != 0 ? 1 : 0;
+    }
+    assert(sessions == core->sessions.count && sessions == core->tokens.count);
+    assert(users == core->users.count);
+    while ((link = pl_idmap_next(&core->links, &cursor))) {
+        assert(!link->session || link->session->link == link);
+        assert(pl_heap_armed(&link->timer.node) == !link->session);
+    }
+    cursor = 0;
+    while ((room = pl_idmap_next(&core->rooms, &cursor)))
+        check_room(core, room);
+    assert(pl_list_empty(&core->doomed));
+}

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/core.h"
+
+#include "core/dispatch.h"
+#include "core/emit.h"
+#include "core/offer.h"
+#include "core/room.h"
+#include "core/session.h"
+#include "core/state.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+void pl_core_config_init(struct pl_core_config *config)
+{
+    *config = (struct pl_core_config){
+        .server_version = pl_bytes_str("parlor"),
+        .guests = true,
+        .login_policy = PL_CORE_LOGIN_ACCEPT,
+        .password_policy = PL_CORE_PASSWORD_IGNORE,
+        .room_max_users = 1000,
+        .max_links = 12000,
+        .max_sessions = 10000,
+        .max_rooms = 10000,
+        .max_names = 100000,
+        .max_watches = 64,
+        .max_addresses = 65536,
+        .messages_per_second = 100,
+        .messages_burst = 200,
+        .flood_refusals = 500,
+        .flood_us = PL_SEC(3),
+        .bad_messages = 10,
+        .logins_per_minute = 20,
+        .login_failures = 5,
+        .lock_us = PL_SEC(300),
+        .hello_us = PL_SEC(10),
+        .grace_us = PL_SEC(30),
+        .ping_ms = 10000,
+        .outbox_messages = 2048,
+        .outbox_bytes = 1024 * 1024,
+    };
+}
+
+/* ---- making and unmaking ---- */
+
+static void check_config(const struct pl_core_config *c)
+{
+    assert(c->server_version.len <= 64);
+    assert(c->room_max_users >= 1 && c->room_max_users <= PL_ROOM_USERS_MAX);
+    assert(c->max_links >= 1 && c->max_sessions >= 1 && c->max_rooms >= 1 && c->max_addresses >= 1);
+    assert(c->messages_per_second >= 1 && c->messages_per_second <= 1000000);
+    assert(c->messages_burst >= 1 && c->flood_refusals >= 1 && c->bad_messages >= 1);
+    assert(c->logins_per_minute >= 1 && c->login_failures >= 1);
+    assert(c->grace_us <= PL_SEC(3600) && c->ping_ms >= 1000 && c->ping_ms <= 600000);
+    assert(c->outbox_messages >= 1 && c->outbox_bytes >= 1);
+}
+
+static void init_tables(struct pl_core *core)
+{
+    const struct pl_core_config *c = &core->config;
+    const uint8_t *seed = c->hash_seed;
+    size_t names = c->max_names > c->max_sessions ? c->max_names : c->max_sessions;
+    struct pl_guard_limits limits = {
+        .entries = c->max_addresses,
+        .logins = {PL_SEC(60) / c->logins_per_minute, c->logins_per_minute},
+        .failures = c->login_failures,
+        .lock_us = c->lock_us,
+    };
+    pl_guard_init(&core->guard, &limits, seed);
+    pl_names_init(&core->names, names, seed);
+    pl_heap_init(&core->timers);
+    pl_idmap_init(&core->links, c->max_links);
+    pl_idmap_init(&core->sessions, c->max_sessions);
+    pl_strmap_init(&core->tokens, c->max_sessions, seed);
+    pl_idmap_init(&core->users, c->max_sessions);
+    pl_idmap_init(&core->rooms, c->max_rooms);
+    pl_strmap_init(&core->rooms_by_name, c->max_rooms, seed);
+    pl_idmap_init(&core->room_configs, c->room_count);
+    pl_strmap_init(&core->room_configs_by_name, c->room_count, seed);
+    pl_strmap_init(&core->accounts, c->account_count, seed);
+}
+
+/* The first of several settings for one room or name counts. */
+static bool index_config(struct pl_core *core)
+{
+    const struct pl_core_config *c = &core->config;
+    enum pl_err err = PL_OK;
+    for (size_t i = 0; i < c->room_count && err != PL_E_NOMEM; i++) {
+        const struct pl_core_room_config *r = &c->rooms[i];
+        assert(r->password.len <= PL_NAME_MAX && r->max_users <= PL_ROOM_USERS_MAX);
+        if (r->number != 0)
+            err = pl_idmap_put(&core->room_configs, (uint32_t)r->number, (void *)(uintptr_t)r);
+        else
+            err = pl_strmap_put(&core->room_configs_by_name, r->name, (void *)(uintptr_t)r);
+    }
+    for (size_t i = 0; i < c->account_count && err != PL_E_NOMEM; i++) {
+        const struct pl_core_account *a = &c->accounts[i];
+        err = pl_strmap_put(&core->accounts, a->name, (void *)(uintptr_t)a);
+    }
+    return err != PL_E_NOMEM;
+}
+
+struct pl_core *pl_core_create(const struct pl_core_config *config)
+{
+    struct pl_core *core = calloc(1, sizeof(*core));
+    check_config(config);
+    if (!core)
+        return NULL;
+    core->config = *config;
+    core->flood = (struct pl_flood_limits){
+        .rate = {PL_SEC(1) / config->messages_per_second, config->messages_burst},
+        .refusals = config->flood_refusals,
+        .for_us = config->flood_us,
+    };
+    pl_list_init(&core->by_age);
+    pl_list_init(&core->doomed);
+    pl_list_init(&core->dead);
+    core->next_session = 1;
+    core->next_guest = -1;
+    core->next_room = PL_FIRST_OWN_ROOM;
+    core->drain.kind = PL_TIMER_DRAIN;
+    init_tables(core);
+    core->arena = pl_wire_arena_of(malloc(PL_WIRE_CLIENT_ARENA_BYTES), PL_WIRE_CLIENT_ARENA_BYTES);
+    if (!core->arena.data || !index_config(core)) {
+        pl_core_destroy(core);
+        return NULL;
+    }
+    return core;
+}
+
+static void free_objects(struct pl_core *core)
+{
+    struct pl_list *it, *tmp;
+    size_t cursor = 0;
+    void *value;
+    pl_list_for_each_safe(it, tmp, &core->by_age)
+    {
+        pl_session_free(core, pl_container_of(it, struct pl_session, in_core));
+    }
+    while ((value = pl_idmap_next(&core->links, &cursor)))
+        free(value);
+    cursor = 0;
+    while ((value = pl_idmap_next(&core->rooms, &cursor)))
+        free(value);
+    pl_frames_free(&core->dead);
+}
+
+void pl_core_destroy(struct pl_core *core)
+{
+    if (!core)
+        return;
+    free_objects(core);
+    pl_guard_finish(&core->guard);
+    pl_names_finish(&core->names);
+    pl_heap_finish(&core->timers);
+    pl_idmap_finish(&core->links);
+    pl_idmap_finish(&core->sessions);
+    pl_strmap_finish(&core->tokens);
+    pl_idmap_finish(&core->users);
+    pl_idmap_finish(&core->rooms);
+    pl_strmap_finish(&core->rooms_by_name);
+    pl_idmap_finish(&core->room_configs);
+    pl_strmap_finish(&core->room_configs_by_name);
+    pl_strmap_finish(&core->accounts);
+    free(core->arena.data);
+    free(core->text);
+    free(core->effects);
+    free(core);
+}
+
+/* ---- stopping ---- */
+
+static void drain(struct pl_core *core, pl_time_us deadline)
+{
+    struct pl_fact fact = {.kind = PL_FACT_DRAIN};
+    struct pl_wire_msg msg = {.type = PL_WIRE_DRAINING};
+    pl_time_us left_ms = deadline > core->now ? (deadline - core->now) / 1000 : 0;
+    struct pl_list *it;
+    core->draining = true;
+    pl_emit_fact(core, &fact);
+    pl_emit_timer(core, &core->drain, deadline);
+    msg.u.draining.deadline_ms = left_ms < 3600000 ? (int32_t)left_ms : 3600000;
+    pl_list_for_each(it, &core->by_age)
+        pl_session_send(core, pl_container_of(it, struct pl_session, in_core), &msg);
+}
+
+static void stop(struct pl_core *core)
+{
+    struct pl_list *it, *tmp;
+    core->stopping = true;
+    pl_list_for_each_safe(it, tmp, &core->by_age)
+    {
+        pl_session_end(core, pl_container_of(it, struct pl_session, in_core), PL_GV_RESTART, true);
+    }
+    core->stopping = false;
+}
+
+/* ---- the step ---- */
+
+static void fire(struct pl_core *core, struct pl_timer *timer)
+{
+    switch (timer->kind) {
+    case PL_TIMER_HELLO:
+        pl_link_timeout(core, pl_container_of(timer, struct pl_link, timer));
+        break;
+    case PL_TIMER_GRACE:
+        pl_session_end(core, pl_container_of(timer, struct pl_session, grace), PL_GV_LINK_LOST,
+                       false);
+        break;
+    case PL_TIMER_DRAIN:
+        stop(core);
+        break;
+    }
+}
+
+/* Before every event, so that a late tick lets nobody resume after his time. */
+static void fire_due(struct pl_core *core)
+{
+    struct pl_heap_node *node;
+    while ((node = pl_heap_pop_due(&core->timers, core->now)))
+        fire(core, pl_container_of(node, struct pl_timer, node));
+    pl_session_end_doomed(core);
+}
+
+static void handle(struct pl_core *core, const struct pl_event *event)
+{
+    switch (event->type) {
+    case PL_EVENT_LINK_OPENED:
+        pl_link_opened(core, event);
+        break;
+    case PL_EVENT_LINK_TEXT:
+        pl_dispatch(core, event->link_text.link, event->link_text.bytes);
+        break;
+    case PL_EVENT_LINK_CLOSED:
+        pl_link_closed(core, event->link_closed.link);
+        break;
+    case PL_EVENT_TICK:
+        break;
+    case PL_EVENT_DRAIN:
+        drain(core, event->drain.deadline);
+        break;
+    case PL_EVENT_MEDIA_ANSWER:
+        pl_offer_media_answer(core, event);
+        break;
+    case PL_EVENT_MEDIA_OFFER:
+        pl_offer_media_offer(core, event);
+        break;
+    case PL_EVENT_MEDIA_FAILED:
+        pl_offer_media_failed(core, event);
+        break;
+    }
+}
+
+enum pl_err pl_core_step(struct pl_core *core, const struct pl_event *event, struct pl_effects *out)
+{
+    assert(event->now >= core->now);
+    *out = (struct pl_effects){NULL, 0};
+    if (core->out_of_memory)
+        return PL_E_NOMEM;
+    core->now = event->now;
+    core->effect_count = 0;
+    pl_frames_free(&core->dead);
+    fire_due(core);
+    handle(core, event);
+    pl_session_end_doomed(core);
+    *out = (struct pl_effects){core->effects, core->effect_count};
+    return core->out_of_memory ? PL_E_NOMEM : PL_OK;
+}
+
+pl_time_us pl_core_deadline(const struct pl_core *core)
+{
+    return pl_heap_deadline(&core->timers);
+}
+
+void pl_core_stats(const struct pl_core *core, struct pl_core_stats *out)
+{
+    struct pl_list *it;
+    *out = (struct pl_core_stats){
+        .links = core->links.count,
+        .sessions = core->sessions.count,
+        .users = core->users.count,
+        .rooms = core->rooms.count,
+        .names = core->names.by_name.count,
+        .addresses = core->guard.addresses.by_key.count,
+    };
+    pl_list_for_each(it, &core->by_age)
+    {
+        const struct pl_session *s = pl_container_of(it, struct pl_session, in_core);
+        out->detached += s->link ? 0 : 1;
+        out->outbox_messages += s->outbox.count;
+        out->outbox_bytes += s->outbox.bytes;
+    }
+}

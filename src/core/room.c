@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/room.h"
+
+#include "core/codec.h"
+#include "core/dispatch.h"
+#include "core/emit.h"
+#include "core/offer.h"
+#include "core/session.h"
+#include "core/stage.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+/* Guessing a room's password: five tries at once, then one every six seconds. */
+static const struct pl_rate tries = {PL_SEC(6), 5};
+
+/* What a request to enter asks for. */
+struct wanted {
+    int32_t number;       /* 0: by name, and no such room lives */
+    struct pl_bytes name; /* empty: by number only */
+    struct pl_bytes password;
+    struct pl_room *room; /* NULL: does not live */
+};
+
+static struct pl_bytes name_of(const struct pl_room *room)
+{
+    return pl_bytes_of(room->name, room->name_len);
+}
+
+void pl_room_send(struct pl_core *core, struct pl_room *room, const struct pl_session *except,
+                  struct pl_wire_msg *msg)
+{
+    struct pl_list *it;
+    pl_list_for_each(it, &room->members)
+    {
+        if (pl_member_of(it) != except)
+            pl_session_send(core, pl_member_of(it), msg);
+    }
+}
+
+/* ---- a room's life ---- */
+
+void pl_room_free(struct pl_core *core, struct pl_room *room)
+{
+    pl_idmap_remove(&core->rooms, (uint32_t)room->number);
+    if (room->name_len > 0)
+        pl_strmap_remove(&core->rooms_by_name, name_of(room));
+    free(room);
+}
+
+static int32_t next_number(struct pl_core *core)
+{
+    int32_t number;
+    do {
+        number = core->next_room;
+        core->next_room = number == INT32_MAX ? PL_FIRST_OWN_ROOM : number + 1;
+    } while (pl_idmap_get(&core->rooms, (uint32_t)number));
+    return number;
+}
+
+static const struct pl_core_room_config *config_of(const struct pl_core *core,
+                                                   const struct wanted *w)
+{
+    return w->name.len > 0 ? pl_strmap_get(&core->room_configs_by_name, w->name)
+                           : pl_idmap_get(&core->room_configs, (uint32_t)w->number);
+}
+
+static void set_password(struct pl_room *room, struct pl_bytes password)
+{
+    assert(password.len <= sizeof(room->password));
+    room->password_len = password.len;
+    if (password.len > 0)
+        memcpy(room->password, password.data, password.len);
+}
+
+static struct pl_room *create(struct pl_core *core, const struct wanted *w)
+{
+    const struct pl_core_room_config *config = config_of(core, w);
+    struct pl_room *room = calloc(1, sizeof(*room));
+    if (!room)
+        return NULL;
+    pl_list_init(&room->members);
+    room->max_users = config && config->max_users ? config->max_users : core->config.room_max_users;
+    room->codec = PL_CORE_H264;
+    if (config && config->password.len > 0)
+        set_password(room, config->password);
+    else if (core->config.password_policy == PL_CORE_PASSWORD_CREATOR)
+        set_password(room, w->password);
+    room->name_len = w->name.len;
+    if (w->name.len > 0)
+        memcpy(room->name, w->name.data, w->name.len);
+    room->number = w->number ? w->number : next_number(core);
+    if (pl_idmap_put(&core->rooms, (uint32_t)room->number, room) != PL_OK) {
+        free(room);
+        return NULL;
+    }
+    if (w->name.len > 0 && pl_strmap_put(&core->rooms_by_name, name_of(room), room) != PL_OK) {
+        pl_idmap_remove(&core->rooms, (uint32_t)room->number);
+        free(room);
+        return NULL;
+    }
+    return room;
+}
+
+/* ---- entering ---- */
+
+/* The password that is asked of this entrant; empty: none. */
+static struct pl_bytes password_of(const struct pl_core *core, const struct wanted *w)
+{
+    const struct pl_core_room_config *config;
+    if (w->room)
+        return pl_bytes_of(w->room->password, w->room->password_len);
+    config = config_of(core, w);
+    return config ? config->password : (struct pl_bytes){NULL, 0};
+}
+
+static int check_entry(struct pl_core *core, struct pl_session *s, const struct wanted *w)
+{
+    struct pl_bytes password = password_of(core, w);
+    if (s->room)
+        return s->room == w->room ? PL_GV_ROOM_ALREADY : PL_GV_ROOM_REFUSED;
+    if (password.len > 0 && !pl_bytes_eq_secret(password, w->password)) {
+        bool may_try = pl_bucket_take(&s->room_tries, tries, core->now);
+        return may_try ? PL_GV_ROOM_PASSWORD : PL_GV_LIMIT;
+    }
+    if (w->room && w->room->member_count >= w->room->max_users)
+        return PL_GV_ROOM_FULL;
+    return PL_GV_OK;
+}
+
+/* The reply. False when the list cannot be made. */
+static bool say_entered(struct pl_core *core, struct pl_session *s, int64_t re)
+{
+    struct pl_wire_msg msg = {.type = PL_WIRE_ENTERED, .re = re};
+    struct pl_room *room = s->room;
+    struct pl_wire_user *members = calloc(room->member_count, sizeof(*members));
+    struct pl_list *it;
+    size_t n = 0;
+    if (!members) {
+        core->out_of_memory = true;
+        return false;
+    }
+    pl_list_for_each(it, &room->members)
+    {
+        if (pl_member_of(it) != s)
+            members[n++] = pl_session_user(core, pl_member_of(it));
+    }
+    msg.u.entered.room = room->number;
+    msg.u.entered.name = name_of(room);
+    msg.u.entered.members = members;
+    msg.u.entered.members_count = n;
+    pl_session_send(core, s, &msg);
+    free(members);
+    return true;
+}
+
+static void go_in(struct pl_core *core, struct pl_session *s, struct pl_room *room, int64_t re)
+{
+    struct pl_effect join = {.type = PL_EFFECT_MEDIA_JOIN, .media_join = {s->id, room->number}};
+    struct pl_wire_msg msg = {.type = PL_WIRE_USER_ENTERED};
+    bool first = room->member_count == 0;
+    pl_list_add_tail(&room->members, &s->in_room);
+    room->member_count++;
+    s->room = room;
+    if (first)
+        pl_session_fact(core, s, PL_FACT_ROOM_OPEN, 0);
+    pl_session_fact(core, s, PL_FACT_ROOM_ENTER, 0);
+    pl_emit(core, &join);
+    if (!say_entered(core, s, re))
+        return;
+    msg.u.user_entered.user = pl_session_user(core, s);
+    pl_room_send(core, room, s, &msg);
+    pl_codec_entered(core, s);
+    pl_stage_entered(core, s);
+}
+
+static struct pl_answer enter(struct pl_core *core, struct pl_session *s, struct wanted *w,
+                              int64_t re)
+{
+    int code = check_entry(core, s, w);
+    int32_t number = w->room ? w->room->number : w->number;
+    if (!code && !w->room) {
+        w->room = create(core, w);
+        if (!w->room)
+            code = PL_GV_LIMIT;
+    }
+    if (code) {
+        struct pl_fact fact = {.kind = PL_FACT_ROOM_REFUSED,
+                               .link = s->link->id,
+                               .session = s->id,
+                               .user = s->user,
+                               .room = number,
+                               .code = code};
+        pl_emit_fact(core, &fact);
+        return PL_REFUSED(code, .room = number);
+    }
+    go_in(core, s, w->room, re);
+    return PL_ANSWER_GIVEN;
+}
+
+struct pl_answer pl_room_enter(struct pl_core *core, struct pl_session *s,
+                               const struct pl_wire_msg *msg)
+{
+    struct wanted w = {
+        .number = msg->u.enter.room,
+        .password = msg->u.enter.password,
+        .room = pl_idmap_get(&core->rooms, (uint32_t)msg->u.enter.room),
+    };
+    return enter(core, s, &w, msg->id);
+}
+
+struct pl_answer pl_room_enter_name(struct pl_core *core, struct pl_session *s,
+                                    const struct pl_wire_msg *msg)
+{
+    struct wanted w = {
+        .name = msg->u.enter_name.name,
+        .password = msg->u.enter_name.password,
+        .room = pl_strmap_get(&core->rooms_by_name, msg->u.enter_name.name),
+    };
+    if (w.name.len == 0)
+        return PL_REFUSED(PL_GV_BAD_PARAMETER, .detail = "empty room name");
+    return enter(core, s, &w, msg->id);
+}
+
+/* ---- leaving ---- */
+
+void pl_room_leave(struct pl_core *core, struct pl_session *s, int code)
+{
+    struct pl_effect leave = {.type = PL_EFFECT_MEDIA_LEAVE, .media_leave = {s->id}};
+    struct pl_wire_msg msg = {.type = PL_WIRE_USER_LEFT};
+    struct pl_room *room = s->room;
+    assert(room);
+    pl_stage_left(core, s);
+    pl_emit(core, &leave);
+    pl_offer_left(core, s);
+    pl_session_fact(core, s, PL_FACT_ROOM_LEAVE, code);
+    pl_list_remove(&s->in_room);
+    room->member_count--;
+    if (room->member_count == 0) {
+        pl_session_fact(core, s, PL_FACT_ROOM_CLOSE, 0);
+        s->room = NULL;
+        pl_room_free(core, room);
+        return;
+    }
+    s->room = NULL;
+    msg.u.user_left.user = s->user;
+    msg.u.user_left.code = code;
+    if (!core->stopping)
+        pl_room_send(core, room, NULL, &msg);
+    pl_codec_left(core, room, s);
+}
+
+struct pl_answer pl_room_leave_request(struct pl_core *core, struct pl_session *s,
+                                       const struct pl_wire_msg *msg)
+{
+    int32_t number = msg->u.leave.room;
+    /* An old number, or leaving twice, is harmless (pages do both). */
+    if (s->room && (number == -1 || number == s->room->number))
+        pl_room_leave(core, s, PL_GV_OK);
+    return PL_ANSWER_DONE;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rooms: who is inside. Private to src/core.
+ *
+ * A room comes with its first member and goes with its last. Numbers below 100000001 belong to the
+ * pages; a room entered by name gets the next free number from there, for as long as it lives, and
+ * can be entered by that number too. Who is inside a room has to leave it before he enters another
+ * (manual 5.2.7): 307. Entering the present room again: 308, ignored.
+ *
+ * Order: the entrant's `entered` lists the others; the others' user_entered come after their own
+ * `entered`, since that was sent when they came in.
+ */
+#ifndef PL_CORE_ROOM_H
+#define PL_CORE_ROOM_H
+
+#include "core/state.h"
+
+/* Takes the session out of its room and tells the others `code`. Frees the room with its last
+ * member. The session must be in one. */
+void pl_room_leave(struct pl_core *core, struct pl_session *s, int code);
+
+/* Sends to every member but `except` (may be NULL). */
+void pl_room_send(struct pl_core *core, struct pl_room *room, const struct pl_session *except,
+                  struct pl_wire_msg *msg);
+
+/* For pl_core_destroy: frees without any effect. */
+void pl_room_free(struct pl_core *core, struct pl_room *room);
+
+#endif

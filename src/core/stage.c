@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/stage.h"
+
+#include "core/dispatch.h"
+#include "core/emit.h"
+#include "core/room.h"
+#include "core/session.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+_Static_assert((int)PL_CORE_AUDIO == (int)PL_WIRE_MEDIA_KIND_AUDIO, "one order of kinds");
+_Static_assert((int)PL_CORE_VIDEO == (int)PL_WIRE_MEDIA_KIND_VIDEO, "one order of kinds");
+
+enum {
+    CAMERA_OPEN = 2,
+    MIC_OPEN = 1,
+    FIRST_WATCHES = 8,
+};
+
+/* ---- links ---- */
+
+static bool device_open(const struct pl_session *s, enum pl_core_kind kind)
+{
+    return kind == PL_CORE_VIDEO ? s->camera == CAMERA_OPEN : s->mic == MIC_OPEN;
+}
+
+static void emit_link(struct pl_core *core, const struct pl_session *s, const struct pl_watch *w,
+                      bool on)
+{
+    struct pl_effect e = {.type = PL_EFFECT_MEDIA_LINK,
+                          .media_link = {s->id, w->publisher, w->kind, w->stream, on}};
+    pl_emit(core, &e);
+}
+
+/* Makes the link of a wish what it should be; publisher 0: off. */
+static void set_link(struct pl_core *core, const struct pl_session *s, struct pl_watch *w,
+                     uint64_t publisher)
+{
+    if (w->publisher == publisher)
+        return;
+    if (w->publisher != 0)
+        emit_link(core, s, w, false);
+    w->publisher = publisher;
+    if (publisher != 0)
+        emit_link(core, s, w, true);
+}
+
+/* Brings every wish in the room that is about this user up to date. */
+static void refresh_watchers(struct pl_core *core, struct pl_session *publisher, bool present)
+{
+    struct pl_list *it;
+    pl_list_for_each(it, &publisher->room->members)
+    {
+        struct pl_session *m = pl_member_of(it);
+        for (size_t i = 0; i < m->watch_count; i++) {
+            struct pl_watch *w = &m->watches[i];
+            if (w->user == publisher->user)
+                set_link(core, m, w,
+                         present && device_open(publisher, w->kind) ? publisher->id : 0);
+        }
+    }
+}
+
+void pl_stage_entered(struct pl_core *core, struct pl_session *s)
+{
+    refresh_watchers(core, s, true);
+}
+
+void pl_stage_left(struct pl_core *core, struct pl_session *s)
+{
+    for (size_t i = 0; i < s->watch_count; i++)
+        set_link(core, s, &s->watches[i], 0);
+    s->watch_count = 0;
+    refresh_watchers(core, s, false);
+}
+
+/* ---- state ---- */
+
+struct pl_answer pl_stage_state(struct pl_core *core, struct pl_session *s,
+                                const struct pl_wire_msg *msg)
+{
+    struct pl_wire_msg out = {.type = PL_WIRE_USER_STATE};
+    if (s->camera == msg->u.state.camera && s->mic == msg->u.state.mic)
+        return PL_ANSWER_DONE;
+    s->camera = msg->u.state.camera;
+    s->mic = msg->u.state.mic;
+    if (!s->room)
+        return PL_ANSWER_DONE; /* goes out with `entered` and user_entered */
+    out.u.user_state.user = s->user;
+    out.u.user_state.camera = s->camera;
+    out.u.user_state.mic = s->mic;
+    pl_room_send(core, s->room, NULL, &out);
+    refresh_watchers(core, s, true);
+    return PL_ANSWER_DONE;
+}
+
+/* ---- watch ---- */
+
+static struct pl_watch *find_watch(struct pl_session *s, const struct pl_watch *wanted)
+{
+    for (size_t i = 0; i < s->watch_count; i++) {
+        struct pl_watch *w = &s->watches[i];
+        if (w->user == wanted->user && w->kind == wanted->kind && w->stream == wanted->stream)
+            return w;
+    }
+    return NULL;
+}
+
+/* NULL: the limit is reached, or memory is short. */
+static struct pl_watch *add_watch(const struct pl_core *core, struct pl_session *s,
+                                  const struct pl_watch *wanted)
+{
+    if (s->watch_count >= core->config.max_watches)
+        return NULL;
+    if (s->watch_count == s->watch_capacity) {
+        size_t capacity = s->watch_capacity ? 2 * s->watch_capacity : FIRST_WATCHES;
+        struct pl_watch *watches = realloc(s->watches, capacity * sizeof(*watches));
+        if (!watches)
+            return NULL;
+        s->watches = watches;
+        s->watch_capacity = capacity;
+    }
+    s->watches[s->watch_count] = *wanted;
+    return &s->watches[s->watch_count++];
+}
+
+static void remove_watch(struct pl_core *core, struct pl_session *s, struct pl_watch *w)
+{
+    set_link(core, s, w, 0);
+    *w = s->watches[--s->watch_count];
+}
+
+struct pl_answer pl_stage_watch(struct pl_core *core, struct pl_session *s,
+                                const struct pl_wire_msg *msg)
+{
+    struct pl_watch wanted = {
+        .user = msg->u.watch.user,
+        .kind = (enum pl_core_kind)msg->u.watch.kind,
+        .stream = (uint8_t)msg->u.watch.stream,
+    };
+    struct pl_watch *w = find_watch(s, &wanted);
+    struct pl_session *publisher;
+    /* Pages watch themselves (-1, own id) and nobody (0): nothing to do, nothing wrong. */
+    if (wanted.user == 0 || wanted.user == -1 || wanted.user == s->user)
+        return PL_ANSWER_DONE;
+    if (!msg->u.watch.on) {
+        if (w)
+            remove_watch(core, s, w);
+        return PL_ANSWER_DONE;
+    }
+    if (!w)
+        w = add_watch(core, s, &wanted);
+    if (!w)
+        return PL_REFUSED(PL_GV_LIMIT, .detail = "too many watches");
+    publisher = pl_idmap_get(&core->users, (uint32_t)wanted.user);
+    if (publisher && publisher->room == s->room && device_open(publisher, wanted.kind))
+        set_link(core, s, w, publisher->id);
+    return PL_ANSWER_DONE;
+}

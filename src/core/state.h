@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the core remembers: the four nouns and how they hold each other. Private to src/core.
+ *
+ *   core ── owns ──▶ links     by id              a WebSocket
+ *        ── owns ──▶ sessions  by id, by token    what survives a link; logged in or not
+ *        ── owns ──▶ rooms     by number, by name live as long as they have members
+ *
+ *   link ◀── at most one ──▶ session ── at most one ──▶ room ── list ──▶ member sessions
+ *
+ * Who may end whom: a session is ended by pl_session_end() alone, which takes it out of its room
+ * and its maps, closes its link and frees it. Where a session turns out to be past saving in the
+ * middle of a walk over a room (pl_session_send to a full outbox), it is only marked
+ * (pl_session_doom) and ended when the step's handler has returned.
+ */
+#ifndef PL_CORE_STATE_H
+#define PL_CORE_STATE_H
+
+#include "base/heap.h"
+#include "base/idmap.h"
+#include "base/list.h"
+#include "base/strmap.h"
+#include "core/codes.h"
+#include "core/core.h"
+#include "core/guard.h"
+#include "core/names.h"
+#include "core/outbox.h"
+#include "proto/wire/wire.h"
+
+enum {
+    PL_TOKEN_CHARS = 2 * PL_CORE_RANDOM_BYTES,
+    PL_NAME_MAX = 128,             /* as in schema/messages.json */
+    PL_IP_MAX = 64,                /* dito */
+    PL_ROOM_USERS_MAX = 10000,     /* dito: members of `entered` */
+    PL_FIRST_OWN_ROOM = 100000001, /* numbers of rooms entered by name: clear of the pages' own */
+    PL_OFFERS_MAX = 4,             /* publishing offers of one session waiting for the media side */
+    PL_BARE_MESSAGES_MAX = 10,     /* messages on a link that has no session */
+};
+
+enum pl_timer_kind {
+    PL_TIMER_HELLO, /* in a link: it has no session yet */
+    PL_TIMER_GRACE, /* in a session: it has no link any more */
+    PL_TIMER_DRAIN, /* in the core */
+};
+
+struct pl_timer {
+    struct pl_heap_node node;
+    enum pl_timer_kind kind;
+};
+
+struct pl_link {
+    uint64_t id;
+    struct pl_session *session; /* NULL: bare */
+    struct pl_timer timer;      /* armed while bare */
+    int64_t seq;                /* of errors while bare */
+    uint32_t messages;          /* while bare */
+    size_t ip_len;
+    uint8_t ip[PL_IP_MAX];
+    uint8_t random[PL_CORE_RANDOM_BYTES];
+};
+
+/* A wish to see or hear somebody, kept until the watcher leaves the room. */
+struct pl_watch {
+    int32_t user;
+    enum pl_core_kind kind;
+    uint8_t stream;
+    uint64_t publisher; /* session whose MEDIA_LINK is on; 0: none */
+};
+
+struct pl_session {
+    uint64_t id;
+    struct pl_list in_core; /* by age */
+    struct pl_list in_room; /* by entry */
+    struct pl_list doomed;  /* in core->doomed while waiting to be ended */
+    int doom_code;
+    struct pl_link *link;  /* NULL: detached */
+    struct pl_timer grace; /* armed while detached */
+    struct pl_outbox outbox;
+    int64_t last_id; /* highest request handled */
+    struct pl_flood flood;
+    struct pl_bucket room_tries; /* wrong room passwords */
+    uint32_t bad_messages;
+
+    int32_t user;         /* 0: not logged in */
+    struct pl_name *name; /* of a named user; NULL: a guest */
+    size_t nick_len;
+    size_t ip_len;
+    int32_t device;
+    int32_t camera;
+    int32_t mic;
+    bool h264; /* can show it */
+
+    struct pl_room *room; /* NULL: in none */
+    struct pl_watch *watches;
+    size_t watch_count;
+    size_t watch_capacity;
+    bool publishes_video;          /* its newest pub_offer has a video section */
+    int64_t offers[PL_OFFERS_MAX]; /* request ids waiting for PL_EVENT_MEDIA_ANSWER */
+    size_t offer_count;
+    uint32_t sub_version; /* of the newest PL_EVENT_MEDIA_OFFER in this room; 0: none */
+
+    uint8_t token[PL_TOKEN_CHARS];
+    uint8_t nick[PL_NAME_MAX];
+    uint8_t ip[PL_IP_MAX];
+};
+
+struct pl_room {
+    int32_t number;
+    size_t name_len; /* 0: entered by number only */
+    struct pl_list members;
+    uint32_t member_count;
+    uint32_t max_users;
+    uint32_t without_h264; /* members who cannot show it */
+    uint32_t publishers;   /* members who publish video */
+    enum pl_core_codec codec;
+    size_t password_len; /* 0: none */
+    uint8_t name[PL_NAME_MAX];
+    uint8_t password[PL_NAME_MAX];
+};
+
+struct pl_core {
+    struct pl_core_config config;
+    struct pl_guard guard;
+    struct pl_flood_limits flood;
+    struct pl_names names;
+    struct pl_heap timers;
+    pl_time_us now; /* of the step in progress */
+
+    struct pl_idmap links;
+    struct pl_idmap sessions;
+    struct pl_strmap tokens; /* of sessions */
+    struct pl_idmap users;   /* user id -> session */
+    struct pl_list by_age;   /* sessions, so that walks over all have an order */
+    struct pl_list doomed;   /* sessions to end when the handler has returned */
+    struct pl_idmap rooms;
+    struct pl_strmap rooms_by_name;
+    struct pl_idmap room_configs; /* by number */
+    struct pl_strmap room_configs_by_name;
+    struct pl_strmap accounts;
+    uint64_t next_session;
+    int32_t next_guest;
+    int32_t next_room;
+
+    bool draining;
+    bool stopping; /* everybody goes at once: nobody needs to be told of the others */
+    struct pl_timer drain;
+
+    /* of the step in progress */
+    struct pl_effect *effects;
+    size_t effect_count;
+    size_t effect_capacity;
+    struct pl_list dead; /* frames that effects may point into */
+    bool out_of_memory;  /* for good: see core.h */
+
+    uint8_t *text; /* where messages are serialised */
+    size_t text_size;
+    struct pl_wire_arena arena; /* where messages are read */
+    struct pl_core_pub_track tracks[17];
+};
+
+static inline struct pl_bytes pl_session_nick(const struct pl_session *s)
+{
+    return pl_bytes_of(s->nick, s->nick_len);
+}
+
+static inline struct pl_bytes pl_link_ip(const struct pl_link *link)
+{
+    return pl_bytes_of(link->ip, link->ip_len);
+}
+
+/* A member of a room's list. */
+static inline struct pl_session *pl_member_of(struct pl_list *node)
+{
+    return pl_container_of(node, struct pl_session, in_room);
+}
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/trace.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static const char *const names[] = {
+    [PL_FACT_LINK_REFUSED] = "link.refused",
+    [PL_FACT_SESSION_OPEN] = "session.open",
+    [PL_FACT_SESSION_REFUSED] = "session.refused",
+    [PL_FACT_SESSION_LOST] = "session.lost",
+    [PL_FACT_SESSION_RESUME] = "session.resume",
+    [PL_FACT_SESSION_END] = "session.end",
+    [PL_FACT_USER_LOGIN] = "user.login",
+    [PL_FACT_USER_REFUSED] = "user.refused",
+    [PL_FACT_ROOM_OPEN] = "room.open",
+    [PL_FACT_ROOM_ENTER] = "room.enter",
+    [PL_FACT_ROOM_REFUSED] = "room.refused",
+    [PL_FACT_ROOM_LEAVE] = "room.leave",
+    [PL_FACT_ROOM_CODEC] = "room.codec",
+    [PL_FACT_ROOM_CLOSE] = "room.close",
+    [PL_FACT_GUARD_LOCK] = "guard.lock",
+    [PL_FACT_GUARD_CLOSE] = "guard.close",
+    [PL_FACT_DRAIN] = "server.drain",
+};
+
+const char *pl_trace_name(enum pl_fact_kind kind)
+{
+    size_t i = (size_t)kind;
+    return i < sizeof(names) / sizeof(names[0]) && names[i] ? names[i] : "unknown";
+}
+
+static void add(char text[PL_TRACE_MAX], size_t *used, const char *key, int64_t value)
+{
+    int n;
+    if (value == 0 || *used >= PL_TRACE_MAX)
+        return;
+    n = snprintf(text + *used, PL_TRACE_MAX - *used, " %s=%" PRId64, key, value);
+    *used += n > 0 ? (size_t)n : 0;
+}
+
+const char *pl_trace_fact(const struct pl_fact *fact, char text[PL_TRACE_MAX])
+{
+    int n = snprintf(text, PL_TRACE_MAX, "event=%s", pl_trace_name(fact->kind));
+    size_t used = n > 0 ? (size_t)n : 0;
+    add(text, &used, "link", (int64_t)fact->link);
+    add(text, &used, "session", (int64_t)fact->session);
+    add(text, &used, "user", fact->user);
+    add(text, &used, "room", fact->room);
+    add(text, &used, "code", fact->code);
+    return text;
+}
+
+static const char *kind_name(enum pl_core_kind kind)
+{
+    return kind == PL_CORE_VIDEO ? "video" : "audio";
+}
+
+static const char *codec_name(enum pl_core_codec codec)
+{
+    return codec == PL_CORE_H264 ? "H264" : "VP8";
+}
+
+static const char *media_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
+{
+    switch (e->type) {
+    case PL_EFFECT_MEDIA_JOIN:
+        snprintf(text, PL_TRACE_MAX, "join session=%" PRIu64 " room=%" PRId32,
+                 e->media_join.session, e->media_join.room);
+        break;
+    case PL_EFFECT_MEDIA_LEAVE:
+        snprintf(text, PL_TRACE_MAX, "leave session=%" PRIu64, e->media_leave.session);
+        break;
+    case PL_EFFECT_MEDIA_OFFER:
+        snprintf(text, PL_TRACE_MAX, "offer session=%" PRIu64 " request=%" PRIu64 " tracks=%zu %s",
+                 e->media_offer.session, e->media_offer.request, e->media_offer.track_count,
+                 codec_name(e->media_offer.codec));
+        break;
+    case PL_EFFECT_MEDIA_SUB_ANSWER:
+        snprintf(text, PL_TRACE_MAX, "answer session=%" PRIu64 " version=%" PRIu32,
+                 e->media_sub_answer.session, e->media_sub_answer.version);
+        break;
+    case PL_EFFECT_MEDIA_RESTART:
+        snprintf(text, PL_TRACE_MAX, "restart session=%" PRIu64 " peer=%s",
+                 e->media_restart.session, e->media_restart.peer == PL_CORE_PUB ? "pub" : "sub");
+        break;
+    case PL_EFFECT_MEDIA_LINK:
+        snprintf(text, PL_TRACE_MAX,
+                 "link subscriber=%" PRIu64 " publisher=%" PRIu64 " kind=%s stream=%u %s",
+                 e->media_link.subscriber, e->media_link.publisher, kind_name(e->media_link.kind),
+                 e->media_link.stream, e->media_link.on ? "on" : "off");
+        break;
+    default:
+        snprintf(text, PL_TRACE_MAX, "codec session=%" PRIu64 " %s", e->media_codec.session,
+                 codec_name(e->media_codec.codec));
+        break;
+    }
+    return text;
+}
+
+const char *pl_trace_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
+{
+    switch (e->type) {
+    case PL_EFFECT_SEND:
+        snprintf(text, PL_TRACE_MAX, "send link=%" PRIu64 " bytes=%zu", e->send.link,
+                 e->send.bytes.len);
+        return text;
+    case PL_EFFECT_CLOSE:
+        snprintf(text, PL_TRACE_MAX, "close link=%" PRIu64 " code=%u reason=\"%s\"", e->close.link,
+                 e->close.code, e->close.reason);
+        return text;
+    case PL_EFFECT_FACT:
+        return pl_trace_fact(&e->fact, text);
+    default:
+        return media_effect(e, text);
+    }
+}
