@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "adapters/media/worker.h"
+
+#include "base/list.h"
+#include "io/clock.h"
+#include "io/random.h"
+#include "proto/dtls/dtls.h"
+
+#include <assert.h>
+#include <poll.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum {
+    COMMANDS_MAX = 8192,
+    COMMANDS_AT_ONCE = 64,
+    LOCALS_MAX = (int)(sizeof(((struct pl_worker *)0)->locals) / sizeof(struct pl_addr)),
+    /* Batches between two looks at the commands: media never starves a join for long. */
+    BATCHES_AT_ONCE = 16,
+};
+
+_Static_assert((int)PL_UDP_BATCH <= (int)PL_MEDIA_BATCH_MAX, "a batch fits");
+
+/* ---- the sink: encrypted straight into the socket's send memory ---- */
+
+static uint8_t *sink_reserve(struct pl_media_sink *self, size_t max_len)
+{
+    return pl_udp_reserve(pl_container_of(self, struct pl_worker, sink)->udp, max_len);
+}
+
+static void sink_commit(struct pl_media_sink *self, size_t len, const struct pl_ice_path *to)
+{
+    struct pl_worker *w = pl_container_of(self, struct pl_worker, sink);
+    struct pl_udp_path path = {.peer = to->remote};
+    if (to->local > 0 && to->local <= w->local_count)
+        path.local = w->locals[to->local - 1];
+    pl_udp_commit(w->udp, len, &path);
+}
+
+/* An answer leaves by the address that was asked; the SFU knows addresses of ours as small numbers.
+ */
+static uint32_t local_tag(struct pl_worker *w, const struct pl_addr *local)
+{
+    for (unsigned i = 0; i < w->local_count; i++) {
+        if (pl_addr_eq(&w->locals[i], local))
+            return i + 1;
+    }
+    if (w->local_count == LOCALS_MAX)
+        return 0;
+    w->locals[w->local_count++] = *local;
+    return w->local_count;
+}
+
+/* ---- commands ---- */
+
+static void run_offer(struct pl_worker *w, pl_time_us now, const struct pl_worker_command *c)
+{
+    struct pl_media_pub_track tracks[PL_MEDIA_PUB_SECTIONS_MAX];
+    for (size_t i = 0; i < c->text->track_count; i++) {
+        const struct pl_worker_track *t = &c->text->tracks[i];
+        tracks[i] = (struct pl_media_pub_track){pl_bytes_str(t->mid), t->kind, t->stream};
+    }
+    pl_media_offer(w->media, now, c->session, c->request, pl_bytes_of(c->text->bytes, c->text->len),
+                   tracks, c->text->track_count, c->video);
+}
+
+static void run_join(struct pl_worker *w, uint64_t session)
+{
+    struct pl_worker_event failed = {.event = {.type = PL_MEDIA_EVENT_FAILED,
+                                               .session = session,
+                                               .role = PL_MEDIA_PUB,
+                                               .detail = "no room on the media worker"}};
+    if (pl_media_join(w->media, session) && pl_mailbox_push(w->events, &failed))
+        return; /* the control thread is gone or hung; nobody is left to tell */
+}
+
+static void run(struct pl_worker *w, pl_time_us now, struct pl_worker_command *c)
+{
+    switch (c->type) {
+    case PL_WORKER_STOP:
+        w->stopping = true;
+        break;
+    case PL_WORKER_JOIN:
+        run_join(w, c->session);
+        break;
+    case PL_WORKER_LEAVE:
+        pl_media_leave(w->media, now, c->session);
+        break;
+    case PL_WORKER_OFFER:
+        run_offer(w, now, c);
+        break;
+    case PL_WORKER_ANSWER:
+        pl_media_answer(w->media, now, c->session, c->version,
+                        pl_bytes_of(c->text->bytes, c->text->len));
+        break;
+    case PL_WORKER_RESTART:
+        pl_media_restart(w->media, now, c->session, c->role);
+        break;
+    case PL_WORKER_LINK:
+        pl_media_link(w->media, now, c->session, c->publisher, c->kind, c->stream, c->on);
+        break;
+    }
+    free(c->text);
+    c->text = NULL;
+}
+
+static void run_commands(struct pl_worker *w, pl_time_us now)
+{
+    struct pl_worker_command commands[COMMANDS_AT_ONCE];
+    size_t n;
+    while ((n = pl_mailbox_take(w->commands, commands, COMMANDS_AT_ONCE)) > 0) {
+        for (size_t i = 0; i < n; i++)
+            run(w, now, &commands[i]);
+    }
+}
+
+/* ---- events ---- */
+
+static enum pl_err pack(const struct pl_media_event *e, struct pl_worker_event *out)
+{
+    size_t tracks_bytes = e->track_count * sizeof(*e->tracks);
+    uint8_t *block;
+    *out = (struct pl_worker_event){.event = *e};
+    if (tracks_bytes + e->sdp.len == 0)
+        return PL_OK;
+    block = malloc(tracks_bytes + e->sdp.len);
+    if (!block)
+        return PL_E_NOMEM;
+    if (tracks_bytes > 0)
+        memcpy(block, e->tracks, tracks_bytes);
+    if (e->sdp.len > 0)
+        memcpy(block + tracks_bytes, e->sdp.data, e->sdp.len);
+    out->block = block;
+    out->event.tracks = (const struct pl_media_sub_track *)(void *)block;
+    out->event.sdp = pl_bytes_of(block + tracks_bytes, e->sdp.len);
+    return PL_OK;
+}
+
+static void give_events(struct pl_worker *w)
+{
+    struct pl_media_event e;
+    struct pl_worker_event packed;
+    while (pl_media_next_event(w->media, &e) == PL_OK) {
+        if (pack(&e, &packed) == PL_OK && pl_mailbox_push(w->events, &packed))
+            free(packed.block); /* the control thread hangs; the session's client will try again */
+    }
+}
+
+/* ---- the loop ---- */
+
+static void receive(struct pl_worker *w)
+{
+    struct pl_media_datagram batch[PL_UDP_BATCH];
+    struct pl_udp_datagram *from;
+    size_t n;
+    for (int round = 0; round < BATCHES_AT_ONCE; round++) {
+        if (pl_udp_receive(w->udp, &from, &n))
+            return;
+        for (size_t i = 0; i < n; i++) {
+            batch[i].path =
+                (struct pl_ice_path){from[i].path.peer, local_tag(w, &from[i].path.local)};
+            batch[i].data = from[i].data;
+        }
+        pl_media_input(w->media, pl_clock_now_us(), batch, n);
+        if (n < PL_UDP_BATCH)
+            return;
+    }
+}
+
+static void give_stats(struct pl_worker *w)
+{
+    struct pl_worker_event e = {.worker = w->index, .is_stats = true};
+    struct pl_media_stats *copy = malloc(sizeof(*copy));
+    if (!copy)
+        return;
+    *copy = *pl_media_stats(w->media);
+    e.block = copy;
+    if (pl_mailbox_push(w->events, &e))
+        free(copy);
+}
+
+static void wait_for_work(struct pl_worker *w, pl_time_us now)
+{
+    struct pollfd fds[2] = {{pl_udp_fd(w->udp), POLLIN, 0},
+                            {pl_mailbox_fd(w->commands), POLLIN, 0}};
+    pl_time_us at = pl_time_min(pl_media_deadline(w->media), now + PL_SEC(1));
+    pl_time_us wait = at > now ? at - now : 0;
+    struct timespec ts = {(time_t)(wait / 1000000u), (long)(wait % 1000000u) * 1000};
+    (void)ppoll(fds, 2, &ts, NULL); /* whatever it says, both are looked at */
+}
+
+static void worker_run(void *arg)
+{
+    struct pl_worker *w = arg;
+    pl_time_us stats_at = 0;
+    while (!w->stopping) {
+        pl_time_us now = pl_clock_now_us();
+        wait_for_work(w, now);
+        run_commands(w, pl_clock_now_us());
+        receive(w);
+        now = pl_clock_now_us();
+        pl_media_tick(w->media, now);
+        pl_udp_flush(w->udp);
+        give_events(w);
+        if (now >= stats_at) {
+            give_stats(w);
+            stats_at = now + PL_SEC(1);
+        }
+    }
+}
+
+/* ---- start and stop ---- */
+
+static enum pl_err open_media(struct pl_worker *w, const struct pl_media_pool_config *config)
+{
+    struct pl_media_config media = {
+        .random = pl_random_kernel(), .sink = &w->sink, .max_sessions = config->max_sessions};
+    enum pl_err err = pl_srtp_crypto_create(config->crypto, &w->crypto);
+    if (!err)
+        err = pl_dtls_context_create(config->cert, NULL, &w->dtls);
+    if (err)
+        return err;
+    media.dtls = w->dtls;
+    media.crypto = w->crypto;
+    media.fingerprint = *pl_dtls_cert_fingerprint(config->cert);
+    memcpy(media.addresses, w->addresses, sizeof(media.addresses));
+    media.address_count = w->address_count;
+    return pl_media_create(&media, &w->media);
+}
+
+static void take_addresses(struct pl_worker *w, const struct pl_media_pool_config *config)
+{
+    uint16_t port = pl_udp_local(w->udp).port;
+    w->address_count = config->advertise_count;
+    for (size_t i = 0; i < w->address_count; i++) {
+        w->addresses[i] = config->advertise[i];
+        w->addresses[i].port = port;
+    }
+}
+
+enum pl_err pl_worker_start(struct pl_worker *w, const struct pl_media_pool_config *config,
+                            struct pl_mailbox *events)
+{
+    struct pl_udp_options options = {.bind = config->bind};
+    char name[16];
+    enum pl_err err;
+    w->events = events;
+    w->sink = (struct pl_media_sink){sink_reserve, sink_commit};
+    if (options.bind.port != 0)
+        options.bind.port = (uint16_t)(options.bind.port + w->index);
+    err = pl_udp_open(&w->udp, &options);
+    if (!err)
+        err = pl_mailbox_create(&w->commands, sizeof(struct pl_worker_command), COMMANDS_MAX);
+    if (err)
+        return err;
+    take_addresses(w, config);
+    err = open_media(w, config);
+    if (err)
+        return err;
+    snprintf(name, sizeof(name), "media-%u", w->index);
+    err = pl_thread_start(&w->thread, name, worker_run, w);
+    w->started = err == PL_OK;
+    return err;
+}
+
+static void free_commands(struct pl_worker *w)
+{
+    struct pl_worker_command c;
+    while (w->commands && pl_mailbox_take(w->commands, &c, 1) > 0)
+        free(c.text);
+}
+
+void pl_worker_stop(struct pl_worker *w)
+{
+    struct pl_worker_command stop = {.type = PL_WORKER_STOP};
+    if (w->started) {
+        while (pl_mailbox_push(w->commands, &stop))
+            sched_yield(); /* it is reading them */
+        pl_thread_join(&w->thread);
+    }
+    free_commands(w);
+    pl_media_destroy(w->media);
+    pl_dtls_context_destroy(w->dtls);
+    pl_srtp_crypto_destroy(w->crypto);
+    pl_mailbox_destroy(w->commands);
+    pl_udp_close(w->udp);
+    *w = (struct pl_worker){0};
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "media/codec.h"
+
+#include "proto/rtp/h264.h"
+#include "proto/rtp/vp8.h"
+
+#include <assert.h>
+
+static const struct pl_codec_info infos[PL_CODEC_COUNT] = {
+    [PL_CODEC_OPUS] = {PL_MEDIA_AUDIO, "opus", 48000, 2, 111, 0, "minptime=10;useinbandfec=1"},
+    [PL_CODEC_H264] = {PL_MEDIA_VIDEO, "H264", 90000, 1, 102, 103,
+                       "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f"},
+    [PL_CODEC_VP8] = {PL_MEDIA_VIDEO, "VP8", 90000, 1, 96, 97, ""},
+};
+
+const struct pl_codec_info *pl_codec_info(enum pl_codec codec)
+{
+    assert(codec > PL_CODEC_NONE && codec < PL_CODEC_COUNT);
+    return &infos[codec];
+}
+
+static struct pl_codec_frame look_h264(struct pl_bytes payload)
+{
+    struct pl_codec_frame f = {0};
+    struct pl_h264_view view;
+    struct pl_h264_sps sps;
+    if (pl_h264_read(payload, &view))
+        return f;
+    f.key_start = view.key_frame;
+    if (view.sps.len > 0 && pl_h264_read_sps(view.sps, &sps) == PL_OK) {
+        f.width = (uint16_t)sps.width;
+        f.height = (uint16_t)sps.height;
+    }
+    return f;
+}
+
+static struct pl_codec_frame look_vp8(struct pl_bytes payload)
+{
+    struct pl_codec_frame f = {0};
+    struct pl_vp8_view view;
+    if (pl_vp8_read(payload, &view))
+        return f;
+    f.key_start = view.key_frame;
+    f.width = view.width;
+    f.height = view.height;
+    return f;
+}
+
+struct pl_codec_frame pl_codec_look(enum pl_codec codec, struct pl_bytes payload)
+{
+    switch (codec) {
+    case PL_CODEC_H264:
+        return look_h264(payload);
+    case PL_CODEC_VP8:
+        return look_vp8(payload);
+    default:
+        return (struct pl_codec_frame){0};
+    }
+}

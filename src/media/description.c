@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "media/internal.h"
+
+#include "proto/sdp/sdp.h"
+#include "proto/sdp/sdp_codec.h"
+
+#include <stdio.h>
+
+static void add_candidates(struct pl_media *m, struct pl_sdp *sdp, struct pl_sdp_media *section)
+{
+    for (size_t i = 0; i < m->config.address_count; i++) {
+        struct pl_sdp_candidate *c = pl_sdp_add_candidate(sdp, section);
+        char foundation[8];
+        if (!c)
+            return;
+        snprintf(foundation, sizeof(foundation), "%zu", i + 1);
+        c->foundation = pl_sdp_copy(sdp, pl_bytes_str(foundation));
+        c->component = 1;
+        /* RFC 8445 5.1.2.1: type preference of a host, then our order, then the component. */
+        c->priority = 126u << 24 | (uint32_t)(65535 - i) << 8 | 255u;
+        c->addr = m->config.addresses[i];
+        c->type = PL_SDP_HOST;
+    }
+    section->end_of_candidates = true;
+}
+
+void pl_describe_transport(struct pl_peer *p, struct pl_sdp *sdp, struct pl_sdp_media *m,
+                           bool is_offer)
+{
+    const struct pl_dtls_fingerprint *ours = &p->media->config.fingerprint;
+    struct pl_sdp_fingerprint *fp = &m->dtls.fingerprints[0];
+    m->ice.ufrag = pl_bytes_str(p->credentials.ufrag);
+    m->ice.pwd = pl_bytes_str(p->credentials.pwd);
+    fp->hash = PL_SDP_SHA256;
+    fp->len = ours->len;
+    memcpy(fp->bytes, ours->bytes, ours->len);
+    m->dtls.fingerprint_count = 1;
+    /* The server never begins the handshake: it proves addresses first. */
+    m->dtls.setup = is_offer ? PL_SDP_SETUP_ACTPASS : PL_SDP_SETUP_PASSIVE;
+    m->rtcp_mux = true;
+    m->rtcp_rsize = true;
+    add_candidates(p->media, sdp, m);
+}
+
+static void add_fmtp(struct pl_sdp *sdp, struct pl_sdp_codec *c, const char *fmtp)
+{
+    while (*fmtp) {
+        size_t pair = strcspn(fmtp, ";"), key = strcspn(fmtp, "=");
+        pl_sdp_add_param(sdp, c, pl_bytes_of(fmtp, key),
+                         pl_bytes_of(fmtp + key + 1, pair - key - 1));
+        fmtp += pair + (fmtp[pair] == ';');
+    }
+}
+
+static void add_feedback(struct pl_sdp *sdp, struct pl_sdp_codec *c, const char *type,
+                         const char *param)
+{
+    pl_sdp_add_feedback(sdp, c, pl_bytes_str(type), pl_bytes_str(param));
+}
+
+void pl_describe_codec(struct pl_sdp *sdp, struct pl_sdp_media *m, enum pl_codec codec, uint8_t pt,
+                       uint8_t rtx_pt, bool twcc)
+{
+    const struct pl_codec_info *info = pl_codec_info(codec);
+    struct pl_sdp_codec *c = pl_sdp_add_codec(sdp, m);
+    char apt[4];
+    if (!c)
+        return;
+    c->pt = pt;
+    c->name = pl_bytes_str(info->name);
+    c->clock = info->clock;
+    c->channels = info->channels;
+    add_fmtp(sdp, c, info->fmtp);
+    if (twcc)
+        add_feedback(sdp, c, "transport-cc", "");
+    if (info->kind == PL_MEDIA_VIDEO) {
+        add_feedback(sdp, c, "ccm", "fir");
+        add_feedback(sdp, c, "nack", "");
+        add_feedback(sdp, c, "nack", "pli");
+    }
+    if (rtx_pt == 0)
+        return;
+    c = pl_sdp_add_codec(sdp, m);
+    if (!c)
+        return;
+    c->pt = rtx_pt;
+    c->name = pl_bytes_str("rtx");
+    c->clock = info->clock;
+    c->channels = 1;
+    snprintf(apt, sizeof(apt), "%u", pt);
+    pl_sdp_add_param(sdp, c, pl_bytes_str("apt"), pl_sdp_copy(sdp, pl_bytes_str(apt)));
+}
+
+enum pl_err pl_describe_remote(const struct pl_sdp *sdp, struct pl_bytes *ufrag,
+                               struct pl_bytes *pwd, struct pl_dtls_fingerprint *fingerprints,
+                               size_t *count)
+{
+    const struct pl_sdp_media *m = NULL;
+    for (size_t i = 0; i < sdp->media_count && !m; i++) {
+        if (!pl_sdp_media_rejected(sdp->media[i]))
+            m = pl_sdp_transport_of(sdp, sdp->media[i]);
+    }
+    if (!m || m->ice.ufrag.len == 0 || m->ice.pwd.len == 0 || m->dtls.fingerprint_count == 0)
+        return PL_E_UNSUPPORTED;
+    *ufrag = m->ice.ufrag;
+    *pwd = m->ice.pwd;
+    *count = 0;
+    for (size_t i = 0; i < m->dtls.fingerprint_count && *count < PL_DTLS_FINGERPRINTS_MAX; i++) {
+        const struct pl_sdp_fingerprint *from = &m->dtls.fingerprints[i];
+        struct pl_dtls_fingerprint *to = &fingerprints[(*count)++];
+        memset(to, 0, sizeof(*to));
+        to->hash = (uint8_t)from->hash; /* both lists have the RFC's order */
+        to->len = from->len;
+        memcpy(to->bytes, from->bytes, from->len);
+    }
+    return PL_OK;
+}
+
+_Static_assert((int)PL_SDP_SHA1 == (int)PL_DTLS_SHA1 && (int)PL_SDP_SHA512 == (int)PL_DTLS_SHA512,
+               "one order of hash functions");
+
+enum pl_codec pl_describe_find(const struct pl_sdp_media *m, uint8_t pt)
+{
+    const struct pl_sdp_codec *c = pl_sdp_find_pt(m, pt);
+    struct pl_sdp_h264 h264;
+    if (!c)
+        return PL_CODEC_NONE;
+    if (pl_sdp_codec_is(c, "opus") && c->channels == 2)
+        return PL_CODEC_OPUS;
+    if (pl_sdp_codec_is(c, "VP8"))
+        return PL_CODEC_VP8;
+    if (pl_sdp_codec_is(c, "H264") && pl_sdp_h264_of(c, &h264) &&
+        h264.profile == PL_SDP_H264_CONSTRAINED_BASELINE && h264.packetization_mode == 1)
+        return PL_CODEC_H264;
+    return PL_CODEC_NONE;
+}

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The objects of the SFU and who holds whom. Private to src/media.
+ *
+ *     media ── session ─┬─ pub: peer ── publication (payload types, extension ids, arrivals)
+ *                       ├─ sub: peer
+ *                       ├─ streams: what it publishes, or what others wait for it to publish
+ *                       └─ sections: what it receives; each holds a route
+ *     stream ── routes ── (one for each subscriber) ── remap
+ *
+ * A peer dies in two steps: pl_peer_fail marks it, pl_media_reap destroys it when no caller up the
+ * stack uses it any more.
+ */
+#ifndef PL_MEDIA_INTERNAL_H
+#define PL_MEDIA_INTERNAL_H
+
+#include "base/heap.h"
+#include "base/idmap.h"
+#include "base/list.h"
+#include "base/strmap.h"
+#include "media/arrivals.h"
+#include "media/cache.h"
+#include "media/loss.h"
+#include "media/media.h"
+#include "media/remap.h"
+#include "proto/dtls/dtls.h"
+#include "proto/rtcp/report.h"
+#include "proto/rtcp/source_stats.h"
+#include "proto/rtp/rtp.h"
+#include "proto/srtp/srtp.h"
+
+struct pl_media_session;
+struct pl_stream;
+
+/* ---- peer.c: one peer connection ---- */
+
+struct pl_peer_path {
+    struct pl_ice_path path; /* the key in media->paths */
+    struct pl_peer *peer;
+    struct pl_list in_peer;
+};
+
+/* What was negotiated for a publisher. A bundle has one space of payload types and extension ids.
+ */
+struct pl_publication {
+    uint8_t codec_of_pt[128];   /* enum pl_codec */
+    uint8_t rtx_apt_of_pt[128]; /* for retransmissions: the payload type they repeat; 0: is none */
+    uint8_t ext_mid;            /* header extension ids, 0: not negotiated */
+    uint8_t ext_twcc;
+    uint8_t ext_audio_level;
+    uint8_t ext_orientation;
+    struct pl_idmap sources; /* SSRC -> struct pl_source */
+    struct pl_arrivals arrivals;
+    uint32_t twcc_ssrc; /* of a packet lately seen; feedback has to name one */
+};
+
+/* An SSRC of a publisher. */
+struct pl_source {
+    uint32_t ssrc;
+    bool is_rtx;
+    struct pl_stream *stream; /* borrowed */
+};
+
+struct pl_peer {
+    struct pl_media *media;
+    struct pl_media_session *session;
+    enum pl_media_role role;
+    struct pl_ice ice;
+    struct pl_ice_credentials credentials;
+    struct pl_bytes ufrag_key; /* in media->ufrags; views credentials.ufrag */
+    struct pl_dtls dtls;
+    bool dtls_open;
+    bool secure; /* both SRTP sessions are there */
+    struct pl_dtls_fingerprint fingerprints[PL_DTLS_FINGERPRINTS_MAX];
+    size_t fingerprint_count;
+    struct pl_srtp_session srtp_in;
+    struct pl_srtp_session srtp_out;
+    struct pl_list paths;
+    struct pl_ice_path send_path;
+    bool has_send_path;
+    uint32_t own_ssrc;    /* under which we report */
+    pl_time_us report_at; /* next receiver reports; pub only */
+    uint32_t rtt_us;      /* last measured, 0: not yet */
+    const char *failed;   /* why, NULL: it lives */
+    struct pl_list in_failed;
+    struct pl_heap_node deadline;
+    struct pl_publication *publication; /* pub only */
+};
+
+PL_MUST_CHECK enum pl_err pl_peer_create(struct pl_media_session *s, enum pl_media_role role,
+                                         pl_time_us now, struct pl_peer **out);
+void pl_peer_destroy(struct pl_peer *p);
+/* detail: a literal. The peer is reaped later; until then it takes and sends nothing. */
+void pl_peer_fail(struct pl_peer *p, const char *detail);
+
+/* The other side's transport, from its SDP. PL_E_UNSUPPORTED: no usable fingerprint. */
+PL_MUST_CHECK enum pl_err pl_peer_set_remote(struct pl_peer *p, pl_time_us now,
+                                             struct pl_bytes ufrag, struct pl_bytes pwd,
+                                             const struct pl_dtls_fingerprint *fingerprints,
+                                             size_t count);
+/* The same DTLS certificate as before? (Another one is another connection.) */
+bool pl_peer_same_remote(const struct pl_peer *p, const struct pl_dtls_fingerprint *fingerprints,
+                         size_t count);
+
+void pl_peer_input_stun(struct pl_peer *p, pl_time_us now, const struct pl_ice_path *from,
+                        struct pl_bytes datagram);
+void pl_peer_input_dtls(struct pl_peer *p, pl_time_us now, struct pl_bytes datagram);
+void pl_peer_tick(struct pl_peer *p, pl_time_us now);
+/* Arms the heap for the earliest thing this peer waits for. */
+void pl_peer_rearm(struct pl_peer *p);
+
+/* An RTCP compound goes out encrypted. */
+void pl_peer_send_rtcp(struct pl_peer *p, struct pl_bytes compound);
+/* False: nothing can be sent now (no path, no keys). */
+static inline bool pl_peer_can_send(const struct pl_peer *p)
+{
+    return p && p->secure && p->has_send_path && !p->failed;
+}
+
+/* ---- stream.c: what a publisher sends ---- */
+
+/* What only video needs: the memory to repair from, and the list of what is missing. */
+struct pl_stream_repair {
+    struct pl_cache cache;
+    struct pl_loss loss;
+};
+
+/* A packet between unprotecting and forwarding. The views borrow the datagram. */
+struct pl_stream_packet {
+    struct pl_stream *stream;
+    uint64_t seq;
+    uint32_t ts;
+    struct pl_bytes payload;
+    uint8_t codec;
+    uint8_t orientation; /* 0xff: none */
+    uint8_t audio_level; /* RFC 6464 byte, see has_audio_level */
+    bool has_audio_level;
+    bool marker;
+    bool key_start;
+};
+
+struct pl_stream {
+    struct pl_media_session *publisher;
+    enum pl_media_kind kind;
+    uint8_t index;
+    struct pl_list in_session;
+    struct pl_list routes;
+    /* The source: all of it begins anew with another SSRC. */
+    char mid[PL_MEDIA_MID_MAX + 1]; /* "": not published */
+    uint32_t ssrc;                  /* 0: not known yet */
+    uint32_t rtx_ssrc;
+    uint32_t generation; /* counts up with each new SSRC */
+    uint8_t codec;       /* of the newest packet */
+    struct pl_seq_unwrapper seqs;
+    struct pl_rtcp_source_stats stats;
+    struct pl_stream_repair *repair; /* video only; NULL until the first packet */
+    uint16_t width, height;
+    bool has_sr;
+    uint64_t sr_ntp;
+    uint32_t sr_ts;
+    pl_time_us sr_at;
+    /* Key frames: asked for at most once in PL_STREAM_KEY_PAUSE_US. */
+    bool key_wanted;
+    pl_time_us key_asked_at; /* 0: never */
+    /* The batch at hand. */
+    struct pl_list in_touched;
+};
+
+#define PL_STREAM_KEY_PAUSE_US PL_MS(500)
+
+/* The stream of that kind and index, made when missing. NULL: no memory. */
+struct pl_stream *pl_stream_of(struct pl_media_session *s, enum pl_media_kind kind, uint8_t index);
+void pl_stream_destroy(struct pl_stream *s);
+/* A new SSRC sends it from now on; subscribers go on without a jump. */
+void pl_stream_set_source(struct pl_stream *s, uint32_t ssrc, uint32_t rtx_ssrc);
+/* The publisher's connection is gone; the routes stay and wait. */
+void pl_stream_unpublish(struct pl_stream *s);
+
+/*
+ * An authentic packet of this stream. False: it is not to be forwarded (a duplicate, an unknown
+ * payload type).
+ */
+bool pl_stream_input(struct pl_stream *s, pl_time_us now, const struct pl_rtp_view *view,
+                     bool repaired, struct pl_stream_packet *out);
+void pl_stream_input_sr(struct pl_stream *s, pl_time_us now, const struct pl_rtcp_sr *sr);
+/* Somebody needs a key frame. Asks at once when the last question is old enough, else later. */
+void pl_stream_want_key(struct pl_stream *s, pl_time_us now);
+/* What is due: retransmission requests, a key frame request. */
+void pl_stream_tick(struct pl_stream *s, pl_time_us now);
+pl_time_us pl_stream_deadline(const struct pl_stream *s);
+
+/* ---- route.c: one stream to one subscriber ---- */
+
+struct pl_route {
+    struct pl_stream *stream;
+    struct pl_media_session *subscriber;
+    struct pl_list in_stream;
+    unsigned section;        /* in the subscriber's offer */
+    bool on;                 /* the domain wants it */
+    bool answered;           /* the client knows the section */
+    uint8_t codecs;          /* bits 1 << enum pl_codec: what the client took */
+    uint8_t ext_audio_level; /* ids that the client took, 0: not */
+    uint8_t ext_orientation;
+    uint32_t ssrc;
+    uint32_t rtx_ssrc;
+    uint16_t rtx_seq;
+    uint32_t generation; /* of the stream when the remap was anchored */
+    struct pl_remap remap;
+    pl_time_us last_at; /* a packet went out */
+    uint32_t packets;
+    uint32_t octets;
+    uint32_t rtx_tokens;
+    pl_time_us rtx_refill_at;
+};
+
+/* The route between the two, made (with a section) when missing. NULL: no memory or no section
+ * left. */
+struct pl_route *pl_route_of(struct pl_media_session *subscriber, struct pl_stream *stream);
+void pl_route_destroy(struct pl_route *r);
+void pl_route_switch(struct pl_route *r, pl_time_us now, bool on);
+/* The client has answered its section: it may flow. */
+void pl_route_open(struct pl_route *r, pl_time_us now);
+/* The subscriber's connection is gone. */
+void pl_route_close(struct pl_route *r);
+void pl_route_forward(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *packet);
+/* Packets the subscriber misses. */
+void pl_route_repair(struct pl_route *r, pl_time_us now, const uint16_t *seqs, size_t count);
+void pl_route_send_sr(struct pl_route *r, pl_time_us now);
+
+/* ---- rtcp.c ---- */
+
+void pl_media_input_rtcp(struct pl_peer *p, pl_time_us now, struct pl_bytes compound);
+/* Receiver reports and transport-wide feedback to a publisher, whatever is due. */
+void pl_media_report(struct pl_peer *p, pl_time_us now);
+pl_time_us pl_media_report_deadline(const struct pl_peer *p);
+
+/* ---- description.c: what both kinds of SDP have in common ---- */
+
+struct pl_sdp;
+struct pl_sdp_media;
+
+/* Our side of the transport: ICE-lite, candidates, fingerprint, mux. */
+void pl_describe_transport(struct pl_peer *p, struct pl_sdp *sdp, struct pl_sdp_media *m,
+                           bool is_offer);
+/* A codec with its retransmissions and feedback, under the given numbers; rtx_pt 0: none. */
+void pl_describe_codec(struct pl_sdp *sdp, struct pl_sdp_media *m, enum pl_codec codec, uint8_t pt,
+                       uint8_t rtx_pt, bool twcc);
+/* The client's side of a bundle, taken from its first section in use. PL_E_UNSUPPORTED: none. */
+PL_MUST_CHECK enum pl_err pl_describe_remote(const struct pl_sdp *sdp, struct pl_bytes *ufrag,
+                                             struct pl_bytes *pwd,
+                                             struct pl_dtls_fingerprint *fingerprints,
+                                             size_t *count);
+/* Our codec that this one of the client is; PL_CODEC_NONE: none of ours. */
+enum pl_codec pl_describe_find(const struct pl_sdp_media *m, uint8_t pt);
+
+#define PL_EXT_MID         "urn:ietf:params:rtp-hdrext:sdes:mid"
+#define PL_EXT_TWCC        "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+#define PL_EXT_AUDIO_LEVEL "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
+#define PL_EXT_ORIENTATION "urn:3gpp:video-orientation"
+
+/* ---- offer_pub.c, offer_sub.c: SDP ---- */
+
+/* A section of our offer. A section without a route is inactive and may be used again. */
+struct pl_section {
+    enum pl_media_kind kind;
+    struct pl_route *route;
+    uint32_t offered_ssrc; /* of the route that the newest offer names here, 0: none */
+};
+
+struct pl_media_session {
+    struct pl_media *media;
+    uint64_t id;
+    struct pl_peer *pub;
+    struct pl_peer *sub;
+    struct pl_list streams;
+    struct pl_section sections[PL_MEDIA_SUB_SECTIONS_MAX];
+    unsigned section_count;
+    uint32_t version;        /* of the newest offer */
+    uint32_t sdp_id;         /* o= line */
+    unsigned offered_count;  /* sections in it */
+    bool waiting;            /* for the answer to it */
+    bool changed;            /* since it was made */
+    bool fresh;              /* the next offer is the first of its connection */
+    struct pl_list in_dirty; /* an offer is due */
+};
+
+/* Plans a new offer; it is made at the next tick, or when the outstanding one is answered. */
+void pl_sub_changed(struct pl_media_session *s);
+void pl_sub_offer(struct pl_media_session *s, pl_time_us now);
+void pl_sub_answer(struct pl_media_session *s, pl_time_us now, uint32_t version,
+                   struct pl_bytes sdp);
+/* The connection is gone: all sections are free, nothing is outstanding. */
+void pl_sub_reset(struct pl_media_session *s);
+
+/* Gives the outcome as an event. */
+void pl_pub_offer(struct pl_media_session *s, pl_time_us now, uint64_t request, struct pl_bytes sdp,
+                  const struct pl_media_pub_track *tracks, size_t track_count, enum pl_codec video);
+
+/* ---- media.c ---- */
+
+struct pl_media_queued {
+    struct pl_list in_events;
+    struct pl_media_event event;
+    struct pl_media_sub_track *tracks; /* owned */
+    uint8_t *sdp;                      /* owned */
+};
+
+struct pl_media {
+    struct pl_media_config config;
+    struct pl_idmap sessions;
+    struct pl_strmap paths;  /* validated paths -> struct pl_peer_path */
+    struct pl_strmap ufrags; /* ours -> struct pl_peer */
+    struct pl_idmap routes;  /* SSRC towards a subscriber -> struct pl_route */
+    struct pl_heap deadlines;
+    struct pl_list failed;           /* peers to reap */
+    struct pl_list dirty;            /* sessions to offer to */
+    struct pl_list touched;          /* streams with packets in the batch at hand */
+    struct pl_list events;           /* struct pl_media_queued */
+    struct pl_media_queued *current; /* given out by next_event */
+    struct pl_media_stats stats;
+    struct pl_stream_packet batch[PL_MEDIA_BATCH_MAX];
+    size_t batch_count;
+};
+
+/* Copies sdp and tracks. Without memory the event is lost, and with it the negotiation: the session
+ * is failed. */
+void pl_media_emit(struct pl_media *m, const struct pl_media_event *event);
+/* Room for a datagram, and sending it to p's path. */
+uint8_t *pl_media_reserve(struct pl_media *m);
+void pl_media_commit(struct pl_media *m, size_t len, const struct pl_ice_path *to);
+/* An SSRC that no route has; never 0. */
+uint32_t pl_media_fresh_ssrc(struct pl_media *m);
+
+#endif

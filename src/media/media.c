@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The SFU as a whole: who a datagram belongs to, the batch, commands, time, events. */
+#include "media/internal.h"
+
+#include "proto/rtp/rtp_ext.h"
+#include "proto/rtp/rtx.h"
+#include "proto/stun/stun.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum {
+    PATHS_PER_SESSION = 2 * PL_ICE_PATHS_MAX,
+    UFRAGS_PER_SESSION = 2,
+    ROUTES_PER_SESSION = 2 * PL_MEDIA_SUB_SECTIONS_MAX,
+};
+
+enum pl_err pl_media_create(const struct pl_media_config *config, struct pl_media **out)
+{
+    struct pl_media *m = calloc(1, sizeof(*m));
+    uint8_t seed[16];
+    size_t n = config->max_sessions;
+    assert(config->address_count > 0 && config->address_count <= PL_MEDIA_ADDRESSES_MAX && n > 0);
+    if (!m)
+        return PL_E_NOMEM;
+    m->config = *config;
+    pl_idmap_init(&m->sessions, n);
+    config->random->fill(config->random, seed, sizeof(seed));
+    pl_strmap_init(&m->paths, n * PATHS_PER_SESSION, seed);
+    pl_strmap_init(&m->ufrags, n * UFRAGS_PER_SESSION, seed);
+    pl_idmap_init(&m->routes, n * ROUTES_PER_SESSION);
+    pl_heap_init(&m->deadlines);
+    pl_list_init(&m->failed);
+    pl_list_init(&m->dirty);
+    pl_list_init(&m->touched);
+    pl_list_init(&m->events);
+    *out = m;
+    return PL_OK;
+}
+
+static void free_queued(struct pl_media_queued *q)
+{
+    if (!q)
+        return;
+    free(q->tracks);
+    free(q->sdp);
+    free(q);
+}
+
+static void destroy_session(struct pl_media_session *s)
+{
+    struct pl_list *it, *tmp;
+    struct pl_media *m = s->media;
+    pl_list_for_each_safe(it, tmp, &s->streams)
+        pl_stream_destroy(pl_container_of(it, struct pl_stream, in_session));
+    for (unsigned i = 0; i < s->section_count; i++) {
+        if (s->sections[i].route)
+            pl_route_destroy(s->sections[i].route);
+    }
+    pl_peer_destroy(s->pub);
+    pl_peer_destroy(s->sub);
+    pl_list_remove(&s->in_dirty);
+    pl_idmap_remove(&m->sessions, s->id);
+    m->stats.sessions--;
+    free(s);
+}
+
+void pl_media_destroy(struct pl_media *m)
+{
+    struct pl_media_session *s;
+    size_t cursor = 0;
+    if (!m)
+        return;
+    while ((s = pl_idmap_next(&m->sessions, &cursor))) {
+        destroy_session(s);
+        cursor = 0; /* the table has changed */
+    }
+    while (!pl_list_empty(&m->events)) {
+        struct pl_media_queued *q =
+            pl_container_of(m->events.next, struct pl_media_queued, in_events);
+        pl_list_remove(&q->in_events);
+        free_queued(q);
+    }
+    free_queued(m->current);
+    pl_idmap_finish(&m->sessions);
+    pl_strmap_finish(&m->paths);
+    pl_strmap_finish(&m->ufrags);
+    pl_idmap_finish(&m->routes);
+    pl_heap_finish(&m->deadlines);
+    free(m);
+}
+
+/* ---- for the rest of the folder ---- */
+
+uint8_t *pl_media_reserve(struct pl_media *m)
+{
+    return m->config.sink->reserve(m->config.sink, PL_MEDIA_DATAGRAM_MAX);
+}
+
+void pl_media_commit(struct pl_media *m, size_t len, const struct pl_ice_path *to)
+{
+    m->stats.datagrams_out++;
+    m->stats.bytes_out += len;
+    m->config.sink->commit(m->config.sink, len, to);
+}
+
+uint32_t pl_media_fresh_ssrc(struct pl_media *m)
+{
+    uint32_t ssrc;
+    do {
+        ssrc = pl_random_u32(m->config.random);
+    } while (ssrc == 0 || pl_idmap_get(&m->routes, ssrc));
+    return ssrc;
+}
+
+static bool copy_into(struct pl_media_queued *q, const struct pl_media_event *e)
+{
+    if (e->sdp.len > 0) {
+        q->sdp = malloc(e->sdp.len);
+        if (!q->sdp)
+            return false;
+        memcpy(q->sdp, e->sdp.data, e->sdp.len);
+        q->event.sdp = pl_bytes_of(q->sdp, e->sdp.len);
+    }
+    if (e->track_count > 0) {
+        q->tracks = malloc(e->track_count * sizeof(*e->tracks));
+        if (!q->tracks)
+            return false;
+        memcpy(q->tracks, e->tracks, e->track_count * sizeof(*e->tracks));
+        q->event.tracks = q->tracks;
+    }
+    return true;
+}
+
+void pl_media_emit(struct pl_media *m, const struct pl_media_event *event)
+{
+    struct pl_media_queued *q = calloc(1, sizeof(*q));
+    if (!q)
+        return;
+    q->event = *event;
+    if (!copy_into(q, event)) {
+        free_queued(q);
+        return;
+    }
+    pl_list_add_tail(&m->events, &q->in_events);
+}
+
+enum pl_err pl_media_next_event(struct pl_media *m, struct pl_media_event *out)
+{
+    free_queued(m->current);
+    m->current = NULL;
+    if (pl_list_empty(&m->events))
+        return PL_E_AGAIN;
+    m->current = pl_container_of(m->events.next, struct pl_media_queued, in_events);
+    pl_list_remove(&m->current->in_events);
+    *out = m->current->event;
+    return PL_OK;
+}
+
+const struct pl_media_stats *pl_media_stats(const struct pl_media *m)
+{
+    return &m->stats;
+}
+
+/* ---- connections that have ended ---- */
+
+static void unpublish(struct pl_media_session *s)
+{
+    struct pl_list *it;
+    pl_list_for_each(it, &s->streams)
+        pl_stream_unpublish(pl_container_of(it, struct pl_stream, in_session));
+}
+
+/* The session stays; its streams and routes wait for the next connection. */
+static void drop_peer(struct pl_media_session *s, enum pl_media_role role)
+{
+    if (role == PL_MEDIA_PUB) {
+        unpublish(s);
+        pl_peer_destroy(s->pub);
+        s->pub = NULL;
+    } else {
+        pl_sub_reset(s);
+        pl_peer_destroy(s->sub);
+        s->sub = NULL;
+    }
+}
+
+static void reap(struct pl_media *m)
+{
+    while (!pl_list_empty(&m->failed)) {
+        struct pl_peer *p = pl_container_of(m->failed.next, struct pl_peer, in_failed);
+        struct pl_media_session *s = p->session;
+        pl_media_emit(m, &(struct pl_media_event){.type = PL_MEDIA_EVENT_FAILED,
+                                                  .session = s->id,
+                                                  .role = p->role,
+                                                  .err = PL_E_CLOSED,
+                                                  .detail = p->failed});
+        drop_peer(s, p->role);
+    }
+}
+
+/* ---- commands ---- */
+
+static struct pl_media_session *session_of(struct pl_media *m, uint64_t id)
+{
+    return pl_idmap_get(&m->sessions, id);
+}
+
+enum pl_err pl_media_join(struct pl_media *m, uint64_t session)
+{
+    struct pl_media_session *s = calloc(1, sizeof(*s));
+    enum pl_err err;
+    if (!s)
+        return PL_E_NOMEM;
+    s->media = m;
+    s->id = session;
+    s->fresh = true;
+    pl_list_init(&s->streams);
+    pl_list_init(&s->in_dirty);
+    err = pl_idmap_put(&m->sessions, session, s);
+    if (err) {
+        free(s);
+        return err;
+    }
+    m->stats.sessions++;
+    return PL_OK;
+}
+
+void pl_media_leave(struct pl_media *m, pl_time_us now, uint64_t session)
+{
+    struct pl_media_session *s = session_of(m, session);
+    (void)now;
+    if (s)
+        destroy_session(s);
+}
+
+void pl_media_offer(struct pl_media *m, pl_time_us now, uint64_t session, uint64_t request,
+                    struct pl_bytes sdp, const struct pl_media_pub_track *tracks,
+                    size_t track_count, enum pl_codec video)
+{
+    struct pl_media_session *s = session_of(m, session);
+    if (s) {
+        pl_pub_offer(s, now, request, sdp, tracks, track_count, video);
+        return;
+    }
+    pl_media_emit(m, &(struct pl_media_event){.type = PL_MEDIA_EVENT_ANSWER,
+                                              .session = session,
+                                              .request = request,
+                                              .err = PL_E_NOT_FOUND,
+                                              .detail = "no such session"});
+}
+
+void pl_media_answer(struct pl_media *m, pl_time_us now, uint64_t session, uint32_t version,
+                     struct pl_bytes sdp)
+{
+    struct pl_media_session *s = session_of(m, session);
+    if (s)
+        pl_sub_answer(s, now, version, sdp);
+}
+
+void pl_media_restart(struct pl_media *m, pl_time_us now, uint64_t session, enum pl_media_role role)
+{
+    struct pl_media_session *s = session_of(m, session);
+    (void)now;
+    if (s)
+        drop_peer(s, role);
+}
+
+void pl_media_link(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint64_t publisher,
+                   enum pl_media_kind kind, uint8_t stream, bool on)
+{
+    struct pl_media_session *sub = session_of(m, subscriber), *pub = session_of(m, publisher);
+    struct pl_stream *s;
+    struct pl_route *r;
+    if (!sub || !pub)
+        return;
+    s = pl_stream_of(pub, kind, stream);
+    r = s ? pl_route_of(sub, s) : NULL;
+    if (r)
+        pl_route_switch(r, now, on);
+}
+
+/* ---- packets ---- */
+
+static struct pl_source *add_source(struct pl_peer *p, uint32_t ssrc, bool is_rtx,
+                                    struct pl_stream *stream)
+{
+    struct pl_source *source = calloc(1, sizeof(*source));
+    if (!source)
+        return NULL;
+    *source = (struct pl_source){ssrc, is_rtx, stream};
+    if (pl_idmap_put(&p->publication->sources, ssrc, source)) {
+        free(source);
+        return NULL;
+    }
+    return source;
+}
+
+/* An SSRC that the offer did not name says in its first packets where it belongs (RFC 8843 9.2). */
+static struct pl_source *bind_by_mid(struct pl_peer *p, const struct pl_rtp_view *view)
+{
+    struct pl_publication *pub = p->publication;
+    bool is_rtx = pub->rtx_apt_of_pt[view->pt] != 0;
+    struct pl_list *it;
+    struct pl_bytes mid;
+    if (!view->has_ext || !pl_rtp_ext_find(view, pub->ext_mid, &mid) || mid.len == 0)
+        return NULL;
+    pl_list_for_each(it, &p->session->streams)
+    {
+        struct pl_stream *s = pl_container_of(it, struct pl_stream, in_session);
+        if (s->mid[0] == '\0' || !pl_bytes_eq_str(mid, s->mid))
+            continue;
+        if (is_rtx)
+            pl_stream_set_source(s, s->ssrc, view->ssrc);
+        else
+            pl_stream_set_source(s, view->ssrc, s->rtx_ssrc);
+        return add_source(p, view->ssrc, is_rtx, s);
+    }
+    return NULL;
+}
+
+static bool unwrap_rtx(struct pl_peer *p, const struct pl_source *source, struct pl_rtp_view *view)
+{
+    uint8_t apt = p->publication->rtx_apt_of_pt[view->pt];
+    if (apt == 0 || source->stream->ssrc == 0)
+        return false;
+    p->media->stats.rtx_in++;
+    return pl_rtx_unwrap(view, apt, source->stream->ssrc, view) == PL_OK;
+}
+
+static void note_arrival(struct pl_peer *p, pl_time_us now, const struct pl_rtp_view *view)
+{
+    struct pl_publication *pub = p->publication;
+    struct pl_bytes value;
+    uint16_t seq;
+    if (!view->has_ext || !pl_rtp_ext_find(view, pub->ext_twcc, &value) ||
+        !pl_rtp_twcc_seq_read(value, &seq))
+        return;
+    pub->twcc_ssrc = view->ssrc;
+    pl_arrivals_input(&pub->arrivals, now, seq);
+}
+
+static void take_packet(struct pl_peer *p, pl_time_us now, struct pl_rtp_view *view)
+{
+    struct pl_media *m = p->media;
+    struct pl_source *source;
+    struct pl_stream_packet *packet = &m->batch[m->batch_count];
+    bool repaired;
+    note_arrival(p, now, view);
+    source = pl_idmap_get(&p->publication->sources, view->ssrc);
+    if (!source)
+        source = bind_by_mid(p, view);
+    if (!source) {
+        m->stats.dropped_unknown_ssrc++;
+        return;
+    }
+    repaired = source->is_rtx;
+    if (repaired && !unwrap_rtx(p, source, view))
+        return;
+    if (!pl_stream_input(source->stream, now, view, repaired, packet))
+        return;
+    m->stats.rtp_in++;
+    m->batch_count++;
+    if (pl_list_empty(&source->stream->in_touched))
+        pl_list_add_tail(&m->touched, &source->stream->in_touched);
+}
+
+static void count_srtp(struct pl_media *m, enum pl_err err)
+{
+    if (err == PL_E_AUTH)
+        m->stats.dropped_auth++;
+    else if (err == PL_E_REPLAY)
+        m->stats.dropped_replay++;
+    else
+        m->stats.dropped_malformed++;
+}
+
+static void input_rtp(struct pl_peer *p, pl_time_us now, struct pl_buf data)
+{
+    struct pl_rtp_view view;
+    size_t len = data.len;
+    enum pl_err err;
+    if (!p->secure || !p->publication)
+        return;
+    err = pl_srtp_unprotect_rtp(&p->srtp_in, data.data, &len);
+    if (!err)
+        err = pl_rtp_read(pl_bytes_of(data.data, len), &view);
+    if (err)
+        count_srtp(p->media, err);
+    else
+        take_packet(p, now, &view);
+}
+
+static void input_rtcp(struct pl_peer *p, pl_time_us now, struct pl_buf data)
+{
+    size_t len = data.len;
+    enum pl_err err;
+    if (!p->secure)
+        return;
+    err = pl_srtp_unprotect_rtcp(&p->srtp_in, data.data, &len);
+    if (err)
+        count_srtp(p->media, err);
+    else
+        pl_media_input_rtcp(p, now, pl_bytes_of(data.data, len));
+}
+
+static struct pl_peer *peer_of_path(struct pl_media *m, const struct pl_ice_path *path)
+{
+    struct pl_peer_path *entry = pl_strmap_get(&m->paths, pl_bytes_of(path, sizeof(*path)));
+    return entry && !entry->peer->failed ? entry->peer : NULL;
+}
+
+static void input_stun(struct pl_media *m, pl_time_us now, const struct pl_media_datagram *d)
+{
+    struct pl_bytes bytes = pl_bytes_of(d->data.data, d->data.len);
+    struct pl_bytes ufrag = pl_stun_peek_local_ufrag(bytes);
+    struct pl_peer *p = ufrag.len > 0 ? pl_strmap_get(&m->ufrags, ufrag) : NULL;
+    m->stats.stun_in++;
+    if (p)
+        pl_peer_input_stun(p, now, &d->path, bytes);
+    else
+        m->stats.dropped_ufrag++;
+}
+
+/* RFC 7983: the first byte tells. Only STUN is looked at from an address that has proved nothing.
+ */
+static void input_one(struct pl_media *m, pl_time_us now, const struct pl_media_datagram *d)
+{
+    struct pl_bytes bytes = pl_bytes_of(d->data.data, d->data.len);
+    struct pl_peer *p;
+    m->stats.datagrams_in++;
+    m->stats.bytes_in += d->data.len;
+    if (pl_stun_is(bytes)) {
+        input_stun(m, now, d);
+        return;
+    }
+    p = peer_of_path(m, &d->path);
+    if (!p)
+        m->stats.dropped_stranger++;
+    else if (pl_rtp_is_rtp(bytes))
+        input_rtp(p, now, d->data);
+    else if (pl_rtp_is_rtcp(bytes))
+        input_rtcp(p, now, d->data);
+    else if (bytes.len > 0 && bytes.data[0] >= 20 && bytes.data[0] <= 63)
+        pl_peer_input_dtls(p, now, bytes);
+    else
+        m->stats.dropped_malformed++;
+}
+
+/*
+ * Subscriber by subscriber, not packet by packet: what goes to one address leaves in a run, which
+ * the kernel takes as one (UDP_SEGMENT), and one subscriber's keys stay in the processor's cache.
+ */
+static void forward_stream(struct pl_media *m, pl_time_us now, struct pl_stream *s)
+{
+    struct pl_list *it;
+    pl_list_for_each(it, &s->routes)
+    {
+        struct pl_route *r = pl_container_of(it, struct pl_route, in_stream);
+        for (size_t i = 0; i < m->batch_count; i++) {
+            if (m->batch[i].stream == s)
+                pl_route_forward(r, now, &m->batch[i]);
+        }
+    }
+    if (s->publisher->pub)
+        pl_peer_rearm(s->publisher->pub);
+}
+
+void pl_media_input(struct pl_media *m, pl_time_us now, const struct pl_media_datagram *batch,
+                    size_t count)
+{
+    assert(count <= PL_MEDIA_BATCH_MAX);
+    m->batch_count = 0;
+    for (size_t i = 0; i < count; i++)
+        input_one(m, now, &batch[i]);
+    while (!pl_list_empty(&m->touched)) {
+        struct pl_stream *s = pl_container_of(m->touched.next, struct pl_stream, in_touched);
+        pl_list_remove(&s->in_touched);
+        forward_stream(m, now, s);
+    }
+}
+
+/* ---- time ---- */
+
+void pl_media_tick(struct pl_media *m, pl_time_us now)
+{
+    struct pl_heap_node *n;
+    while ((n = pl_heap_pop_due(&m->deadlines, now)))
+        pl_peer_tick(pl_container_of(n, struct pl_peer, deadline), now);
+    reap(m);
+    while (!pl_list_empty(&m->dirty)) {
+        struct pl_media_session *s =
+            pl_container_of(m->dirty.next, struct pl_media_session, in_dirty);
+        pl_list_remove(&s->in_dirty);
+        pl_sub_offer(s, now);
+    }
+}
+
+pl_time_us pl_media_deadline(const struct pl_media *m)
+{
+    if (!pl_list_empty(&m->failed) || !pl_list_empty(&m->dirty))
+        return 0;
+    return pl_heap_deadline(&m->deadlines);
+}

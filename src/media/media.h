@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The SFU: what one media worker does, without its socket, thread and clock. Packets in, packets
+ * out, next deadline.
+ *
+ * It keeps, for each session that is in a room, up to two peer connections (ICE-lite, DTLS server,
+ * SRTP): `pub`, whose offer comes from the client, and `sub`, which the SFU offers as soon as there
+ * is something to see or hear. A publisher's stream is forwarded to a session when it was linked to
+ * it: numbers rewritten (remap.h), losses repaired on both sides (loss.h, cache.h), key frames
+ * asked for seldom, sender reports translated.
+ *
+ * It leaves to others: who may see whom (the domain decides and links), rooms, users, signalling
+ * transport. Sessions are opaque 64-bit ids.
+ *
+ * Order of calls: commands and input change the state; then pl_media_tick(), then drain
+ * pl_media_next_event() until PL_E_AGAIN; then wait until pl_media_deadline() or the next input.
+ * Datagrams to send leave through the sink during any of these calls. One owner thread.
+ *
+ * What strangers can fill is bounded: peers by config, SSRCs a peer, sections a peer, paths a peer,
+ * RTX a second. A datagram that is not STUN is dropped unread unless it comes on a path that has
+ * passed an ICE integrity check.
+ */
+#ifndef PL_MEDIA_MEDIA_H
+#define PL_MEDIA_MEDIA_H
+
+#include "base/addr.h"
+#include "base/bytes.h"
+#include "base/err.h"
+#include "base/rng.h"
+#include "base/time.h"
+#include "media/codec.h"
+#include "proto/dtls/dtls_cert.h"
+#include "proto/ice/ice.h"
+
+struct pl_dtls_context;
+struct pl_srtp_crypto;
+struct pl_media;
+
+enum {
+    PL_MEDIA_BATCH_MAX = 64,      /* datagrams in one pl_media_input */
+    PL_MEDIA_DATAGRAM_MAX = 1500, /* longest datagram that the sink will be asked for */
+    PL_MEDIA_ADDRESSES_MAX = 8,
+    PL_MEDIA_MID_MAX = 16,
+    PL_MEDIA_PUB_SECTIONS_MAX = 17, /* one microphone, sixteen cameras */
+    PL_MEDIA_SUB_SECTIONS_MAX = 64, /* pictures and sounds that one client receives */
+};
+
+enum pl_media_role {
+    PL_MEDIA_PUB,
+    PL_MEDIA_SUB,
+};
+
+/*
+ * Port: where datagrams go. Mandatory; called on the owner's thread. The SFU encrypts straight into
+ * the room that reserve gives (never NULL, good until commit or the next reserve); a reserve
+ * without a commit sends nothing.
+ */
+struct pl_media_sink {
+    uint8_t *(*reserve)(struct pl_media_sink *self, size_t max_len);
+    void (*commit)(struct pl_media_sink *self, size_t len, const struct pl_ice_path *to);
+};
+
+struct pl_media_config {
+    struct pl_random *random;               /* kept */
+    struct pl_media_sink *sink;             /* kept */
+    struct pl_dtls_context *dtls;           /* kept */
+    struct pl_dtls_fingerprint fingerprint; /* of its certificate: what our SDP says */
+    struct pl_srtp_crypto *crypto;          /* kept */
+    /* Where clients reach this worker: address and port of the host candidates, best first. */
+    struct pl_addr addresses[PL_MEDIA_ADDRESSES_MAX];
+    size_t address_count;
+    size_t max_sessions;
+};
+
+/* What the domain told: what a section of a publisher's offer is. */
+struct pl_media_pub_track {
+    struct pl_bytes mid; /* at most PL_MEDIA_MID_MAX bytes */
+    enum pl_media_kind kind;
+    uint8_t stream; /* 0..15 */
+};
+
+struct pl_media_sub_track {
+    char mid[PL_MEDIA_MID_MAX + 1];
+    uint64_t publisher; /* session */
+    enum pl_media_kind kind;
+    uint8_t stream;
+};
+
+enum pl_media_event_type {
+    PL_MEDIA_EVENT_ANSWER,    /* to a pl_media_offer: err, and sdp when it is PL_OK, else detail */
+    PL_MEDIA_EVENT_OFFER,     /* of the sub connection: version, fresh, sdp, tracks */
+    PL_MEDIA_EVENT_CONNECTED, /* role: ICE and DTLS are done */
+    PL_MEDIA_EVENT_FAILED,    /* role: given up and forgotten; detail */
+};
+
+/* Views are good until the next call of pl_media_next_event. */
+struct pl_media_event {
+    enum pl_media_event_type type;
+    uint64_t session;
+    enum pl_media_role role;
+    uint64_t request; /* of the offer that is answered */
+    enum pl_err err;
+    const char *detail; /* a literal, fit for logs and clients */
+    uint32_t version;
+    bool fresh; /* the offer belongs to a new peer connection */
+    struct pl_bytes sdp;
+    const struct pl_media_sub_track *tracks;
+    size_t track_count;
+};
+
+/* Counters of a worker; they only rise, except the first three. */
+struct pl_media_stats {
+    uint64_t sessions, peers, streams; /* now */
+    uint64_t datagrams_in, datagrams_out;
+    uint64_t bytes_in, bytes_out;
+    uint64_t stun_in;
+    uint64_t dropped_stranger;  /* not STUN, and not from a validated path */
+    uint64_t dropped_ufrag;     /* STUN for nobody we know */
+    uint64_t dropped_malformed; /* neither STUN nor DTLS nor RTP, or unreadable inside */
+    uint64_t dropped_auth;      /* SRTP tag, or an ICE integrity, does not fit */
+    uint64_t dropped_replay;
+    uint64_t dropped_unknown_ssrc;
+    uint64_t rtp_in, rtp_out;
+    uint64_t rtx_in, rtx_out;
+    uint64_t nack_in, nack_out; /* packets asked for */
+    uint64_t pli_in, pli_out;
+};
+
+/* PL_E_NOMEM. Copies the config. */
+PL_MUST_CHECK enum pl_err pl_media_create(const struct pl_media_config *config,
+                                          struct pl_media **out);
+/* NULL is harmless. Sends nothing. */
+void pl_media_destroy(struct pl_media *m);
+
+/* ---- commands ---- */
+
+/* The session may publish and receive from now on. PL_E_EXISTS, PL_E_LIMIT, PL_E_NOMEM. */
+PL_MUST_CHECK enum pl_err pl_media_join(struct pl_media *m, uint64_t session);
+
+/* Ends both peer connections and all that others received of it. Harmless when it is not there. */
+void pl_media_leave(struct pl_media *m, pl_time_us now, uint64_t session);
+
+/*
+ * The client's offer for pub; borrowed. Always answered by one PL_MEDIA_EVENT_ANSWER with the same
+ * request: PL_E_PROTO (unreadable), PL_E_UNSUPPORTED (no common codec, no DTLS fingerprint ...),
+ * PL_E_LIMIT, PL_E_NOT_FOUND (no such session). video: the codec to put first.
+ */
+void pl_media_offer(struct pl_media *m, pl_time_us now, uint64_t session, uint64_t request,
+                    struct pl_bytes sdp, const struct pl_media_pub_track *tracks,
+                    size_t track_count, enum pl_codec video);
+
+/*
+ * The client's answer to our offer. Another version than the newest is ignored. An unreadable
+ * answer ends the sub connection (PL_MEDIA_EVENT_FAILED).
+ */
+void pl_media_answer(struct pl_media *m, pl_time_us now, uint64_t session, uint32_t version,
+                     struct pl_bytes sdp);
+
+/* Forgets a peer connection; a sub one is offered anew at once if there is something to receive. */
+void pl_media_restart(struct pl_media *m, pl_time_us now, uint64_t session,
+                      enum pl_media_role role);
+
+/*
+ * Forward (or no longer) a stream of the publisher to the subscriber. May come before it is
+ * published. Switching off pauses: the section stays, so that switching on again needs no
+ * negotiation. Unknown sessions: ignored.
+ */
+void pl_media_link(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint64_t publisher,
+                   enum pl_media_kind kind, uint8_t stream, bool on);
+
+/* ---- packets and time ---- */
+
+struct pl_media_datagram {
+    struct pl_ice_path path;
+    struct pl_buf data; /* decrypted in place */
+};
+
+/* Up to PL_MEDIA_BATCH_MAX datagrams in order of arrival; borrowed until the call returns. */
+void pl_media_input(struct pl_media *m, pl_time_us now, const struct pl_media_datagram *batch,
+                    size_t count);
+
+void pl_media_tick(struct pl_media *m, pl_time_us now);
+pl_time_us pl_media_deadline(const struct pl_media *m);
+
+/* PL_E_AGAIN when there is none. */
+PL_MUST_CHECK enum pl_err pl_media_next_event(struct pl_media *m, struct pl_media_event *out);
+
+const struct pl_media_stats *pl_media_stats(const struct pl_media *m);
+
+#endif

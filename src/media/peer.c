@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One peer connection: ICE finds the path, DTLS makes the keys, SRTP uses them. */
+#include "media/internal.h"
+
+#include "proto/stun/stun.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum {
+    SRTP_STREAMS_IN = 64,
+    SRTP_STREAMS_OUT = 2 * PL_MEDIA_SUB_SECTIONS_MAX + 1,
+    CONNECT_SECONDS = 30,
+};
+
+enum pl_err pl_peer_create(struct pl_media_session *s, enum pl_media_role role, pl_time_us now,
+                           struct pl_peer **out)
+{
+    struct pl_media *m = s->media;
+    struct pl_peer *p = calloc(1, sizeof(*p));
+    struct pl_ice_config ice = {.connect_us = PL_SEC(CONNECT_SECONDS)};
+    enum pl_err err;
+    if (!p)
+        return PL_E_NOMEM;
+    p->media = m;
+    p->session = s;
+    p->role = role;
+    p->report_at = PL_TIME_NEVER;
+    pl_list_init(&p->paths);
+    pl_list_init(&p->in_failed);
+    p->own_ssrc = pl_media_fresh_ssrc(m);
+    pl_ice_credentials_make(&p->credentials, m->config.random);
+    ice.credentials = p->credentials;
+    pl_ice_init(&p->ice, &ice, now);
+    p->ufrag_key = pl_bytes_str(p->credentials.ufrag);
+    err = pl_strmap_put(&m->ufrags, p->ufrag_key, p);
+    if (err) {
+        pl_ice_finish(&p->ice);
+        free(p);
+        return err;
+    }
+    if (role == PL_MEDIA_PUB) {
+        p->publication = calloc(1, sizeof(*p->publication));
+        if (!p->publication) {
+            pl_peer_destroy(p);
+            return PL_E_NOMEM;
+        }
+        pl_idmap_init(&p->publication->sources, SRTP_STREAMS_IN);
+        pl_arrivals_init(&p->publication->arrivals);
+    }
+    m->stats.peers++;
+    *out = p;
+    pl_peer_rearm(p);
+    return PL_OK;
+}
+
+static void forget_path(struct pl_peer *p, struct pl_peer_path *entry)
+{
+    pl_strmap_remove(&p->media->paths, pl_bytes_of(&entry->path, sizeof(entry->path)));
+    pl_list_remove(&entry->in_peer);
+    free(entry);
+}
+
+static void destroy_publication(struct pl_publication *pub)
+{
+    struct pl_source *source;
+    size_t cursor = 0;
+    if (!pub)
+        return;
+    while ((source = pl_idmap_next(&pub->sources, &cursor)))
+        free(source);
+    pl_idmap_finish(&pub->sources);
+    free(pub);
+}
+
+void pl_peer_destroy(struct pl_peer *p)
+{
+    struct pl_list *it, *tmp;
+    if (!p)
+        return;
+    pl_heap_disarm(&p->media->deadlines, &p->deadline);
+    pl_list_remove(&p->in_failed);
+    pl_list_for_each_safe(it, tmp, &p->paths)
+        forget_path(p, pl_container_of(it, struct pl_peer_path, in_peer));
+    pl_strmap_remove(&p->media->ufrags, p->ufrag_key);
+    pl_srtp_session_finish(&p->srtp_in);
+    pl_srtp_session_finish(&p->srtp_out);
+    if (p->dtls_open)
+        pl_dtls_finish(&p->dtls);
+    pl_ice_finish(&p->ice);
+    destroy_publication(p->publication);
+    p->media->stats.peers--;
+    free(p);
+}
+
+void pl_peer_fail(struct pl_peer *p, const char *detail)
+{
+    if (p->failed)
+        return;
+    p->failed = detail;
+    pl_heap_disarm(&p->media->deadlines, &p->deadline);
+    pl_list_add_tail(&p->media->failed, &p->in_failed);
+}
+
+bool pl_peer_same_remote(const struct pl_peer *p, const struct pl_dtls_fingerprint *fingerprints,
+                         size_t count)
+{
+    return p->fingerprint_count == count &&
+           memcmp(p->fingerprints, fingerprints, count * sizeof(*fingerprints)) == 0;
+}
+
+enum pl_err pl_peer_set_remote(struct pl_peer *p, pl_time_us now, struct pl_bytes ufrag,
+                               struct pl_bytes pwd, const struct pl_dtls_fingerprint *fingerprints,
+                               size_t count)
+{
+    enum pl_err err = pl_ice_set_remote(&p->ice, ufrag, pwd);
+    if (err)
+        return err;
+    if (count == 0 || count > PL_DTLS_FINGERPRINTS_MAX)
+        return PL_E_UNSUPPORTED;
+    memcpy(p->fingerprints, fingerprints, count * sizeof(*fingerprints));
+    p->fingerprint_count = count;
+    if (p->dtls_open)
+        err = pl_dtls_set_remote_fingerprints(&p->dtls, now, p->fingerprints, count);
+    return err;
+}
+
+/* ---- what ICE and DTLS have to say ---- */
+
+static bool map_path(struct pl_peer *p, const struct pl_ice_path *path)
+{
+    struct pl_peer_path *entry;
+    entry = pl_strmap_get(&p->media->paths, pl_bytes_of(path, sizeof(*path)));
+    if (entry)
+        return entry->peer == p;
+    entry = calloc(1, sizeof(*entry));
+    if (!entry)
+        return false;
+    entry->path = *path;
+    entry->peer = p;
+    if (pl_strmap_put(&p->media->paths, pl_bytes_of(&entry->path, sizeof(entry->path)), entry)) {
+        free(entry);
+        return false;
+    }
+    pl_list_add_tail(&p->paths, &entry->in_peer);
+    return true;
+}
+
+/*
+ * A path belongs to the first peer that proved it, while that one lives: otherwise a client who
+ * forges the source address of his checks could take over the packets of another. Asked again with
+ * every check, since the path may have become free.
+ */
+static void claim_path(struct pl_peer *p, pl_time_us now, const struct pl_ice_path *path)
+{
+    if (!map_path(p, path) || p->dtls_open)
+        return;
+    /* Nothing of DTLS exists before an address is proven. */
+    if (pl_dtls_init(&p->dtls, p->media->config.dtls, PL_DTLS_SERVER, now)) {
+        pl_peer_fail(p, "out of memory");
+        return;
+    }
+    p->dtls_open = true;
+    if (p->fingerprint_count > 0 &&
+        pl_dtls_set_remote_fingerprints(&p->dtls, now, p->fingerprints, p->fingerprint_count))
+        pl_peer_fail(p, "unusable fingerprint");
+}
+
+static void remove_path(struct pl_peer *p, const struct pl_ice_path *path)
+{
+    struct pl_peer_path *entry = pl_strmap_get(&p->media->paths, pl_bytes_of(path, sizeof(*path)));
+    if (entry && entry->peer == p)
+        forget_path(p, entry);
+}
+
+static void drain_ice_events(struct pl_peer *p)
+{
+    struct pl_ice_event e;
+    while (!p->failed && pl_ice_next_event(&p->ice, &e) == PL_OK) {
+        switch (e.type) {
+        case PL_ICE_EVENT_PATH_REMOVED:
+            remove_path(p, &e.path);
+            break;
+        case PL_ICE_EVENT_LOST:
+            pl_peer_fail(p, "consent lost");
+            break;
+        case PL_ICE_EVENT_TIMEOUT:
+            pl_peer_fail(p, "no connectivity");
+            break;
+        case PL_ICE_EVENT_PATH_ADDED: /* claimed with the check that added it */
+        case PL_ICE_EVENT_CONNECTED:
+        case PL_ICE_EVENT_SELECTED:
+        case PL_ICE_EVENT_RESTARTED:
+            break; /* the send path is asked for below */
+        }
+    }
+    p->has_send_path = pl_ice_send_path(&p->ice, &p->send_path);
+}
+
+static void drain_ice(struct pl_peer *p)
+{
+    struct pl_media *m = p->media;
+    struct pl_bytes out;
+    struct pl_ice_path to;
+    enum pl_err err;
+    drain_ice_events(p);
+    for (;;) {
+        uint8_t *room = pl_media_reserve(m);
+        err = pl_ice_next_output(&p->ice, (struct pl_buf){room, PL_MEDIA_DATAGRAM_MAX}, &out, &to);
+        if (err == PL_E_AGAIN)
+            break;
+        if (err == PL_OK)
+            pl_media_commit(m, out.len, &to);
+    }
+}
+
+static void copy_keys(struct pl_srtp_keys *dst, const struct pl_dtls_srtp_keys *src)
+{
+    memset(dst, 0, sizeof(*dst));
+    memcpy(dst->key, src->key, src->key_len);
+    memcpy(dst->salt, src->salt, src->salt_len);
+}
+
+static void secure(struct pl_peer *p, pl_time_us now, const struct pl_dtls_event *e)
+{
+    struct pl_srtp_keys local, remote;
+    enum pl_srtp_profile profile = (enum pl_srtp_profile)e->profile;
+    enum pl_err err;
+    copy_keys(&local, &e->local);
+    copy_keys(&remote, &e->remote);
+    err = pl_srtp_session_init(&p->srtp_out, p->media->config.crypto, profile, &local, PL_SRTP_SEND,
+                               SRTP_STREAMS_OUT);
+    if (!err) {
+        err = pl_srtp_session_init(&p->srtp_in, p->media->config.crypto, profile, &remote,
+                                   PL_SRTP_RECEIVE, SRTP_STREAMS_IN);
+    }
+    pl_srtp_keys_wipe(&local);
+    pl_srtp_keys_wipe(&remote);
+    if (err) {
+        pl_peer_fail(p, "no SRTP session");
+        return;
+    }
+    p->secure = true;
+    if (p->role == PL_MEDIA_PUB)
+        p->report_at = now + PL_SEC(1);
+    pl_media_emit(p->media, &(struct pl_media_event){.type = PL_MEDIA_EVENT_CONNECTED,
+                                                     .session = p->session->id,
+                                                     .role = p->role});
+}
+
+static void open_routes(struct pl_peer *p, pl_time_us now)
+{
+    for (unsigned i = 0; i < p->session->section_count; i++) {
+        struct pl_route *r = p->session->sections[i].route;
+        if (r && r->answered)
+            pl_route_open(r, now);
+    }
+}
+
+static void drain_dtls(struct pl_peer *p, pl_time_us now)
+{
+    struct pl_dtls_event e;
+    size_t len;
+    uint8_t *room;
+    if (!p->dtls_open || p->failed)
+        return;
+    while (pl_dtls_next_event(&p->dtls, &e)) {
+        if (e.type == PL_DTLS_EVENT_CONNECTED) {
+            secure(p, now, &e);
+            if (p->secure && p->role == PL_MEDIA_SUB)
+                open_routes(p, now);
+        } else if (e.type == PL_DTLS_EVENT_FAILED) {
+            pl_peer_fail(p, e.reason == PL_E_AUTH ? "certificate does not fit the fingerprint"
+                                                  : "DTLS handshake failed");
+        } else {
+            pl_peer_fail(p, "closed by the client");
+        }
+        pl_dtls_event_wipe(&e);
+    }
+    while (p->has_send_path) {
+        room = pl_media_reserve(p->media);
+        if (!pl_dtls_next_output(&p->dtls, (struct pl_buf){room, PL_MEDIA_DATAGRAM_MAX}, &len))
+            break;
+        pl_media_commit(p->media, len, &p->send_path);
+    }
+}
+
+/* ---- input, time ---- */
+
+static void count_stun(struct pl_media *m, enum pl_err err)
+{
+    switch (err) {
+    case PL_OK:
+    case PL_E_LIMIT:
+        break;
+    case PL_E_AUTH:
+        m->stats.dropped_auth++;
+        break;
+    case PL_E_REPLAY:
+        m->stats.dropped_replay++;
+        break;
+    default:
+        m->stats.dropped_malformed++;
+        break;
+    }
+}
+
+void pl_peer_input_stun(struct pl_peer *p, pl_time_us now, const struct pl_ice_path *from,
+                        struct pl_bytes datagram)
+{
+    enum pl_err err;
+    if (p->failed)
+        return;
+    err = pl_ice_input(&p->ice, now, from, datagram);
+    count_stun(p->media, err);
+    if (err == PL_OK)
+        claim_path(p, now, from);
+    drain_ice(p);
+    drain_dtls(p, now); /* a path may be there now for what waited */
+    pl_peer_rearm(p);
+}
+
+void pl_peer_input_dtls(struct pl_peer *p, pl_time_us now, struct pl_bytes datagram)
+{
+    if (p->failed || !p->dtls_open)
+        return;
+    pl_dtls_input(&p->dtls, now, datagram);
+    drain_dtls(p, now);
+    pl_peer_rearm(p);
+}
+
+static pl_time_us streams_deadline(const struct pl_peer *p)
+{
+    pl_time_us at = PL_TIME_NEVER;
+    const struct pl_list *it;
+    pl_list_for_each(it, &p->session->streams) at =
+        pl_time_min(at, pl_stream_deadline(pl_container_of(it, struct pl_stream, in_session)));
+    return at;
+}
+
+void pl_peer_rearm(struct pl_peer *p)
+{
+    pl_time_us at = pl_ice_deadline(&p->ice);
+    if (p->failed)
+        return;
+    if (p->dtls_open)
+        at = pl_time_min(at, pl_dtls_deadline(&p->dtls));
+    if (p->role == PL_MEDIA_PUB) {
+        at = pl_time_min(at, pl_media_report_deadline(p));
+        at = pl_time_min(at, streams_deadline(p));
+    }
+    if (at == PL_TIME_NEVER)
+        pl_heap_disarm(&p->media->deadlines, &p->deadline);
+    else if (pl_heap_arm(&p->media->deadlines, &p->deadline, at))
+        pl_peer_fail(p, "out of memory");
+}
+
+void pl_peer_tick(struct pl_peer *p, pl_time_us now)
+{
+    struct pl_list *it;
+    if (p->failed)
+        return;
+    pl_ice_tick(&p->ice, now);
+    drain_ice(p);
+    if (p->dtls_open)
+        pl_dtls_tick(&p->dtls, now);
+    drain_dtls(p, now);
+    if (p->role == PL_MEDIA_PUB && p->secure) {
+        pl_media_report(p, now);
+        pl_list_for_each(it, &p->session->streams)
+            pl_stream_tick(pl_container_of(it, struct pl_stream, in_session), now);
+    }
+    pl_peer_rearm(p);
+}
+
+void pl_peer_send_rtcp(struct pl_peer *p, struct pl_bytes compound)
+{
+    uint8_t *room;
+    size_t len;
+    if (!pl_peer_can_send(p) || compound.len == 0)
+        return;
+    room = pl_media_reserve(p->media);
+    if (pl_srtp_protect_rtcp(&p->srtp_out, compound, room, PL_MEDIA_DATAGRAM_MAX, &len) == PL_OK)
+        pl_media_commit(p->media, len, &p->send_path);
+}

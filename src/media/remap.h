@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The numbers of one forwarded stream: what a publisher's sequence numbers and timestamps are
+ * called towards one subscriber.
+ *
+ * A subscriber must see one stream without holes of our making, whatever happens at the source:
+ * packets that are left out on purpose close up (skip), and a new source (another SSRC after a
+ * reconnect, later another simulcast layer) goes on where the old one ended (anchor). Late packets
+ * keep the number they would have had; losses stay visible as losses. Two different packets never
+ * get one number.
+ *
+ * Numbers in are unwrapped (rtp/seq.h); out they are the raw 16 and 32 bits. Pure state,
+ * O(PL_REMAP_SEGMENTS).
+ */
+#ifndef PL_MEDIA_REMAP_H
+#define PL_MEDIA_REMAP_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Runs of packets without a skip that are remembered; what is older cannot be found again. */
+#define PL_REMAP_SEGMENTS 8
+
+struct pl_remap_segment {
+    uint64_t first_in;
+    uint64_t first_out;
+};
+
+struct pl_remap {
+    struct pl_remap_segment segments[PL_REMAP_SEGMENTS]; /* oldest first */
+    unsigned segment_count;                              /* 0: no source yet */
+    uint64_t next_in;                                    /* newest forwarded or skipped + 1 */
+    uint64_t next_out;
+    uint32_t ts_delta; /* out = in + delta */
+    uint32_t last_ts;  /* newest timestamp out */
+};
+
+/* seq, ts: the first numbers out; random ones (RFC 3550 5.1). */
+void pl_remap_init(struct pl_remap *r, uint16_t seq, uint32_t ts);
+
+/*
+ * The next packet in is `in_seq` with `in_ts`, of a source that has nothing to do with the one
+ * before. It will go out with the next sequence number and a timestamp `elapsed` ticks after the
+ * last one.
+ */
+void pl_remap_anchor(struct pl_remap *r, uint64_t in_seq, uint32_t in_ts, uint32_t elapsed);
+
+/* False until the first anchor, and after pl_remap_detach. */
+static inline bool pl_remap_anchored(const struct pl_remap *r)
+{
+    return r->segment_count > 0;
+}
+
+/* Forgets the source: packets of it are ignored from now on. */
+void pl_remap_detach(struct pl_remap *r);
+
+/* The numbers for a packet. PL_E_IGNORED: from before the anchor, or one that was skipped. */
+PL_MUST_CHECK enum pl_err pl_remap_map(struct pl_remap *r, uint64_t in_seq, uint32_t in_ts,
+                                       uint16_t *out_seq, uint32_t *out_ts);
+
+/* This packet is not forwarded, and the subscriber shall not miss it. A late one stays a hole. */
+void pl_remap_skip(struct pl_remap *r, uint64_t in_seq);
+
+/* A timestamp of the source in the subscriber's terms (for sender reports). */
+static inline uint32_t pl_remap_ts(const struct pl_remap *r, uint32_t in_ts)
+{
+    return in_ts + r->ts_delta;
+}
+
+/* Which packet had gone out as `out_seq`? PL_E_NOT_FOUND: none of this source, or too long ago. */
+PL_MUST_CHECK enum pl_err pl_remap_find(const struct pl_remap *r, uint16_t out_seq,
+                                        uint64_t *in_seq);
+
+#endif

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One stream to one subscriber: its numbers, its repairs, its sender reports. The hot path of the
+ * SFU. */
+#include "media/internal.h"
+
+#include "proto/rtcp/ntp.h"
+#include "proto/rtcp/sdes.h"
+#include "proto/rtp/rtp_ext.h"
+#include "proto/rtp/rtx.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    RTX_PER_SECOND = 500, /* retransmissions to one subscriber of one stream */
+    RTX_BURST = 200,
+    CNAME_BYTES = 24,
+    RTCP_BYTES = 128,
+};
+
+static unsigned free_section(struct pl_media_session *s, enum pl_media_kind kind)
+{
+    unsigned i;
+    for (i = 0; i < s->section_count; i++) {
+        if (!s->sections[i].route && s->sections[i].kind == kind)
+            return i;
+    }
+    return i;
+}
+
+/* At the limit of sections the one of a paused route is taken over. */
+static unsigned paused_section(struct pl_media_session *s, enum pl_media_kind kind)
+{
+    for (unsigned i = 0; i < s->section_count; i++) {
+        struct pl_route *r = s->sections[i].route;
+        if (s->sections[i].kind == kind && r && !r->on) {
+            pl_route_destroy(r);
+            return i;
+        }
+    }
+    return PL_MEDIA_SUB_SECTIONS_MAX;
+}
+
+static bool register_ssrcs(struct pl_route *r)
+{
+    struct pl_media *m = r->subscriber->media;
+    r->ssrc = pl_media_fresh_ssrc(m);
+    if (pl_idmap_put(&m->routes, r->ssrc, r))
+        return false;
+    r->rtx_ssrc = pl_media_fresh_ssrc(m);
+    if (r->stream->kind == PL_MEDIA_VIDEO && pl_idmap_put(&m->routes, r->rtx_ssrc, r)) {
+        pl_idmap_remove(&m->routes, r->ssrc);
+        return false;
+    }
+    return true;
+}
+
+static struct pl_route *find(struct pl_media_session *subscriber, struct pl_stream *stream)
+{
+    for (unsigned i = 0; i < subscriber->section_count; i++) {
+        struct pl_route *r = subscriber->sections[i].route;
+        if (r && r->stream == stream)
+            return r;
+    }
+    return NULL;
+}
+
+struct pl_route *pl_route_of(struct pl_media_session *subscriber, struct pl_stream *stream)
+{
+    struct pl_random *random = subscriber->media->config.random;
+    struct pl_route *r = find(subscriber, stream);
+    unsigned section;
+    if (r)
+        return r;
+    section = free_section(subscriber, stream->kind);
+    if (section == PL_MEDIA_SUB_SECTIONS_MAX)
+        section = paused_section(subscriber, stream->kind);
+    r = section < PL_MEDIA_SUB_SECTIONS_MAX ? calloc(1, sizeof(*r)) : NULL;
+    if (!r)
+        return NULL;
+    r->stream = stream;
+    r->subscriber = subscriber;
+    r->section = section;
+    if (!register_ssrcs(r)) {
+        free(r);
+        return NULL;
+    }
+    pl_remap_init(&r->remap, (uint16_t)pl_random_u32(random), pl_random_u32(random));
+    r->rtx_seq = (uint16_t)pl_random_u32(random);
+    r->rtx_tokens = RTX_BURST;
+    pl_list_add_tail(&stream->routes, &r->in_stream);
+    if (section == subscriber->section_count)
+        subscriber->section_count++;
+    subscriber->sections[section] = (struct pl_section){stream->kind, r, 0};
+    pl_sub_changed(subscriber);
+    return r;
+}
+
+void pl_route_destroy(struct pl_route *r)
+{
+    struct pl_media *m = r->subscriber->media;
+    pl_idmap_remove(&m->routes, r->ssrc);
+    if (r->stream->kind == PL_MEDIA_VIDEO)
+        pl_idmap_remove(&m->routes, r->rtx_ssrc);
+    pl_list_remove(&r->in_stream);
+    r->subscriber->sections[r->section].route = NULL;
+    pl_sub_changed(r->subscriber);
+    free(r);
+}
+
+void pl_route_switch(struct pl_route *r, pl_time_us now, bool on)
+{
+    if (r->on == on)
+        return;
+    r->on = on;
+    pl_remap_detach(&r->remap); /* what comes after the pause is anchored anew */
+    if (on && r->answered)
+        pl_stream_want_key(r->stream, now);
+}
+
+void pl_route_open(struct pl_route *r, pl_time_us now)
+{
+    r->answered = true;
+    if (r->on && !pl_remap_anchored(&r->remap))
+        pl_stream_want_key(r->stream, now);
+}
+
+void pl_route_close(struct pl_route *r)
+{
+    r->answered = false;
+    pl_remap_detach(&r->remap);
+}
+
+/* ---- forwarding ---- */
+
+/* Does the stream begin, or go on, for this subscriber with this packet? */
+static bool anchor(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *p)
+{
+    const struct pl_codec_info *info = pl_codec_info((enum pl_codec)p->codec);
+    uint64_t elapsed = 0;
+    if (r->generation != r->stream->generation)
+        pl_remap_detach(&r->remap);
+    if (pl_remap_anchored(&r->remap))
+        return true;
+    if (info->kind == PL_MEDIA_VIDEO && !p->key_start)
+        return false;
+    if (r->last_at != 0)
+        elapsed = (now - r->last_at) * info->clock / 1000000u;
+    /* At least one tick, or two frames would carry one timestamp. */
+    pl_remap_anchor(&r->remap, p->seq, p->ts, (uint32_t)(elapsed > 0 ? elapsed : 1));
+    r->generation = r->stream->generation;
+    return true;
+}
+
+static size_t write_header(const struct pl_route *r, uint8_t *room,
+                           const struct pl_rtp_header *base, uint8_t orientation,
+                           const struct pl_stream_packet *p)
+{
+    struct pl_writer w = pl_writer_of(room, PL_MEDIA_DATAGRAM_MAX);
+    struct pl_rtp_header h = *base;
+    struct pl_rtp_ext_set exts;
+    pl_rtp_exts_init(&exts);
+    if (orientation != 0xff && r->ext_orientation != 0 &&
+        pl_rtp_exts_add(&exts, r->ext_orientation, pl_bytes_of(&orientation, 1)))
+        return 0;
+    if (p && p->has_audio_level && r->ext_audio_level != 0 &&
+        pl_rtp_exts_add(&exts, r->ext_audio_level, pl_bytes_of(&p->audio_level, 1)))
+        return 0;
+    h.exts = &exts;
+    pl_rtp_write_header(&w, &h);
+    return pl_writer_ok(&w) ? w.pos : 0;
+}
+
+/* Encrypts straight into the datagram that leaves. */
+static bool send(struct pl_route *r, uint8_t *room, size_t header_len, struct pl_bytes payload)
+{
+    struct pl_peer *sub = r->subscriber->sub;
+    size_t len;
+    if (header_len == 0 ||
+        header_len + payload.len + PL_SRTP_RTP_OVERHEAD_MAX > PL_MEDIA_DATAGRAM_MAX)
+        return false;
+    if (pl_srtp_protect_rtp(&sub->srtp_out, pl_bytes_of(room, header_len), payload, room,
+                            PL_MEDIA_DATAGRAM_MAX, &len))
+        return false;
+    pl_media_commit(r->subscriber->media, len, &sub->send_path);
+    return true;
+}
+
+void pl_route_forward(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *p)
+{
+    struct pl_media *m = r->subscriber->media;
+    struct pl_rtp_header h = {.marker = p->marker, .ssrc = r->ssrc};
+    bool first;
+    uint8_t *room;
+    if (!r->on || !r->answered || !pl_peer_can_send(r->subscriber->sub))
+        return;
+    if (p->payload.len == 0 || !(r->codecs & 1u << p->codec)) {
+        /* Padding; or the publisher is changing to a codec that this client can show. No hole. */
+        pl_remap_skip(&r->remap, p->seq);
+        return;
+    }
+    first = !pl_remap_anchored(&r->remap) || r->generation != r->stream->generation;
+    if (!anchor(r, now, p)) {
+        pl_stream_want_key(r->stream, now);
+        return;
+    }
+    if (pl_remap_map(&r->remap, p->seq, p->ts, &h.seq, &h.ts))
+        return;
+    h.pt = pl_codec_info((enum pl_codec)p->codec)->pt;
+    room = pl_media_reserve(m);
+    if (!send(r, room, write_header(r, room, &h, p->orientation, p), p->payload))
+        return;
+    r->last_at = now;
+    r->packets++;
+    r->octets += (uint32_t)p->payload.len;
+    m->stats.rtp_out++;
+    if (first)
+        pl_route_send_sr(r, now); /* sound and picture find together from the first second on */
+}
+
+/* ---- repair ---- */
+
+static bool take_token(struct pl_route *r, pl_time_us now)
+{
+    uint64_t earned = (now - r->rtx_refill_at) * RTX_PER_SECOND / 1000000u;
+    if (earned > 0) {
+        r->rtx_tokens =
+            earned + r->rtx_tokens > RTX_BURST ? RTX_BURST : r->rtx_tokens + (uint32_t)earned;
+        r->rtx_refill_at = now;
+    }
+    if (r->rtx_tokens == 0)
+        return false;
+    r->rtx_tokens--;
+    return true;
+}
+
+static void send_rtx(struct pl_route *r, uint16_t osn, const struct pl_cache_packet *c)
+{
+    struct pl_media *m = r->subscriber->media;
+    const struct pl_codec_info *info = pl_codec_info((enum pl_codec)c->codec);
+    struct pl_rtp_header h = {.pt = info->rtx_pt,
+                              .seq = r->rtx_seq,
+                              .ts = pl_remap_ts(&r->remap, c->ts),
+                              .ssrc = r->rtx_ssrc,
+                              .marker = c->marker};
+    uint8_t payload[PL_RTX_OSN_BYTES + PL_CACHE_PAYLOAD_MAX];
+    uint8_t *room = pl_media_reserve(m);
+    pl_put_u16(payload, osn);
+    memcpy(payload + PL_RTX_OSN_BYTES, c->payload, c->len);
+    if (!send(r, room, write_header(r, room, &h, c->orientation, NULL),
+              pl_bytes_of(payload, PL_RTX_OSN_BYTES + (size_t)c->len)))
+        return;
+    r->rtx_seq++;
+    m->stats.rtx_out++;
+}
+
+void pl_route_repair(struct pl_route *r, pl_time_us now, const uint16_t *seqs, size_t count)
+{
+    const struct pl_stream *s = r->stream;
+    if (!s->repair || !r->on || r->generation != s->generation ||
+        !pl_peer_can_send(r->subscriber->sub))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        const struct pl_cache_packet *c;
+        uint64_t in_seq;
+        if (pl_remap_find(&r->remap, seqs[i], &in_seq))
+            continue;
+        c = pl_cache_get(&s->repair->cache, in_seq);
+        if (!c || !(r->codecs & 1u << c->codec))
+            continue;
+        if (!take_token(r, now))
+            return;
+        send_rtx(r, seqs[i], c);
+    }
+}
+
+/* ---- sender reports ---- */
+
+/* The publisher's report in the subscriber's terms, carried forward to now. */
+void pl_route_send_sr(struct pl_route *r, pl_time_us now)
+{
+    const struct pl_stream *s = r->stream;
+    uint8_t bytes[RTCP_BYTES];
+    struct pl_writer w = pl_writer_of(bytes, sizeof(bytes));
+    struct pl_rtcp_sdes sdes = {.count = 1};
+    struct pl_rtcp_sr sr = {.ssrc = r->ssrc, .packets = r->packets, .octets = r->octets};
+    char cname[CNAME_BYTES];
+    uint64_t elapsed = now - s->sr_at;
+    if (!s->has_sr || s->codec == PL_CODEC_NONE || r->packets == 0 ||
+        !pl_remap_anchored(&r->remap) || r->generation != s->generation)
+        return;
+    sr.ntp = s->sr_ntp + ((uint64_t)pl_ntp_compact_from_us(elapsed) << 16);
+    sr.rtp_ts = pl_remap_ts(&r->remap, s->sr_ts) +
+                (uint32_t)(elapsed * pl_codec_info((enum pl_codec)s->codec)->clock / 1000000u);
+    /* One name for all that a publisher sends, so that receivers play it in step (RFC 3550 6.5.1).
+     */
+    snprintf(cname, sizeof(cname), "s%016llx", (unsigned long long)s->publisher->id);
+    sdes.chunks[0].ssrc = r->ssrc;
+    sdes.chunks[0].cname = pl_bytes_str(cname);
+    pl_rtcp_write_sr(&w, &sr);
+    pl_rtcp_write_sdes(&w, &sdes);
+    pl_peer_send_rtcp(r->subscriber->sub, pl_writer_done(&w));
+}
