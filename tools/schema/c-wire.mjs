@@ -111,7 +111,7 @@ function typeEnum(messages) {
 
 function message(messages) {
   const lines = ['struct pl_wire_msg {', '    enum pl_wire_type type;'];
-  lines.push('    int64_t id;  /* client: number of the request, from 1 */');
+  lines.push('    int64_t id;  /* client, numbered: number of the request, from 1; else 0 */');
   lines.push('    int64_t seq; /* server, numbered: place in the stream, from 1; else 0 */');
   lines.push('    int64_t re;  /* server: the request that this answers; 0 when it answers none */');
   lines.push('    union {');

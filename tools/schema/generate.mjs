@@ -6,19 +6,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadMessages } from './load.mjs';
-import { wireHeader, wireSource } from './c-wire.mjs';
+import { loadAll } from './load.mjs';
+import { outputs } from './outputs.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-
-/** Path -> text of every generated file. */
-function outputs() {
-  const messages = loadMessages(join(root, 'schema'));
-  return {
-    'src/proto/wire/wire_gen.h': wireHeader(messages),
-    'src/proto/wire/wire_gen.c': wireSource(messages),
-  };
-}
 
 function present(path) {
   try {
@@ -31,7 +22,8 @@ function present(path) {
 
 function main(args) {
   const check = args.includes('--check');
-  const stale = Object.entries(outputs()).filter(([name, text]) => present(join(root, name)) !== text);
+  const files = outputs(loadAll(join(root, 'schema')));
+  const stale = Object.entries(files).filter(([name, text]) => present(join(root, name)) !== text);
   for (const [name, text] of stale) {
     console.log(check ? `${name} is not what schema/ says: run \`make schema\`` : `wrote ${name}`);
     if (check) continue;

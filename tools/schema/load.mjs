@@ -19,6 +19,8 @@ const FIELD_TYPES = {
   object: ['object'],
   list: ['object', 'max_count'],
 };
+const CONSTANT_COLUMNS = ['name', 'value', 'group', 'type', 'meaning_en', 'meaning_zh', 'surface'];
+const SURFACES = ['web', 'server', 'object'];
 const FIELD_EXTRAS = ['name', 'type', 'en', 'zh', 'optional', 'secret'];
 
 export class SchemaError extends Error {}
@@ -92,7 +94,7 @@ export function checkMessages(messages) {
     need(message.reply === null || replies.has(message.reply), message.name, 'no such reply');
     need(Array.isArray(message.errors), message.name, 'no "errors"');
   }
-  for (const message of messages.server)
+  for (const message of [...messages.client, ...messages.server])
     need(typeof message.numbered === 'boolean', message.name, 'no "numbered"');
   return messages;
 }
@@ -107,4 +109,82 @@ function readJson(dir, name) {
 
 export function loadMessages(dir) {
   return checkMessages(readJson(dir, 'messages.json'));
+}
+
+/** {name, value (number or string), text (as in the file), group, type, en, zh, surfaces} */
+export function loadConstants(dir) {
+  const [head, ...lines] = readFileSync(join(dir, 'constants.tsv'), 'utf8').trimEnd().split('\n');
+  need(head === CONSTANT_COLUMNS.join('\t'), 'constants.tsv', 'other columns than expected');
+  return lines.map((line) => {
+    const cells = line.split('\t');
+    const [name, text, group, type, en, zh, surface] = cells;
+    need(cells.length === CONSTANT_COLUMNS.length && en && zh, name, 'not seven cells');
+    need(/^[A-Z][A-Z0-9_]*$/.test(name), name, 'bad name');
+    need(['int', 'flag', 'string'].includes(type), name, `unknown type ${type}`);
+    const value = type === 'string' ? text : Number(text);
+    need(type === 'string' || (text !== '' && Number.isSafeInteger(value)), name, 'bad value');
+    const surfaces = surface.split(',');
+    need(surfaces.every((s) => SURFACES.includes(s)), name, `unknown surface ${surface}`);
+    return { name, value, text, group, type, en, zh, surfaces };
+  });
+}
+
+export function loadErrors(dir) {
+  const errors = readJson(dir, 'errors.json');
+  let last = -1;
+  for (const error of errors) {
+    const where = `error ${error.code}`;
+    need(Number.isSafeInteger(error.code) && error.code > last, where, 'not in ascending order');
+    need(['server', 'page', 'business', 'none'].includes(error.from), where, 'bad "from"');
+    need(error.names.length > 0, where, 'no name');
+    for (const lang of ['en', 'zh'])
+      for (const part of ['text', 'cause', 'cure'])
+        need(error[lang]?.[part], where, `no ${lang}.${part}`);
+    last = error.code;
+  }
+  return errors;
+}
+
+/** Follows "message.field.property" ("of" in limits.json), so that no number stands twice. */
+function lookUp(messages, path) {
+  const [owner, name, property] = path.split('.');
+  const item =
+    messages.objects[owner] ?? [...messages.client, ...messages.server].find((m) => m.name === owner);
+  const value = item?.fields.find((field) => field.name === name)?.[property];
+  need(typeof value === 'number', path, 'there is no such number in messages.json');
+  return value;
+}
+
+export function loadLimits(dir, messages) {
+  const seen = new Set();
+  return readJson(dir, 'limits.json').map((limit) => {
+    need(NAME.test(limit.name) && !seen.has(limit.name), limit.name, 'bad or repeated name');
+    seen.add(limit.name);
+    checkTexts(limit, limit.name);
+    checkTexts(limit.why, `${limit.name}.why`);
+    need(['fixed', 'default'].includes(limit.kind), limit.name, 'bad "kind"');
+    const value = limit.of ? lookUp(messages, limit.of) : limit.value;
+    need(Number.isSafeInteger(value), limit.name, 'no value');
+    return { ...limit, value };
+  });
+}
+
+/** Everything, with the names of errors among the constants. Refuses a name with two values. */
+export function loadAll(dir) {
+  const messages = loadMessages(dir);
+  const errors = loadErrors(dir);
+  const constants = loadConstants(dir).concat(
+    errors.flatMap(({ code, group, names, en, zh }) =>
+      names.map((name) => ({
+        name, value: code, text: String(code), group: `error-${group}`, type: 'int',
+        en: en.text, zh: zh.text, surfaces: ['web', 'server'],
+      })),
+    ),
+  );
+  const seen = new Set();
+  for (const { name } of constants) {
+    need(!seen.has(name), name, 'stands twice');
+    seen.add(name);
+  }
+  return { messages, errors, constants, limits: loadLimits(dir, messages) };
 }

@@ -12,9 +12,10 @@
  * generator speak the client's part.
  *
  * Envelope: a client's message is {"t":NAME,"id":N,...}, N = 1, 2, 3 ... ; a server's message is
- * {"t":NAME,"seq":N,"re":ID,...}. `seq` is there exactly when pl_wire_desc()->numbered, `re` when
- * the message answers a request. Unknown fields are ignored, so that a newer peer can add some;
- * an unknown field still counts toward the limits on size, depth and values.
+ * {"t":NAME,"seq":N,"re":ID,...}. `id` and `seq` are there exactly when pl_wire_desc()->numbered
+ * (a client's `id` that is not asked for is ignored), `re` when the message answers a request.
+ * Unknown fields are ignored, so that a newer peer can add some; an unknown field still counts
+ * toward the limits on size, depth and values.
  *
  * U+0000 is refused in every string, so that no C string further on ends early.
  */
@@ -23,16 +24,17 @@
 
 #include "base/bytes.h"
 #include "base/err.h"
+#include "proto/wire/limits_gen.h"
 #include "proto/wire/wire_gen.h"
 
-/* Longest text that is read at all, by who sends it. */
-#define PL_WIRE_CLIENT_MAX_BYTES (256u * 1024u)
-#define PL_WIRE_SERVER_MAX_BYTES (8u * 1024u * 1024u)
+/* Longest text that is read at all, and the number of values in it, by who sends it. */
+#define PL_WIRE_CLIENT_MAX_BYTES  ((size_t)PL_LIMIT_CLIENT_MESSAGE_BYTES)
+#define PL_WIRE_SERVER_MAX_BYTES  ((size_t)PL_LIMIT_SERVER_MESSAGE_BYTES)
+#define PL_WIRE_CLIENT_MAX_VALUES ((size_t)PL_LIMIT_CLIENT_MESSAGE_VALUES)
+#define PL_WIRE_SERVER_MAX_VALUES ((size_t)PL_LIMIT_SERVER_MESSAGE_VALUES)
 
-/* Objects and lists inside one another, and all values of one message together. */
-#define PL_WIRE_MAX_DEPTH         8u
-#define PL_WIRE_CLIENT_MAX_VALUES 1024u
-#define PL_WIRE_SERVER_MAX_VALUES 200000u
+/* Objects and lists inside one another. */
+#define PL_WIRE_MAX_DEPTH ((size_t)PL_LIMIT_MESSAGE_DEPTH)
 
 /* Integers above this are not exact in JavaScript. */
 #define PL_WIRE_MAX_INT INT64_C(9007199254740991)
@@ -86,14 +88,14 @@ enum pl_wire_type pl_wire_type_of(enum pl_wire_dir dir, struct pl_bytes name);
  *
  *   PL_OK             *out is complete and valid.
  *   PL_E_PROTO        not a JSON object, too deep, too many values, a duplicate key, no usable
- *                     "t", or (from a client) no usable "id": nothing to answer to. Close the link.
+ *                     "t", or no usable "id" where one is due.
  *   PL_E_LIMIT        longer than the direction allows, or the arena is too small.
- *   PL_E_UNSUPPORTED  no such message. out->id (client) is set: answer with an error.
- *   PL_E_RANGE        a field is missing, of the wrong type or out of range. out->type and out->id
- *                     are set: answer with an error.
+ *   PL_E_UNSUPPORTED  no such message.
+ *   PL_E_RANGE        a field is missing, of the wrong type or out of range; out->type is set.
  *   PL_E_NOMEM        the allocator refused.
  *
- * In every case but PL_OK, everything in *out but type, id, seq and re is zero. `why` may be NULL.
+ * After a failure out->id is the number of the request when it could be read, so that an error can
+ * be addressed to it, else 0; the union is zero. `why` may be NULL.
  * Cost: one pass to find limits, one jansson tree (at most two nodes for each value
  * allowed, freed before return), one walk.
  */

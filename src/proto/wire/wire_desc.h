@@ -71,7 +71,7 @@ struct pl_wire_desc {
     enum pl_wire_dir dir;
     enum pl_wire_needs needs; /* client messages */
     int reply;                /* enum pl_wire_type of the answer, 0 when none is sent */
-    bool numbered;            /* server messages: carries seq */
+    bool numbered;            /* carries id (client) or seq (server) */
     struct pl_wire_object body;
 };
 

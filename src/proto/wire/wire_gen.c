@@ -707,6 +707,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
             .dir = PL_WIRE_FROM_CLIENT,
             .needs = PL_WIRE_NEEDS_LINK,
             .reply = PL_WIRE_WELCOME,
+            .numbered = true,
             .body =
                 {
                     .name = "hello",
@@ -721,6 +722,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
             .dir = PL_WIRE_FROM_CLIENT,
             .needs = PL_WIRE_NEEDS_LINK,
             .reply = PL_WIRE_RESUMED,
+            .numbered = true,
             .body =
                 {
                     .name = "resume",
@@ -735,6 +737,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
             .dir = PL_WIRE_FROM_CLIENT,
             .needs = PL_WIRE_NEEDS_SESSION,
             .reply = PL_WIRE_LOGGED_IN,
+            .numbered = true,
             .body =
                 {
                     .name = "login",
@@ -749,6 +752,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
             .dir = PL_WIRE_FROM_CLIENT,
             .needs = PL_WIRE_NEEDS_SESSION,
             .reply = PL_WIRE_DONE,
+            .numbered = true,
             .body =
                 {
                     .name = "logout",
@@ -760,6 +764,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
             .dir = PL_WIRE_FROM_CLIENT,
             .needs = PL_WIRE_NEEDS_USER,
             .reply = PL_WIRE_ENTERED,
+            .numbered = true,
             .body =
                 {
                     .name = "enter",
@@ -774,6 +779,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
             .dir = PL_WIRE_FROM_CLIENT,
             .needs = PL_WIRE_NEEDS_USER,
             .reply = PL_WIRE_ENTERED,
+            .numbered = true,
             .body =
                 {
                     .name = "enter_name",
@@ -788,6 +794,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
             .dir = PL_WIRE_FROM_CLIENT,
             .needs = PL_WIRE_NEEDS_USER,
             .reply = PL_WIRE_DONE,
+            .numbered = true,
             .body =
                 {
                     .name = "leave",
@@ -802,6 +809,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
             .dir = PL_WIRE_FROM_CLIENT,
             .needs = PL_WIRE_NEEDS_USER,
             .reply = PL_WIRE_DONE,
+            .numbered = true,
             .body =
                 {
                     .name = "text",
@@ -816,6 +824,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
             .dir = PL_WIRE_FROM_CLIENT,
             .needs = PL_WIRE_NEEDS_USER,
             .reply = PL_WIRE_DONE,
+            .numbered = true,
             .body =
                 {
                     .name = "state",
@@ -830,6 +839,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
             .dir = PL_WIRE_FROM_CLIENT,
             .needs = PL_WIRE_NEEDS_USER,
             .reply = PL_WIRE_DONE,
+            .numbered = true,
             .body =
                 {
                     .name = "watch",
@@ -844,6 +854,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
             .dir = PL_WIRE_FROM_CLIENT,
             .needs = PL_WIRE_NEEDS_USER,
             .reply = PL_WIRE_PUB_ANSWER,
+            .numbered = true,
             .body =
                 {
                     .name = "pub_offer",
@@ -858,6 +869,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
             .dir = PL_WIRE_FROM_CLIENT,
             .needs = PL_WIRE_NEEDS_USER,
             .reply = PL_WIRE_DONE,
+            .numbered = true,
             .body =
                 {
                     .name = "sub_answer",
@@ -872,6 +884,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
             .dir = PL_WIRE_FROM_CLIENT,
             .needs = PL_WIRE_NEEDS_USER,
             .reply = PL_WIRE_DONE,
+            .numbered = true,
             .body =
                 {
                     .name = "media_restart",

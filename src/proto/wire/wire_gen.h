@@ -309,7 +309,7 @@ struct pl_wire_draining {
 
 struct pl_wire_msg {
     enum pl_wire_type type;
-    int64_t id;  /* client: number of the request, from 1 */
+    int64_t id;  /* client, numbered: number of the request, from 1; else 0 */
     int64_t seq; /* server, numbered: place in the stream, from 1; else 0 */
     int64_t re;  /* server: the request that this answers; 0 when it answers none */
     union {

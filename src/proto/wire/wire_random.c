@@ -163,10 +163,9 @@ void pl_wire_random(struct pl_prng *rng, enum pl_wire_type type, struct pl_wire_
     arena->used = 0;
     memset(out, 0, sizeof(*out));
     out->type = type;
-    if (desc->dir == PL_WIRE_FROM_CLIENT)
-        out->id = integer(rng, 1, PL_WIRE_MAX_INT);
-    else if (desc->numbered)
-        out->seq = integer(rng, 1, PL_WIRE_MAX_INT);
+    if (desc->numbered)
+        *(desc->dir == PL_WIRE_FROM_CLIENT ? &out->id : &out->seq) =
+            integer(rng, 1, PL_WIRE_MAX_INT);
     if (desc->dir == PL_WIRE_FROM_SERVER)
         out->re = pl_prng_below(rng, 2) ? integer(rng, 1, PL_WIRE_MAX_INT) : 0;
     fill(rng, &desc->body, arena, (uint8_t *)&out->u);

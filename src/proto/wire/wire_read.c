@@ -321,20 +321,28 @@ static enum pl_err read_name(struct reading *r, enum pl_wire_dir dir, const json
     return out->type == PL_WIRE_NONE ? bad(r, PL_E_UNSUPPORTED, "unknown message") : PL_OK;
 }
 
-static enum pl_err read_envelope(struct reading *r, enum pl_wire_dir dir, const json_t *root,
-                                 struct pl_wire_msg *out)
+/* The number comes before the name, so that also a message that nobody knows can be answered. */
+static enum pl_err read_client_envelope(struct reading *r, const json_t *root,
+                                        struct pl_wire_msg *out)
 {
-    enum pl_err err;
-    if (!json_is_object(root))
-        return bad(r, PL_E_PROTO, "not a JSON object");
-    if (dir == PL_WIRE_FROM_CLIENT) {
-        if (!read_number(root, "id", &out->id) || out->id == 0) {
-            r->why.field = "id";
-            return bad(r, PL_E_PROTO, "missing or not a positive integer");
-        }
-        return read_name(r, dir, root, out);
+    bool usable = read_number(root, "id", &out->id);
+    enum pl_err err = read_name(r, PL_WIRE_FROM_CLIENT, root, out);
+    if (err != PL_OK)
+        return err;
+    if (!pl_wire_desc(out->type)->numbered) {
+        out->id = 0;
+        return PL_OK;
     }
-    err = read_name(r, dir, root, out);
+    r->why.field = "id";
+    if (usable && out->id != 0)
+        return PL_OK;
+    return bad(r, PL_E_PROTO, "missing or not a positive integer");
+}
+
+static enum pl_err read_server_envelope(struct reading *r, const json_t *root,
+                                        struct pl_wire_msg *out)
+{
+    enum pl_err err = read_name(r, PL_WIRE_FROM_SERVER, root, out);
     if (err != PL_OK)
         return err;
     r->why.field = "re";
@@ -351,7 +359,11 @@ static enum pl_err read_envelope(struct reading *r, enum pl_wire_dir dir, const 
 static enum pl_err read_root(struct reading *r, enum pl_wire_dir dir, const json_t *root,
                              struct pl_wire_msg *out)
 {
-    enum pl_err err = read_envelope(r, dir, root, out);
+    enum pl_err err;
+    if (!json_is_object(root))
+        return bad(r, PL_E_PROTO, "not a JSON object");
+    err = dir == PL_WIRE_FROM_CLIENT ? read_client_envelope(r, root, out)
+                                     : read_server_envelope(r, root, out);
     if (err != PL_OK)
         return err;
     return read_body(r, &pl_wire_desc(out->type)->body, root, (uint8_t *)&out->u);

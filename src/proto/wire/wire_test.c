@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pl_test.h"
 
+#include "proto/wire/constants_gen.h"
+#include "proto/wire/errors_gen.h"
 #include "proto/wire/wire.h"
 #include "proto/wire/wire_random.h"
 
@@ -170,8 +172,9 @@ static void assert_unwritable(const struct pl_wire_msg *msg)
 static void what_breaks_the_schema_is_not_written(void **state)
 {
     struct pl_wire_msg enter = {.type = PL_WIRE_ENTER, .id = 1, .u.enter.room = 0};
-    struct pl_wire_msg no_id = {.type = PL_WIRE_PING};
-    struct pl_wire_msg huge_id = {.type = PL_WIRE_PING, .id = PL_WIRE_MAX_INT + 1};
+    struct pl_wire_msg no_id = {.type = PL_WIRE_LOGOUT};
+    struct pl_wire_msg huge_id = {.type = PL_WIRE_LOGOUT, .id = PL_WIRE_MAX_INT + 1};
+    struct pl_wire_msg odd_id = {.type = PL_WIRE_PING, .id = 1};
     struct pl_wire_msg no_seq = {.type = PL_WIRE_DONE, .re = 1};
     struct pl_wire_msg odd_seq = {.type = PL_WIRE_PONG, .seq = 1};
     struct pl_wire_msg watch = {.type = PL_WIRE_WATCH, .id = 1, .u.watch.kind = 2};
@@ -180,6 +183,7 @@ static void what_breaks_the_schema_is_not_written(void **state)
     assert_unwritable(&enter);
     assert_unwritable(&no_id);
     assert_unwritable(&huge_id);
+    assert_unwritable(&odd_id);
     assert_unwritable(&no_seq);
     assert_unwritable(&odd_seq);
     assert_unwritable(&watch);
@@ -234,6 +238,22 @@ static void names_and_rows_belong_together(void **state)
     assert_string_equal(pl_wire_media_kind_name(PL_WIRE_MEDIA_KIND_VIDEO), "video");
 }
 
+static void codes_have_texts(void **state)
+{
+    (void)state;
+    assert_string_equal(pl_gv_err_text(0, PL_LANG_EN), "Success");               /* the first row */
+    assert_string_equal(pl_gv_err_text(1010001, PL_LANG_EN), "Plug-in too old"); /* the last */
+    assert_string_equal(pl_gv_err_text(PL_GV_ERR_ROOM_PASSERR, PL_LANG_EN), "Wrong room password");
+    assert_string_equal(pl_gv_err_text(PL_GV_ERR_ROOM_PASSERR, PL_LANG_ZH),
+                        "\xe6\x88\xbf\xe9\x97\xb4\xe5\xaf\x86\xe7\xa0\x81\xe9\x94\x99\xe8\xaf\xaf");
+    assert_string_equal(pl_gv_err_text(-1, PL_LANG_EN), "Unknown error");
+    assert_string_equal(pl_gv_err_text(105000, PL_LANG_EN), "Unknown error");
+    assert_string_equal(pl_gv_err_text(INT32_MAX, PL_LANG_EN), "Unknown error");
+    assert_int_equal(PL_GV_ERR_VIDEOCALL_REJECT, PL_GV_ERR_SESSION_REFUSE);
+    assert_int_equal(PL_BRAC_RECORD_FLAGS_SNAPSHOT, 0x400);
+    assert_int_equal(PL_LIMIT_TEXT_BYTES, 32768);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -244,6 +264,7 @@ int main(void)
         cmocka_unit_test(what_breaks_the_schema_is_not_written),
         cmocka_unit_test(only_utf8_is_written),
         cmocka_unit_test(names_and_rows_belong_together),
+        cmocka_unit_test(codes_have_texts),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

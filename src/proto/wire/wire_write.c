@@ -263,11 +263,12 @@ static void put_field(struct writing *w, const struct pl_wire_field *f, const ui
 
 /* ---- the envelope ---- */
 
+/* `due` numbers are positive, others are 0 and not written. */
 static void put_number(struct writing *w, const char *name, int64_t value, bool due)
 {
-    if (value < 0 || value > PL_WIRE_MAX_INT || (due && value == 0))
+    if (value < 0 || value > PL_WIRE_MAX_INT || due != (value != 0))
         fail(w, PL_E_RANGE);
-    if (value == 0)
+    if (!due)
         return;
     put_key(w, name, false);
     put_int(w, value);
@@ -281,12 +282,11 @@ static void put_message(struct writing *w, const struct pl_wire_msg *msg)
     put_str(w, desc->name);
     put(w, "\"", 1);
     if (desc->dir == PL_WIRE_FROM_CLIENT) {
-        put_number(w, "id", msg->id, true);
+        put_number(w, "id", msg->id, desc->numbered);
     } else {
-        if (!desc->numbered && msg->seq != 0)
-            fail(w, PL_E_RANGE);
         put_number(w, "seq", msg->seq, desc->numbered);
-        put_number(w, "re", msg->re, false);
+        if (msg->re != 0)
+            put_number(w, "re", msg->re, true);
     }
     for (size_t i = 0; i < desc->body.fields_count && w->err == PL_OK; i++) {
         if (is_there(&desc->body.fields[i], body))

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from schema/: do not edit, run `make schema`.
+
+export const limits = {
+  client_message_bytes: 262144, // byte: Longest message of a client
+  server_message_bytes: 8388608, // byte: Longest message of the server that a client reads
+  message_depth: 8, // level: Objects and lists inside one another
+  client_message_values: 1024, // count: Values in one message of a client
+  server_message_values: 200000, // count: Values in one message of the server
+  name_bytes: 128, // byte: Login name, nickname, room name (UTF-8)
+  password_bytes: 128, // byte: Any password
+  text_bytes: 32768, // byte: Text message (UTF-8)
+  client_sdp_bytes: 65536, // byte: SDP of a client
+  server_sdp_bytes: 262144, // byte: SDP of the server
+  publish_tracks: 17, // count: Media sections in a publishing offer: 16 cameras and a microphone
+  subscribe_tracks: 256, // count: Media sections that one client can receive
+  stream_index: 15, // index: Highest stream index of a user (counted from 0)
+  room_members: 10000, // count: Users in one room that the protocol can name
+  messages_per_second: 100, // 1/s: Messages a second of one session, lasting
+  messages_burst: 200, // count: Messages at once of one session
+  logins_per_minute: 20, // 1/min: Sign-ins a minute from one address
+  failed_logins: 5, // count: Failed sign-ins until account or address are locked
+  login_lock_ms: 300000, // ms: How long they stay locked (202, 203)
+  trans_buffer_bytes: 1024, // byte: BRAC_TransBuffer
+  file_chunk_bytes: 65536, // byte: One piece of a file or a large buffer
+  remote_candidates: 20, // count: ICE candidates taken from one description
+};

@@ -1,0 +1,486 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from schema/: do not edit, run `make schema`.
+
+/** What everybody may know of a user */
+export interface User {
+  /** User id: positive for named users, below -1 for guests, never 0 or -1; -2147483648 to 2147483647 */
+  id: number;
+  /** Nickname, else the login name; at most 128 bytes of UTF-8 */
+  name: string;
+  /** User level; -2147483648 to 2147483647 */
+  level: number;
+  /** 0 none, 1 closed, 2 open; 0 to 2 */
+  camera: number;
+  /** 0 closed, 1 open; 0 to 1 */
+  mic: number;
+  /** Kind of device; 4 is the web (manual 3.4); 0 to 255 */
+  device: number;
+  /** Internet address as the server sees it; empty when the server keeps it private; at most 64 bytes of UTF-8 */
+  ip: string;
+}
+
+/** What one media section of a publisher's offer is */
+export interface PubTrack {
+  /** The section's a=mid; at most 16 bytes of UTF-8 */
+  mid: string;
+  /** Kind */
+  kind: 'audio' | 'video';
+  /** Stream index: the camera's place in BRAC_EnumDevices(1); 0 to 15 */
+  stream: number;
+}
+
+/** Whose media one section of the server's offer carries */
+export interface SubTrack {
+  /** The section's a=mid; at most 16 bytes of UTF-8 */
+  mid: string;
+  /** Publisher; -2147483648 to 2147483647 */
+  user: number;
+  /** Kind */
+  kind: 'audio' | 'video';
+  /** Stream index; 0 to 15 */
+  stream: number;
+}
+
+/** First message of a new session (BRAC_Connect). */
+export interface HelloMessage {
+  /** Name of the message */
+  t: 'hello';
+  /** Number of the request, from 1 */
+  id: number;
+  /** Name and version of the client's software; at most 64 bytes of UTF-8 */
+  sdk: string;
+  /** Server password (BRAC_SetServerAuthPass); ignored when the server has none; at most 128 bytes of UTF-8 */
+  password?: string;
+  /** Kind of device; 0 to 255 */
+  device?: number;
+  /** Language of the page (BCP 47); at most 16 bytes of UTF-8 */
+  lang?: string;
+  /** Video codecs that this client can show; at most 16 bytes of UTF-8; at most 8 entries */
+  video?: string[];
+}
+
+/** First message of a new link that goes on with a session. */
+export interface ResumeMessage {
+  /** Name of the message */
+  t: 'resume';
+  /** Number of the request, from 1 */
+  id: number;
+  /** Token of the welcome message; at most 64 bytes of UTF-8 */
+  token: string;
+  /** Last seq received; 0 to 9007199254740991 */
+  seq: number;
+}
+
+/** Signs in (BRAC_Login). An empty password asks to be a guest. */
+export interface LoginMessage {
+  /** Name of the message */
+  t: 'login';
+  /** Number of the request, from 1 */
+  id: number;
+  /** User name; at most 128 bytes of UTF-8 */
+  name: string;
+  /** Password; at most 128 bytes of UTF-8 */
+  password?: string;
+}
+
+/** Leaves the system (BRAC_Logout). The session ends; the link is closed by the server. */
+export interface LogoutMessage {
+  /** Name of the message */
+  t: 'logout';
+  /** Number of the request, from 1 */
+  id: number;
+}
+
+/** Enters a room by number (BRAC_EnterRoom). */
+export interface EnterMessage {
+  /** Name of the message */
+  t: 'enter';
+  /** Number of the request, from 1 */
+  id: number;
+  /** Room number; 1 to 2147483647 */
+  room: number;
+  /** Room password; at most 128 bytes of UTF-8 */
+  password?: string;
+}
+
+/** Enters a room by name (BRAC_EnterRoomEx); the server gives the number. */
+export interface EnterNameMessage {
+  /** Name of the message */
+  t: 'enter_name';
+  /** Number of the request, from 1 */
+  id: number;
+  /** Room name; at most 128 bytes of UTF-8 */
+  name: string;
+  /** Room password; at most 128 bytes of UTF-8 */
+  password?: string;
+}
+
+/** Leaves the room (BRAC_LeaveRoom). -1 is the present one; another number than the present one does nothing. */
+export interface LeaveMessage {
+  /** Name of the message */
+  t: 'leave';
+  /** Number of the request, from 1 */
+  id: number;
+  /** Room number or -1; -1 to 2147483647 */
+  room: number;
+}
+
+/** Text message in the room (BRAC_SendTextMessage). */
+export interface TextMessage {
+  /** Name of the message */
+  t: 'text';
+  /** Number of the request, from 1 */
+  id: number;
+  /** -1 (or 0) everybody in the room, else a user; -2147483648 to 2147483647 */
+  to: number;
+  /** Only the target receives it */
+  secret: boolean;
+  /** The text, any Unicode, not interpreted; at most 32768 bytes of UTF-8 */
+  text: string;
+}
+
+/** Own camera and microphone state. */
+export interface StateMessage {
+  /** Name of the message */
+  t: 'state';
+  /** Number of the request, from 1 */
+  id: number;
+  /** 0 none, 1 closed, 2 open; 0 to 2 */
+  camera: number;
+  /** 0 closed, 1 open; 0 to 1 */
+  mic: number;
+}
+
+/** Asks for a user's audio or video, or no longer (BRAC_UserSpeakControl, BRAC_UserCameraControl). Remembered until the room is left, also for users who are not there yet. */
+export interface WatchMessage {
+  /** Name of the message */
+  t: 'watch';
+  /** Number of the request, from 1 */
+  id: number;
+  /** Publisher; -2147483648 to 2147483647 */
+  user: number;
+  /** Kind */
+  kind: 'audio' | 'video';
+  /** Stream index; 0 to 15 */
+  stream?: number;
+  /** Wanted or not */
+  on: boolean;
+}
+
+/** Offer of the publishing peer connection. */
+export interface PubOfferMessage {
+  /** Name of the message */
+  t: 'pub_offer';
+  /** Number of the request, from 1 */
+  id: number;
+  /** SDP offer; at most 65536 bytes of UTF-8 */
+  sdp: string;
+  /** What the sections are; at most 17 entries */
+  tracks: PubTrack[];
+}
+
+/** Answer to the server's offer of the same version. An older version is ignored. */
+export interface SubAnswerMessage {
+  /** Name of the message */
+  t: 'sub_answer';
+  /** Number of the request, from 1 */
+  id: number;
+  /** Version of the offer; 1 to 2147483647 */
+  version: number;
+  /** SDP answer; at most 65536 bytes of UTF-8 */
+  sdp: string;
+}
+
+/** One of the client's peer connections has failed: the server forgets it and, for sub, offers anew. */
+export interface MediaRestartMessage {
+  /** Name of the message */
+  t: 'media_restart';
+  /** Number of the request, from 1 */
+  id: number;
+  /** Which one */
+  peer: 'pub' | 'sub';
+}
+
+/** Everything up to seq has arrived; the server may forget it. Sent now and then, not for each message. */
+export interface AckMessage {
+  /** Name of the message */
+  t: 'ack';
+  /** Last seq received; 0 to 9007199254740991 */
+  seq: number;
+}
+
+/** Is the link alive? (Pages cannot see WebSocket pings.) */
+export interface PingMessage {
+  /** Name of the message */
+  t: 'ping';
+}
+
+/** Everything that the client sends; `t` tells which. */
+export type ClientMessage =
+  | HelloMessage
+  | ResumeMessage
+  | LoginMessage
+  | LogoutMessage
+  | EnterMessage
+  | EnterNameMessage
+  | LeaveMessage
+  | TextMessage
+  | StateMessage
+  | WatchMessage
+  | PubOfferMessage
+  | SubAnswerMessage
+  | MediaRestartMessage
+  | AckMessage
+  | PingMessage;
+
+/** The session is open. */
+export interface WelcomeMessage {
+  /** Name of the message */
+  t: 'welcome';
+  /** The request that this answers */
+  re?: number;
+  /** Token to resume with; at most 64 bytes of UTF-8 */
+  token: string;
+  /** How long a lost link keeps the seat; 0 to 3600000 */
+  grace_ms: number;
+  /** How often the client should ping; 1000 to 600000 */
+  ping_ms: number;
+  /** Server version; at most 64 bytes of UTF-8 */
+  server: string;
+  /** The client's address as the server sees it; at most 64 bytes of UTF-8 */
+  ip: string;
+}
+
+/** The session goes on; messages after the client's seq follow. */
+export interface ResumedMessage {
+  /** Name of the message */
+  t: 'resumed';
+  /** The request that this answers */
+  re?: number;
+  /** Last id handled: the client sends again what comes after it; 0 to 9007199254740991 */
+  last_id: number;
+}
+
+/** Answer to ping. */
+export interface PongMessage {
+  /** Name of the message */
+  t: 'pong';
+  /** The request that this answers */
+  re?: number;
+}
+
+/** The request was carried out. */
+export interface DoneMessage {
+  /** Name of the message */
+  t: 'done';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+}
+
+/** The request was refused; nothing changed. */
+export interface ErrorMessage {
+  /** Name of the message */
+  t: 'error';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** GV_ERR number; 1 to 2147483647 */
+  code: number;
+  /** What exactly, for developers; at most 256 bytes of UTF-8 */
+  detail?: string;
+  /** Room number the request was about, when it was about one; -1 to 2147483647 */
+  room?: number;
+}
+
+/** Signed in. */
+export interface LoggedInMessage {
+  /** Name of the message */
+  t: 'logged_in';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** The user */
+  self: User;
+}
+
+/** Inside the room. members is complete: users not in it come with user_entered. */
+export interface EnteredMessage {
+  /** Name of the message */
+  t: 'entered';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Room number; 1 to 2147483647 */
+  room: number;
+  /** Room name, empty when entered by number only; at most 128 bytes of UTF-8 */
+  name: string;
+  /** The others; at most 10000 entries */
+  members: User[];
+}
+
+/** Answer of the publishing peer connection. */
+export interface PubAnswerMessage {
+  /** Name of the message */
+  t: 'pub_answer';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** SDP answer; at most 65536 bytes of UTF-8 */
+  sdp: string;
+}
+
+/** A user has entered the room. */
+export interface UserEnteredMessage {
+  /** Name of the message */
+  t: 'user_entered';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** The user */
+  user: User;
+}
+
+/** A user has left the room. */
+export interface UserLeftMessage {
+  /** Name of the message */
+  t: 'user_left';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** The user; -2147483648 to 2147483647 */
+  user: number;
+  /** Why: 0 of own will, 101 link lost, 209 replaced, 211 removed; 0 to 2147483647 */
+  code: number;
+}
+
+/** A text message. */
+export interface TextReceivedMessage {
+  /** Name of the message */
+  t: 'text_received';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Sender; -2147483648 to 2147483647 */
+  from: number;
+  /** -1 everybody, else the target; -2147483648 to 2147483647 */
+  to: number;
+  /** Only the target received it */
+  secret: boolean;
+  /** The text; at most 32768 bytes of UTF-8 */
+  text: string;
+}
+
+/** Camera and microphone of a user in the room, also one's own. */
+export interface UserStateMessage {
+  /** Name of the message */
+  t: 'user_state';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** The user; -2147483648 to 2147483647 */
+  user: number;
+  /** 0 none, 1 closed, 2 open; 0 to 2 */
+  camera: number;
+  /** 0 closed, 1 open; 0 to 1 */
+  mic: number;
+}
+
+/** Offer of the receiving peer connection. Only the newest version counts. */
+export interface SubOfferMessage {
+  /** Name of the message */
+  t: 'sub_offer';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Counts up within one peer connection; 1 to 2147483647 */
+  version: number;
+  /** Belongs to a new peer connection: drop the old one */
+  fresh: boolean;
+  /** SDP offer; at most 262144 bytes of UTF-8 */
+  sdp: string;
+  /** Whose media the sections carry; sections not listed are inactive; at most 256 entries */
+  tracks: SubTrack[];
+}
+
+/** Somebody in the room cannot show the present codec (or everybody can show a better one): offer again; the answer puts this codec first. */
+export interface PubCodecMessage {
+  /** Name of the message */
+  t: 'pub_codec';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Codec to send */
+  video: 'H264' | 'VP8';
+}
+
+/** The server has given up a peer connection (no consent, wrong certificate): close it and, for pub, offer anew. */
+export interface MediaFailedMessage {
+  /** Name of the message */
+  t: 'media_failed';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Which one */
+  peer: 'pub' | 'sub';
+  /** Why; at most 128 bytes of UTF-8 */
+  detail: string;
+}
+
+/** The server ends the session; the link closes after this (OnAnyChatLinkClose). */
+export interface ClosingMessage {
+  /** Name of the message */
+  t: 'closing';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** GV_ERR number: 209 signed in elsewhere, 211 removed, 212 server restarts, 23 went on flooding; 1 to 2147483647 */
+  code: number;
+  /** The client may connect again by itself */
+  reconnect: boolean;
+}
+
+/** The server will stop soon; links stay until it does. */
+export interface DrainingMessage {
+  /** Name of the message */
+  t: 'draining';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** How soon; 0 to 3600000 */
+  deadline_ms: number;
+}
+
+/** Everything that the server sends; `t` tells which. */
+export type ServerMessage =
+  | WelcomeMessage
+  | ResumedMessage
+  | PongMessage
+  | DoneMessage
+  | ErrorMessage
+  | LoggedInMessage
+  | EnteredMessage
+  | PubAnswerMessage
+  | UserEnteredMessage
+  | UserLeftMessage
+  | TextReceivedMessage
+  | UserStateMessage
+  | SubOfferMessage
+  | PubCodecMessage
+  | MediaFailedMessage
+  | ClosingMessage
+  | DrainingMessage;

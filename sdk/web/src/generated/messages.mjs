@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from schema/: do not edit, run `make schema`.
+
+/** @typedef {{ id: number, name: string, level: number, camera: number, mic: number, device: number, ip: string }} User */
+/** @typedef {{ mid: string, kind: 'audio' | 'video', stream: number }} PubTrack */
+/** @typedef {{ mid: string, user: number, kind: 'audio' | 'video', stream: number }} SubTrack */
+/** @typedef {{ t: 'hello', id: number, sdk: string, password?: string, device?: number, lang?: string, video?: string[] }} HelloMessage */
+/** @typedef {{ t: 'resume', id: number, token: string, seq: number }} ResumeMessage */
+/** @typedef {{ t: 'login', id: number, name: string, password?: string }} LoginMessage */
+/** @typedef {{ t: 'logout', id: number }} LogoutMessage */
+/** @typedef {{ t: 'enter', id: number, room: number, password?: string }} EnterMessage */
+/** @typedef {{ t: 'enter_name', id: number, name: string, password?: string }} EnterNameMessage */
+/** @typedef {{ t: 'leave', id: number, room: number }} LeaveMessage */
+/** @typedef {{ t: 'text', id: number, to: number, secret: boolean, text: string }} TextMessage */
+/** @typedef {{ t: 'state', id: number, camera: number, mic: number }} StateMessage */
+/** @typedef {{ t: 'watch', id: number, user: number, kind: 'audio' | 'video', stream?: number, on: boolean }} WatchMessage */
+/** @typedef {{ t: 'pub_offer', id: number, sdp: string, tracks: PubTrack[] }} PubOfferMessage */
+/** @typedef {{ t: 'sub_answer', id: number, version: number, sdp: string }} SubAnswerMessage */
+/** @typedef {{ t: 'media_restart', id: number, peer: 'pub' | 'sub' }} MediaRestartMessage */
+/** @typedef {{ t: 'ack', seq: number }} AckMessage */
+/** @typedef {{ t: 'ping' }} PingMessage */
+/** @typedef {{ t: 'welcome', re?: number, token: string, grace_ms: number, ping_ms: number, server: string, ip: string }} WelcomeMessage */
+/** @typedef {{ t: 'resumed', re?: number, last_id: number }} ResumedMessage */
+/** @typedef {{ t: 'pong', re?: number }} PongMessage */
+/** @typedef {{ t: 'done', seq: number, re?: number }} DoneMessage */
+/** @typedef {{ t: 'error', seq: number, re?: number, code: number, detail?: string, room?: number }} ErrorMessage */
+/** @typedef {{ t: 'logged_in', seq: number, re?: number, self: User }} LoggedInMessage */
+/** @typedef {{ t: 'entered', seq: number, re?: number, room: number, name: string, members: User[] }} EnteredMessage */
+/** @typedef {{ t: 'pub_answer', seq: number, re?: number, sdp: string }} PubAnswerMessage */
+/** @typedef {{ t: 'user_entered', seq: number, re?: number, user: User }} UserEnteredMessage */
+/** @typedef {{ t: 'user_left', seq: number, re?: number, user: number, code: number }} UserLeftMessage */
+/** @typedef {{ t: 'text_received', seq: number, re?: number, from: number, to: number, secret: boolean, text: string }} TextReceivedMessage */
+/** @typedef {{ t: 'user_state', seq: number, re?: number, user: number, camera: number, mic: number }} UserStateMessage */
+/** @typedef {{ t: 'sub_offer', seq: number, re?: number, version: number, fresh: boolean, sdp: string, tracks: SubTrack[] }} SubOfferMessage */
+/** @typedef {{ t: 'pub_codec', seq: number, re?: number, video: 'H264' | 'VP8' }} PubCodecMessage */
+/** @typedef {{ t: 'media_failed', seq: number, re?: number, peer: 'pub' | 'sub', detail: string }} MediaFailedMessage */
+/** @typedef {{ t: 'closing', seq: number, re?: number, code: number, reconnect: boolean }} ClosingMessage */
+/** @typedef {{ t: 'draining', seq: number, re?: number, deadline_ms: number }} DrainingMessage */
+
+export const protocol = 'parlor.v1';
+
+export const enums = {
+  media_kind: ['audio', 'video'],
+  peer: ['pub', 'sub'],
+  video_codec: ['H264', 'VP8'],
+};
+
+export const objects = {
+  user: {
+    id: { type: 'int', min: -2147483648, max: 2147483647 },
+    name: { type: 'string', max_bytes: 128 },
+    level: { type: 'int', min: -2147483648, max: 2147483647 },
+    camera: { type: 'int', min: 0, max: 2 },
+    mic: { type: 'int', min: 0, max: 1 },
+    device: { type: 'int', min: 0, max: 255 },
+    ip: { type: 'string', max_bytes: 64 },
+  },
+  pub_track: {
+    mid: { type: 'string', max_bytes: 16 },
+    kind: { type: 'enum', enum: 'media_kind' },
+    stream: { type: 'int', min: 0, max: 15 },
+  },
+  sub_track: {
+    mid: { type: 'string', max_bytes: 16 },
+    user: { type: 'int', min: -2147483648, max: 2147483647 },
+    kind: { type: 'enum', enum: 'media_kind' },
+    stream: { type: 'int', min: 0, max: 15 },
+  },
+};
+
+/** What the client sends. */
+export const client = {
+  hello: {
+    needs: 'link',
+    reply: 'welcome',
+    numbered: true,
+    fields: {
+      sdk: { type: 'string', max_bytes: 64 },
+      password: { type: 'string', optional: true, secret: true, max_bytes: 128 },
+      device: { type: 'int', optional: true, min: 0, max: 255 },
+      lang: { type: 'string', optional: true, max_bytes: 16 },
+      video: { type: 'strings', optional: true, max_bytes: 16, max_count: 8 },
+    },
+  },
+  resume: {
+    needs: 'link',
+    reply: 'resumed',
+    numbered: true,
+    fields: {
+      token: { type: 'string', secret: true, max_bytes: 64 },
+      seq: { type: 'int', min: 0, max: 9007199254740991 },
+    },
+  },
+  login: {
+    needs: 'session',
+    reply: 'logged_in',
+    numbered: true,
+    fields: {
+      name: { type: 'string', max_bytes: 128 },
+      password: { type: 'string', optional: true, secret: true, max_bytes: 128 },
+    },
+  },
+  logout: {
+    needs: 'session',
+    reply: 'done',
+    numbered: true,
+    fields: {},
+  },
+  enter: {
+    needs: 'user',
+    reply: 'entered',
+    numbered: true,
+    fields: {
+      room: { type: 'int', min: 1, max: 2147483647 },
+      password: { type: 'string', optional: true, secret: true, max_bytes: 128 },
+    },
+  },
+  enter_name: {
+    needs: 'user',
+    reply: 'entered',
+    numbered: true,
+    fields: {
+      name: { type: 'string', max_bytes: 128 },
+      password: { type: 'string', optional: true, secret: true, max_bytes: 128 },
+    },
+  },
+  leave: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      room: { type: 'int', min: -1, max: 2147483647 },
+    },
+  },
+  text: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      to: { type: 'int', min: -2147483648, max: 2147483647 },
+      secret: { type: 'bool' },
+      text: { type: 'string', max_bytes: 32768 },
+    },
+  },
+  state: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      camera: { type: 'int', min: 0, max: 2 },
+      mic: { type: 'int', min: 0, max: 1 },
+    },
+  },
+  watch: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      kind: { type: 'enum', enum: 'media_kind' },
+      stream: { type: 'int', optional: true, min: 0, max: 15 },
+      on: { type: 'bool' },
+    },
+  },
+  pub_offer: {
+    needs: 'user',
+    reply: 'pub_answer',
+    numbered: true,
+    fields: {
+      sdp: { type: 'string', max_bytes: 65536 },
+      tracks: { type: 'list', max_count: 17, object: 'pub_track' },
+    },
+  },
+  sub_answer: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      version: { type: 'int', min: 1, max: 2147483647 },
+      sdp: { type: 'string', max_bytes: 65536 },
+    },
+  },
+  media_restart: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      peer: { type: 'enum', enum: 'peer' },
+    },
+  },
+  ack: {
+    needs: 'session',
+    reply: null,
+    numbered: false,
+    fields: {
+      seq: { type: 'int', min: 0, max: 9007199254740991 },
+    },
+  },
+  ping: {
+    needs: 'session',
+    reply: 'pong',
+    numbered: false,
+    fields: {},
+  },
+};
+
+/** What the server sends. */
+export const server = {
+  welcome: {
+    numbered: false,
+    fields: {
+      token: { type: 'string', secret: true, max_bytes: 64 },
+      grace_ms: { type: 'int', min: 0, max: 3600000 },
+      ping_ms: { type: 'int', min: 1000, max: 600000 },
+      server: { type: 'string', max_bytes: 64 },
+      ip: { type: 'string', max_bytes: 64 },
+    },
+  },
+  resumed: {
+    numbered: false,
+    fields: {
+      last_id: { type: 'int', min: 0, max: 9007199254740991 },
+    },
+  },
+  pong: {
+    numbered: false,
+    fields: {},
+  },
+  done: {
+    numbered: true,
+    fields: {},
+  },
+  error: {
+    numbered: true,
+    fields: {
+      code: { type: 'int', min: 1, max: 2147483647 },
+      detail: { type: 'string', optional: true, max_bytes: 256 },
+      room: { type: 'int', optional: true, min: -1, max: 2147483647 },
+    },
+  },
+  logged_in: {
+    numbered: true,
+    fields: {
+      self: { type: 'object', object: 'user' },
+    },
+  },
+  entered: {
+    numbered: true,
+    fields: {
+      room: { type: 'int', min: 1, max: 2147483647 },
+      name: { type: 'string', max_bytes: 128 },
+      members: { type: 'list', max_count: 10000, object: 'user' },
+    },
+  },
+  pub_answer: {
+    numbered: true,
+    fields: {
+      sdp: { type: 'string', max_bytes: 65536 },
+    },
+  },
+  user_entered: {
+    numbered: true,
+    fields: {
+      user: { type: 'object', object: 'user' },
+    },
+  },
+  user_left: {
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      code: { type: 'int', min: 0, max: 2147483647 },
+    },
+  },
+  text_received: {
+    numbered: true,
+    fields: {
+      from: { type: 'int', min: -2147483648, max: 2147483647 },
+      to: { type: 'int', min: -2147483648, max: 2147483647 },
+      secret: { type: 'bool' },
+      text: { type: 'string', max_bytes: 32768 },
+    },
+  },
+  user_state: {
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      camera: { type: 'int', min: 0, max: 2 },
+      mic: { type: 'int', min: 0, max: 1 },
+    },
+  },
+  sub_offer: {
+    numbered: true,
+    fields: {
+      version: { type: 'int', min: 1, max: 2147483647 },
+      fresh: { type: 'bool' },
+      sdp: { type: 'string', max_bytes: 262144 },
+      tracks: { type: 'list', max_count: 256, object: 'sub_track' },
+    },
+  },
+  pub_codec: {
+    numbered: true,
+    fields: {
+      video: { type: 'enum', enum: 'video_codec' },
+    },
+  },
+  media_failed: {
+    numbered: true,
+    fields: {
+      peer: { type: 'enum', enum: 'peer' },
+      detail: { type: 'string', max_bytes: 128 },
+    },
+  },
+  closing: {
+    numbered: true,
+    fields: {
+      code: { type: 'int', min: 1, max: 2147483647 },
+      reconnect: { type: 'bool' },
+    },
+  },
+  draining: {
+    numbered: true,
+    fields: {
+      deadline_ms: { type: 'int', min: 0, max: 3600000 },
+    },
+  },
+};

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which files are derived from schema/, and by whom.
+
+import * as wire from './c-wire.mjs';
+import * as c from './c-constants.mjs';
+import * as js from './js.mjs';
+import * as dts from './dts.mjs';
+import * as docs from './docs.mjs';
+
+/** Path (from the root of the project) -> text. */
+export function outputs(schema) {
+  const { messages, errors, constants, limits } = schema;
+  const files = {
+    'src/proto/wire/wire_gen.h': wire.wireHeader(messages),
+    'src/proto/wire/wire_gen.c': wire.wireSource(messages),
+    'src/proto/wire/constants_gen.h': c.constantsHeader(constants),
+    'src/proto/wire/errors_gen.h': c.errorsHeader(errors),
+    'src/proto/wire/errors_gen.c': c.errorsSource(errors),
+    'src/proto/wire/limits_gen.h': c.limitsHeader(limits),
+    'sdk/web/src/generated/constants.mjs': js.constantsModule(constants),
+    'sdk/web/src/generated/constants.classic.js': js.constantsClassic(constants),
+    'sdk/web/src/generated/errors.mjs': js.errorsModule(errors),
+    'sdk/web/src/generated/limits.mjs': js.limitsModule(limits),
+    'sdk/web/src/generated/messages.mjs': js.messagesModule(messages),
+    'sdk/web/src/generated/parlor-constants.d.ts': dts.constantsTypes(constants),
+    'sdk/web/src/generated/messages.d.ts': dts.messagesTypes(messages),
+  };
+  for (const [lang, suffix] of [['en', ''], ['zh', '.zh-CN']])
+    for (const name of ['constants', 'errors', 'messages', 'limits'])
+      files[`docs/reference/${name}${suffix}.md`] = docs[`${name}Doc`](schema, lang);
+  return files;
+}
