@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "proto/rtcp/ntp.h"
 
-#define US_PER_SEC   UINT64_C(1000000)
-#define EPOCH_GAP_S  UINT64_C(2208988800) /* 1900 to 1970 */
-#define ERA_S        (UINT64_C(1) << 32)
-#define ERA_0_FROM_S (UINT64_C(1) << 31) /* smaller seconds belong to the era that begins in 2036  \
-                                          */
+#define US_PER_SEC  UINT64_C(1000000)
+#define EPOCH_GAP_S UINT64_C(2208988800) /* 1900 to 1970 */
+#define ERA_S       (UINT64_C(1) << 32)
+#define ERA_0_FROM_S                                                                               \
+    (UINT64_C(1) << 31) /* smaller seconds belong to the era that begins in 2036                   \
+                         */
 
 uint64_t pl_ntp_from_wall_us(uint64_t wall_us)
 {
