@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is tested, in the order that finds mistakes soonest.
+import {existsSync, readdirSync, mkdirSync} from 'node:fs';
+import {exec} from './exec.mjs';
+import {add, mesonJunit, nodeTap, nothing, plainLine, single} from './count.mjs';
+
+const jobs = process.env.JOBS ?? '2';
+const ccache = (await exec('sh', ['-c', 'command -v ccache'], {quiet: true})).code === 0 ? 'ccache ' : '';
+const GCC = `${ccache}gcc`;
+const CLANG = `${ccache}clang-14`;
+const SANITIZE = ['-Db_sanitize=address,undefined', '-Db_lundef=false'];
+const SANITIZER_ENV = {
+  ASAN_OPTIONS: 'abort_on_error=1:detect_leaks=1:strict_string_checks=1',
+  UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1',
+  TSAN_OPTIONS: 'halt_on_error=1:second_deadlock_stack=1',
+};
+
+async function configure(dir, cc, options = []) {
+  const reconfigure = existsSync(`${dir}/build.ninja`) ? ['--reconfigure'] : [];
+  return exec('meson', ['setup', ...reconfigure, '-Dtests=true', ...options, dir], {env: {CC: cc}, quiet: true});
+}
+
+async function build(dir, cc, options) {
+  const configured = await configure(dir, cc, options);
+  if (configured.code !== 0) { process.stdout.write(configured.output); return false; }
+  const built = await exec('ninja', ['-C', dir, `-j${jobs}`], {quiet: true});
+  if (built.code !== 0) process.stdout.write(built.output);
+  return built.code === 0;
+}
+
+async function mesonTests(dir, suite, env = {}) {
+  const {code} = await exec('meson', ['test', '-C', dir, '--no-rebuild', '--suite', suite, '--print-errorlogs', '-j', jobs], {env});
+  return mesonJunit(`${dir}/meson-logs/testlog.junit.xml`, code);
+}
+
+const nodeTests = async (files, options) => {
+  const {code, output} = await exec('node', ['--test', '--test-reporter=tap', ...files], options);
+  return nodeTap(output, code);
+};
+
+const filesBelow = (dir, wanted) => readdirSync(dir, {withFileTypes: true}).flatMap((entry) => {
+  const path = `${dir}/${entry.name}`;
+  if (entry.isDirectory()) return ['node_modules', 'dist'].includes(entry.name) ? [] : filesBelow(path, wanted);
+  return wanted(path) ? [path] : [];
+}).sort();
+
+/** Every stage gives its count; `needs` are stages whose work it uses. */
+export const stages = {
+  async format() {
+    const {code, output} = await exec('sh', ['-c',
+      "git ls-files -co --exclude-standard '*.c' '*.h' | grep -v _gen | xargs clang-format-14 --dry-run -Werror"], {quiet: true});
+    if (code !== 0) process.stdout.write(`${output.split('\n').slice(0, 20).join('\n')}\nCure: make fmt\n`);
+    return single(code === 0);
+  },
+
+  async gcc() { return single(await build('build', GCC, [])); },
+
+  async purity() {
+    const list = await exec('meson', ['introspect', 'build', '--targets'], {quiet: true});
+    const pure = /src\/(base|proto|media|core)\//;
+    const libraries = JSON.parse(list.output).filter((t) => t.type === 'static library' && pure.test(t.defined_in))
+      .flatMap((t) => t.filename);
+    const {code, output} = await exec('tools/check/purity.sh', libraries);
+    return plainLine(output, code);
+  },
+
+  unit: () => mesonTests('build', 'unit'),
+  tools: () => nodeTests(filesBelow('tools', (path) => path.endsWith('.test.mjs'))),
+
+  async sdk() {
+    const built = await exec('node', ['sdk/web/build.mjs']);
+    const tests = await nodeTests(filesBelow('sdk/web', (path) => path.endsWith('.test.mjs')));
+    return add(single(built.code === 0), tests);
+  },
+
+  async 'asan-build'() { return single(await build('build-asan', CLANG, SANITIZE)); },
+  'asan-unit': () => mesonTests('build-asan', 'unit', SANITIZER_ENV),
+
+  async sim() {
+    const program = existsSync('build-asan/sim/sim') ? 'build-asan/sim/sim' : 'build/sim/sim';
+    const {code, output} = await exec(program, ['--seeds', process.env.SEEDS ?? '200'], {env: SANITIZER_ENV});
+    return plainLine(output, code);
+  },
+
+  async fuzz() {
+    if (!await build('build-fuzz', CLANG, ['-Dfuzz=true', ...SANITIZE])) return single(false);
+    const runs = process.env.RUNS ?? '20000';
+    let total = nothing();
+    for (const program of filesBelow('build-fuzz/fuzz', (path) => path.endsWith('_fuzz')).filter((p) => !p.includes('.p/'))) {
+      const name = /([^/]+)_fuzz$/.exec(program)[1];
+      const corpus = `fuzz/corpus/${name}`;
+      const found = `tests/results/fuzz/${name}`;
+      mkdirSync(found, {recursive: true});
+      const {code, output} = await exec(program,
+        [`-runs=${runs}`, '-max_total_time=120', '-timeout=10', '-rss_limit_mb=4096', `-artifact_prefix=${found}/`, found,
+          ...(existsSync(corpus) ? [corpus] : [])], {env: SANITIZER_ENV, quiet: true});
+      console.log(`${code === 0 ? 'ok' : 'not ok'} fuzz ${name}`);
+      if (code !== 0) process.stdout.write(output.split('\n').slice(-60).join('\n'));
+      total = add(total, single(code === 0));
+    }
+    return total.passed + total.failed === 0 ? single(false) : total;
+  },
+
+  async 'tsan-build'() { return single(await build('build-tsan', CLANG, ['-Db_sanitize=thread', '-Db_lundef=false'])); },
+  'tsan-unit': () => mesonTests('build-tsan', 'threads', SANITIZER_ENV),
+  'tsan-integration': () => nodeTests(filesBelow('tests/integration', (path) => path.endsWith('.test.mjs')),
+    {env: {...SANITIZER_ENV, PARLORD: 'build-tsan/src/server/parlord'}}),
+
+  integration: () => nodeTests(filesBelow('tests/integration', (path) => path.endsWith('.test.mjs')),
+    {env: {...SANITIZER_ENV, PARLORD: 'build-asan/src/server/parlord'}}),
+
+  browser: () => nodeTests(['--test-concurrency=1', ...filesBelow('tests/browser', (path) => path.endsWith('.test.mjs'))]),
+};
+
+/** What `make NAME` runs. */
+export const plans = {
+  check: ['format', 'gcc', 'purity', 'unit', 'tools', 'sdk'],
+  asan: ['asan-build', 'asan-unit', 'sim'],
+  tsan: ['tsan-build', 'tsan-unit', 'tsan-integration'],
+  fuzz: ['fuzz'],
+  sim: ['gcc', 'sim'],
+  browser: ['gcc', 'sdk', 'browser'],
+  integration: ['asan-build', 'integration'],
+};
+plans.all = ['format', 'gcc', 'purity', 'unit', 'tools', 'sdk', 'asan-build', 'asan-unit', 'sim', 'integration', 'fuzz',
+  'tsan-build', 'tsan-unit', 'tsan-integration', 'browser'];
