@@ -10,7 +10,8 @@
 #include "base/bytes.h"
 #include "base/err.h"
 
-/* A flight of ours is one or two datagrams; a client with a long certificate chain has some more. */
+/* A flight of ours is one or two datagrams; a client with a long certificate chain has some more.
+ */
 #define PL_DTLS_FLIGHT_DATAGRAMS 12
 
 struct pl_dtls_flight {

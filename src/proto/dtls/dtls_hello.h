@@ -22,6 +22,7 @@ struct pl_dtls_hello_slot {
     uint8_t *bytes;   /* record head, handshake head, body, bitmap of what has come; owned */
     uint32_t total;   /* length of the body */
     uint32_t missing; /* bytes of the body */
+    bool given;       /* by pl_dtls_hello_next */
 };
 
 /* All-zero is valid and empty. */
@@ -33,13 +34,18 @@ struct pl_dtls_hello {
 void pl_dtls_hello_clear(struct pl_dtls_hello *h);
 
 /*
- * Takes a fragment of a ClientHello. PL_OK: one is now whole; *record is it as a single unfragmented
- * record, borrowed until the next call, and forgotten by the next call. PL_E_AGAIN: more is needed.
- * PL_E_PROTO: such a fragment cannot be. PL_E_NOMEM.
+ * Takes a fragment of a ClientHello. PL_OK: at least one is now whole, fetch all with
+ * pl_dtls_hello_next(). PL_E_AGAIN: more is needed. PL_E_PROTO: such a fragment cannot be.
+ * PL_E_NOMEM.
  */
 PL_MUST_CHECK enum pl_err pl_dtls_hello_add(struct pl_dtls_hello *h,
-                                            const struct pl_dtls_message *m,
-                                            struct pl_bytes *record);
+                                            const struct pl_dtls_message *m);
+
+/*
+ * Gives a whole hello as a single unfragmented record; false when there is none (left). The record
+ * is borrowed until the next call of this module, and forgotten by it.
+ */
+bool pl_dtls_hello_next(struct pl_dtls_hello *h, struct pl_bytes *record);
 
 /* The random of a fragment or whole hello; empty when the fragment does not hold all of it. */
 struct pl_bytes pl_dtls_hello_random(const struct pl_dtls_message *m);
