@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "adapters/signal/signal_internal.h"
+
+#include "adapters/signal/ws_upgrade.h"
+#include "io/clock.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { HEAD_BYTES = 4096 };
+
+/*
+ * Pages come from us and load from us; links may go to another Parlor (the page has a field for
+ * its address). Styles may stand in attributes, scripts may not.
+ */
+#define PAGE_POLICY                                                                                \
+    "Content-Security-Policy: default-src 'self'; connect-src 'self' ws: wss:; "                   \
+    "img-src 'self' data: blob:; media-src 'self' blob: mediastream:; "                            \
+    "style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; object-src 'none'; "               \
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'\r\n"                              \
+    "Permissions-Policy: camera=(self), microphone=(self), display-capture=(self), "               \
+    "geolocation=(), payment=(), usb=()\r\n"                                                       \
+    "Referrer-Policy: same-origin\r\n"
+
+static const char *phrase_of(uint16_t status)
+{
+    switch (status) {
+    case 101:
+        return "Switching Protocols";
+    case 200:
+        return "OK";
+    case 301:
+        return "Moved Permanently";
+    case 302:
+        return "Found";
+    case 304:
+        return "Not Modified";
+    case 400:
+        return "Bad Request";
+    case 403:
+        return "Forbidden";
+    case 404:
+        return "Not Found";
+    case 405:
+        return "Method Not Allowed";
+    case 408:
+        return "Request Timeout";
+    case 413:
+        return "Content Too Large";
+    case 414:
+        return "URI Too Long";
+    case 426:
+        return "Upgrade Required";
+    case 431:
+        return "Request Header Fields Too Large";
+    case 503:
+        return "Service Unavailable";
+    case 505:
+        return "HTTP Version Not Supported";
+    default:
+        return status < 500 ? "Error" : "Internal Server Error";
+    }
+}
+
+/* What a status demands beside the rest. */
+static const char *fields_for(uint16_t status)
+{
+    switch (status) {
+    case 405:
+        return "Allow: GET, HEAD\r\n";
+    case 426: /* RFC 9110 section 15.5.22, RFC 6455 section 4.4 */
+        return "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
+    case 503:
+        return "Retry-After: 5\r\n";
+    default:
+        return "";
+    }
+}
+
+struct reply {
+    uint16_t status;
+    const char *type;   /* NULL: no body, not even a length (304) */
+    const char *fields; /* more, each with CRLF */
+    struct pl_bytes body;
+    uint64_t length; /* of the body, also when it is not sent from here */
+    bool keep_alive;
+    bool without_body; /* HEAD */
+};
+
+/* False: the line is gone, or the client as well. */
+static bool send_reply(struct pl_client *c, const struct reply *r)
+{
+    char head[HEAD_BYTES], body_fields[160] = "";
+    struct pl_bytes parts[2];
+    int n;
+    if (r->type)
+        (void)snprintf(body_fields, sizeof(body_fields),
+                       "Content-Type: %s\r\nContent-Length: %llu\r\n", r->type,
+                       (unsigned long long)r->length);
+    n = snprintf(head, sizeof(head),
+                 "HTTP/1.1 %u %s\r\n%s%s%sX-Content-Type-Options: nosniff\r\n%s%s\r\n", r->status,
+                 phrase_of(r->status), body_fields, r->fields, fields_for(r->status), PAGE_POLICY,
+                 r->keep_alive ? "" : "Connection: close\r\n");
+    assert(n > 0 && n < (int)sizeof(head));
+    parts[0] = pl_bytes_of(head, (size_t)n);
+    parts[1] = r->without_body ? pl_bytes_of(NULL, 0) : r->body;
+    if (pl_tcp_write(c->tcp, parts, 2) == PL_OK)
+        return true;
+    c->state = PL_CLIENT_ENDING;
+    return false;
+}
+
+static void reply_text(struct pl_client *c, uint16_t status, const char *text, const char *fields,
+                       bool keep_alive, bool without_body)
+{
+    char body[160];
+    struct reply r = {
+        .status = status,
+        .type = "text/plain; charset=utf-8",
+        .fields = fields,
+        .keep_alive = keep_alive,
+        .without_body = without_body,
+    };
+    (void)snprintf(body, sizeof(body), "%s\n", text);
+    r.body = pl_bytes_str(body);
+    r.length = r.body.len;
+    if (send_reply(c, &r) && !keep_alive)
+        pl_client_end(c);
+}
+
+void pl_client_refuse(struct pl_client *c, uint16_t status, const char *why)
+{
+    if (status < 500)
+        c->signal->stats.bad_requests++;
+    reply_text(c, status, why[0] ? why : phrase_of(status), "", false, false);
+}
+
+/* ---- files ---- */
+
+/* Prepares the file for pl_client_send_file(). */
+static void reply_file(struct pl_client *c, const struct pl_http_request *q)
+{
+    char fields[128];
+    struct pl_bytes known = pl_http_field(q, "if-none-match");
+    struct reply r = {
+        .status = 200,
+        .type = c->file.type,
+        .fields = fields,
+        .length = c->file.size,
+        .keep_alive = q->keep_alive,
+        .without_body = q->method == PL_HTTP_HEAD,
+    };
+    (void)snprintf(fields, sizeof(fields), "ETag: %s\r\nCache-Control: no-cache\r\n", c->file.etag);
+    if (known.data && pl_files_etag_listed(known, c->file.etag)) {
+        r.status = 304;
+        r.type = NULL;
+        r.without_body = true;
+    }
+    if (!send_reply(c, &r))
+        return;
+    c->keep_alive = q->keep_alive;
+    c->file_at = r.without_body ? c->file.size : 0;
+    c->state = PL_CLIENT_SENDING;
+    pl_client_arm(c, PL_TIME_NEVER);
+    pl_tcp_set_idle(c->tcp, c->signal->config.keep_us); /* a reader that makes no progress ends */
+}
+
+static void file_done(struct pl_client *c)
+{
+    close(c->file.fd);
+    c->file.fd = -1;
+    pl_tcp_set_idle(c->tcp, 0);
+    if (!c->keep_alive) {
+        pl_client_end(c);
+        return;
+    }
+    c->state = PL_CLIENT_HEAD;
+    c->head_begun = false;
+    pl_client_arm(c, pl_clock_now_us() + c->signal->config.keep_us);
+}
+
+bool pl_client_send_file(struct pl_client *c)
+{
+    struct pl_signal *s = c->signal;
+    while (c->file_at < c->file.size) {
+        uint64_t left = c->file.size - c->file_at;
+        size_t want = left < sizeof(s->chunk) ? (size_t)left : sizeof(s->chunk);
+        ssize_t n;
+        struct pl_bytes part;
+        if (pl_tcp_queued(c->tcp) > 0)
+            return false;
+        n = pread(c->file.fd, s->chunk, want, (off_t)c->file_at);
+        part = pl_bytes_of(s->chunk, n > 0 ? (size_t)n : 0);
+        /* A file that became shorter cannot keep the promised length: only a broken line tells. */
+        if (n <= 0 || pl_tcp_write(c->tcp, &part, 1) != PL_OK) {
+            c->state = PL_CLIENT_ENDING;
+            pl_tcp_abort(c->tcp);
+            return true;
+        }
+        c->file_at += (uint64_t)n;
+    }
+    file_done(c);
+    return true;
+}
+
+/* ---- where requests go ---- */
+
+static bool serve_below(struct pl_client *c, const struct pl_http_request *q)
+{
+    struct pl_signal *s = c->signal;
+    for (size_t i = 0; i < s->root_count; i++) {
+        struct pl_bytes prefix = pl_bytes_str(s->roots[i].prefix);
+        struct pl_bytes rest;
+        char where[PL_HTTP_TARGET_MAX + 64];
+        bool head = q->method == PL_HTTP_HEAD;
+        enum pl_err err;
+        if (q->path.len < prefix.len || memcmp(q->path.data, prefix.data, prefix.len) != 0)
+            continue;
+        rest = pl_bytes_of(q->path.data + prefix.len, q->path.len - prefix.len);
+        err = pl_files_find(s->roots[i].directory, rest, &c->file);
+        if (!err) {
+            reply_file(c, q);
+        } else if (err == PL_E_STATE) {
+            (void)snprintf(where, sizeof(where), "Location: %.*s/\r\n", (int)q->path.len,
+                           (const char *)q->path.data);
+            reply_text(c, 301, "it is a folder", where, q->keep_alive, head);
+        } else {
+            reply_text(c, err == PL_E_PROTO ? 400 : 404, "no such page", "", q->keep_alive, head);
+        }
+        return true;
+    }
+    return false;
+}
+
+static bool serve_route(struct pl_client *c, const struct pl_http_request *q)
+{
+    struct pl_signal *s = c->signal;
+    for (size_t i = 0; i < s->route_count; i++) {
+        struct pl_signal_answer a = {200, "text/plain; charset=utf-8", {NULL, 0}};
+        struct reply r;
+        if (!pl_bytes_eq_str(q->path, s->routes[i].path))
+            continue;
+        s->routes[i].answer(s->routes[i].arg, q, &a);
+        r = (struct reply){a.status,   a.content_type, "Cache-Control: no-store\r\n", a.body,
+                           a.body.len, q->keep_alive,  q->method == PL_HTTP_HEAD};
+        if (send_reply(c, &r) && !q->keep_alive)
+            pl_client_end(c);
+        return true;
+    }
+    return false;
+}
+
+static void serve_page(struct pl_client *c, const struct pl_http_request *q)
+{
+    struct pl_signal *s = c->signal;
+    bool head = q->method == PL_HTTP_HEAD;
+    char where[PL_SIGNAL_NAME_MAX + 16];
+    const char *fresh = "Cache-Control: no-store\r\n";
+    if (pl_bytes_eq_str(q->path, "/healthz")) {
+        reply_text(c, 200, "ok", fresh, q->keep_alive, head);
+    } else if (pl_bytes_eq_str(q->path, "/readyz")) {
+        bool ready = s->ready && !s->draining;
+        reply_text(c, ready ? 200 : 503,
+                   ready         ? "ready"
+                   : s->draining ? "draining"
+                                 : "not ready",
+                   fresh, q->keep_alive, head);
+    } else if (pl_bytes_eq_str(q->path, "/") && s->home[0]) {
+        (void)snprintf(where, sizeof(where), "Location: %s\r\n", s->home);
+        reply_text(c, 302, "this way", where, q->keep_alive, head);
+    } else if (!serve_route(c, q) && !serve_below(c, q)) {
+        reply_text(c, 404, "no such page", "", q->keep_alive, head);
+    }
+}
+
+/* Why this client may not have a link now; NULL: it may. */
+static const char *link_refused(struct pl_client *c)
+{
+    struct pl_signal *s = c->signal;
+    struct pl_addr peer = pl_tcp_peer(c->tcp);
+    if (s->draining)
+        return "the server is going down; try again soon";
+    if (s->links.count >= s->config.max_links)
+        return "the server is full";
+    if (pl_addr_quota_take(&s->link_quota, &peer) != PL_OK)
+        return "too many links from this address";
+    c->quota_held = true;
+    return NULL;
+}
+
+static void serve_upgrade(struct pl_client *c, const struct pl_http_request *q)
+{
+    struct pl_signal *s = c->signal;
+    struct pl_ws_upgrade_rules rules = {PL_SIGNAL_SUBPROTOCOL, s->config.origins,
+                                        s->config.origin_count, pl_tcp_is_tls(c->tcp)};
+    char accept[PL_WS_ACCEPT_MAX];
+    const char *why;
+    uint16_t status = pl_ws_upgrade_judge(q, &rules, accept, &why);
+    if (status == 101) {
+        why = link_refused(c);
+        status = why ? 503 : 101;
+    }
+    if (status == 101) {
+        pl_client_open_link(c, accept);
+        return;
+    }
+    s->stats.links_refused++;
+    pl_client_refuse(c, status, why);
+}
+
+static void serve(struct pl_client *c, const struct pl_http_request *q)
+{
+    bool parlor = pl_bytes_eq_str(q->path, "/parlor");
+    c->signal->stats.requests++;
+    if (q->method == PL_HTTP_OTHER)
+        pl_client_refuse(c, 405, "only GET and HEAD are served here");
+    else if (parlor || (pl_bytes_eq_str(q->path, "/") && pl_ws_upgrade_wanted(q)))
+        serve_upgrade(c, q);
+    else
+        serve_page(c, q);
+}
+
+void pl_client_take_head(struct pl_client *c, struct pl_buf *in)
+{
+    size_t used;
+    enum pl_err err = pl_http_reader_input(&c->http, pl_bytes_of(in->data, in->len), &used);
+    in->data += used;
+    in->len -= used;
+    if (err == PL_E_AGAIN) {
+        if (!c->head_begun) /* from the first byte on: a byte a second does not prolong it */
+            pl_client_arm(c, pl_clock_now_us() + c->signal->config.head_us);
+        c->head_begun = true;
+        return;
+    }
+    if (err) {
+        pl_client_refuse(c, c->http.status, "");
+        return;
+    }
+    serve(c, &c->http.request);
+    pl_http_reader_next(&c->http);
+    if (c->state == PL_CLIENT_HEAD) {
+        c->head_begun = false;
+        pl_client_arm(c, pl_clock_now_us() + c->signal->config.keep_us);
+    }
+}

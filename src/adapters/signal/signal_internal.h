@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the three parts of the front door share: signal.c (connections, time), signal_http.c
+ * (requests and answers), signal_link.c (WebSocket links).
+ */
+#ifndef PL_SIGNAL_INTERNAL_H
+#define PL_SIGNAL_INTERNAL_H
+
+#include "adapters/signal/files.h"
+#include "adapters/signal/signal.h"
+#include "adapters/signal/ws_conn.h"
+#include "base/heap.h"
+#include "base/idmap.h"
+#include "base/list.h"
+#include "io/addr_quota.h"
+#include "io/tcp.h"
+
+enum {
+    PL_SIGNAL_NAME_MAX = 256,
+    PL_SIGNAL_CHUNK_BYTES = 64 * 1024, /* of a file, at a time */
+};
+
+struct pl_signal_route {
+    char path[PL_SIGNAL_NAME_MAX];
+    void (*answer)(void *arg, const struct pl_http_request *request,
+                   struct pl_signal_answer *reply);
+    void *arg;
+};
+
+struct pl_signal_open_root {
+    char prefix[PL_SIGNAL_NAME_MAX];
+    int directory;
+};
+
+struct pl_signal {
+    struct pl_loop *loop;
+    struct pl_signal_config config;
+    struct pl_signal_handler handler;
+    void *arg;
+    struct pl_tcp_listener *listener;
+    struct pl_signal_open_root roots[PL_SIGNAL_ROOTS_MAX];
+    size_t root_count;
+    char home[PL_SIGNAL_NAME_MAX];
+    struct pl_signal_route routes[PL_SIGNAL_ROUTES_MAX];
+    size_t route_count;
+    struct pl_ws_limits limits;
+    struct pl_list clients;
+    struct pl_idmap links;
+    struct pl_addr_quota link_quota;
+    uint64_t last_link;
+    struct pl_heap deadlines;
+    struct pl_timer *timer;
+    struct pl_signal_stats stats;
+    bool ready;
+    bool draining;
+    uint8_t chunk[PL_SIGNAL_CHUNK_BYTES];
+};
+
+enum pl_client_state {
+    PL_CLIENT_HEAD,    /* reads a request */
+    PL_CLIENT_SENDING, /* a file is on its way; input waits */
+    PL_CLIENT_LINK,    /* a WebSocket */
+    PL_CLIENT_ENDING,  /* shut down or aborted: on_closed is on its way */
+};
+
+/* One TCP connection. */
+struct pl_client {
+    struct pl_signal *signal;
+    struct pl_tcp_conn *tcp;
+    struct pl_list node;
+    struct pl_heap_node deadline;
+    enum pl_client_state state;
+    struct pl_http_reader http;
+    bool head_begun; /* bytes of a head have come: the head deadline runs */
+    struct pl_file file;
+    uint64_t file_at;
+    bool keep_alive; /* after the file */
+    uint8_t *stash;  /* input that came while a file was being sent */
+    size_t stash_len;
+    uint64_t link; /* 0: no link, or its end has been reported */
+    bool quota_held;
+    struct pl_ws_conn ws;
+    bool ws_begun;
+};
+
+/* Arms the client's deadline; the client ends when that is impossible. */
+void pl_client_arm(struct pl_client *c, pl_time_us at);
+/* Sends what is queued, then closes. */
+void pl_client_end(struct pl_client *c);
+
+/* signal_http.c: takes a request head off the input. */
+void pl_client_take_head(struct pl_client *c, struct pl_buf *in);
+/* Goes on with the file. False: wait until the line has drained. */
+bool pl_client_send_file(struct pl_client *c);
+/* A short answer to what the client did wrong or too slowly, then the end. */
+void pl_client_refuse(struct pl_client *c, uint16_t status, const char *why);
+
+/* signal_link.c */
+void pl_client_open_link(struct pl_client *c, const char *accept);
+void pl_client_take_frames(struct pl_client *c, struct pl_buf in);
+void pl_client_link_due(struct pl_client *c, pl_time_us now);
+/* Reports the end of the link, once. */
+void pl_client_report_closed(struct pl_client *c, uint16_t code, const char *why);
+
+#endif
