@@ -131,6 +131,23 @@ static void payload_feedback_hostile(void **state)
     assert_err(PL_E_LIMIT, pl_rtcp_read_fir(&p, &fir));
 }
 
+/* 18 bits are kept exactly; above them the lowest are dropped, never rounded up. */
+static void remb_keeps_18_bits(void **state)
+{
+    static const uint64_t in[] = {0, 1, 262143, 262144, 262145, UINT64_MAX};
+    static const uint64_t want[] = {0, 1, 262143, 262144, 262144, UINT64_C(0x3ffff) << 46};
+    (void)state;
+    for (size_t i = 0; i < 6; i++) {
+        struct pl_writer w = pl_writer_of(room, sizeof(room));
+        struct pl_rtcp_remb remb = {.bitrate_bps = in[i]};
+        struct pl_rtcp_packet p;
+        pl_rtcp_write_remb(&w, &remb);
+        p = only(pl_writer_done(&w));
+        assert_ok(pl_rtcp_read_remb(&p, &remb));
+        assert_true(remb.bitrate_bps == want[i]);
+    }
+}
+
 static void payload_feedback_round_trip(void **state)
 {
     struct pl_prng prng;
@@ -230,6 +247,7 @@ int main(void)
         cmocka_unit_test(a_list_too_long_for_the_length_field),
         cmocka_unit_test(payload_feedback_vectors),
         cmocka_unit_test(payload_feedback_hostile),
+        cmocka_unit_test(remb_keeps_18_bits),
         cmocka_unit_test(payload_feedback_round_trip),
         cmocka_unit_test(ntp_of_known_moments),
         cmocka_unit_test(ntp_round_trip),

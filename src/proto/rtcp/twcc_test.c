@@ -104,6 +104,12 @@ static void hostile_feedback(void **state)
     /* a run that goes past the count is cut, so it costs no deltas */
     assert_ok(read_hex("8fcd0005 00000001 00000002 0000 0002 000000 00 3fff 0509", &t, 2));
     assert_string_equal(shown(2), "5 9 ");
+    /* ... and no status beyond it is touched, whatever the kind of the chunk */
+    statuses[2].seq = 0xeeee;
+    assert_ok(read_hex("8fcd0005 00000001 00000002 0000 0002 000000 00 b000 0509", &t, 2));
+    assert_ok(read_hex("8fcd0005 00000001 00000002 0000 0002 000000 00 d555 0509", &t, 2));
+    assert_ok(read_hex("8fcd0005 00000001 00000002 0000 0002 000000 00 3fff 0509", &t, 2));
+    assert_int_equal(statuses[2].seq, 0xeeee);
 }
 
 static void truncated_feedback(void **state)
@@ -198,6 +204,20 @@ static void long_runs_become_run_chunks(void **state)
     arrivals[0].at = PL_SEC(5) - 100;
     (void)write_and_compare(100000, 8192, SIZE_MAX, &used);
     assert_int_equal(used, 8192);
+}
+
+/* 255 ticks are the last delta of one byte; 256, and every negative one, takes two. */
+static void size_of_a_delta(void **state)
+{
+    size_t used;
+    (void)state;
+    arrivals[0] = (struct pl_twcc_arrival){1, PL_SEC(1) - PL_SEC(1) % 64000 + 255 * 250};
+    arrivals[1] = (struct pl_twcc_arrival){2, arrivals[0].at + 255 * 250};
+    assert_int_equal(write_and_compare(1, 2, SIZE_MAX, &used), 4 + 16 + 2 + 2);
+    arrivals[1].at += 250;
+    assert_int_equal(write_and_compare(1, 2, SIZE_MAX, &used), 4 + 16 + 2 + 3 + 3);
+    arrivals[1].at = arrivals[0].at - 250;
+    assert_int_equal(write_and_compare(1, 2, SIZE_MAX, &used), 4 + 16 + 2 + 3 + 3);
 }
 
 static void large_gaps_and_wraps(void **state)
@@ -313,6 +333,7 @@ int main(void)
         cmocka_unit_test(truncated_feedback),
         cmocka_unit_test(writes_these_bytes),
         cmocka_unit_test(long_runs_become_run_chunks),
+        cmocka_unit_test(size_of_a_delta),
         cmocka_unit_test(large_gaps_and_wraps),
         cmocka_unit_test(what_one_packet_cannot_hold_is_left),
         cmocka_unit_test(round_trip_of_random_traffic),
