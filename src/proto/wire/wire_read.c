@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "proto/wire/wire.h"
+#include "proto/wire/wire_internal.h"
 
 #include <assert.h>
-#include <jansson.h>
 #include <stdalign.h>
-#include <stdio.h>
 
 _Static_assert(sizeof(enum pl_wire_media_kind) == sizeof(unsigned), "enums are read as unsigned");
 
@@ -27,78 +25,6 @@ static void *arena_take(struct pl_wire_arena *a, size_t size, size_t align)
         return NULL;
     a->used = start + size;
     return a->data + start;
-}
-
-/* ---- before jansson: what bounds the tree it will build ---- */
-
-/* Skips a string from its opening quote; returns the index behind it. */
-static size_t skip_string(struct pl_bytes json, size_t i)
-{
-    for (i++; i < json.len && json.data[i] != '"'; i++) {
-        if (json.data[i] == '\\')
-            i++;
-    }
-    return i + 1;
-}
-
-/* Counts nesting and values without looking at the grammar: jansson builds no more than this. */
-static const char *check_shape(struct pl_bytes json, size_t max_values)
-{
-    size_t depth = 0;
-    size_t values = 0;
-    for (size_t i = 0; i < json.len; i++) {
-        switch (json.data[i]) {
-        case '"':
-            i = skip_string(json, i) - 1;
-            break;
-        case '{':
-        case '[':
-            if (++depth > PL_WIRE_MAX_DEPTH)
-                return "nested too deep";
-            values++;
-            break;
-        case '}':
-        case ']':
-            depth -= depth > 0;
-            break;
-        case ',':
-            values++;
-            break;
-        default:
-            break;
-        }
-        if (values > max_values)
-            return "too many values";
-    }
-    return NULL;
-}
-
-static enum pl_err parse(struct reading *r, enum pl_wire_dir dir, struct pl_bytes json,
-                         json_t **out)
-{
-    bool client = dir == PL_WIRE_FROM_CLIENT;
-    json_error_t error;
-    const char *shape;
-    if (json.len > (client ? PL_WIRE_CLIENT_MAX_BYTES : PL_WIRE_SERVER_MAX_BYTES))
-        return bad(r, PL_E_LIMIT, "message too long");
-    if (json.len == 0)
-        return bad(r, PL_E_PROTO, "empty message");
-    shape = check_shape(json, client ? PL_WIRE_CLIENT_MAX_VALUES : PL_WIRE_SERVER_MAX_VALUES);
-    if (shape)
-        return bad(r, PL_E_PROTO, shape);
-    /* NULs are let through here so that they are refused as a bad field, which can be answered. */
-    *out = json_loadb((const char *)json.data, json.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL,
-                      &error);
-    if (*out)
-        return PL_OK;
-    switch (json_error_code(&error)) {
-    case json_error_out_of_memory:
-        return bad(r, PL_E_NOMEM, "out of memory");
-    case json_error_duplicate_key:
-        return bad(r, PL_E_PROTO, "duplicate key");
-    default:
-        return bad(r, PL_E_PROTO, "not a JSON object");
-    }
 }
 
 /* ---- one value ---- */
@@ -377,7 +303,7 @@ enum pl_err pl_wire_read(enum pl_wire_dir dir, struct pl_bytes json, struct pl_w
     enum pl_err err;
     arena->used = 0;
     memset(out, 0, sizeof(*out));
-    err = parse(&r, dir, json, &root);
+    err = pl_wire_parse(dir, json, &root, &r.why.text);
     if (err == PL_OK) {
         err = read_root(&r, dir, root, out);
         json_decref(root);

@@ -38,9 +38,12 @@ static const struct refusal from_client[] = {
     {"\xef\xbb\xbf{\"t\":\"ping\",\"id\":1}", PL_E_PROTO, 0, "not a JSON object"},
     {"{\"t\":\"pi\nng\",\"id\":1}", PL_E_PROTO, 0, "not a JSON object"},
     {"{\"t\":\"text\",\"id\":1,\"to\":1,\"secret\":false,\"text\":\"\xc0\xaf\"}", PL_E_PROTO, 0,
-     "not a JSON object"},
+     "not UTF-8"},
     {"{\"t\":\"text\",\"id\":1,\"to\":1,\"secret\":false,\"text\":\"\\ud800\"}", PL_E_PROTO, 0,
      "not a JSON object"},
+    {"{\"t\":\"ping\",\"x\":1e999}", PL_E_PROTO, 0, "number too large"},
+    {"{\"t\":\"ping\",\"x\":9223372036854775808}", PL_E_PROTO, 0, "number too large"},
+    {"{\"t\":\"ping\",\"x\\u0000\":1}", PL_E_PROTO, 0, "not a JSON object"},
     {"{\"t\":\"ping\",\"id\":1,\"id\":2}", PL_E_PROTO, 0, "duplicate key"},
     {"{\"t\":\"ping\",\"id\":1,\"x\":[[[[[[[[1]]]]]]]]}", PL_E_PROTO, 0, "nested too deep"},
     /* the envelope */
