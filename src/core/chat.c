@@ -31,7 +31,7 @@ struct pl_answer pl_chat_text(struct pl_core *core, struct pl_session *s,
     struct pl_wire_msg out = {.type = PL_WIRE_TEXT_RECEIVED};
     struct pl_list *it;
     if (!to_all && !target)
-        return PL_REFUSED(PL_GV_NO_USER);
+        return PL_REFUSED(PL_GV_ERR_INVALID_USERID);
     out.u.text_received.from = s->user;
     out.u.text_received.to = to_all ? ALL : text->to;
     out.u.text_received.secret = text->secret && !to_all;

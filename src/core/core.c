@@ -25,14 +25,14 @@ void pl_core_config_init(struct pl_core_config *config)
         .max_names = 100000,
         .max_watches = 64,
         .max_addresses = 65536,
-        .messages_per_second = 100,
-        .messages_burst = 200,
+        .messages_per_second = PL_LIMIT_MESSAGES_PER_SECOND,
+        .messages_burst = PL_LIMIT_MESSAGES_BURST,
         .flood_refusals = 500,
         .flood_us = PL_SEC(3),
         .bad_messages = 10,
-        .logins_per_minute = 20,
-        .login_failures = 5,
-        .lock_us = PL_SEC(300),
+        .logins_per_minute = PL_LIMIT_LOGINS_PER_MINUTE,
+        .login_failures = PL_LIMIT_FAILED_LOGINS,
+        .lock_us = PL_MS(PL_LIMIT_LOGIN_LOCK_MS),
         .hello_us = PL_SEC(10),
         .grace_us = PL_SEC(30),
         .ping_ms = 10000,
@@ -190,7 +190,8 @@ static void stop(struct pl_core *core)
     core->stopping = true;
     pl_list_for_each_safe(it, tmp, &core->by_age)
     {
-        pl_session_end(core, pl_container_of(it, struct pl_session, in_core), PL_GV_RESTART, true);
+        pl_session_end(core, pl_container_of(it, struct pl_session, in_core),
+                       PL_GV_ERR_SERVER_RESTART, true);
     }
     core->stopping = false;
 }
@@ -204,8 +205,8 @@ static void fire(struct pl_core *core, struct pl_timer *timer)
         pl_link_timeout(core, pl_container_of(timer, struct pl_link, timer));
         break;
     case PL_TIMER_GRACE:
-        pl_session_end(core, pl_container_of(timer, struct pl_session, grace), PL_GV_LINK_LOST,
-                       false);
+        pl_session_end(core, pl_container_of(timer, struct pl_session, grace),
+                       PL_GV_ERR_CONNECT_ABORT, false);
         break;
     case PL_TIMER_DRAIN:
         stop(core);

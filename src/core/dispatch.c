@@ -52,11 +52,11 @@ static struct pl_answer carry_out(struct pl_core *core, struct pl_session *s,
 {
     const struct pl_route *route = pl_dispatch_route(msg->type);
     if (!route)
-        return PL_REFUSED(PL_GV_NOT_ALLOWED, .detail = "the link has a session already");
+        return PL_REFUSED(PL_GV_ERR_FUNCNOTALLOW, .detail = "the link has a session already");
     if (route->needs >= PL_NEEDS_USER && s->user == 0)
-        return PL_REFUSED(PL_GV_NOT_LOGGED_IN);
+        return PL_REFUSED(PL_GV_ERR_NOTLOGIN);
     if (route->needs >= PL_NEEDS_ROOM && !s->room)
-        return PL_REFUSED(PL_GV_NOT_IN_ROOM);
+        return PL_REFUSED(PL_GV_ERR_NOTINROOM);
     return route->handler(core, s, msg);
 }
 
@@ -79,9 +79,9 @@ static void handle_unreadable(struct pl_core *core, struct pl_session *s,
 {
     char text[PL_WIRE_PROBLEM_TEXT_MAX];
     if (++s->bad_messages > core->config.bad_messages)
-        cut(core, s, PL_GV_BAD_PARAMETER);
+        cut(core, s, PL_GV_ERR_FUNCOPTERROR);
     else
-        refuse(core, s, 0, PL_GV_BAD_PARAMETER, pl_wire_problem_print(why, text));
+        refuse(core, s, 0, PL_GV_ERR_FUNCOPTERROR, pl_wire_problem_print(why, text));
 }
 
 /* A request with a number that has not been handled yet: it is answered in any case. */
@@ -91,11 +91,11 @@ static void handle_request(struct pl_core *core, struct pl_session *s, enum pl_e
     char text[PL_WIRE_PROBLEM_TEXT_MAX];
     struct pl_answer answer;
     if (read == PL_E_UNSUPPORTED) {
-        refuse(core, s, msg->id, PL_GV_NOT_ALLOWED, "unknown message");
+        refuse(core, s, msg->id, PL_GV_ERR_FUNCNOTALLOW, "unknown message");
         return;
     }
     if (read != PL_OK) {
-        refuse(core, s, msg->id, PL_GV_BAD_PARAMETER, pl_wire_problem_print(why, text));
+        refuse(core, s, msg->id, PL_GV_ERR_FUNCOPTERROR, pl_wire_problem_print(why, text));
         return;
     }
     answer = carry_out(core, s, msg);
@@ -117,7 +117,7 @@ static void handle(struct pl_core *core, struct pl_session *s, enum pl_err read,
 {
     enum pl_verdict verdict = pl_flood_message(&s->flood, &core->flood, core->now);
     if (verdict == PL_CUT) {
-        cut(core, s, PL_GV_LIMIT);
+        cut(core, s, PL_GV_ERR_NOENOUGHRESOURCE);
         return;
     }
     if (unordered(msg)) {
@@ -133,7 +133,7 @@ static void handle(struct pl_core *core, struct pl_session *s, enum pl_err read,
         return; /* sent again after a resume: its answer is in the outbox or has been received */
     s->last_id = msg->id;
     if (verdict == PL_REFUSE)
-        refuse(core, s, msg->id, PL_GV_LIMIT, "too many messages");
+        refuse(core, s, msg->id, PL_GV_ERR_NOENOUGHRESOURCE, "too many messages");
     else
         handle_request(core, s, read, msg, why);
 }

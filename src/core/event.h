@@ -77,13 +77,13 @@ struct pl_event {
             uint64_t session;    /* as in the offer; sessions that are gone are ignored */
             uint64_t request;    /* as in the offer; what is not waited for is ignored */
             enum pl_err err;     /* PL_OK, or why the offer is refused */
-            struct pl_bytes sdp; /* borrowed: the answer when err is PL_OK */
+            struct pl_bytes sdp; /* borrowed: the answer when err is PL_OK; at most 65536 bytes */
         } media_answer;
         struct {
             uint64_t session;                       /* subscriber */
             uint32_t version;                       /* 1..2^31-1 */
             bool fresh;                             /* belongs to a new peer connection */
-            struct pl_bytes sdp;                    /* borrowed: the offer */
+            struct pl_bytes sdp;                    /* borrowed: the offer; at most 262144 bytes */
             const struct pl_core_sub_track *tracks; /* borrowed: active sections */
             size_t track_count;                     /* at most 256 */
         } media_offer;

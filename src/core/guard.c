@@ -170,19 +170,19 @@ int pl_guard_login(struct pl_guard *g, struct pl_bytes ip, pl_time_us now)
     if (!e)
         return 0;
     if (locked(e, now) || !pl_bucket_take(&e->logins, g->limits.logins, now))
-        return PL_GV_ADDRESS_LOCKED;
+        return PL_GV_ERR_IPADDR_LOCK;
     return 0;
 }
 
 int pl_guard_address(struct pl_guard *g, struct pl_bytes ip, pl_time_us now)
 {
     uint8_t key[KEY_MAX];
-    return locked(find(&g->addresses, address_key(ip, key)), now) ? PL_GV_ADDRESS_LOCKED : 0;
+    return locked(find(&g->addresses, address_key(ip, key)), now) ? PL_GV_ERR_IPADDR_LOCK : 0;
 }
 
 int pl_guard_account(struct pl_guard *g, struct pl_bytes name, pl_time_us now)
 {
-    return locked(find(&g->accounts, account_key(name)), now) ? PL_GV_ACCOUNT_LOCKED : 0;
+    return locked(find(&g->accounts, account_key(name)), now) ? PL_GV_ERR_ACCOUNT_LOCK : 0;
 }
 
 bool pl_guard_address_failed(struct pl_guard *g, struct pl_bytes ip, pl_time_us now)

@@ -79,10 +79,10 @@ static void failures_lock_for_a_while(void **state)
         assert_false(pl_guard_address_failed(&g, ip, now));
     assert_int_equal(pl_guard_address(&g, ip, now), 0);
     assert_true(pl_guard_address_failed(&g, ip, now));
-    assert_int_equal(pl_guard_address(&g, ip, now), PL_GV_ADDRESS_LOCKED);
-    assert_int_equal(pl_guard_login(&g, ip, now), PL_GV_ADDRESS_LOCKED);
+    assert_int_equal(pl_guard_address(&g, ip, now), PL_GV_ERR_IPADDR_LOCK);
+    assert_int_equal(pl_guard_login(&g, ip, now), PL_GV_ERR_IPADDR_LOCK);
     assert_int_equal(pl_guard_address(&g, pl_bytes_str("192.0.2.2"), now), 0);
-    assert_int_equal(pl_guard_address(&g, ip, now + PL_SEC(300) - 1), PL_GV_ADDRESS_LOCKED);
+    assert_int_equal(pl_guard_address(&g, ip, now + PL_SEC(300) - 1), PL_GV_ERR_IPADDR_LOCK);
     assert_int_equal(pl_guard_address(&g, ip, now + PL_SEC(300)), 0);
     pl_guard_finish(&g);
 }
@@ -100,7 +100,7 @@ static void accounts_are_apart_from_addresses(void **state)
     for (int i = 0; i < 4; i++)
         assert_false(pl_guard_account_failed(&g, name, 1));
     assert_true(pl_guard_account_failed(&g, name, 1));
-    assert_int_equal(pl_guard_account(&g, name, 2), PL_GV_ACCOUNT_LOCKED);
+    assert_int_equal(pl_guard_account(&g, name, 2), PL_GV_ERR_ACCOUNT_LOCK);
     assert_int_equal(pl_guard_address(&g, name, 2), 0);
     pl_guard_finish(&g);
 }

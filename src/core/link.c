@@ -43,7 +43,7 @@ void pl_link_opened(struct pl_core *core, const struct pl_event *event)
         memcpy(link->ip, ip.data, ip.len);
     memcpy(link->random, event->link_opened.random, sizeof(link->random));
     if (pl_idmap_put(&core->links, link->id, link) != PL_OK) {
-        fact(core, link, PL_FACT_LINK_REFUSED, PL_GV_OVERFLOW);
+        fact(core, link, PL_FACT_LINK_REFUSED, PL_GV_ERR_CONNECT_OVERFLOW);
         pl_emit_close(core, link->id, PL_CLOSE_OVERLOAD, "too many links");
         free(link);
         return;
@@ -68,7 +68,7 @@ void pl_link_closed(struct pl_core *core, uint64_t id)
 void pl_link_timeout(struct pl_core *core, struct pl_link *link)
 {
     assert(!link->session);
-    fact(core, link, PL_FACT_LINK_REFUSED, PL_GV_TIMEOUT);
+    fact(core, link, PL_FACT_LINK_REFUSED, PL_GV_ERR_CONNECT_TIMEOUT);
     pl_link_close(core, link, PL_CLOSE_POLICY, "no hello");
 }
 
@@ -94,15 +94,15 @@ static int check_hello(struct pl_core *core, struct pl_link *link, const struct 
     struct pl_bytes wanted = core->config.server_password;
     int code = pl_guard_address(&core->guard, pl_link_ip(link), core->now);
     if (core->draining)
-        return PL_GV_PAUSED;
+        return PL_GV_ERR_CONNECT_PAUSED;
     if (code)
         return code;
     if (wanted.len > 0 && !pl_bytes_eq_secret(wanted, h->password)) {
         if (pl_guard_address_failed(&core->guard, pl_link_ip(link), core->now))
-            fact(core, link, PL_FACT_GUARD_LOCK, PL_GV_ADDRESS_LOCKED);
-        return PL_GV_SERVER_PASSWORD;
+            fact(core, link, PL_FACT_GUARD_LOCK, PL_GV_ERR_IPADDR_LOCK);
+        return PL_GV_ERR_CONNECT_AUTHFAIL;
     }
-    return PL_GV_OK;
+    return PL_GV_ERR_SUCCESS;
 }
 
 static void say_welcome(struct pl_core *core, const struct pl_session *s, int64_t re)
@@ -122,7 +122,7 @@ static void hello(struct pl_core *core, struct pl_link *link, const struct pl_wi
     int code = check_hello(core, link, h);
     struct pl_session *s = code ? NULL : pl_session_open(core, link);
     if (!s) {
-        code = code ? code : PL_GV_OVERFLOW;
+        code = code ? code : PL_GV_ERR_CONNECT_OVERFLOW;
         fact(core, link, PL_FACT_SESSION_REFUSED, code);
         refuse(core, link, msg->id, code, NULL);
         return;
@@ -158,13 +158,13 @@ static void resume(struct pl_core *core, struct pl_link *link, const struct pl_w
             old->session = NULL;
             pl_link_close(core, old, PL_CLOSE_REPLACED, "resumed on another link");
         }
-        pl_session_end(core, s, PL_GV_LINK_LOST, false);
+        pl_session_end(core, s, PL_GV_ERR_CONNECT_ABORT, false);
         s = NULL;
     }
     if (!s) {
-        fact(core, link, PL_FACT_SESSION_REFUSED, PL_GV_LINK_LOST);
+        fact(core, link, PL_FACT_SESSION_REFUSED, PL_GV_ERR_CONNECT_ABORT);
         link->seq = seq;
-        refuse(core, link, msg->id, PL_GV_LINK_LOST, NULL);
+        refuse(core, link, msg->id, PL_GV_ERR_CONNECT_ABORT, NULL);
         return;
     }
     pl_session_attach(core, s, link);
@@ -181,18 +181,18 @@ static void refuse_early(struct pl_core *core, struct pl_link *link, enum pl_err
 {
     char text[PL_WIRE_PROBLEM_TEXT_MAX];
     if (read == PL_OK)
-        refuse(core, link, msg->id, PL_GV_NO_HELLO, "say hello first");
+        refuse(core, link, msg->id, PL_GV_ERR_NOTINIT, "say hello first");
     else if (read == PL_E_UNSUPPORTED)
-        refuse(core, link, msg->id, PL_GV_NOT_ALLOWED, "unknown message");
+        refuse(core, link, msg->id, PL_GV_ERR_FUNCNOTALLOW, "unknown message");
     else
-        refuse(core, link, msg->id, PL_GV_BAD_PARAMETER, pl_wire_problem_print(why, text));
+        refuse(core, link, msg->id, PL_GV_ERR_FUNCOPTERROR, pl_wire_problem_print(why, text));
 }
 
 void pl_link_message(struct pl_core *core, struct pl_link *link, enum pl_err read,
                      const struct pl_wire_msg *msg, const struct pl_wire_problem *why)
 {
     if (++link->messages > PL_BARE_MESSAGES_MAX) {
-        fact(core, link, PL_FACT_GUARD_CLOSE, PL_GV_LIMIT);
+        fact(core, link, PL_FACT_GUARD_CLOSE, PL_GV_ERR_NOENOUGHRESOURCE);
         pl_link_close(core, link, PL_CLOSE_POLICY, "too many messages without a session");
     } else if (read == PL_OK && msg->type == PL_WIRE_HELLO) {
         hello(core, link, msg);

@@ -13,8 +13,7 @@ _Static_assert((int)PL_CORE_PUB == (int)PL_WIRE_PEER_PUB, "one order of peers");
 _Static_assert((int)PL_CORE_SUB == (int)PL_WIRE_PEER_SUB, "one order of peers");
 
 enum {
-    SUB_TRACKS_MAX = 256, /* as in schema/messages.json */
-    DETAIL_MAX = 128,     /* dito */
+    DETAIL_MAX = 128, /* as in schema/messages.json */
 };
 
 /* ---- publishing: the client offers ---- */
@@ -22,7 +21,7 @@ enum {
 static bool copy_tracks(struct pl_core *core, const struct pl_wire_pub_offer *offer)
 {
     bool video = false;
-    assert(offer->tracks_count <= sizeof(core->tracks) / sizeof(core->tracks[0]));
+    assert(offer->tracks_count <= PL_LIMIT_PUBLISH_TRACKS);
     for (size_t i = 0; i < offer->tracks_count; i++) {
         const struct pl_wire_pub_track *t = &offer->tracks[i];
         core->tracks[i] =
@@ -41,7 +40,8 @@ struct pl_answer pl_offer_pub(struct pl_core *core, struct pl_session *s,
     struct pl_effect e = {.type = PL_EFFECT_MEDIA_OFFER};
     bool video;
     if (s->offer_count == PL_OFFERS_MAX)
-        return PL_REFUSED(PL_GV_LIMIT, .detail = "too many offers are waiting for their answers");
+        return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE,
+                          .detail = "too many offers are waiting for their answers");
     s->offers[s->offer_count++] = msg->id;
     video = copy_tracks(core, offer);
     pl_codec_published(core, s, video);
@@ -72,13 +72,13 @@ static int code_of(enum pl_err err)
     switch (err) {
     case PL_E_STATE:
     case PL_E_NOT_FOUND:
-        return PL_GV_NOT_IN_ROOM;
+        return PL_GV_ERR_NOTINROOM;
     case PL_E_LIMIT:
     case PL_E_NOMEM:
     case PL_E_SPACE:
-        return PL_GV_LIMIT;
+        return PL_GV_ERR_NOENOUGHRESOURCE;
     default:
-        return PL_GV_BAD_PARAMETER;
+        return PL_GV_ERR_FUNCOPTERROR;
     }
 }
 
@@ -94,6 +94,7 @@ void pl_offer_media_answer(struct pl_core *core, const struct pl_event *event)
                          pl_err_name(event->media_answer.err), 0);
         return;
     }
+    assert(event->media_answer.sdp.len <= PL_LIMIT_CLIENT_SDP_BYTES);
     msg.u.pub_answer.sdp = event->media_answer.sdp;
     pl_session_send(core, s, &msg);
 }
@@ -101,7 +102,7 @@ void pl_offer_media_answer(struct pl_core *core, const struct pl_event *event)
 void pl_offer_left(struct pl_core *core, struct pl_session *s)
 {
     for (size_t i = 0; i < s->offer_count; i++)
-        pl_session_error(core, s, s->offers[i], PL_GV_NOT_IN_ROOM, "left the room", 0);
+        pl_session_error(core, s, s->offers[i], PL_GV_ERR_NOTINROOM, "left the room", 0);
     s->offer_count = 0;
     s->sub_version = 0;
 }
@@ -129,7 +130,8 @@ void pl_offer_media_offer(struct pl_core *core, const struct pl_event *event)
     struct pl_wire_msg msg = {.type = PL_WIRE_SUB_OFFER};
     struct pl_wire_sub_track *tracks;
     size_t count = event->media_offer.track_count;
-    assert(count <= SUB_TRACKS_MAX && event->media_offer.version <= INT32_MAX);
+    assert(event->media_offer.sdp.len <= PL_LIMIT_SERVER_SDP_BYTES);
+    assert(count <= PL_LIMIT_SUBSCRIBE_TRACKS && event->media_offer.version <= INT32_MAX);
     if (!s || !s->room)
         return;
     tracks = calloc(count + 1, sizeof(*tracks));

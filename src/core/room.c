@@ -118,14 +118,14 @@ static int check_entry(struct pl_core *core, struct pl_session *s, const struct 
 {
     struct pl_bytes password = password_of(core, w);
     if (s->room)
-        return s->room == w->room ? PL_GV_ROOM_ALREADY : PL_GV_ROOM_REFUSED;
+        return s->room == w->room ? PL_GV_ERR_ROOM_ALREADYIN : PL_GV_ERR_ROOM_ENTERFAIL;
     if (password.len > 0 && !pl_bytes_eq_secret(password, w->password)) {
         bool may_try = pl_bucket_take(&s->room_tries, tries, core->now);
-        return may_try ? PL_GV_ROOM_PASSWORD : PL_GV_LIMIT;
+        return may_try ? PL_GV_ERR_ROOM_PASSERR : PL_GV_ERR_NOENOUGHRESOURCE;
     }
     if (w->room && w->room->member_count >= w->room->max_users)
-        return PL_GV_ROOM_FULL;
-    return PL_GV_OK;
+        return PL_GV_ERR_ROOM_FULLUSER;
+    return PL_GV_ERR_SUCCESS;
 }
 
 /* The reply. False when the list cannot be made. */
@@ -182,7 +182,7 @@ static struct pl_answer enter(struct pl_core *core, struct pl_session *s, struct
     if (!code && !w->room) {
         w->room = create(core, w);
         if (!w->room)
-            code = PL_GV_LIMIT;
+            code = PL_GV_ERR_NOENOUGHRESOURCE;
     }
     if (code) {
         struct pl_fact fact = {.kind = PL_FACT_ROOM_REFUSED,
@@ -218,7 +218,7 @@ struct pl_answer pl_room_enter_name(struct pl_core *core, struct pl_session *s,
         .room = pl_strmap_get(&core->rooms_by_name, msg->u.enter_name.name),
     };
     if (w.name.len == 0)
-        return PL_REFUSED(PL_GV_BAD_PARAMETER, .detail = "empty room name");
+        return PL_REFUSED(PL_GV_ERR_FUNCOPTERROR, .detail = "empty room name");
     return enter(core, s, &w, msg->id);
 }
 
@@ -256,6 +256,6 @@ struct pl_answer pl_room_leave_request(struct pl_core *core, struct pl_session *
     int32_t number = msg->u.leave.room;
     /* An old number, or leaving twice, is harmless (pages do both). */
     if (s->room && (number == -1 || number == s->room->number))
-        pl_room_leave(core, s, PL_GV_OK);
+        pl_room_leave(core, s, PL_GV_ERR_SUCCESS);
     return PL_ANSWER_DONE;
 }

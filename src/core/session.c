@@ -44,7 +44,7 @@ void pl_session_send(struct pl_core *core, struct pl_session *s, struct pl_wire_
     if (!s->link && pl_outbox_full(&s->outbox, frame->len)) {
         /* Without a link a dropped message is a lost one: the session cannot go on. */
         pl_list_add_tail(&core->dead, &frame->node);
-        pl_session_doom(core, s, PL_GV_LINK_LOST);
+        pl_session_doom(core, s, PL_GV_ERR_CONNECT_ABORT);
         return;
     }
     if (s->link)
@@ -145,7 +145,7 @@ void pl_session_lost(struct pl_core *core, struct pl_session *s)
 {
     assert(!s->link);
     if (s->user == 0 || core->config.grace_us == 0) {
-        pl_session_end(core, s, PL_GV_LINK_LOST, false);
+        pl_session_end(core, s, PL_GV_ERR_CONNECT_ABORT, false);
         return;
     }
     pl_session_fact(core, s, PL_FACT_SESSION_LOST, 0);
@@ -171,7 +171,8 @@ void pl_session_free(struct pl_core *core, struct pl_session *s)
 /* What the others in the room see: to them, nonsense and flooding end in a removal. */
 static int code_for_others(int code)
 {
-    return code == PL_GV_LIMIT || code == PL_GV_BAD_PARAMETER ? PL_GV_REMOVED : code;
+    return code == PL_GV_ERR_NOENOUGHRESOURCE || code == PL_GV_ERR_FUNCOPTERROR ? PL_GV_ERR_KICKOUT
+                                                                                : code;
 }
 
 static void say_closing(struct pl_core *core, struct pl_session *s, int code, bool reconnect)
@@ -187,9 +188,9 @@ static void close_link(struct pl_core *core, struct pl_session *s, int code)
     struct pl_link *link = s->link;
     s->link = NULL;
     link->session = NULL;
-    if (code == PL_GV_OK || code == PL_GV_REPLACED)
+    if (code == PL_GV_ERR_SUCCESS || code == PL_GV_ERR_LOGIN_NEWLOGIN)
         pl_link_close(core, link, PL_CLOSE_NORMAL, code ? "signed in elsewhere" : "logged out");
-    else if (code == PL_GV_RESTART)
+    else if (code == PL_GV_ERR_SERVER_RESTART)
         pl_link_close(core, link, PL_CLOSE_GOING, "server stops");
     else
         pl_link_close(core, link, PL_CLOSE_POLICY, "too many or unreadable messages");
@@ -201,7 +202,7 @@ void pl_session_end(struct pl_core *core, struct pl_session *s, int code, bool r
     if (s->room)
         pl_room_leave(core, s, code_for_others(code));
     if (s->link) {
-        if (code != PL_GV_OK)
+        if (code != PL_GV_ERR_SUCCESS)
             say_closing(core, s, code, reconnect);
         close_link(core, s, code);
     }

@@ -152,7 +152,7 @@ struct pl_answer pl_stage_watch(struct pl_core *core, struct pl_session *s,
     if (!w)
         w = add_watch(core, s, &wanted);
     if (!w)
-        return PL_REFUSED(PL_GV_LIMIT, .detail = "too many watches");
+        return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE, .detail = "too many watches");
     publisher = pl_idmap_get(&core->users, (uint32_t)wanted.user);
     if (publisher && publisher->room == s->room && device_open(publisher, wanted.kind))
         set_link(core, s, w, publisher->id);

@@ -29,9 +29,9 @@
 
 enum {
     PL_TOKEN_CHARS = 2 * PL_CORE_RANDOM_BYTES,
-    PL_NAME_MAX = 128,             /* as in schema/messages.json */
-    PL_IP_MAX = 64,                /* dito */
-    PL_ROOM_USERS_MAX = 10000,     /* dito: members of `entered` */
+    PL_NAME_MAX = PL_LIMIT_NAME_BYTES, /* a room's password is no longer */
+    PL_IP_MAX = 64,                    /* as in schema/messages.json */
+    PL_ROOM_USERS_MAX = PL_LIMIT_ROOM_MEMBERS,
     PL_FIRST_OWN_ROOM = 100000001, /* numbers of rooms entered by name: clear of the pages' own */
     PL_OFFERS_MAX = 4,             /* publishing offers of one session waiting for the media side */
     PL_BARE_MESSAGES_MAX = 10,     /* messages on a link that has no session */
@@ -155,7 +155,7 @@ struct pl_core {
     uint8_t *text; /* where messages are serialised */
     size_t text_size;
     struct pl_wire_arena arena; /* where messages are read */
-    struct pl_core_pub_track tracks[17];
+    struct pl_core_pub_track tracks[PL_LIMIT_PUBLISH_TRACKS];
 };
 
 static inline struct pl_bytes pl_session_nick(const struct pl_session *s)

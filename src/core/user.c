@@ -9,10 +9,10 @@
 static int wrong_password(struct pl_core *core, struct pl_session *s, struct pl_bytes name)
 {
     if (pl_guard_address_failed(&core->guard, pl_link_ip(s->link), core->now))
-        pl_session_fact(core, s, PL_FACT_GUARD_LOCK, PL_GV_ADDRESS_LOCKED);
+        pl_session_fact(core, s, PL_FACT_GUARD_LOCK, PL_GV_ERR_IPADDR_LOCK);
     if (pl_guard_account_failed(&core->guard, name, core->now))
-        pl_session_fact(core, s, PL_FACT_GUARD_LOCK, PL_GV_ACCOUNT_LOCKED);
-    return PL_GV_WRONG_PASSWORD;
+        pl_session_fact(core, s, PL_FACT_GUARD_LOCK, PL_GV_ERR_ACCOUNT_LOCK);
+    return PL_GV_ERR_CERTIFY_FAIL;
 }
 
 /* Who is it? A name of the configuration belongs to who has its password, as a guest or not. */
@@ -28,11 +28,12 @@ static int check_password(struct pl_core *core, struct pl_session *s,
         if (!pl_bytes_eq_secret(account->password, login->password))
             return wrong_password(core, s, login->name);
         pl_guard_account_passed(&core->guard, login->name);
-        return PL_GV_OK;
+        return PL_GV_ERR_SUCCESS;
     }
     if (login->password.len == 0)
-        return core->config.guests ? PL_GV_OK : PL_GV_NO_GUESTS;
-    return core->config.login_policy == PL_CORE_LOGIN_REFUSE ? PL_GV_NO_BUSINESS : PL_GV_OK;
+        return core->config.guests ? PL_GV_ERR_SUCCESS : PL_GV_ERR_VISITOR_DENY;
+    return core->config.login_policy == PL_CORE_LOGIN_REFUSE ? PL_GV_ERR_SERVERSDK_FAIL
+                                                             : PL_GV_ERR_SUCCESS;
 }
 
 static int check_login(struct pl_core *core, struct pl_session *s,
@@ -40,9 +41,9 @@ static int check_login(struct pl_core *core, struct pl_session *s,
 {
     int code;
     if (s->user != 0)
-        return PL_GV_LOGGED_IN;
+        return PL_GV_ERR_ALREADY_LOGIN;
     if (login->name.len == 0)
-        return PL_GV_EMPTY_NAME;
+        return PL_GV_ERR_LOGIN_EMPTYNAME;
     code = pl_guard_login(&core->guard, pl_link_ip(s->link), core->now);
     return code ? code : check_password(core, s, login);
 }
@@ -71,7 +72,7 @@ static bool identify(struct pl_core *core, struct pl_session *s, const struct pl
         old = pl_idmap_get(&core->users, (uint32_t)name->id);
         if (old) {
             old->name = NULL; /* the newcomer has it now */
-            pl_session_end(core, old, PL_GV_REPLACED, false);
+            pl_session_end(core, old, PL_GV_ERR_LOGIN_NEWLOGIN, false);
         }
         s->name = name;
         s->user = name->id;
@@ -94,7 +95,7 @@ struct pl_answer pl_user_login(struct pl_core *core, struct pl_session *s,
     struct pl_wire_msg reply = {.type = PL_WIRE_LOGGED_IN, .re = msg->id};
     int code = check_login(core, s, login);
     if (!code && !identify(core, s, login))
-        code = PL_GV_LIMIT;
+        code = PL_GV_ERR_NOENOUGHRESOURCE;
     if (code) {
         pl_session_fact(core, s, PL_FACT_USER_REFUSED, code);
         return PL_REFUSED(code);
@@ -112,6 +113,6 @@ struct pl_answer pl_user_logout(struct pl_core *core, struct pl_session *s,
                                 const struct pl_wire_msg *msg)
 {
     pl_session_done(core, s, msg->id);
-    pl_session_end(core, s, PL_GV_OK, false);
+    pl_session_end(core, s, PL_GV_ERR_SUCCESS, false);
     return PL_ANSWER_GIVEN;
 }
