@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 enum {
-    OFFER_BYTES = 256 * 1024, /* 64 sections of about 1.2 kB; never more than the SDP limit */
+    OFFER_BYTES = 192 * 1024, /* 64 sections of about 1.2 kB; the wire takes as much */
     NAME_BYTES = 40,
     EXT_AUDIO_LEVEL = 1, /* ids of our offers */
     EXT_ORIENTATION = 2,

@@ -406,7 +406,7 @@ static const struct pl_wire_field sub_answer_fields[] = {
         .name = "sdp",
         .kind = PL_WIRE_KIND_STRING,
         .offset = offsetof(struct pl_wire_sub_answer, sdp),
-        .max_bytes = 65536,
+        .max_bytes = 196608,
     },
 };
 
@@ -639,7 +639,7 @@ static const struct pl_wire_field sub_offer_fields[] = {
         .name = "sdp",
         .kind = PL_WIRE_KIND_STRING,
         .offset = offsetof(struct pl_wire_sub_offer, sdp),
-        .max_bytes = 262144,
+        .max_bytes = 196608,
     },
     {
         .name = "tracks",

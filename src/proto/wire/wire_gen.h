@@ -9,7 +9,7 @@
 #define PL_WIRE_PROTOCOL "parlor.v1"
 
 /* Arena that every valid message of that side fits into. */
-#define PL_WIRE_CLIENT_ARENA_BYTES 66242u
+#define PL_WIRE_CLIENT_ARENA_BYTES 196609u
 #define PL_WIRE_SERVER_ARENA_BYTES 2500137u
 
 /* Kind of a media stream */

@@ -11,7 +11,7 @@ export const limits = {
   password_bytes: 128, // byte: Any password
   text_bytes: 32768, // byte: Text message (UTF-8)
   client_sdp_bytes: 65536, // byte: SDP of a client
-  server_sdp_bytes: 262144, // byte: SDP of the server
+  server_sdp_bytes: 196608, // byte: SDP of the server
   publish_tracks: 17, // count: Media sections in a publishing offer: 16 cameras and a microphone
   subscribe_tracks: 256, // count: Media sections that one client can receive
   stream_index: 15, // index: Highest stream index of a user (counted from 0)

@@ -187,7 +187,7 @@ export interface SubAnswerMessage {
   id: number;
   /** Version of the offer; 1 to 2147483647 */
   version: number;
-  /** SDP answer; at most 65536 bytes of UTF-8 */
+  /** SDP answer; at most 196608 bytes of UTF-8 */
   sdp: string;
 }
 
@@ -407,7 +407,7 @@ export interface SubOfferMessage {
   version: number;
   /** Belongs to a new peer connection: drop the old one */
   fresh: boolean;
-  /** SDP offer; at most 262144 bytes of UTF-8 */
+  /** SDP offer; at most 196608 bytes of UTF-8 */
   sdp: string;
   /** Whose media the sections carry; sections not listed are inactive; at most 256 entries */
   tracks: SubTrack[];

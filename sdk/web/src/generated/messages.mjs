@@ -177,7 +177,7 @@ export const client = {
     numbered: true,
     fields: {
       version: { type: 'int', min: 1, max: 2147483647 },
-      sdp: { type: 'string', max_bytes: 65536 },
+      sdp: { type: 'string', max_bytes: 196608 },
     },
   },
   media_restart: {
@@ -293,7 +293,7 @@ export const server = {
     fields: {
       version: { type: 'int', min: 1, max: 2147483647 },
       fresh: { type: 'bool' },
-      sdp: { type: 'string', max_bytes: 262144 },
+      sdp: { type: 'string', max_bytes: 196608 },
       tracks: { type: 'list', max_count: 256, object: 'sub_track' },
     },
   },

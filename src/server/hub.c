@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/hub.h"
+
+#include "base/list.h"
+#include "io/clock.h"
+#include "io/random.h"
+
+#include <stdlib.h>
+
+/* A refusal of a media worker on its way to the domain; its session was not told yet. */
+struct refusal {
+    struct pl_list in_hub;
+    struct pl_event event;
+};
+
+struct pl_hub {
+    struct pl_core *core;
+    struct pl_signal *signal;
+    struct pl_media_pool *media;
+    struct pl_timer *timer;
+    struct pl_hub_observer observer;
+    void *arg;
+    struct pl_list refusals;
+    bool stopping;
+};
+
+/* ---- effects ---- */
+
+static void refuse(struct pl_hub *hub, const struct pl_event *event)
+{
+    struct refusal *r = calloc(1, sizeof(*r));
+    if (!r) {
+        hub->observer.on_fatal(hub->arg, "out of memory");
+        return;
+    }
+    r->event = *event;
+    pl_list_add_tail(&hub->refusals, &r->in_hub);
+}
+
+static void refuse_peer(struct pl_hub *hub, uint64_t session, enum pl_core_peer peer,
+                        enum pl_err err)
+{
+    struct pl_event e = {.type = PL_EVENT_MEDIA_FAILED};
+    if (err == PL_OK || err == PL_E_NOT_FOUND)
+        return; /* a session that never joined was refused when it tried */
+    e.media_failed.session = session;
+    e.media_failed.peer = peer;
+    e.media_failed.detail = pl_bytes_str("media worker overloaded");
+    refuse(hub, &e);
+}
+
+static enum pl_codec codec_of(enum pl_core_codec codec)
+{
+    return codec == PL_CORE_H264 ? PL_CODEC_H264 : PL_CODEC_VP8;
+}
+
+static enum pl_media_kind kind_of(enum pl_core_kind kind)
+{
+    return kind == PL_CORE_VIDEO ? PL_MEDIA_VIDEO : PL_MEDIA_AUDIO;
+}
+
+static void media_offer(struct pl_hub *hub, const struct pl_effect *e)
+{
+    struct pl_media_pub_track tracks[PL_MEDIA_PUB_SECTIONS_MAX];
+    struct pl_event refused = {.type = PL_EVENT_MEDIA_ANSWER};
+    size_t n = e->media_offer.track_count;
+    if (n > PL_MEDIA_PUB_SECTIONS_MAX)
+        n = PL_MEDIA_PUB_SECTIONS_MAX;
+    for (size_t i = 0; i < n; i++) {
+        const struct pl_core_pub_track *t = &e->media_offer.tracks[i];
+        tracks[i] = (struct pl_media_pub_track){t->mid, kind_of(t->kind), t->stream};
+    }
+    refused.media_answer.session = e->media_offer.session;
+    refused.media_answer.request = e->media_offer.request;
+    refused.media_answer.err =
+        pl_media_pool_offer(hub->media, e->media_offer.session, e->media_offer.request,
+                            e->media_offer.sdp, tracks, n, codec_of(e->media_offer.codec));
+    if (refused.media_answer.err)
+        refuse(hub, &refused);
+}
+
+static void media_link(struct pl_hub *hub, const struct pl_effect *e)
+{
+    refuse_peer(hub, e->media_link.subscriber, PL_CORE_SUB,
+                pl_media_pool_link(hub->media, e->media_link.subscriber, e->media_link.publisher,
+                                   kind_of(e->media_link.kind), e->media_link.stream,
+                                   e->media_link.on));
+}
+
+static void run_media(struct pl_hub *hub, const struct pl_effect *e)
+{
+    struct pl_media_pool *media = hub->media;
+    switch (e->type) {
+    case PL_EFFECT_MEDIA_JOIN:
+        refuse_peer(hub, e->media_join.session, PL_CORE_PUB,
+                    pl_media_pool_join(media, e->media_join.session, e->media_join.room));
+        break;
+    case PL_EFFECT_MEDIA_LEAVE:
+        pl_media_pool_leave(media, e->media_leave.session);
+        break;
+    case PL_EFFECT_MEDIA_OFFER:
+        media_offer(hub, e);
+        break;
+    case PL_EFFECT_MEDIA_SUB_ANSWER:
+        refuse_peer(hub, e->media_sub_answer.session, PL_CORE_SUB,
+                    pl_media_pool_answer(media, e->media_sub_answer.session,
+                                         e->media_sub_answer.version, e->media_sub_answer.sdp));
+        break;
+    case PL_EFFECT_MEDIA_RESTART:
+        refuse_peer(hub, e->media_restart.session, e->media_restart.peer,
+                    pl_media_pool_restart(media, e->media_restart.session,
+                                          e->media_restart.peer == PL_CORE_PUB ? PL_MEDIA_PUB
+                                                                               : PL_MEDIA_SUB));
+        break;
+    case PL_EFFECT_MEDIA_LINK:
+        media_link(hub, e);
+        break;
+    default: /* MEDIA_CODEC: the client is told to offer again, and that offer carries the codec */
+        break;
+    }
+}
+
+static void send_text(struct pl_hub *hub, uint64_t link, struct pl_bytes text)
+{
+    enum pl_err err = pl_signal_send_text(hub->signal, link, text);
+    (void)err; /* a full queue ends the link, and that comes back as PL_EVENT_LINK_CLOSED */
+}
+
+static void run_effect(struct pl_hub *hub, const struct pl_effect *e)
+{
+    switch (e->type) {
+    case PL_EFFECT_SEND:
+        send_text(hub, e->send.link, e->send.bytes);
+        break;
+    case PL_EFFECT_CLOSE:
+        pl_signal_close(hub->signal, e->close.link, e->close.code, e->close.reason);
+        break;
+    case PL_EFFECT_FACT:
+        hub->observer.on_fact(hub->arg, &e->fact);
+        break;
+    default:
+        run_media(hub, e);
+        break;
+    }
+}
+
+static void step_once(struct pl_hub *hub, struct pl_event *event)
+{
+    struct pl_effects effects;
+    event->now = pl_clock_now_us();
+    if (pl_core_step(hub->core, event, &effects)) {
+        hub->observer.on_fatal(hub->arg, "the domain is out of memory");
+        return;
+    }
+    for (size_t i = 0; i < effects.count; i++)
+        run_effect(hub, &effects.items[i]);
+}
+
+static void step(struct pl_hub *hub, struct pl_event *event)
+{
+    if (hub->stopping)
+        return;
+    step_once(hub, event);
+    while (!pl_list_empty(&hub->refusals)) {
+        struct refusal *r = pl_container_of(hub->refusals.next, struct refusal, in_hub);
+        pl_list_remove(&r->in_hub);
+        step_once(hub, &r->event);
+        free(r);
+    }
+    pl_timer_arm(hub->timer, pl_core_deadline(hub->core));
+}
+
+/* ---- events ---- */
+
+static void on_timer(void *arg)
+{
+    step(arg, &(struct pl_event){.type = PL_EVENT_TICK});
+}
+
+static void on_open(void *arg, uint64_t link, const struct pl_signal_peer *peer)
+{
+    struct pl_hub *hub = arg;
+    struct pl_event e = {.type = PL_EVENT_LINK_OPENED};
+    struct pl_random *random = pl_random_kernel();
+    char ip[PL_ADDR_TEXT_MAX];
+    e.link_opened.link = link;
+    e.link_opened.ip = pl_bytes_str(pl_addr_print_ip(&peer->address, ip));
+    random->fill(random, e.link_opened.random, sizeof(e.link_opened.random));
+    hub->observer.on_link(hub->arg, link, ip, true, 0, "");
+    step(hub, &e);
+}
+
+static void on_text(void *arg, uint64_t link, struct pl_bytes text)
+{
+    struct pl_event e = {.type = PL_EVENT_LINK_TEXT};
+    e.link_text.link = link;
+    e.link_text.bytes = text;
+    step(arg, &e);
+}
+
+static void on_binary(void *arg, uint64_t link, struct pl_bytes data)
+{
+    struct pl_hub *hub = arg;
+    (void)data;
+    /* Nothing binary is spoken yet: RFC 6455 7.4.1, "a type of data it cannot accept". */
+    pl_signal_close(hub->signal, link, 1003, "text messages only");
+}
+
+static void on_closed(void *arg, uint64_t link, uint16_t code, const char *why)
+{
+    struct pl_hub *hub = arg;
+    struct pl_event e = {.type = PL_EVENT_LINK_CLOSED};
+    e.link_closed.link = link;
+    hub->observer.on_link(hub->arg, link, "", false, code, why);
+    step(hub, &e);
+}
+
+static void media_offered(struct pl_hub *hub, const struct pl_media_event *from)
+{
+    struct pl_core_sub_track tracks[PL_MEDIA_SUB_SECTIONS_MAX];
+    struct pl_event e = {.type = PL_EVENT_MEDIA_OFFER};
+    for (size_t i = 0; i < from->track_count; i++) {
+        const struct pl_media_sub_track *t = &from->tracks[i];
+        tracks[i] = (struct pl_core_sub_track){
+            pl_bytes_str(t->mid), t->publisher,
+            t->kind == PL_MEDIA_VIDEO ? PL_CORE_VIDEO : PL_CORE_AUDIO, t->stream};
+    }
+    e.media_offer.session = from->session;
+    e.media_offer.version = from->version;
+    e.media_offer.fresh = from->fresh;
+    e.media_offer.sdp = from->sdp;
+    e.media_offer.tracks = tracks;
+    e.media_offer.track_count = from->track_count;
+    step(hub, &e);
+}
+
+static void on_media(void *arg, const struct pl_media_event *from)
+{
+    struct pl_hub *hub = arg;
+    struct pl_event e = {0};
+    switch (from->type) {
+    case PL_MEDIA_EVENT_ANSWER:
+        e.type = PL_EVENT_MEDIA_ANSWER;
+        e.media_answer.session = from->session;
+        e.media_answer.request = from->request;
+        e.media_answer.err = from->err;
+        e.media_answer.sdp = from->sdp;
+        if (from->err)
+            hub->observer.on_media(hub->arg, from->session, from->role, from->detail);
+        step(hub, &e);
+        break;
+    case PL_MEDIA_EVENT_OFFER:
+        media_offered(hub, from);
+        break;
+    case PL_MEDIA_EVENT_CONNECTED:
+        hub->observer.on_media(hub->arg, from->session, from->role, NULL);
+        break;
+    case PL_MEDIA_EVENT_FAILED:
+        hub->observer.on_media(hub->arg, from->session, from->role, from->detail);
+        e.type = PL_EVENT_MEDIA_FAILED;
+        e.media_failed.session = from->session;
+        e.media_failed.peer = from->role == PL_MEDIA_PUB ? PL_CORE_PUB : PL_CORE_SUB;
+        e.media_failed.detail = pl_bytes_str(from->detail);
+        step(hub, &e);
+        break;
+    }
+}
+
+/* ---- life ---- */
+
+static enum pl_err start_parts(struct pl_hub *hub, struct pl_loop *loop,
+                               const struct pl_hub_config *config, enum pl_hub_part *part,
+                               uint16_t *port)
+{
+    static const struct pl_signal_handler signal = {on_open, on_text, on_binary, on_closed};
+    static const struct pl_media_pool_handler media = {on_media};
+    enum pl_err err;
+    *part = PL_HUB_CORE;
+    *port = 0;
+    hub->core = pl_core_create(&config->core);
+    hub->timer = pl_timer_create(loop, on_timer, hub);
+    if (!hub->core || !hub->timer)
+        return PL_E_NOMEM;
+    *part = PL_HUB_MEDIA;
+    err = pl_media_pool_start(&hub->media, loop, &config->media, &media, hub, port);
+    if (err)
+        return err;
+    *part = PL_HUB_SIGNAL;
+    *port = config->signal.listen.port;
+    return pl_signal_start(&hub->signal, loop, &config->signal, &signal, hub);
+}
+
+enum pl_err pl_hub_start(struct pl_hub **out, struct pl_loop *loop,
+                         const struct pl_hub_config *config, const struct pl_hub_observer *observer,
+                         void *arg, enum pl_hub_part *part, uint16_t *port)
+{
+    struct pl_hub *hub = calloc(1, sizeof(*hub));
+    enum pl_err err;
+    if (!hub)
+        return PL_E_NOMEM;
+    hub->observer = *observer;
+    hub->arg = arg;
+    pl_list_init(&hub->refusals);
+    err = start_parts(hub, loop, config, part, port);
+    if (err) {
+        pl_hub_stop(hub);
+        return err;
+    }
+    pl_signal_set_ready(hub->signal, true);
+    *out = hub;
+    return PL_OK;
+}
+
+void pl_hub_stop(struct pl_hub *hub)
+{
+    if (!hub)
+        return;
+    hub->stopping = true;
+    pl_signal_stop(hub->signal);
+    pl_media_pool_stop(hub->media);
+    if (hub->timer)
+        pl_timer_destroy(hub->timer);
+    pl_core_destroy(hub->core);
+    free(hub);
+}
+
+void pl_hub_drain(struct pl_hub *hub, pl_time_us deadline)
+{
+    struct pl_event e = {.type = PL_EVENT_DRAIN};
+    e.drain.deadline = deadline;
+    pl_signal_drain(hub->signal);
+    step(hub, &e);
+}
+
+struct pl_signal *pl_hub_signal(struct pl_hub *hub)
+{
+    return hub->signal;
+}
+
+struct pl_media_pool *pl_hub_media(struct pl_hub *hub)
+{
+    return hub->media;
+}
+
+size_t pl_hub_sessions(const struct pl_hub *hub)
+{
+    struct pl_core_stats stats;
+    pl_core_stats(hub->core, &stats);
+    return stats.sessions;
+}
