@@ -154,7 +154,7 @@ static void limits_of_text_and_lines(void **state)
     struct pl_sdp sdp;
     assert_limit(repeat(HEAD, "a=x\n", 10000), "too many lines");
     assert_limit(repeat(HEAD, "\n", 10000), "too many lines");
-    assert_limit(repeat(HEAD, "a=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n", 3000), "text too long");
+    assert_limit(repeat(HEAD, "a=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n", 7000), "text too long");
     assert_limit(repeat(HEAD "a=", "x", PL_SDP_LINE_MAX - 1), "line too long");
     read_text(&sdp, repeat(HEAD "a=", "x", PL_SDP_LINE_MAX - 2));
     pl_sdp_finish(&sdp);
@@ -197,8 +197,9 @@ static void inheritance_is_bounded(void **state)
     size_t len;
     pl_write_str(&w, HEAD);
     for (int i = 1; i <= PL_SDP_EXTMAPS_MAX; i++) {
-        char line[64];
-        snprintf(line, sizeof(line), "a=extmap:%d urn:a-rather-long-name-%d\n", i, i);
+        char line[96];
+        snprintf(line, sizeof(line), "a=extmap:%d urn:a-name-long-enough-to-fill-the-text-%d\n", i,
+                 i);
         pl_write_str(&w, line);
     }
     for (int i = 0; i < PL_SDP_MEDIA_MAX; i++)
