@@ -177,7 +177,7 @@ static void retransmit(struct pl_dtls *d, pl_time_us now)
             pl_dtls_fail(d, PL_E_NOMEM);
         return;
     }
-    pl_dtls_handshake_resend(d, now);
+    pl_dtls_handshake_repeat(d, now);
     d->pause_us = d->pause_us * 2 < limit ? d->pause_us * 2 : limit;
     d->retransmit_at = now + d->pause_us;
 }

@@ -34,11 +34,13 @@
  * The price: a peer that honestly cannot agree with us is given up at the handshake's time limit,
  * not at once.
  *
- * Time. Retransmission is ours and follows `now`; OpenSSL's own timers are set to an hour and play
- * no part. Randomness, and the dates that OpenSSL does not check, are OpenSSL's: the one exception
- * to the purity of this floor. The last flight is kept and sent again under new record numbers
- * (records of epoch 1, i.e. Finished, byte for byte: they cannot have been seen by a peer that
- * still waits for them).
+ * Time. Retransmission is ours and follows `now`: the last flight is kept and sent again under new
+ * record numbers; of a server's Finished (epoch 1) byte for byte, which is good enough because a
+ * client that still waits for it cannot have read it. A client's Finished needs a new number, for
+ * a server that has read it but whose answer was lost knows the repetition by it; only OpenSSL can
+ * make one, and does so by its own clock, so with a virtual clock it is repeated as it was.
+ * OpenSSL's other timers are set to an hour and play no part. That clock, and randomness, are the
+ * exceptions to the purity of this floor.
  *
  * Memory (measured, OpenSSL 3.0): sizeof(struct pl_dtls) is 712 bytes; the SSL object adds some
  * 65 kB in the middle of a handshake and 40 kB when it is over. pl_dtls_release(), by itself after
@@ -177,7 +179,7 @@ struct pl_dtls {
     uint16_t profile;
     bool answered;     /* server: ssl has answered a hello whose random is hello_random */
     uint8_t tries;     /* client: hellos begun */
-    uint8_t replays;   /* of the last flight, after the end */
+    uint8_t replays;   /* server: of the last flight, after the end; client: by OpenSSL */
     uint8_t early;     /* records of epoch 1 taken before their time */
     uint8_t budget;    /* handshakes left in this second */
     bool close_sealed; /* close_note waits for pl_dtls_close */

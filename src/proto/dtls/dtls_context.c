@@ -141,11 +141,23 @@ void pl_dtls_context_destroy(struct pl_dtls_context *ctx)
 
 /* ---- SSL ---- */
 
-/* OpenSSL must never find its timer run down: retransmission is ours. 3600 s fit into 32 bits. */
-static unsigned never(SSL *ssl, unsigned timer_us)
+/* Below 15 ms OpenSSL takes a timer for run down, at once and again and again. */
+#define TIMER_MIN_US 50000u
+/* OpenSSL takes the 13th for the end. */
+#define TIMER_RUNS_MAX 10
+
+/*
+ * OpenSSL's timer must never run down: retransmission is ours. The exception is the second flight
+ * of a client: only OpenSSL can give a Finished a new record number (see pl_dtls_step_repeat).
+ */
+static unsigned timer_us(SSL *ssl, unsigned previous_us)
 {
-    (void)ssl, (void)timer_us;
-    return 3600u * 1000000u;
+    const struct pl_dtls *d = BIO_get_data(SSL_get_rbio(ssl));
+    pl_time_us pause = previous_us > 0 ? d->pause_us * 2 : d->ctx->options.retransmit_us;
+    if (d->role == PL_DTLS_SERVER || SSL_get_state(ssl) == TLS_ST_CW_CLNT_HELLO ||
+        d->replays >= TIMER_RUNS_MAX || pause > PL_SEC(3600))
+        return 3600u * 1000000u;
+    return pause > TIMER_MIN_US ? (unsigned)pause : TIMER_MIN_US;
 }
 
 SSL *pl_dtls_ssl_create(struct pl_dtls *d)
@@ -162,7 +174,7 @@ SSL *pl_dtls_ssl_create(struct pl_dtls *d)
     BIO_set_init(bio, 1);
     SSL_set_bio(ssl, bio, bio); /* takes the one reference for both directions */
     SSL_set_mtu(ssl, PL_DTLS_DATAGRAM_MAX);
-    DTLS_set_timer_cb(ssl, never);
+    DTLS_set_timer_cb(ssl, timer_us);
     if (d->role == PL_DTLS_SERVER)
         SSL_set_accept_state(ssl);
     else

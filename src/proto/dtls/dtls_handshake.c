@@ -42,6 +42,7 @@ static void drop_attempt(struct pl_dtls *d, pl_time_us now)
     d->ssl = NULL;
     d->answered = false;
     d->early = 0;
+    d->replays = 0;
     d->stats.refused++;
     pl_dtls_flight_clear(&d->flight);
     d->retransmit_at = PL_TIME_NEVER;
@@ -53,14 +54,42 @@ static void drop_attempt(struct pl_dtls *d, pl_time_us now)
         d->retransmit_at = now + d->ctx->options.retransmit_us; /* tick sends the next hello */
 }
 
+/* A client that has sent its Finished sends nothing new: what OpenSSL writes is a repetition. */
+static bool only_repeats(const struct pl_dtls *d)
+{
+    OSSL_HANDSHAKE_STATE state = SSL_get_state(d->ssl);
+    return d->role == PL_DTLS_CLIENT && (state == TLS_ST_CW_FINISHED || state == TLS_ST_CR_CHANGE);
+}
+
+static void take_repetition(struct pl_dtls *d, pl_time_us now, struct pl_dtls_io *io)
+{
+    pl_dtls_flight_move(&d->flight, &io->out);
+    d->replays++;
+    d->sent_at = now;
+    d->stats.retransmits++;
+}
+
+void pl_dtls_handshake_repeat(struct pl_dtls *d, pl_time_us now)
+{
+    struct pl_dtls_io io = {0};
+    if (only_repeats(d) && pl_dtls_step_repeat(d, &io))
+        take_repetition(d, now, &io);
+    else
+        pl_dtls_handshake_resend(d, now);
+    pl_dtls_flight_clear(&io.out);
+}
+
 static void feed(struct pl_dtls *d, pl_time_us now, const struct pl_dtls_record *record)
 {
     struct pl_dtls_io io = {.in = record->whole};
+    bool repeats = only_repeats(d);
     enum pl_dtls_step step = pl_dtls_step_handshake(d, d->ssl, &io);
     if (step == PL_DTLS_STEP_FATAL) {
         drop_attempt(d, now);
     } else {
-        if (io.out.count > 0)
+        if (io.out.count > 0 && repeats)
+            take_repetition(d, now, &io);
+        else if (io.out.count > 0)
             take_flight(d, now, &io);
         if (step == PL_DTLS_STEP_DONE)
             pl_dtls_established(d, now);

@@ -55,6 +55,12 @@ SSL *pl_dtls_ssl_create(struct pl_dtls *d);
 /* Lets the handshake of ssl read one record (or none, to begin). */
 enum pl_dtls_step pl_dtls_step_handshake(struct pl_dtls *d, SSL *ssl, struct pl_dtls_io *io);
 
+/*
+ * Lets OpenSSL write its last flight once more if its own clock says that it is time, which it does
+ * about when ours does, but not in a simulation.
+ */
+bool pl_dtls_step_repeat(struct pl_dtls *d, struct pl_dtls_io *io);
+
 enum pl_dtls_step_read_result {
     PL_DTLS_READ_NOTHING,
     PL_DTLS_READ_CLOSED, /* close_notify or a fatal alert, authenticated */
@@ -80,7 +86,10 @@ PL_MUST_CHECK enum pl_err pl_dtls_handshake_begin(struct pl_dtls *d, pl_time_us 
 void pl_dtls_handshake_record(struct pl_dtls *d, pl_time_us now,
                               const struct pl_dtls_record *record);
 
-/* The last flight once more. */
+/* The last flight once more. A client's Finished gets a new record number when OpenSSL can. */
+void pl_dtls_handshake_repeat(struct pl_dtls *d, pl_time_us now);
+
+/* The last flight once more, as it is. */
 void pl_dtls_handshake_resend(struct pl_dtls *d, pl_time_us now);
 
 /* ---- dtls.c ---- */

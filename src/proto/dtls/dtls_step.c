@@ -45,6 +45,17 @@ enum pl_dtls_step pl_dtls_step_handshake(struct pl_dtls *d, SSL *ssl, struct pl_
     return step;
 }
 
+bool pl_dtls_step_repeat(struct pl_dtls *d, struct pl_dtls_io *io)
+{
+    long ret;
+    ERR_clear_error();
+    d->io = io;
+    ret = DTLSv1_handle_timeout(d->ssl);
+    d->io = NULL;
+    ERR_clear_error();
+    return ret == 1 && io->out.count > 0 && !io->lost;
+}
+
 void pl_dtls_step_trim(struct pl_dtls *d)
 {
     (void)SSL_free_buffers(d->ssl); /* 0 when something lies in them: then they stay */
