@@ -421,6 +421,26 @@ static void test_plaintext_alerts(void **state)
 /* A ServerHello that cannot be: the client forgets the attempt and begins a new one. */
 #define BAD_SERVER_HELLO "16 fefd 0000 000000000000 000e 02 000002 0000 000000 000002 0101"
 
+/* A forged record with the highest number would make all honest ones too old. */
+static bool add_high_numbers(struct net *net, int from, struct pl_bytes datagram)
+{
+    (void)datagram;
+    for (int i = 0; i < 2; i++)
+        input_hex(&net->sides[i].d, "14 fefd 0000 ffffffffffff 0001 01");
+    return net->sides[from].sent > 0;
+}
+
+static void test_replay_window_stays(void **state)
+{
+    struct net *net = net_create(23, NULL);
+    (void)state;
+    net->filter = add_high_numbers;
+    net_trust(net);
+    net_run(net, net->now + PL_SEC(5));
+    net_assert_same_keys(net);
+    net_destroy(net);
+}
+
 static void test_client_survives_bad_server_hello(void **state)
 {
     struct net *net = net_create(21, NULL);
@@ -499,6 +519,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_garbage_after_hello, setup, teardown),
         cmocka_unit_test_setup_teardown(test_input_limits, setup, teardown),
         cmocka_unit_test(test_plaintext_alerts),
+        cmocka_unit_test(test_replay_window_stays),
         cmocka_unit_test(test_client_survives_bad_server_hello),
         cmocka_unit_test(test_client_gives_up),
     };
