@@ -137,12 +137,12 @@ static void check_strongest(bool good_256, bool good_512)
 {
     struct net *net = net_create(4, NULL);
     struct pl_dtls_fingerprint list[3];
-    assert_ok(pl_dtls_fingerprint_of(&list[0], net_certs[1]->x509, PL_DTLS_SHA256));
-    assert_ok(pl_dtls_fingerprint_of(&list[1], net_certs[1]->x509, PL_DTLS_SHA512));
-    list[2] = list[1];
-    list[2].bytes[0] ^= 1; /* a second certificate of the same hash may stand beside it */
-    list[0].bytes[3] ^= good_256 ? 0 : 1;
-    list[1].bytes[63] ^= good_512 ? 0 : 1;
+    assert_ok(pl_dtls_fingerprint_of(&list[2], net_certs[1]->x509, PL_DTLS_SHA256));
+    assert_ok(pl_dtls_fingerprint_of(&list[0], net_certs[1]->x509, PL_DTLS_SHA512));
+    list[1] = list[0];
+    list[1].bytes[0] ^= 1; /* a second certificate of the same hash may stand beside it */
+    list[2].bytes[3] ^= good_256 ? 0 : 1;
+    list[0].bytes[63] ^= good_512 ? 0 : 1;
     assert_ok(pl_dtls_set_remote_fingerprints(&net->sides[0].d, net->now, list, 3));
     net_run(net, net->now + PL_SEC(1));
     assert_int_equal(net->sides[0].connected, good_512);
