@@ -46,7 +46,8 @@ void pl_codec_left(struct pl_core *core, struct pl_room *room, struct pl_session
     if (s->publishes_video)
         room->publishers--;
     s->publishes_video = false;
-    settle(core, room);
+    if (room->member_count > 0)
+        settle(core, room);
 }
 
 void pl_codec_published(struct pl_core *core, struct pl_session *s, bool video)

@@ -236,18 +236,16 @@ void pl_room_leave(struct pl_core *core, struct pl_session *s, int code)
     pl_session_fact(core, s, PL_FACT_ROOM_LEAVE, code);
     pl_list_remove(&s->in_room);
     room->member_count--;
-    if (room->member_count == 0) {
+    if (room->member_count == 0)
         pl_session_fact(core, s, PL_FACT_ROOM_CLOSE, 0);
-        s->room = NULL;
-        pl_room_free(core, room);
-        return;
-    }
     s->room = NULL;
     msg.u.user_left.user = s->user;
     msg.u.user_left.code = code;
     if (!core->stopping)
         pl_room_send(core, room, NULL, &msg);
     pl_codec_left(core, room, s);
+    if (room->member_count == 0)
+        pl_room_free(core, room);
 }
 
 struct pl_answer pl_room_leave_request(struct pl_core *core, struct pl_session *s,

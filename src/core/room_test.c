@@ -40,11 +40,11 @@ static void coming_and_going(void **state)
     story_say(st, 1, "{'t':'leave','room':-1}"); /* twice: harmless */
     story_expect(st, "1< {'t':'done','seq':6,'re':6}\n");
     story_say(st, 2, "{'t':'logout'}");
-    story_expect(st, "2< {'t':'done','seq':5,'re':5}\n"
-                     "event=session.end link=2 session=2 user=2 room=5\n"
-                     "leave session=2\n"
+    story_expect(st, "leave session=2\n"
                      "event=room.leave link=2 session=2 user=2 room=5\n"
                      "event=room.close link=2 session=2 user=2 room=5\n"
+                     "2< {'t':'done','seq':5,'re':5}\n"
+                     "event=session.end link=2 session=2 user=2\n"
                      "close link=2 code=1000 reason=\"logged out\"\n");
 }
 

@@ -337,6 +337,20 @@ static void codec_without_publishers_is_free(void **state)
     story_expect(st, "offer session=2 request=4 tracks=1 H264\n");
 }
 
+/* Found by the simulation: the last member to leave went on counting as a publisher. */
+static void last_publisher_leaves(void **state)
+{
+    struct story *st = *state;
+    story_begin(st);
+    story_member(st, 1, "ann", 5);
+    story_say(st, 1, OFFER_VIDEO);
+    story_say(st, 1, "{'t':'leave','room':-1}");
+    story_say(st, 1, "{'t':'enter','room':5}");
+    story_skip(st);
+    vp8_member(st, 3);
+    assert_false(story_has(st, "codec"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -355,6 +369,7 @@ int main(void)
         story_test(media_side_gives_up),
         story_test(codec_follows_the_weakest),
         story_test(codec_without_publishers_is_free),
+        story_test(last_publisher_leaves),
     };
     return cmocka_run_group_tests_name("core_stage", tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Logging in and out. */
 #include "core/dispatch.h"
-#include "core/emit.h"
+#include "core/room.h"
 #include "core/session.h"
 
 /* ---- who may ---- */
@@ -112,6 +112,8 @@ struct pl_answer pl_user_login(struct pl_core *core, struct pl_session *s,
 struct pl_answer pl_user_logout(struct pl_core *core, struct pl_session *s,
                                 const struct pl_wire_msg *msg)
 {
+    if (s->room)
+        pl_room_leave(core, s, PL_GV_ERR_SUCCESS); /* answers what still waits, before `done` */
     pl_session_done(core, s, msg->id);
     pl_session_end(core, s, PL_GV_ERR_SUCCESS, false);
     return PL_ANSWER_GIVEN;
