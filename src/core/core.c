@@ -149,10 +149,10 @@ void pl_core_destroy(struct pl_core *core)
 {
     if (!core)
         return;
+    pl_heap_finish(&core->timers); /* its nodes live in the objects */
     free_objects(core);
     pl_guard_finish(&core->guard);
     pl_names_finish(&core->names);
-    pl_heap_finish(&core->timers);
     pl_idmap_finish(&core->links);
     pl_idmap_finish(&core->sessions);
     pl_strmap_finish(&core->tokens);

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Bytes as dice: each byte chooses what happens next on one of eight links, the bytes behind it
+ * how. Well-formed requests with odd values, raw text, tokens of others, late media events, lost
+ * links, time. After every step all invariants are asserted and every message sent is read back.
+ */
+#include "core/core.h"
+#include "core/trace.h"
+#include "proto/wire/wire.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    LINKS = 8,
+    TEXT_MAX = 2048,
+};
+
+struct world {
+    struct pl_core *core;
+    struct pl_reader dice;
+    pl_time_us now;
+    uint64_t links[LINKS]; /* 0: closed */
+    uint64_t next_link;
+    int64_t next_id[LINKS];
+    char tokens[LINKS][65]; /* of the newest welcome seen there */
+    struct pl_wire_arena arena;
+};
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void look_at(struct world *w, const struct pl_effect *e)
+{
+    struct pl_wire_msg msg;
+    char text[PL_TRACE_MAX];
+    assert(pl_trace_effect(e, text)[0]);
+    for (size_t i = 0; i < LINKS; i++) {
+        if (e->type == PL_EFFECT_CLOSE && w->links[i] == e->close.link)
+            w->links[i] = 0;
+        if (e->type != PL_EFFECT_SEND || w->links[i] != e->send.link)
+            continue;
+        assert(pl_wire_read(PL_WIRE_FROM_SERVER, e->send.bytes, &w->arena, &msg, NULL) == PL_OK);
+        if (msg.type == PL_WIRE_WELCOME)
+            (void)pl_bytes_to_str(msg.u.welcome.token, w->tokens[i], sizeof(w->tokens[i]));
+    }
+}
+
+static void step(struct world *w, struct pl_event *e)
+{
+    struct pl_effects effects;
+    e->now = w->now;
+    assert(pl_core_step(w->core, e, &effects) == PL_OK);
+    for (size_t i = 0; i < effects.count; i++)
+        look_at(w, &effects.items[i]);
+    pl_core_check(w->core);
+}
+
+static unsigned die(struct world *w, unsigned faces)
+{
+    return pl_read_u8(&w->dice) % faces;
+}
+
+static void say(struct world *w, size_t i, const void *text, size_t len)
+{
+    struct pl_event e = {.type = PL_EVENT_LINK_TEXT};
+    e.link_text.link = w->links[i];
+    e.link_text.bytes = pl_bytes_of(text, len);
+    step(w, &e);
+}
+
+static void open_link(struct world *w, size_t i)
+{
+    struct pl_event e = {.type = PL_EVENT_LINK_OPENED};
+    if (w->links[i] != 0)
+        return;
+    w->links[i] = w->next_link++;
+    w->next_id[i] = 1;
+    e.link_opened.link = w->links[i];
+    e.link_opened.ip = pl_bytes_str(i % 2 ? "192.0.2.1" : "2001:db8::1");
+    memcpy(e.link_opened.random, &w->links[i], sizeof(w->links[i]));
+    step(w, &e);
+}
+
+static void close_link(struct world *w, size_t i)
+{
+    struct pl_event e = {.type = PL_EVENT_LINK_CLOSED};
+    e.link_closed.link = w->links[i];
+    w->links[i] = 0;
+    step(w, &e);
+}
+
+static const char *word(struct world *w)
+{
+    static const char *const words[] = {"", "ann", "bob", "x", "secret", "sky", "\\u00e9\\n"};
+    return words[die(w, sizeof(words) / sizeof(words[0]))];
+}
+
+/* The fields of one request, with values from a small world so that they meet. */
+static int fields(struct world *w, size_t i, char *text, size_t size)
+{
+    unsigned a = die(w, 6), b = die(w, 4), c = die(w, 3);
+    static const char *const kinds[] = {"audio", "video", "smell"};
+    static const char *const peers[] = {"pub", "sub", "bub"};
+    switch (die(w, 17)) {
+    case 0:
+        return snprintf(text, size,
+                        "\"t\":\"hello\",\"sdk\":\"f\",\"password\":\"%s\",\"video\":[%s]", word(w),
+                        c ? "\"H264\"" : "\"VP8\"");
+    case 1:
+        return snprintf(text, size, "\"t\":\"resume\",\"token\":\"%s\",\"seq\":%u",
+                        w->tokens[(i + a) % LINKS], b);
+    case 2:
+        return snprintf(text, size, "\"t\":\"login\",\"name\":\"%s\",\"password\":\"%s\"", word(w),
+                        word(w));
+    case 3:
+        return snprintf(text, size, "\"t\":\"logout\"");
+    case 4:
+    case 5:
+        return snprintf(text, size, "\"t\":\"enter\",\"room\":%u,\"password\":\"%s\"",
+                        b ? b : 100000000 + a, word(w));
+    case 6:
+        return snprintf(text, size, "\"t\":\"enter_name\",\"name\":\"%s\"", word(w));
+    case 7:
+        return snprintf(text, size, "\"t\":\"leave\",\"room\":%d", (int)a - 1);
+    case 8:
+        return snprintf(text, size, "\"t\":\"text\",\"to\":%d,\"secret\":%s,\"text\":\"%s\"",
+                        (int)a - 3, c ? "true" : "false", word(w));
+    case 9:
+    case 10:
+        return snprintf(text, size, "\"t\":\"state\",\"camera\":%u,\"mic\":%u", b, c);
+    case 11:
+    case 12:
+        return snprintf(text, size, "\"t\":\"watch\",\"user\":%d,\"kind\":\"%s\",\"on\":%s",
+                        (int)a - 3, kinds[c], b ? "true" : "false");
+    case 13:
+        return snprintf(text, size,
+                        "\"t\":\"pub_offer\",\"sdp\":\"v\",\"tracks\":[{\"mid\":\"0\",\"kind\":"
+                        "\"%s\",\"stream\":%u}]",
+                        kinds[c], a);
+    case 14:
+        return snprintf(text, size, "\"t\":\"sub_answer\",\"version\":%u,\"sdp\":\"v\"", b);
+    case 15:
+        return snprintf(text, size, "\"t\":\"media_restart\",\"peer\":\"%s\"", peers[c]);
+    default:
+        return snprintf(text, size, b ? "\"t\":\"ping\"" : "\"t\":\"ack\",\"seq\":%u", a);
+    }
+}
+
+static void request(struct world *w, size_t i)
+{
+    char text[TEXT_MAX];
+    char body[TEXT_MAX / 2];
+    int n;
+    (void)fields(w, i, body, sizeof(body));
+    if (die(w, 16) == 0)
+        w->next_id[i] = die(w, 8); /* again, or from before, or none */
+    n = snprintf(text, sizeof(text), "{\"id\":%" PRId64 ",%s}", w->next_id[i]++, body);
+    say(w, i, text, (size_t)n);
+}
+
+static void raw(struct world *w, size_t i)
+{
+    size_t n = die(w, 128);
+    if (n > pl_reader_left(&w->dice))
+        n = pl_reader_left(&w->dice);
+    struct pl_bytes b = pl_read_bytes(&w->dice, n);
+    say(w, i, b.data, b.len);
+}
+
+static void media(struct world *w)
+{
+    struct pl_core_sub_track track = {pl_bytes_str("0"), 1 + die(w, LINKS), PL_CORE_VIDEO, 0};
+    struct pl_event e = {.type = PL_EVENT_MEDIA_ANSWER};
+    uint64_t session = 1 + die(w, 2 * LINKS);
+    switch (die(w, 3)) {
+    case 0:
+        e.media_answer.session = session;
+        e.media_answer.request = die(w, 16);
+        e.media_answer.err = die(w, 2) ? PL_OK : PL_E_LIMIT;
+        e.media_answer.sdp = pl_bytes_str("v");
+        break;
+    case 1:
+        e.type = PL_EVENT_MEDIA_OFFER;
+        e.media_offer.session = session;
+        e.media_offer.version = 1 + die(w, 3);
+        e.media_offer.sdp = pl_bytes_str("v");
+        e.media_offer.tracks = &track;
+        e.media_offer.track_count = die(w, 2);
+        break;
+    default:
+        e.type = PL_EVENT_MEDIA_FAILED;
+        e.media_failed.session = session;
+        e.media_failed.peer = die(w, 2) ? PL_CORE_PUB : PL_CORE_SUB;
+        e.media_failed.detail = pl_bytes_str("consent");
+        break;
+    }
+    step(w, &e);
+}
+
+static void pass_time(struct world *w)
+{
+    static const pl_time_us spans[] = {PL_MS(1), PL_MS(100), PL_SEC(3), PL_SEC(31), PL_SEC(301)};
+    struct pl_event tick = {.type = PL_EVENT_TICK};
+    w->now += spans[die(w, 5)];
+    if (die(w, 2))
+        step(w, &tick);
+}
+
+static void happen(struct world *w)
+{
+    unsigned what = die(w, 64);
+    size_t i = what % LINKS;
+    struct pl_event drain = {.type = PL_EVENT_DRAIN};
+    switch (what / LINKS) {
+    case 0:
+        open_link(w, i);
+        break;
+    case 1:
+        if (die(w, 4) == 0)
+            close_link(w, i);
+        break;
+    case 2:
+        raw(w, i);
+        break;
+    case 3:
+        if (i == 0)
+            pass_time(w);
+        else
+            media(w);
+        break;
+    case 4:
+        drain.drain.deadline = w->now + PL_SEC(die(w, 40));
+        if (die(w, 32) == 0)
+            step(w, &drain);
+        break;
+    default:
+        request(w, i);
+        break;
+    }
+}
+
+static void configure(struct pl_core_config *config, unsigned flavour)
+{
+    static const struct pl_core_account accounts[] = {
+        {{(const uint8_t *)"ann", 3}, {(const uint8_t *)"secret", 6}}};
+    static const struct pl_core_room_config rooms[] = {
+        {.number = 2, .password = {(const uint8_t *)"secret", 6}, .max_users = 2}};
+    pl_core_config_init(config);
+    config->max_sessions = 6;
+    config->max_rooms = 3;
+    config->max_names = 3;
+    config->max_watches = 4;
+    config->max_addresses = 1;
+    config->messages_burst = 60;
+    config->flood_refusals = 10;
+    config->logins_per_minute = 300;
+    config->outbox_messages = 12;
+    config->outbox_bytes = 2000;
+    config->expose_ip = flavour & 1;
+    config->guests = !(flavour & 2);
+    config->password_policy = flavour & 4 ? PL_CORE_PASSWORD_CREATOR : PL_CORE_PASSWORD_IGNORE;
+    config->login_policy = flavour & 8 ? PL_CORE_LOGIN_REFUSE : PL_CORE_LOGIN_ACCEPT;
+    config->accounts = accounts;
+    config->account_count = flavour & 16 ? 1 : 0;
+    config->rooms = rooms;
+    config->room_count = flavour & 32 ? 1 : 0;
+    if (flavour & 64)
+        config->server_password = pl_bytes_str("secret");
+    if (flavour & 128)
+        config->grace_us = 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct pl_core_config config;
+    struct world w = {.dice = pl_reader_of(pl_bytes_of(data, size)), .next_link = 1};
+    configure(&config, pl_read_u8(&w.dice));
+    w.now = PL_SEC(1);
+    w.core = pl_core_create(&config);
+    w.arena = pl_wire_arena_of(malloc(65536), 65536);
+    assert(w.core && w.arena.data);
+    while (pl_reader_left(&w.dice) > 0)
+        happen(&w);
+    pl_core_destroy(w.core);
+    free(w.arena.data);
+    return 0;
+}
