@@ -133,6 +133,8 @@ struct sim_client {
     int32_t room; /* 0: in none */
     int32_t camera;
     int32_t mic;
+    int32_t told_camera; /* as user_state said of itself */
+    int32_t told_mic;
     uint32_t said; /* texts of this stay */
     struct sim_member members[SIM_MEMBERS];
     size_t member_count;

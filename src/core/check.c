@@ -41,6 +41,7 @@ static void check_session(const struct pl_core *core, const struct pl_session *s
     assert(s->user == 0 || pl_idmap_get(&core->users, (uint32_t)s->user) == s);
     assert(s->user != 0 || (s->link && !s->room));
     assert(s->user != -1 && (s->name ? s->user == s->name->id : s->user <= 0));
+    assert(!s->name || pl_list_empty(&s->name->offline));
     assert(s->room || (s->watch_count == 0 && s->offer_count == 0 && !s->publishes_video));
     assert(pl_list_empty(&s->in_room) == !s->room);
     assert(s->watch_count <= core->config.max_watches && s->offer_count <= PL_OFFERS_MAX);

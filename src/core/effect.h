@@ -33,9 +33,9 @@ enum pl_fact_kind {
     PL_FACT_ROOM_LEAVE,       /* room.leave: code as in user_left */
     PL_FACT_ROOM_CODEC,       /* room.codec: code 0 H264, 1 VP8 */
     PL_FACT_ROOM_CLOSE,       /* room.close: last member gone */
-    PL_FACT_GUARD_LOCK,       /* guard.lock: code 202 account of user, 203 address of link */
-    PL_FACT_GUARD_CLOSE,      /* guard.close: code 23 flooding, 21 nonsense */
-    PL_FACT_DRAIN,            /* server.drain */
+    PL_FACT_GUARD_LOCK, /* guard.lock: code 202 the account tried by session, 203 address of link */
+    PL_FACT_GUARD_CLOSE, /* guard.close: code 23 flooding, 21 nonsense */
+    PL_FACT_DRAIN,       /* server.drain */
 };
 
 /* Ids and numbers only: no names, no addresses, no secrets, no bodies. 0 = does not apply. */
