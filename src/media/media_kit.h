@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * For the tests of this folder: an SFU, clients with their two connections each, and between them a
+ * network and a clock that follow a seed. Signalling is instant and loses nothing.
+ */
+#ifndef PL_MEDIA_MEDIA_KIT_H
+#define PL_MEDIA_MEDIA_KIT_H
+
+#include "pl_test.h"
+
+#include "base/rng.h"
+#include "media/media.h"
+#include "webrtc_client.h"
+
+enum {
+    KIT_CLIENTS = 72,
+    KIT_SDP_MAX = 192 * 1024,
+    KIT_TRACKS_MAX = PL_MEDIA_SUB_SECTIONS_MAX,
+};
+
+/* Where time starts: not 0, so that a forgotten time shows. */
+#define KIT_T0 PL_SEC(1000)
+
+/* One second brings a connection up and some frames over it. */
+#define KIT_SOON PL_SEC(1)
+
+struct kit;
+struct kit_client;
+
+/* An end of a connection: where the client's datagrams come from. */
+struct kit_port {
+    struct pl_rtc_port base;
+    struct kit_client *owner;
+    enum pl_media_role role;
+    struct pl_ice_path path;
+};
+
+/* A packet that a subscriber got. */
+struct kit_packet {
+    pl_time_us at;
+    uint32_t ssrc; /* of the media, for repairs as well */
+    uint32_t ts;
+    uint16_t seq;
+    uint8_t pt;
+    uint8_t orientation, audio_level; /* 0xff: none */
+    bool marker, repaired, stamped;
+    struct pl_rtc_stamp stamp;
+};
+
+struct kit_client {
+    struct kit *kit;
+    uint64_t id; /* 0: has left */
+    struct pl_rtc_client *pub, *sub;
+    struct kit_port pub_port, sub_port;
+    struct pl_rtc_config config; /* changed before publish or the first offer */
+    bool holds_answers;          /* set it: offers are only noted */
+
+    /* What the SFU said. */
+    unsigned offers, fresh_offers, answers, connected[2], failed[2];
+    const char *failure; /* of the newest FAILED */
+    enum pl_err answer_err;
+    uint64_t answer_request;
+    uint32_t version;
+    struct pl_media_sub_track tracks[KIT_TRACKS_MAX];
+    size_t track_count;
+    uint8_t *offer; /* the newest */
+    size_t offer_len;
+
+    struct kit_packet *log;
+    size_t log_count, log_size;
+};
+
+struct kit_flight;
+
+struct kit {
+    struct pl_media *m;
+    struct pl_media_sink sink;
+    uint8_t room[PL_MEDIA_DATAGRAM_MAX];
+    struct pl_random_seeded random;
+    struct pl_dtls_context *server, *client;
+    struct pl_srtp_crypto *crypto;
+    struct pl_prng prng;            /* of the network */
+    unsigned loss, duplicate, late; /* per cent */
+    pl_time_us delay_us;
+    /* May change the bytes; false: lost. Called as a datagram is sent. */
+    bool (*filter)(struct kit *kit, const struct kit_port *port, bool to_sfu, struct pl_buf bytes);
+    void *filter_data;
+    unsigned filtered;
+    pl_time_us now;
+    uint64_t order;
+    struct kit_flight **flights;
+    size_t flight_count, flight_size;
+    struct kit_client clients[KIT_CLIENTS];
+    unsigned client_count;
+    uint16_t next_port;
+};
+
+/* Of a group of tests: makes the certificates. */
+int kit_setup(void **state);
+int kit_teardown(void **state);
+extern struct pl_dtls_cert *kit_certs[3]; /* the server's, the clients', and nobody's */
+
+struct kit *kit_create(uint64_t seed);
+/* Everybody leaves; nothing may be left of them. */
+void kit_destroy(struct kit *kit);
+const struct pl_media_stats *kit_stats(const struct kit *kit);
+
+/* ---- signalling ---- */
+
+struct kit_client *kit_join(struct kit *kit);
+void kit_leave(struct kit_client *c);
+
+/* A new publishing connection with a microphone, a camera, or both; then its offer. */
+enum { KIT_AUDIO = 1, KIT_VIDEO = 2 };
+void kit_publish(struct kit_client *c, unsigned what);
+/* The same in two steps, for tracks of one's own: mid n is stream n of its kind. */
+void kit_open_pub(struct kit_client *c);
+void kit_offer(struct kit_client *c, enum pl_codec video);
+/* Answers the newest offer that was held. */
+void kit_answer(struct kit_client *c);
+
+void kit_link(struct kit_client *subscriber, struct kit_client *publisher, unsigned what, bool on);
+void kit_drain_events(struct kit *kit);
+
+struct pl_rtc_track *kit_camera(const struct kit_client *c); /* that it sends */
+struct pl_rtc_track *kit_microphone(const struct kit_client *c);
+/* What it receives of a publisher; NULL: no live section. */
+struct pl_rtc_track *kit_received(const struct kit_client *c, const struct kit_client *publisher,
+                                  enum pl_media_kind kind);
+
+/* ---- time and packets ---- */
+
+void kit_run(struct kit *kit, pl_time_us duration);
+/* Straight into the SFU, as one batch. */
+void kit_inject(struct kit *kit, const struct pl_ice_path *path, struct pl_bytes datagram);
+
+/* ---- what was received ---- */
+
+void kit_forget(struct kit_client *c); /* empties the log */
+/* Of the log, of this track; at least `least` packets. Every number of the run is there once, all
+ * of it stamped with this origin, and (video) the first one begins a key frame. */
+void kit_expect_whole(const struct kit_client *c, const struct pl_rtc_track *t, uint32_t origin,
+                      size_t least);
+size_t kit_count(const struct kit_client *c, const struct pl_rtc_track *t);
+
+#endif
