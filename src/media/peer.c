@@ -347,7 +347,10 @@ void pl_peer_rearm(struct pl_peer *p)
         at = pl_time_min(at, pl_dtls_deadline(&p->dtls));
     if (p->role == PL_MEDIA_PUB) {
         at = pl_time_min(at, pl_media_report_deadline(p));
-        at = pl_time_min(at, streams_deadline(p));
+        /* What cannot be asked yet is not due: the tick would find nothing to do, again and again.
+         */
+        if (pl_peer_can_send(p))
+            at = pl_time_min(at, streams_deadline(p));
     }
     if (at == PL_TIME_NEVER)
         pl_heap_disarm(&p->media->deadlines, &p->deadline);
@@ -365,7 +368,7 @@ void pl_peer_tick(struct pl_peer *p, pl_time_us now)
     if (p->dtls_open)
         pl_dtls_tick(&p->dtls, now);
     drain_dtls(p, now);
-    if (p->role == PL_MEDIA_PUB && p->secure) {
+    if (p->role == PL_MEDIA_PUB && pl_peer_can_send(p)) {
         pl_media_report(p, now);
         pl_list_for_each(it, &p->session->streams)
             pl_stream_tick(pl_container_of(it, struct pl_stream, in_session), now);

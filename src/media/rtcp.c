@@ -142,7 +142,7 @@ void pl_media_report(struct pl_peer *p, pl_time_us now)
 
 pl_time_us pl_media_report_deadline(const struct pl_peer *p)
 {
-    if (!p->secure)
+    if (!pl_peer_can_send(p))
         return PL_TIME_NEVER;
     return pl_time_min(p->report_at, pl_arrivals_deadline(&p->publication->arrivals));
 }
