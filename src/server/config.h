@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The settings of parlord, as one plain struct. Order of weight: option, environment, file,
+ * default. One table (config_table.c) names every setting once: the parser, the error texts,
+ * --help and docs/configuration.md are made from it.
+ *
+ *     parlor.ini:            [server]                     environment:  PARLOR_SERVER_WORKERS=3
+ *                            workers = 3                                PARLOR_LISTEN=[::]:8906
+ *
+ * An unknown section or key, a key given twice, a value out of range: the start is refused with
+ * one line that names file, line, key and what is allowed. Lists are separated by commas; in a file
+ * a list key may be repeated. In the file " ;" begins a comment.
+ */
+#ifndef PL_SERVER_CONFIG_H
+#define PL_SERVER_CONFIG_H
+
+#include "base/addr.h"
+#include "base/err.h"
+
+#include <stdio.h>
+
+enum {
+    PL_CONFIG_PATH_MAX = 256,
+    PL_CONFIG_TEXT_MAX = 128,
+    PL_CONFIG_LIST_MAX = 16,
+    PL_CONFIG_ROOMS_MAX = 256,
+    PL_CONFIG_ROOM_NAME_MAX = 40,
+    PL_CONFIG_FILE_MAX = 1 << 20,
+    PL_CONFIG_ERROR_MAX = 512,
+};
+
+struct pl_config_list {
+    char items[PL_CONFIG_LIST_MAX][PL_CONFIG_TEXT_MAX];
+    uint32_t count;
+};
+
+struct pl_config_room {
+    char name[PL_CONFIG_ROOM_NAME_MAX + 1]; /* or its number, in digits */
+    char password[PL_CONFIG_TEXT_MAX];      /* empty: none */
+    uint32_t max_users;                     /* 0: rooms.max_users */
+};
+
+enum pl_config_passwords {
+    PL_CONFIG_PASSWORDS_ACCEPT,
+    PL_CONFIG_PASSWORDS_REFUSE,
+};
+
+enum pl_config_password_policy {
+    PL_CONFIG_POLICY_IGNORE,
+    PL_CONFIG_POLICY_CREATOR,
+};
+
+enum pl_config_srtp {
+    PL_CONFIG_SRTP_AUTO,
+    PL_CONFIG_SRTP_EVP,
+    PL_CONFIG_SRTP_IPSEC_MB,
+};
+
+/* Choices are uint32_t so that one table can fill all members; they hold the enums above. */
+struct pl_config {
+    struct {
+        struct pl_addr listen;
+        char data[PL_CONFIG_PATH_MAX];
+        uint32_t log_level; /* enum pl_log_level */
+        uint32_t drain_seconds;
+        uint32_t workers; /* 0: cores - 1, at least 1 */
+        uint32_t max_sessions;
+        uint32_t max_links_per_ip;
+    } server;
+    struct {
+        char certificate[PL_CONFIG_PATH_MAX];
+        char key[PL_CONFIG_PATH_MAX];
+        bool self_signed;
+        struct pl_config_list hosts;
+    } tls;
+    struct {
+        char demos_dir[PL_CONFIG_PATH_MAX];
+        char sdk_dir[PL_CONFIG_PATH_MAX];
+        struct pl_config_list origins;
+    } http;
+    struct {
+        uint32_t max_message_bytes;
+        uint32_t messages_per_second;
+        uint32_t burst;
+        uint32_t ping_seconds;
+        uint32_t resume_grace_seconds;
+    } signal;
+    struct {
+        char server_password[PL_CONFIG_TEXT_MAX];
+        bool guests;
+        uint32_t passwords; /* enum pl_config_passwords */
+        uint32_t logins_per_minute_per_ip;
+        uint32_t max_failed;
+        uint32_t lock_seconds;
+    } login;
+    struct {
+        uint32_t max_users;
+        uint32_t max_rooms;
+        uint32_t password_policy; /* enum pl_config_password_policy */
+        struct pl_config_room list[PL_CONFIG_ROOMS_MAX];
+        uint32_t count;
+    } rooms;
+    struct {
+        struct pl_addr bind; /* family NONE: as server.listen */
+        uint32_t port;       /* of the first worker, the next has the next; 0: ephemeral */
+        struct pl_config_list advertise; /* empty: guess from the interfaces */
+        uint32_t srtp_backend;           /* enum pl_config_srtp */
+        uint32_t max_publisher_kbps;
+    } media;
+};
+
+/* Every setting at its default. */
+void pl_config_init(struct pl_config *c);
+
+/* Text of a file, `name` for the errors. PL_E_RANGE: error holds one line. */
+PL_MUST_CHECK enum pl_err pl_config_read_text(struct pl_config *c, const char *name,
+                                              struct pl_bytes text,
+                                              char error[PL_CONFIG_ERROR_MAX]);
+/* Reads the file; PL_E_IO when it cannot be read. */
+PL_MUST_CHECK enum pl_err pl_config_read_file(struct pl_config *c, const char *path,
+                                              char error[PL_CONFIG_ERROR_MAX]);
+
+/* PARLOR_... of environ (NULL-terminated "NAME=value"); PARLOR_CONFIG and PARLOR_TEST_... are left
+ * alone, any other unknown PARLOR_ name is an error. Lists replace what the file said. */
+PL_MUST_CHECK enum pl_err pl_config_read_environment(struct pl_config *c,
+                                                     const char *const *environment,
+                                                     char error[PL_CONFIG_ERROR_MAX]);
+
+/* One setting from outside the file. `source` begins the error ("--listen"). Lists: append adds to
+ * what is there. PL_E_NOT_FOUND: no such setting. */
+PL_MUST_CHECK enum pl_err pl_config_set(struct pl_config *c, const char *source,
+                                        const char *section, const char *key, const char *value,
+                                        bool append, char error[PL_CONFIG_ERROR_MAX]);
+
+/* What no single value shows: pairs that must come together. Call last. */
+PL_MUST_CHECK enum pl_err pl_config_check(const struct pl_config *c,
+                                          char error[PL_CONFIG_ERROR_MAX]);
+
+/* docs/configuration.md, complete. */
+void pl_config_print_docs(FILE *out);
+
+#endif

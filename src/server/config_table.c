@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/config_table.h"
+
+#include <stddef.h>
+
+#define AT(section, member) offsetof(struct pl_config, section.member)
+#define TEXT(section, member, size)                                                                \
+#section, #member, PL_SETTING_TEXT, AT(section, member), size, 0, 0,                           \
+    {                                                                                              \
+        NULL                                                                                       \
+    }
+#define PATH(section, member) TEXT(section, member, PL_CONFIG_PATH_MAX)
+#define WORD(section, member) TEXT(section, member, PL_CONFIG_TEXT_MAX)
+#define NUMBER(section, member, min, max)                                                          \
+#section, #member, PL_SETTING_NUMBER, AT(section, member), 0, min, max,                        \
+    {                                                                                              \
+        NULL                                                                                       \
+    }
+#define SWITCH(section, member)                                                                    \
+#section, #member, PL_SETTING_SWITCH, AT(section, member), 0, 0, 0,                            \
+    {                                                                                              \
+        NULL                                                                                       \
+    }
+#define CHOICE(section, member, ...)                                                               \
+#section, #member, PL_SETTING_CHOICE, AT(section, member), 0, 0, 0,                            \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
+#define OTHER(section, member, type)                                                               \
+#section, #member, type, AT(section, member), 0, 0, 0,                                         \
+    {                                                                                              \
+        NULL                                                                                       \
+    }
+
+/* clang-format off */
+const struct pl_setting pl_settings[] = {
+    {OTHER(server, listen, PL_SETTING_ADDRESS), "0.0.0.0:8906",
+     "Address and port of pages and browser links.",
+     "网页与浏览器连接的监听地址和端口。"},
+    {PATH(server, data), "data",
+     "Directory for everything that is kept. Made when missing.",
+     "保存全部数据的目录；不存在时自动创建。"},
+    {CHOICE(server, log_level, "error", "warn", "info", "debug"), "info",
+     "The least important lines that are logged.",
+     "日志级别。"},
+    {NUMBER(server, drain_seconds, 0, 3600), "10",
+     "Time that calls get to end after SIGTERM or SIGINT.",
+     "收到 SIGTERM 或 SIGINT 后等待通话结束的秒数。"},
+    {NUMBER(server, workers, 0, 64), "0",
+     "Media threads, each with its own UDP port. 0: one for each core but one.",
+     "媒体线程数，每个线程使用一个 UDP 端口；0 表示核心数减一。"},
+    {NUMBER(server, max_sessions, 1, 100000), "5000",
+     "Browser links at once.",
+     "同时在线的浏览器连接数上限。"},
+    {NUMBER(server, max_links_per_ip, 0, 100000), "64",
+     "Browser links of one IPv4 address or IPv6 /64 at once. 0: not limited.",
+     "同一 IPv4 地址或 IPv6 /64 网段的连接数上限；0 表示不限。"},
+
+    {PATH(tls, certificate), "",
+     "PEM file with the certificate chain, leaf first. Empty: no TLS. SIGHUP reads it again.",
+     "PEM 证书链文件（服务器证书在前）；留空则不启用 TLS。收到 SIGHUP 时重新读取。"},
+    {PATH(tls, key), "",
+     "PEM file with the private key.",
+     "PEM 私钥文件。"},
+    {SWITCH(tls, self_signed), "no",
+     "Make a certificate in the data directory: for trials on a private network.",
+     "在数据目录中自动生成自签名证书，供内网试用。"},
+    {OTHER(tls, hosts, PL_SETTING_HOSTS), "localhost, 127.0.0.1",
+     "Names and addresses in the self-signed certificate.",
+     "自签名证书中包含的主机名和地址。"},
+
+    {PATH(http, demos_dir), "",
+     "Directory served below /demos/. Empty: the one installed with the program, if any.",
+     "在 /demos/ 下提供的目录；留空则使用随程序安装的目录。"},
+    {PATH(http, sdk_dir), "",
+     "Directory served below /sdk/. Empty: the one installed with the program, if any.",
+     "在 /sdk/ 下提供的目录；留空则使用随程序安装的目录。"},
+    {OTHER(http, origins, PL_SETTING_ORIGINS), "",
+     "Pages that may open a link (https://host[:port], or *). Empty: with TLS our own pages only, "
+     "without TLS any.",
+     "允许建立连接的网页来源（https://主机[:端口]，或 *）；留空时，启用 TLS 则仅限本站，否则不限。"},
+
+    {NUMBER(signal, max_message_bytes, 1024, 16777216), "262144",
+     "Longest message of a browser link.",
+     "单条消息的最大字节数。"},
+    {NUMBER(signal, messages_per_second, 1, 100000), "100",
+     "Messages a second of one session, for long.",
+     "每个会话每秒的消息数（持续）。"},
+    {NUMBER(signal, burst, 1, 100000), "200",
+     "Messages of one session at once.",
+     "每个会话的瞬时消息数。"},
+    {NUMBER(signal, ping_seconds, 1, 3600), "20",
+     "From ping to ping; a link that stays silent for half of it afterwards is dropped.",
+     "心跳间隔秒数；心跳后静默超过其一半即断开。"},
+    {NUMBER(signal, resume_grace_seconds, 0, 3600), "30",
+     "Time a lost link has to come back before its user leaves.",
+     "连接中断后允许恢复的秒数，超过则用户离线。"},
+
+    {WORD(login, server_password), "",
+     "Password of the server itself (SDK option SDKAuthPass). Empty: none.",
+     "服务器连接密码（SDKAuthPass）；留空则不验证。"},
+    {SWITCH(login, guests), "yes",
+     "May users come in without a password?",
+     "是否允许无密码的游客登录。"},
+    {CHOICE(login, passwords, "accept", "refuse"), "accept",
+     "What happens to a login with a password when no business server is connected.",
+     "未连接业务服务器时如何处理带密码的登录。"},
+    {NUMBER(login, logins_per_minute_per_ip, 1, 100000), "20",
+     "Logins a minute of one address.",
+     "同一地址每分钟的登录次数上限。"},
+    {NUMBER(login, max_failed, 1, 1000), "5",
+     "Failed logins of one name before it is locked.",
+     "同一用户名登录失败多少次后锁定。"},
+    {NUMBER(login, lock_seconds, 1, 86400), "300",
+     "How long a name stays locked.",
+     "锁定的秒数。"},
+
+    {NUMBER(rooms, max_users, 1, 100000), "200",
+     "Users in one room, unless the room says otherwise.",
+     "每个房间的默认人数上限。"},
+    {NUMBER(rooms, max_rooms, 1, 1000000), "10000",
+     "Rooms with somebody in them, at once.",
+     "同时存在的房间数上限。"},
+    {CHOICE(rooms, password_policy, "ignore", "creator"), "ignore",
+     "Rooms without a section of their own: ignore passwords, or the first user's is the room's.",
+     "未单独配置的房间：忽略密码，或以首位进入者的密码为准。"},
+
+    {OTHER(media, bind, PL_SETTING_IP), "",
+     "Address of the UDP media ports. Empty: that of server.listen.",
+     "UDP 媒体端口的绑定地址；留空则与 server.listen 相同。"},
+    {NUMBER(media, port, 0, 65535), "8910",
+     "UDP port of the first worker; the next has the next. 0: ephemeral ports.",
+     "第一个媒体线程的 UDP 端口，其余依次递增；0 表示临时端口。"},
+    {OTHER(media, advertise, PL_SETTING_IPS), "",
+     "Addresses that browsers are told to send to. Empty: guess from the interfaces.",
+     "告知浏览器的媒体地址；留空则由网卡推断。"},
+    {CHOICE(media, srtp_backend, "auto", "evp", "ipsec_mb"), "auto",
+     "Library for SRTP: the fastest present, OpenSSL, or Intel IPsec-MB.",
+     "SRTP 加密库：自动选择最快者、OpenSSL 或 Intel IPsec-MB。"},
+    {NUMBER(media, max_publisher_kbps, 64, 100000), "4000",
+     "Most that one publisher may send.",
+     "单个发布者的最大码率（kbit/s）。"},
+};
+/* clang-format on */
+
+const size_t pl_settings_count = sizeof(pl_settings) / sizeof(pl_settings[0]);
+
+const struct pl_setting *pl_setting_find(const char *section, const char *key)
+{
+    for (size_t i = 0; i < pl_settings_count; i++) {
+        if (strcmp(pl_settings[i].section, section) == 0 && strcmp(pl_settings[i].key, key) == 0)
+            return &pl_settings[i];
+    }
+    return NULL;
+}
+
+bool pl_setting_is_list(const struct pl_setting *s)
+{
+    return s->type == PL_SETTING_IPS || s->type == PL_SETTING_HOSTS ||
+           s->type == PL_SETTING_ORIGINS;
+}
+
+static const char *list_choices(const struct pl_setting *s, char *text, size_t size)
+{
+    int n = snprintf(text, size, "one of:");
+    for (size_t i = 0; i < PL_SETTING_CHOICES_MAX && s->choices[i]; i++)
+        n += snprintf(text + n, size - (size_t)n, "%s %s", i ? "," : "", s->choices[i]);
+    return text;
+}
+
+const char *pl_setting_allowed(const struct pl_setting *s, char *text, size_t size)
+{
+    switch (s->type) {
+    case PL_SETTING_TEXT:
+        (void)snprintf(text, size, "at most %zu bytes", s->size - 1);
+        return text;
+    case PL_SETTING_NUMBER:
+        (void)snprintf(text, size, "a whole number from %u to %u", s->min, s->max);
+        return text;
+    case PL_SETTING_CHOICE:
+        return list_choices(s, text, size);
+    case PL_SETTING_SWITCH:
+        return "yes or no";
+    case PL_SETTING_ADDRESS:
+        return "an address and a port, as 0.0.0.0:8906 or [::]:8906";
+    case PL_SETTING_IP:
+        return "an address without a port, as 10.0.0.1 or ::1";
+    case PL_SETTING_IPS:
+        return "up to 16 addresses without a port, as 10.0.0.1 or ::1";
+    case PL_SETTING_HOSTS:
+        return "up to 16 host names or addresses";
+    case PL_SETTING_ORIGINS:
+        return "up to 16 origins as https://host[:port], or *";
+    }
+    return "";
+}

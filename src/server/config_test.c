@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pl_test.h"
+
+#include "server/config_table.h"
+#include "server/log.h"
+#include "server/options.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+static const char *const no_environment[] = {NULL};
+
+/* ---- the table ---- */
+
+static void the_table_agrees_with_itself(void **state)
+{
+    struct pl_config c;
+    (void)state;
+    pl_config_init(&c); /* every default is allowed, or this aborts */
+    for (size_t i = 0; i < pl_settings_count; i++) {
+        const struct pl_setting *s = &pl_settings[i];
+        char allowed[128];
+        assert_ptr_equal(pl_setting_find(s->section, s->key), s);
+        assert_true(pl_setting_allowed(s, allowed, sizeof(allowed))[0] != '\0');
+        assert_true(s->doc_en[0] && s->doc_zh[0]);
+        if (s->type == PL_SETTING_NUMBER)
+            assert_true(s->min < s->max);
+    }
+    assert_int_equal(c.server.listen.port, 8906);
+    assert_int_equal(c.server.log_level, PL_LOG_INFO);
+    assert_int_equal(c.signal.max_message_bytes, 262144);
+    assert_int_equal(c.tls.hosts.count, 2);
+    assert_true(c.login.guests);
+    assert_int_equal(c.login.passwords, PL_CONFIG_PASSWORDS_ACCEPT);
+    assert_int_equal(c.media.bind.family, PL_ADDR_NONE);
+    assert_int_equal(c.media.port, 8910);
+}
+
+/* ---- good files ---- */
+
+static void a_full_file_is_read(void **state)
+{
+    static const char text[] = "\xef\xbb\xbf; a comment\n"
+                               "[server]\r\n"
+                               "listen = [::]:9000   ; another\n"
+                               "log_level=debug\n"
+                               "\n"
+                               "[http]\n"
+                               "origins = https://a.example, https://b.example:8443\n"
+                               "  http://c.example\n"
+                               "origins = *\n"
+                               "[media]\n"
+                               "bind = ::1\n"
+                               "advertise = 192.0.2.1\n"
+                               "srtp_backend = evp\n"
+                               "[login]\n"
+                               "guests = no\n"
+                               "server_password = a=b:c\n"
+                               "[room 7]\n"
+                               "password = x\n"
+                               "[room Große Runde]\n"
+                               "max_users = 3\n"
+                               "[room 7]\n"
+                               "max_users = 9\n"
+                               "[signal]\n"
+                               "ping_seconds = 15";
+    struct pl_config c;
+    char error[PL_CONFIG_ERROR_MAX] = "";
+    (void)state;
+    pl_config_init(&c);
+    if (pl_config_read_text(&c, "parlor.ini", pl_bytes_str(text), error) != PL_OK)
+        fail_msg("%s", error);
+    assert_int_equal(c.server.listen.family, PL_ADDR_IPV6);
+    assert_int_equal(c.server.listen.port, 9000);
+    assert_int_equal(c.server.log_level, PL_LOG_DEBUG);
+    assert_int_equal(c.http.origins.count, 4);
+    assert_string_equal(c.http.origins.items[1], "https://b.example:8443");
+    assert_string_equal(c.http.origins.items[3], "*");
+    assert_int_equal(c.media.bind.family, PL_ADDR_IPV6);
+    assert_int_equal(c.media.advertise.count, 1);
+    assert_int_equal(c.media.srtp_backend, PL_CONFIG_SRTP_EVP);
+    assert_false(c.login.guests);
+    assert_string_equal(c.login.server_password, "a=b:c");
+    assert_int_equal(c.rooms.count, 2);
+    assert_string_equal(c.rooms.list[0].name, "7");
+    assert_string_equal(c.rooms.list[0].password, "x");
+    assert_int_equal(c.rooms.list[0].max_users, 9);
+    assert_string_equal(c.rooms.list[1].name, "Große Runde");
+    assert_int_equal(c.signal.ping_seconds, 15);
+}
+
+/* ---- bad files: the whole text of the error ---- */
+
+static const struct bad_file {
+    const char *text;
+    const char *error;
+} bad_files[] = {
+    {"[server]\nwrokers = 2\n",
+     "f.ini:2: [server] wrokers: no such key; there are: listen, data, log_level, drain_seconds, "
+     "workers, max_sessions, max_links_per_ip"},
+    {"[sever]\nworkers = 2\n",
+     "f.ini:2: [sever]: no such section; there are: [server], [tls], [http], [signal], [login], "
+     "[rooms], [media], [room NAME]"},
+    {"workers = 2\n",
+     "f.ini:1: workers: stands before any section; there are: [server], [tls], [http], [signal], "
+     "[login], [rooms], [media], [room NAME]"},
+    {"[server]\n\n; hm\nworkers = many\n",
+     "f.ini:4: [server] workers = 'many': must be a whole number from 0 to 64"},
+    {"[server]\nworkers = 65\n",
+     "f.ini:2: [server] workers = '65': must be a whole number from 0 to 64"},
+    {"[server]\nworkers = -1\n",
+     "f.ini:2: [server] workers = '-1': must be a whole number from 0 to 64"},
+    {"[server]\nworkers = 0x2\n",
+     "f.ini:2: [server] workers = '0x2': must be a whole number from 0 to 64"},
+    {"[server]\nworkers = 2.5\n",
+     "f.ini:2: [server] workers = '2.5': must be a whole number from 0 to 64"},
+    {"[server]\nworkers =\n",
+     "f.ini:2: [server] workers = '': must be a whole number from 0 to 64"},
+    {"[server]\nmax_sessions = 99999999999999999999\n",
+     "f.ini:2: [server] max_sessions = '99999999999999999999': must be a whole number from 1 to "
+     "100000"},
+    {"[server]\nworkers = 1\nworkers = 2\n",
+     "f.ini:3: [server] workers: given twice (an indented line continues the one above it)"},
+    {"[server]\nworkers = 1\n  data = x\n",
+     "f.ini:3: [server] workers: given twice (an indented line continues the one above it)"},
+    {"[server]\nlog_level = loud\n",
+     "f.ini:2: [server] log_level = 'loud': must be one of: error, warn, info, debug"},
+    {"[server]\nlisten = 8906\n",
+     "f.ini:2: [server] listen = '8906': must be an address and a port, as 0.0.0.0:8906 or "
+     "[::]:8906"},
+    {"[server]\nlisten = 1.2.3.4\n",
+     "f.ini:2: [server] listen = '1.2.3.4': must be an address and a port, as 0.0.0.0:8906 or "
+     "[::]:8906"},
+    {"[server]\nlisten = ::1\n",
+     "f.ini:2: [server] listen = '::1': must be an address and a port, as 0.0.0.0:8906 or "
+     "[::]:8906"},
+    {"[server]\nlisten = localhost:80\n",
+     "f.ini:2: [server] listen = 'localhost:80': must be an address and a port, as 0.0.0.0:8906 or "
+     "[::]:8906"},
+    {"[server]\nlisten = 1.2.3.4:65536\n",
+     "f.ini:2: [server] listen = '1.2.3.4:65536': must be an address and a port, as 0.0.0.0:8906 "
+     "or [::]:8906"},
+    {"[media]\nbind = 1.2.3.4:5\n",
+     "f.ini:2: [media] bind = '1.2.3.4:5': must be an address without a port, as 10.0.0.1 or ::1"},
+    {"[media]\nadvertise = 1.2.3.4, here\n",
+     "f.ini:2: [media] advertise = '1.2.3.4, here': must be up to 16 addresses without a port, as "
+     "10.0.0.1 or ::1"},
+    {"[media]\nport = 65536\n",
+     "f.ini:2: [media] port = '65536': must be a whole number from 0 to 65535"},
+    {"[tls]\nself_signed = true\n", "f.ini:2: [tls] self_signed = 'true': must be yes or no"},
+    {"[tls]\nhosts = a/b\n",
+     "f.ini:2: [tls] hosts = 'a/b': must be up to 16 host names or addresses"},
+    {"[http]\norigins = talk.example\n",
+     "f.ini:2: [http] origins = 'talk.example': must be up to 16 origins as https://host[:port], "
+     "or *"},
+    {"[http]\norigins = https://talk.example/\n",
+     "f.ini:2: [http] origins = 'https://talk.example/': must be up to 16 origins as "
+     "https://host[:port], or *"},
+    {"[login]\npasswords = maybe\n",
+     "f.ini:2: [login] passwords = 'maybe': must be one of: accept, refuse"},
+    {"[login]\nserver_password = secret\x01\n",
+     "f.ini:2: [login] server_password = '...': must be at most 127 bytes"},
+    {"[server]\nworkers\n", "f.ini:2: neither 'key = value', nor a [section], nor a comment"},
+    {"[server\nworkers = 1\n", "f.ini:1: neither 'key = value', nor a [section], nor a comment"},
+    {"[room ]\nmax_users = 1\n", "f.ini:2: [room ]: a room's name has 1 to 40 bytes"},
+    {"[room 12345678901234567890123456789012345678901]\nmax_users = 1\n",
+     "f.ini:2: [room 12345678901234567890123456789012345678901]: a room's name has 1 to 40 bytes"},
+    {"[room 1]\nmax_users = 0\n",
+     "f.ini:2: [room 1] max_users = '0': must be a whole number from 1 to 100000"},
+    {"[room 1]\ncolour = red\n",
+     "f.ini:2: [room 1] colour: no such key; there are: password, max_users"},
+};
+
+static void bad_files_are_refused_with_exact_words(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(bad_files) / sizeof(bad_files[0]); i++) {
+        struct pl_config c;
+        char error[PL_CONFIG_ERROR_MAX] = "";
+        pl_config_init(&c);
+        assert_err(PL_E_RANGE,
+                   pl_config_read_text(&c, "f.ini", pl_bytes_str(bad_files[i].text), error));
+        assert_string_equal(error, bad_files[i].error);
+    }
+    print_message("# %zu bad files\n", sizeof(bad_files) / sizeof(bad_files[0]));
+}
+
+static void a_line_too_long_is_refused_not_cut(void **state)
+{
+    struct pl_config c;
+    char error[PL_CONFIG_ERROR_MAX] = "", text[4000] = "[server]\ndata = ";
+    (void)state;
+    memset(text + strlen(text), 'a', 3000);
+    pl_config_init(&c);
+    assert_err(PL_E_RANGE, pl_config_read_text(&c, "f.ini", pl_bytes_str(text), error));
+    assert_non_null(strstr(error, "f.ini:2: a line holds at most "));
+    error[0] = '\0';
+    assert_err(PL_E_RANGE,
+               pl_config_read_text(&c, "f.ini", pl_bytes_of("[server]\n\0\n", 11), error));
+    assert_non_null(strstr(error, "f.ini:2: "));
+    assert_err(PL_E_IO, pl_config_read_file(&c, "/nonexistent/f.ini", error));
+    assert_string_equal(error, "/nonexistent/f.ini: No such file or directory");
+}
+
+static void a_refused_value_changes_nothing(void **state)
+{
+    struct pl_config c, before;
+    char error[PL_CONFIG_ERROR_MAX];
+    (void)state;
+    pl_config_init(&c);
+    before = c;
+    for (size_t i = 0; i < pl_settings_count; i++) {
+        const struct pl_setting *s = &pl_settings[i];
+        if (s->type != PL_SETTING_SWITCH)
+            assert_err(PL_E_RANGE,
+                       pl_config_set(&c, "x", s->section, s->key, "\x01", false, error));
+    }
+    assert_memory_equal(&c, &before, sizeof(c));
+    assert_err(PL_E_NOT_FOUND, pl_config_set(&c, "x", "no", "such", "1", false, error));
+}
+
+/* ---- environment and options ---- */
+
+static enum pl_err load(struct pl_config *c, enum pl_action *action, const char *const *argv,
+                        const char *const *environment, char error[PL_CONFIG_ERROR_MAX])
+{
+    return pl_options_load(c, action, argv, environment, error);
+}
+
+static void options_outweigh_environment_outweighs_file(void **state)
+{
+    char path[] = "/tmp/parlor-test-XXXXXX", setting[64];
+    static const char text[] = "[server]\nworkers = 1\nmax_sessions = 11\nlog_level = error\n"
+                               "[media]\nadvertise = 192.0.2.1\n";
+    const char *environment[] = {"HOME=/",
+                                 "PARLOR_MAX_SESSIONS=12",
+                                 "PARLOR_LOG_LEVEL=warn",
+                                 "PARLOR_MEDIA_PORT=0",
+                                 "PARLOR_TEST_ANYTHING=1",
+                                 setting,
+                                 NULL};
+    const char *argv[] = {"parlord",   "--log-level=debug", "--advertise",
+                          "192.0.2.2", "--advertise",       "192.0.2.3,::1",
+                          "--media",   "127.0.0.1",         NULL};
+    struct pl_config c;
+    enum pl_action action;
+    char error[PL_CONFIG_ERROR_MAX];
+    int fd = mkstemp(path);
+    (void)state;
+    assert_int_equal(write(fd, text, sizeof(text) - 1), sizeof(text) - 1);
+    close(fd);
+    (void)snprintf(setting, sizeof(setting), "PARLOR_CONFIG=%s", path);
+    if (load(&c, &action, argv, environment, error) != PL_OK)
+        fail_msg("%s", error);
+    assert_int_equal(action, PL_ACTION_RUN);
+    assert_int_equal(c.server.workers, 1);
+    assert_int_equal(c.server.max_sessions, 12);
+    assert_int_equal(c.server.log_level, PL_LOG_DEBUG);
+    assert_int_equal(c.media.port, 0);
+    assert_int_equal(c.media.bind.family, PL_ADDR_IPV4);
+    assert_int_equal(c.media.advertise.count, 3); /* the options replace what the file said */
+    assert_string_equal(c.media.advertise.items[2], "::1");
+    unlink(path);
+}
+
+static const struct bad_line {
+    const char *argv[4];
+    const char *environment;
+    const char *error;
+} bad_lines[] = {
+    {{"parlord", "--lisen"}, NULL, "--lisen: no such option; see --help"},
+    {{"parlord", "file.ini"}, NULL, "file.ini: no such option; see --help"},
+    {{"parlord", "--listen"}, NULL, "--listen needs a value: ADDRESS:PORT"},
+    {{"parlord", "--help=yes"}, NULL, "--help takes no value"},
+    {{"parlord", "--listen", "x"},
+     NULL,
+     "--listen = 'x': must be an address and a port, as 0.0.0.0:8906 or [::]:8906"},
+    {{"parlord", "--media", "x:1"},
+     NULL,
+     "--media = 'x:1': must be an address, with or without a port, as 0.0.0.0 or [::]:8910"},
+    {{"parlord", "--config=/nonexistent"}, NULL, "/nonexistent: No such file or directory"},
+    {{"parlord"},
+     "PARLOR_SERVER_WROKERS=1",
+     "environment PARLOR_SERVER_WROKERS: no such setting; names are PARLOR_<SECTION>_<KEY>"},
+    {{"parlord"},
+     "PARLOR_WORKERS=x",
+     "environment PARLOR_WORKERS = 'x': must be a whole number from 0 to 64"},
+    {{"parlord"},
+     "PARLOR_TLS_CERTIFICATE=a.pem",
+     "tls.certificate and tls.key must be given together"},
+    {{"parlord"},
+     "PARLOR_SIGNAL_BURST=5",
+     "signal.burst must not be less than signal.messages_per_second"},
+};
+
+static void bad_lines_are_refused_with_exact_words(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(bad_lines) / sizeof(bad_lines[0]); i++) {
+        const char *environment[] = {bad_lines[i].environment, NULL};
+        struct pl_config c;
+        enum pl_action action;
+        char error[PL_CONFIG_ERROR_MAX] = "";
+        assert_int_not_equal(load(&c, &action, bad_lines[i].argv, environment, error), PL_OK);
+        assert_string_equal(error, bad_lines[i].error);
+    }
+}
+
+static void actions_are_told(void **state)
+{
+    static const char *const help[] = {"parlord", "--check-config", "--help", NULL};
+    static const char *const check[] = {"parlord", "--check-config", "--media=[::1]:9", NULL};
+    struct pl_config c;
+    enum pl_action action;
+    char error[PL_CONFIG_ERROR_MAX];
+    (void)state;
+    assert_ok(load(&c, &action, help, no_environment, error));
+    assert_int_equal(action, PL_ACTION_HELP);
+    assert_ok(load(&c, &action, check, no_environment, error));
+    assert_int_equal(action, PL_ACTION_CHECK_CONFIG);
+    assert_int_equal(c.media.port, 9);
+}
+
+static void docs_and_help_name_every_setting(void **state)
+{
+    char *text[2];
+    size_t size;
+    FILE *f = open_memstream(&text[0], &size);
+    (void)state;
+    pl_config_print_docs(f);
+    fclose(f);
+    f = open_memstream(&text[1], &size);
+    pl_options_print_help(f);
+    fclose(f);
+    for (size_t i = 0; i < pl_settings_count; i++) {
+        char cell[64];
+        (void)snprintf(cell, sizeof(cell), "\n| `%s` |", pl_settings[i].key);
+        assert_non_null(strstr(text[0], cell));
+        assert_non_null(strstr(text[0], pl_settings[i].doc_zh));
+        (void)snprintf(cell, sizeof(cell), "%s.%s = ", pl_settings[i].section, pl_settings[i].key);
+        assert_non_null(strstr(text[1], cell));
+    }
+    free(text[0]);
+    free(text[1]);
+}
+
+static void the_committed_docs_are_those_of_the_table(void **state)
+{
+    static char kept[65536];
+    char *text;
+    size_t size, n;
+    FILE *f = open_memstream(&text, &size), *file = fopen("docs/configuration.md", "r");
+    (void)state;
+    pl_config_print_docs(f);
+    fclose(f);
+    if (!file)
+        fail_msg("docs/configuration.md is missing (run at the root of the tree)");
+    n = fread(kept, 1, sizeof(kept), file);
+    fclose(file);
+    if (n != size || memcmp(kept, text, n) != 0)
+        fail_msg("make it anew: parlord --print-config-docs > docs/configuration.md");
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_table_agrees_with_itself),
+        cmocka_unit_test(a_full_file_is_read),
+        cmocka_unit_test(bad_files_are_refused_with_exact_words),
+        cmocka_unit_test(a_line_too_long_is_refused_not_cut),
+        cmocka_unit_test(a_refused_value_changes_nothing),
+        cmocka_unit_test(options_outweigh_environment_outweighs_file),
+        cmocka_unit_test(bad_lines_are_refused_with_exact_words),
+        cmocka_unit_test(actions_are_told),
+        cmocka_unit_test(docs_and_help_name_every_setting),
+        cmocka_unit_test(the_committed_docs_are_those_of_the_table),
+    };
+    return cmocka_run_group_tests_name("config", tests, NULL, NULL);
+}
