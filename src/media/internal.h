@@ -130,6 +130,7 @@ struct pl_stream_packet {
     struct pl_stream *stream;
     uint64_t seq;
     uint32_t ts;
+    uint32_t generation; /* of the stream: its source may change within a batch */
     struct pl_bytes payload;
     uint8_t codec;
     uint8_t orientation; /* 0xff: none */

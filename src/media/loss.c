@@ -5,6 +5,8 @@
 
 /* Below this, asking again would overtake the answer even on a local network. */
 #define AGAIN_MIN_US PL_MS(20)
+/* While nobody has measured the way: longer than most, so that few answers are asked for twice. */
+#define AGAIN_UNKNOWN_US PL_MS(100)
 
 void pl_loss_init(struct pl_loss *l)
 {
@@ -52,8 +54,10 @@ void pl_loss_input(struct pl_loss *l, pl_time_us now, uint64_t seq)
 
 size_t pl_loss_due(struct pl_loss *l, pl_time_us now, pl_time_us rtt_us, uint16_t *seqs, size_t max)
 {
-    pl_time_us again = rtt_us > AGAIN_MIN_US ? rtt_us : AGAIN_MIN_US;
+    pl_time_us again = rtt_us == 0 ? AGAIN_UNKNOWN_US : rtt_us;
     size_t n = 0, i = 0;
+    if (again < AGAIN_MIN_US)
+        again = AGAIN_MIN_US;
     while (i < l->count) {
         struct pl_loss_entry *e = &l->entries[i];
         if (e->ask_at <= now && (e->tries >= PL_LOSS_TRIES || now - e->since > PL_LOSS_AGE_US)) {

@@ -41,8 +41,8 @@ void pl_loss_init(struct pl_loss *l);
 void pl_loss_input(struct pl_loss *l, pl_time_us now, uint64_t seq);
 
 /*
- * Which to ask for now: raw numbers, ascending, at most max. rtt_us: how long until asking again.
- * Drops what is given up.
+ * Which to ask for now: raw numbers, ascending, at most max. rtt_us: how long until asking again;
+ * 0: not known. Drops what is given up.
  */
 size_t pl_loss_due(struct pl_loss *l, pl_time_us now, pl_time_us rtt_us, uint16_t *seqs,
                    size_t max);

@@ -282,6 +282,13 @@ void pl_media_link(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint
 
 /* ---- packets ---- */
 
+/* Not of an SSRC that the stream had before: its numbers mean nothing any more. */
+static bool is_current(const struct pl_source *source)
+{
+    const struct pl_stream *s = source->stream;
+    return source->ssrc == (source->is_rtx ? s->rtx_ssrc : s->ssrc);
+}
+
 static struct pl_source *add_source(struct pl_peer *p, uint32_t ssrc, bool is_rtx,
                                     struct pl_stream *stream)
 {
@@ -301,8 +308,11 @@ static struct pl_source *bind_by_mid(struct pl_peer *p, const struct pl_rtp_view
 {
     struct pl_publication *pub = p->publication;
     bool is_rtx = pub->rtx_apt_of_pt[view->pt] != 0;
+    struct pl_source *source;
     struct pl_list *it;
     struct pl_bytes mid;
+    if (!is_rtx && pub->codec_of_pt[view->pt] == PL_CODEC_NONE)
+        return NULL;
     if (!view->has_ext || !pl_rtp_ext_find(view, pub->ext_mid, &mid) || mid.len == 0)
         return NULL;
     pl_list_for_each(it, &p->session->streams)
@@ -310,11 +320,12 @@ static struct pl_source *bind_by_mid(struct pl_peer *p, const struct pl_rtp_view
         struct pl_stream *s = pl_container_of(it, struct pl_stream, in_session);
         if (s->mid[0] == '\0' || !pl_bytes_eq_str(mid, s->mid))
             continue;
-        if (is_rtx)
+        source = add_source(p, view->ssrc, is_rtx, s);
+        if (source && is_rtx)
             pl_stream_set_source(s, s->ssrc, view->ssrc);
-        else
-            pl_stream_set_source(s, view->ssrc, s->rtx_ssrc);
-        return add_source(p, view->ssrc, is_rtx, s);
+        else if (source)
+            pl_stream_set_source(s, view->ssrc, s->ssrc == 0 ? s->rtx_ssrc : 0);
+        return source;
     }
     return NULL;
 }
@@ -350,7 +361,7 @@ static void take_packet(struct pl_peer *p, pl_time_us now, struct pl_rtp_view *v
     source = pl_idmap_get(&p->publication->sources, view->ssrc);
     if (!source)
         source = bind_by_mid(p, view);
-    if (!source) {
+    if (!source || !is_current(source)) {
         m->stats.dropped_unknown_ssrc++;
         return;
     }

@@ -151,7 +151,8 @@ void kit_expect_whole(const struct kit_client *c, const struct pl_rtc_track *t, 
         if (!seen[p->seq])
             n++;
         seen[p->seq] = 1;
-        if ((uint16_t)(p->seq - first->seq) < 0x8000 && (uint16_t)(p->seq - first->seq) >= span)
+        assert_true((uint16_t)(p->seq - first->seq) < 0x8000);
+        if ((uint16_t)(p->seq - first->seq) >= span)
             span = (uint16_t)(p->seq - first->seq + 1);
     }
     assert_true(n >= least);

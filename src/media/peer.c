@@ -8,8 +8,10 @@
 #include <stdlib.h>
 
 enum {
-    SRTP_STREAMS_IN = 64,
-    SRTP_STREAMS_OUT = 2 * PL_MEDIA_SUB_SECTIONS_MAX + 1,
+    /* SSRCs in the life of a connection, not at a time: SRTP never forgets one. Some 150 bytes
+     * each, when used. */
+    SRTP_STREAMS_IN = 256,
+    SRTP_STREAMS_OUT = 4096,
     CONNECT_SECONDS = 30,
 };
 

@@ -138,8 +138,6 @@ static bool anchor(struct pl_route *r, pl_time_us now, const struct pl_stream_pa
 {
     const struct pl_codec_info *info = pl_codec_info((enum pl_codec)p->codec);
     uint64_t elapsed = 0;
-    if (r->generation != r->stream->generation)
-        pl_remap_detach(&r->remap);
     if (pl_remap_anchored(&r->remap))
         return true;
     if (info->kind == PL_MEDIA_VIDEO && !p->key_start)
@@ -175,12 +173,16 @@ static size_t write_header(const struct pl_route *r, uint8_t *room,
 static bool send(struct pl_route *r, uint8_t *room, size_t header_len, struct pl_bytes payload)
 {
     struct pl_peer *sub = r->subscriber->sub;
+    enum pl_err err;
     size_t len;
     if (header_len == 0 ||
         header_len + payload.len + PL_SRTP_RTP_OVERHEAD_MAX > PL_MEDIA_DATAGRAM_MAX)
         return false;
-    if (pl_srtp_protect_rtp(&sub->srtp_out, pl_bytes_of(room, header_len), payload, room,
-                            PL_MEDIA_DATAGRAM_MAX, &len))
+    err = pl_srtp_protect_rtp(&sub->srtp_out, pl_bytes_of(room, header_len), payload, room,
+                              PL_MEDIA_DATAGRAM_MAX, &len);
+    if (err == PL_E_LIMIT)
+        pl_peer_fail(sub, "too many streams for one connection"); /* a fresh one has room */
+    if (err)
         return false;
     pl_media_commit(r->subscriber->media, len, &sub->send_path);
     return true;
@@ -192,14 +194,17 @@ void pl_route_forward(struct pl_route *r, pl_time_us now, const struct pl_stream
     struct pl_rtp_header h = {.marker = p->marker, .ssrc = r->ssrc};
     bool first;
     uint8_t *room;
-    if (!r->on || !r->answered || !pl_peer_can_send(r->subscriber->sub))
+    if (!r->on || !r->answered || !pl_peer_can_send(r->subscriber->sub) ||
+        p->generation != r->stream->generation)
         return;
+    if (r->generation != p->generation)
+        pl_remap_detach(&r->remap); /* before a skip would take its numbers for the old source's */
     if (p->payload.len == 0 || !(r->codecs & 1u << p->codec)) {
         /* Padding; or the publisher is changing to a codec that this client can show. No hole. */
         pl_remap_skip(&r->remap, p->seq);
         return;
     }
-    first = !pl_remap_anchored(&r->remap) || r->generation != r->stream->generation;
+    first = !pl_remap_anchored(&r->remap);
     if (!anchor(r, now, p)) {
         pl_stream_want_key(r->stream, now);
         return;

@@ -27,7 +27,7 @@ static void input_sr(struct pl_peer *p, pl_time_us now, const struct pl_rtcp_pac
     if (!p->publication || pl_rtcp_read_sr(packet, &sr))
         return;
     source = pl_idmap_get(&p->publication->sources, sr.ssrc);
-    if (source && !source->is_rtx)
+    if (source && source->ssrc == source->stream->ssrc)
         pl_stream_input_sr(source->stream, now, &sr);
 }
 

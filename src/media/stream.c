@@ -150,6 +150,7 @@ bool pl_stream_input(struct pl_stream *s, pl_time_us now, const struct pl_rtp_vi
     *out = (struct pl_stream_packet){.stream = s, .payload = view->payload, .codec = codec};
     out->seq = pl_seq_unwrap(&s->seqs, view->seq);
     out->ts = view->ts;
+    out->generation = s->generation;
     out->marker = view->marker;
     read_extensions(out, pub, view);
     s->codec = codec;
