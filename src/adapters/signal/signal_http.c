@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { HEAD_BYTES = 4096 };
@@ -88,20 +89,30 @@ struct reply {
     bool without_body; /* HEAD */
 };
 
+/* RFC 9110 section 6.6.1: a server with a clock sends it. Always English: no locale is ever set. */
+static void write_date(char *text, size_t size)
+{
+    time_t now = (time_t)(pl_clock_wall_us() / 1000000u);
+    struct tm tm;
+    (void)gmtime_r(&now, &tm);
+    (void)strftime(text, size, "%a, %d %b %Y %H:%M:%S GMT", &tm);
+}
+
 /* False: the line is gone, or the client as well. */
 static bool send_reply(struct pl_client *c, const struct reply *r)
 {
-    char head[HEAD_BYTES], body_fields[160] = "";
+    char head[HEAD_BYTES], body_fields[160] = "", date[40];
     struct pl_bytes parts[2];
     int n;
     if (r->type)
         (void)snprintf(body_fields, sizeof(body_fields),
                        "Content-Type: %s\r\nContent-Length: %llu\r\n", r->type,
                        (unsigned long long)r->length);
+    write_date(date, sizeof(date));
     n = snprintf(head, sizeof(head),
-                 "HTTP/1.1 %u %s\r\n%s%s%sX-Content-Type-Options: nosniff\r\n%s%s\r\n", r->status,
-                 phrase_of(r->status), body_fields, r->fields, fields_for(r->status), PAGE_POLICY,
-                 r->keep_alive ? "" : "Connection: close\r\n");
+                 "HTTP/1.1 %u %s\r\nDate: %s\r\n%s%s%sX-Content-Type-Options: nosniff\r\n%s%s\r\n",
+                 r->status, phrase_of(r->status), date, body_fields, r->fields,
+                 fields_for(r->status), PAGE_POLICY, r->keep_alive ? "" : "Connection: close\r\n");
     assert(n > 0 && n < (int)sizeof(head));
     parts[0] = pl_bytes_of(head, (size_t)n);
     parts[1] = r->without_body ? pl_bytes_of(NULL, 0) : r->body;

@@ -331,7 +331,7 @@ static void requests_in_a_row_are_answered_in_order(void **state)
     }
     test_client_expect(t, "ok\n");
     test_client_expect(t, "<p>top");
-    assert_true(memcmp(t->got, "HTTP/1.1 200 OK\r\nContent-Type: text/plain", 41) == 0);
+    assert_true(memcmp(t->got, "HTTP/1.1 200 OK\r\nDate: ", 23) == 0);
     test_client_close(t);
 }
 
