@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Text messages in the room.
+//
+// Events: text({ from, to, secret, text })
+
+import { Code, ParlorError } from './errors.mjs';
+import { Emitter } from './events.mjs';
+import { limits } from './generated/limits.mjs';
+
+const bytes = (text) => new TextEncoder().encode(text).length;
+
+export class Chat extends Emitter {
+  #send;
+
+  /** @param {{ send: (t: string, fields: object, done?: Function) => void }} ports */
+  constructor({ send }) {
+    super();
+    this.#send = send;
+  }
+
+  /**
+   * @param {string} text any Unicode, not interpreted
+   * @param {{ to?: number, secret?: boolean }} [options] to: a user, or -1 for everybody; secret: nobody else sees it
+   * @returns {Promise<void>} accepted by the server
+   */
+  say(text, { to = -1, secret = false } = {}) {
+    const message = { to: to === 0 ? -1 : to, secret, text: String(text) };
+    if (bytes(message.text) > limits.text_bytes) return Promise.reject(new ParlorError(Code.BAD_PARAMETER, `text longer than ${limits.text_bytes} bytes`));
+    return new Promise((resolve, reject) => {
+      this.#send('text', message, (error) => error ? reject(error) : resolve());
+    });
+  }
+
+  /** @param {any} message */
+  handle({ t, from, to, secret, text }) {
+    if (t === 'text_received') this.emit('text', { from, to, secret, text });
+  }
+}

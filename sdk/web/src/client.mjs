@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: Apache-2.0
+// The core behind both faces: puts the managers together and carries what one says to the others. No rule of its own but
+// these: leaving the room closes our devices and forgets whom we watched; a session that comes back watches them again.
+//
+// Events, in the server's order:
+//   state(State)  connect(code)  login(user|null, code, {again})  lost(code, {again})
+//   entered(room, count)  refused(roomNumber, ParlorError)  left()
+//   userEntered(user)  userLeft(id, code)  userState(user, before)  text({from,to,secret,text})
+// and as they happen:
+//   picture(user, stream)   what `picture()` gives may be another     sound(user)   the same for `watching(user, 'audio')`
+//   size(user, stream, width, height)  stats()  devices()  blocked(isBlocked)  peer('pub'|'sub', state)  error(ParlorError)
+//   draining(ms)
+
+import { Chat } from './chat.mjs';
+import { Connection } from './connection.mjs';
+import { Emitter } from './events.mjs';
+import { Capture } from './media/capture.mjs';
+import { videoNames } from './media/codecs.mjs';
+import { Devices } from './media/devices.mjs';
+import { MicFilter, remoteLevel } from './media/levels.mjs';
+import { LocalMedia } from './media/local.mjs';
+import { Playback } from './media/playback.mjs';
+import { Publisher } from './media/publish.mjs';
+import { Stats } from './media/stats.mjs';
+import { Subscriber, trackKey } from './media/subscribe.mjs';
+import { Room } from './room.mjs';
+import { Session } from './session.mjs';
+import { version } from './version.mjs';
+
+const DEVICE_WEB = 4;
+
+export class Client extends Emitter {
+  #platform; #settings; #offOnline;
+  /** What we asked to receive. @type {Map<string, { user: number, kind: 'audio' | 'video', stream: number }>} */
+  #watches = new Map();
+  #reported = { camera: 0, mic: 0 };
+  /** Our cameras as streams. @type {Map<number, { track: MediaStreamTrack, media: MediaStream }>} */
+  #ownPictures = new Map();
+
+  /**
+   * @param {import('./platform.mjs').Platform} platform
+   * @param {{ mayReconnect?: () => boolean, keepDevices?: boolean }} [settings]
+   *   keepDevices: they stay open while a lost session is made again
+   */
+  constructor(platform, { mayReconnect = () => true, keepDevices = true } = {}) {
+    super();
+    this.#platform = platform;
+    this.#settings = { keepDevices };
+    const { clock, random, createPeer, createStream, mediaDevices } = platform;
+    this.session = new Session({
+      open: (target, handlers) => new Connection(platform, target, handlers),
+      clock, random, mayReconnect, hello: () => this.#hello(),
+    });
+    const send = (t, fields, done) => this.session.send(t, fields, done);
+    this.room = new Room({ send, self: () => this.#signedIn(), clock });
+    this.chat = new Chat({ send });
+    this.devices = new Devices({ mediaDevices, language: platform.language });
+    this.publisher = new Publisher({ createPeer, createStream, send, clock, random, codecs: () => platform.videoCodecs('send') });
+    this.subscriber = new Subscriber({ createPeer, createStream, send, clock, random });
+    this.micFilter = new MicFilter(platform.createAudioContext);
+    this.local = new LocalMedia({
+      capture: new Capture({ mediaDevices, clock }), devices: this.devices, publisher: this.publisher,
+      filter: (track) => this.micFilter.apply(track),
+    });
+    this.playback = new Playback({ document: platform.document });
+    this.stats = new Stats({ clock, subscriber: this.subscriber, publisher: this.publisher, self: () => this.selfId });
+    this.#listen();
+    this.#offOnline = platform.onOnline(() => this.session.hurry());
+  }
+
+  #listen() {
+    const { session, room, chat, local, publisher, subscriber, playback, stats, devices } = this;
+    const pass = (from, name) => from.on(name, (...args) => this.emit(name, ...args));
+    pass(session, 'state');
+    session.on('connect', (code) => {
+      if (code !== 0) room.forget();
+      this.emit('connect', code);
+    });
+    session.on('login', (user, code, how) => this.#login(user, code, how));
+    session.on('lost', (code, how) => this.#lost(code, how));
+    session.on('message', (message) => this.#message(message));
+    room.on('entered', (current, count) => this.#entered(current, count));
+    for (const name of ['refused', 'userEntered', 'userState']) pass(room, name);
+    room.on('userLeft', (id, code) => this.#userLeft(id, code));
+    room.on('userState', (user) => this.emit('picture', user.id, -1));
+    pass(chat, 'text');
+    local.on('state', () => this.#stateChanged());
+    local.on('change', (kind, stream) => this.#localChanged(kind, stream));
+    pass(local, 'error');
+    subscriber.on('track', (user, kind, stream) => this.#remoteChanged(user, kind, stream));
+    subscriber.on('untrack', (user, kind, stream) => this.#remoteChanged(user, kind, stream));
+    for (const [name, peer] of [['pub', publisher], ['sub', subscriber]]) {
+      peer.on('state', (state) => this.emit('peer', name, state));
+      peer.on('failed', (error) => this.emit('error', error));
+    }
+    pass(playback, 'blocked');
+    pass(stats, 'size');
+    stats.on('update', () => this.emit('stats'));
+    devices.on('change', () => this.emit('devices'));
+  }
+
+  // ---- who we are ----
+
+  get state() { return this.session.state; }
+  get self() { return this.session.self; }
+  /** -1 before the first login. */
+  get selfId() { return this.session.self?.id ?? -1; }
+
+  #signedIn() { return this.session.loggedIn ? this.session.self : null; }
+
+  /** @param {number} id -1: ourselves @returns {any} null: not known (any more) */
+  user(id) {
+    if (id === -1 || id === this.selfId) return this.session.self;
+    return this.room.members.get(id) ?? null;
+  }
+
+  isSelf(id) { return id === -1 || (this.session.self !== null && id === this.selfId); }
+
+  #hello() {
+    const { language, videoCodecs } = this.#platform;
+    return {
+      sdk: `parlor-web/${version}`, device: DEVICE_WEB, lang: String(language).slice(0, 16),
+      video: videoNames(videoCodecs('receive')),
+    };
+  }
+
+  // ---- what pages do ----
+
+  /** Begins anew. @param {{ url: string, password?: string }} target */
+  connect(target) {
+    this.#leaveMedia(true);
+    this.room.forget();
+    return this.session.connect(target);
+  }
+
+  login(name, password) { return this.session.login(name, password); }
+  enter(target) { return this.room.enter(target); }
+
+  /** @param {number} [id] @param {{ keepDevices?: boolean }} [options] */
+  leave(id = -1, { keepDevices = false } = {}) {
+    if (id !== -1 && this.room.current && this.room.current.id !== id) return;
+    if (this.room.current) this.#leaveMedia(!keepDevices);
+    this.room.leave(id);
+  }
+
+  logout() {
+    this.#leaveMedia(true);
+    this.room.forget();
+    this.session.logout();
+  }
+
+  /** The end of this object. */
+  close() {
+    this.logout();
+    this.#offOnline();
+    this.devices.close();
+    this.micFilter.close();
+    this.silence();
+  }
+
+  /**
+   * Asks for somebody's picture or sound, or no longer. Remembered until the room is left, also for users who are not there yet.
+   * @param {number} user @param {'audio' | 'video'} kind @param {boolean} on @param {number} [stream]
+   */
+  watch(user, kind, on, stream = 0) {
+    if (user === 0 || this.isSelf(user)) return;
+    const key = trackKey(user, kind, stream);
+    if (this.#watches.has(key) === on) return;
+    if (on) this.#watches.set(key, { user, kind, stream }); else this.#watches.delete(key);
+    if (this.room.current) this.#sendWatch({ user, kind, stream }, on);
+    this.#remoteChanged(user, kind, stream);
+  }
+
+  /** @param {number} user @param {'audio' | 'video'} kind @param {number} [stream] */
+  watching(user, kind, stream = 0) { return this.#watches.has(trackKey(user, kind, stream)); }
+
+  /** What is to be seen of a user's camera now, if anything. @param {number} user @param {number} [stream] @returns {MediaStream | null} */
+  picture(user, stream = 0) {
+    if (this.isSelf(user)) return this.#ownPicture(stream);
+    if (!this.watching(user, 'video', stream) || this.user(user)?.camera !== 2) return null;
+    return this.subscriber.remote(user, 'video', stream)?.media ?? null;
+  }
+
+  /** How loud a user speaks. @param {number} user @returns {number} 0 to 100 */
+  level(user) {
+    if (this.isSelf(user)) return this.local.track('microphone') ? Math.max(this.micFilter.level(), 0) : 0;
+    if (!this.watching(user, 'audio') || this.user(user)?.mic !== 1) return 0;
+    return remoteLevel(this.subscriber.remote(user, 'audio')?.receiver ?? null) ?? this.stats.of(user, 'audio').level;
+  }
+
+  /** @param {number} volume 0 to 1 */
+  setMicVolume(volume) { if (this.micFilter.setVolume(volume)) this.local.refilter(); }
+
+  // ---- what happens ----
+
+  #login(user, code, how) {
+    if (user) {
+      this.#reported = { camera: 0, mic: 0 };
+      this.#report(); // before entering: the others see it right from the start
+      this.room.loggedIn();
+    } else {
+      this.room.forget();
+    }
+    this.emit('login', user, code, how);
+  }
+
+  #lost(code, { again }) {
+    const inRoom = this.room.current !== null;
+    this.#stopMedia();
+    if (!again) this.#watches.clear();
+    this.room.sessionLost(!again);
+    if (!again || !this.#settings.keepDevices) this.local.closeAll();
+    this.emit('lost', code, { again });
+    if (inRoom) this.emit('left');
+  }
+
+  #message(message) {
+    switch (message.t) {
+      case 'user_entered': case 'user_left': case 'user_state': this.room.handle(message); break;
+      case 'text_received': if (this.room.current) this.chat.handle(message); break;
+      case 'sub_offer': this.subscriber.handle(message); break;
+      case 'pub_codec': this.publisher.setCodec(message.video); break;
+      case 'media_failed': (message.peer === 'pub' ? this.publisher : this.subscriber).serverFailed(); break;
+      case 'draining': this.emit('draining', message.deadline_ms); break;
+      default: break; // of a newer server
+    }
+  }
+
+  #entered(current, count) {
+    this.publisher.start();
+    this.subscriber.start();
+    this.stats.start();
+    for (const wish of this.#watches.values()) this.#sendWatch(wish, true);
+    this.emit('entered', current, count);
+  }
+
+  #sendWatch({ user, kind, stream }, on) {
+    this.session.send('watch', { user, kind, ...stream > 0 ? { stream } : {}, on }, (error, reply) => {
+      if (error && reply && on) this.#watches.delete(trackKey(user, kind, stream));
+      if (error && reply && on) this.emit('error', error);
+    });
+  }
+
+  #userLeft(id, code) {
+    this.emit('picture', id, -1);
+    this.playback.remove(id);
+    this.emit('userLeft', id, code);
+  }
+
+  #remoteChanged(user, kind, stream) {
+    if (kind === 'video') { this.emit('picture', user, stream); return; }
+    const media = this.watching(user, 'audio') ? this.subscriber.remote(user, 'audio')?.media : null;
+    if (media) this.playback.add(user, media); else this.playback.remove(user);
+    this.emit('sound', user);
+  }
+
+  // ---- our own devices ----
+
+  #localChanged(kind, stream) {
+    if (kind === 'camera') this.emit('picture', this.selfId, stream); else this.emit('sound', this.selfId);
+  }
+
+  #ownPicture(stream) {
+    const track = this.local.track('camera', stream);
+    if (!track) { this.#ownPictures.delete(stream); return null; }
+    let own = this.#ownPictures.get(stream);
+    if (own?.track !== track) this.#ownPictures.set(stream, own = { track, media: this.#platform.createStream([track]) });
+    return own.media;
+  }
+
+  #stateChanged() {
+    const self = this.#signedIn();
+    if (!self) return;
+    this.#report();
+    if (this.room.current) return; // the server tells everybody, us too
+    const before = { camera: self.camera, mic: self.mic };
+    Object.assign(self, this.local.state);
+    this.emit('userState', self, before);
+  }
+
+  #report() {
+    const { camera, mic } = this.local.state;
+    if (!this.session.loggedIn || (camera === this.#reported.camera && mic === this.#reported.mic)) return;
+    this.#reported = { camera, mic };
+    this.session.send('state', { camera, mic });
+    if (!this.room.current && this.self) Object.assign(this.self, { camera, mic });
+  }
+
+  #leaveMedia(closeDevices) {
+    this.#stopMedia();
+    this.#watches.clear();
+    const self = this.session.self;
+    const { current } = this.room;
+    if (closeDevices) {
+      // Quietly: no event to whoever leaves.
+      if (!current && self) Object.assign(self, { camera: Math.min(self.camera, 1), mic: 0 });
+      this.local.closeAll();
+      if (self) Object.assign(self, this.local.state);
+    }
+  }
+
+  #stopMedia() {
+    this.publisher.stop();
+    this.subscriber.stop();
+    this.stats.stop();
+    this.playback.clear();
+  }
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// The SDK for new pages: promises and events. Types and the manual of each call are in parlor.d.ts.
+//
+//   const parlor = new Parlor({ url: 'wss://host/parlor' });
+//   await parlor.connect();
+//   await parlor.login('ann');
+//   const room = await parlor.enter(1);
+//   room.on('userEntered', (user) => parlor.watch(user.id, { video: true, audio: true }));
+//   await parlor.camera.open();
+//   parlor.attach(user.id, document.querySelector('video'));
+
+import { Client } from './client.mjs';
+import { Code, ParlorError, describe } from './errors.mjs';
+import { Emitter } from './events.mjs';
+import { DeviceControl, SpeakerControl } from './controls.mjs';
+import { browserPlatform } from './platform.mjs';
+import { RoomView } from './room_view.mjs';
+import { version } from './version.mjs';
+
+export { ParlorError, describe as describeError, version };
+
+/** @param {string | undefined} url @param {any} location */
+function serverUrl(url, location = globalThis.location) {
+  if (url) return url;
+  if (!location?.host) throw new ParlorError(Code.BAD_ADDRESS, 'url is missing');
+  return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/parlor`;
+}
+
+export class Parlor extends Emitter {
+  #client; #platform; #options; #language;
+  /** @type {RoomView | null} */
+  #room = null;
+  /** Elements that show somebody. @type {Map<HTMLMediaElement, { user: number, stream: number }>} */
+  #attached = new Map();
+
+  /** @param {any} [options] see ParlorOptions in parlor.d.ts */
+  constructor(options = {}) {
+    super();
+    this.#options = { autoReconnect: true, ...options };
+    this.#platform = { ...browserPlatform(), ...options.platform };
+    this.#language = options.language ?? this.#platform.language;
+    const client = this.#client = new Client(this.#platform, { mayReconnect: () => this.#options.autoReconnect });
+    Object.assign(client.local.video, options.video);
+    Object.assign(client.local.audio, options.audio);
+    this.camera = new DeviceControl(client, 'camera');
+    this.microphone = new DeviceControl(client, 'microphone');
+    this.speaker = new SpeakerControl(client);
+    this.#listen(client);
+    client.devices.refresh();
+  }
+
+  #listen(client) {
+    const pass = (name) => client.on(name, (...args) => this.emit(name, ...args));
+    client.on('state', (state) => {
+      this.emit('state', state);
+      this.#room?.linkChanged();
+    });
+    client.on('lost', (code, { again }) => {
+      this.emit('lost', this.#error(code), { again });
+      if (!again) this.#endRoom(code);
+    });
+    client.on('login', (user, code, { again }) => {
+      if (again && code) this.#endRoom(code);
+      this.emit('login', user, code ? this.#error(code) : null);
+    });
+    client.on('connect', (code) => { if (code) this.#endRoom(code); });
+    client.on('entered', (current) => this.#room?.restored(current));
+    client.on('refused', (number, error) => {
+      if (this.#room && error.code !== Code.ALREADY_IN_ROOM && !client.room.current) this.#endRoom(error.code);
+    });
+    client.on('picture', (user, stream) => this.#picture(user, stream));
+    client.on('blocked', (blocked) => this.emit('playbackBlocked', blocked));
+    client.on('error', (error) => this.emit('error', error));
+    pass('devices');
+    pass('draining');
+  }
+
+  #error(code) { return new ParlorError(code); }
+
+  // ---- the session ----
+
+  /** @returns {'closed' | 'connecting' | 'connected' | 'reconnecting'} */
+  get state() { return this.#client.state; }
+  get self() { return this.#client.self; }
+  get room() { return this.#room; }
+  get language() { return this.#language; }
+  /** The server's software and our address as it sees it. */
+  get server() {
+    const { welcome } = this.#client.session;
+    return welcome ? { version: welcome.server, ip: welcome.ip } : null;
+  }
+
+  async connect() {
+    this.#endRoom(Code.CLOSED_BY_SELF);
+    await this.#client.connect({ url: serverUrl(this.#options.url), password: this.#options.password });
+  }
+
+  /** @param {string} name @param {string} [password] */
+  async login(name, password = '') { return this.#client.login(name, password); }
+
+  /** @param {number | string} room a number, or a name @param {{ password?: string }} [options] */
+  async enter(room, { password } = {}) {
+    const target = typeof room === 'number' ? { id: room, password } : { name: room, password };
+    const current = await this.#client.enter(target);
+    this.#room = new RoomView(this.#client, this.#platform.clock, current);
+    return this.#room;
+  }
+
+  /** @param {{ keepDevices?: boolean }} [options] */
+  leave({ keepDevices = false } = {}) {
+    this.#client.leave(-1, { keepDevices });
+    this.#endRoom(0);
+  }
+
+  logout() {
+    this.#endRoom(0);
+    this.#client.logout();
+  }
+
+  close() {
+    this.logout();
+    for (const element of [...this.#attached.keys()]) this.detach(element);
+    this.#client.close();
+    this.silence();
+  }
+
+  #endRoom(code) {
+    const room = this.#room;
+    this.#room = null;
+    room?.ended(code ? this.#error(code) : null);
+  }
+
+  // ---- the others ----
+
+  /** @param {number} user @param {{ video?: boolean, audio?: boolean, stream?: number }} [what] */
+  watch(user, { video = true, audio = true, stream = 0 } = {}) {
+    if (video) this.#client.watch(user, 'video', true, stream);
+    if (audio) this.#client.watch(user, 'audio', true);
+  }
+
+  /** @param {number} user @param {{ video?: boolean, audio?: boolean, stream?: number }} [what] */
+  unwatch(user, { video = true, audio = true, stream = 0 } = {}) {
+    if (video) this.#client.watch(user, 'video', false, stream);
+    if (audio) this.#client.watch(user, 'audio', false);
+  }
+
+  /** @param {number} user -1: ourselves @param {HTMLMediaElement} element @param {{ stream?: number }} [options] */
+  attach(user, element, { stream = 0 } = {}) {
+    this.#attached.set(element, { user, stream });
+    element.muted = true; // sound has a way of its own
+    element.autoplay = true;
+    element.setAttribute?.('playsinline', '');
+    this.#show(element, user, stream);
+    return () => {
+      const shown = this.#attached.get(element);
+      if (shown?.user === user && shown.stream === stream) this.detach(element);
+    };
+  }
+
+  /** @param {HTMLMediaElement} element */
+  detach(element) {
+    if (this.#attached.delete(element)) element.srcObject = null;
+  }
+
+  #picture(user, stream) {
+    for (const [element, shown] of this.#attached) {
+      const same = shown.user === user || (this.#client.isSelf(user) && this.#client.isSelf(shown.user));
+      if (same && (stream === -1 || stream === shown.stream)) this.#show(element, shown.user, shown.stream);
+    }
+  }
+
+  #show(element, user, stream) {
+    const media = this.#client.picture(user, stream);
+    if (element.srcObject === media) return;
+    element.srcObject = media;
+    if (media) this.#client.playback.play(element);
+  }
+
+  /** Plays what the browser held back; call it from a click. */
+  async resumePlayback() { await this.#client.playback.resume(); }
+  get playbackBlocked() { return this.#client.playback.blocked; }
+
+  /** @param {number} user -1: ourselves */
+  level(user) { return this.#client.level(user); }
+
+  /** @param {number} user -1: ourselves @param {{ stream?: number }} [options] */
+  stats(user, { stream = 0 } = {}) {
+    const id = user === -1 ? this.#client.selfId : user;
+    const { stats } = this.#client;
+    return { video: pick(stats.of(id, 'video', stream)), audio: pick(stats.of(id, 'audio')), roundTrip_ms: stats.roundTrip_ms };
+  }
+
+  /** @param {{ width?: number, height?: number, fps?: number, bitrate?: number }} settings */
+  async setVideo(settings) {
+    Object.assign(this.#client.local.video, settings);
+    await this.#client.local.apply('camera');
+  }
+
+  /** The core, for tests and the classic face; not part of the interface. */
+  get _client() { return this.#client; }
+}
+
+const pick = ({ width, height, fps, bitrate, loss, codec }) => ({ width, height, fps, bitrate, loss, codec });

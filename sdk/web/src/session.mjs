@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// Connecting, signing in, coming back after a lost link, signing out.
+//
+// connect() and login() may be called one after the other: what cannot be done yet is remembered. connect() always
+// begins anew: it drops what was remembered and ends the session there was. When the session is lost for good (the grace
+// time is over) it connects and signs in again by itself, as often as it takes, unless it was told not to.
+//
+// Events: state(State)  connect(code)  login(user|null, code, {again})  lost(code)  message(message)
+// `connect`, `login` and `lost` are emitted in the order in which they happened.
+
+import { Backoff } from './backoff.mjs';
+import { Code, ParlorError } from './errors.mjs';
+import { Emitter } from './events.mjs';
+import { Intent } from './intent.mjs';
+
+/** @typedef {'closed' | 'connecting' | 'connected' | 'reconnecting'} State */
+
+const AGAIN_FIRST_MS = 1000;
+const AGAIN_MAX_MS = 30000;
+/** Trying again by itself would not help, or would be impolite. */
+const FINAL = new Set([Code.SERVER_PASSWORD, 107, 113, 114, Code.BAD_ADDRESS, 203]);
+/** Those who decide about logins are away; they come back. */
+const LOGIN_LATER = new Set([206, 207]);
+
+export class Session extends Emitter {
+  #ports; #helloFields; #mayReconnect;
+  #connection = null;
+  #target = null; // { url, password }
+  #connecting = null; #login = null; // Intents
+  #again = null; // cancels the next try
+  #backoff;
+  /** @type {State} */
+  #state = 'closed';
+
+  /** The user, from login on until the next login; null before. */
+  self = null;
+  loggedIn = false;
+  /** Said by the server in `welcome`. @type {any} */
+  welcome = null;
+
+  /**
+   * @param {object} ports
+   * @param {(target: object, handlers: import('./connection.mjs').Handlers) => import('./connection.mjs').Connection} ports.open
+   * @param {import('./platform.mjs').Clock} ports.clock
+   * @param {() => number} ports.random
+   * @param {() => object} ports.hello fields of the hello message
+   * @param {() => boolean} ports.mayReconnect
+   */
+  constructor({ open, clock, random, hello, mayReconnect }) {
+    super();
+    this.#ports = { open, clock };
+    this.#helloFields = hello;
+    this.#mayReconnect = mayReconnect;
+    this.#backoff = new Backoff({ first_ms: AGAIN_FIRST_MS, base_ms: 2 * AGAIN_FIRST_MS, max_ms: AGAIN_MAX_MS, random });
+  }
+
+  get state() { return this.#state; }
+  /** Requests reach the server now. */
+  get up() { return this.#connection?.up ?? false; }
+  /** A session exists, if perhaps without a link at the moment. */
+  get open() { return this.welcome !== null; }
+
+  /** @param {{ url: string, password?: string }} target @returns {Promise<any>} welcome */
+  connect(target) {
+    this.#abandon(Code.CLOSED_BY_SELF);
+    this.#target = target;
+    this.#connecting = new Intent();
+    this.#setState('connecting');
+    this.#openConnection(false);
+    return this.#connecting.promise;
+  }
+
+  /** @param {string} name @param {string} [password] @returns {Promise<any>} the user */
+  login(name, password = '') {
+    this.#login?.reject(new ParlorError(Code.CANCELLED, 'another login was asked for'));
+    this.#login = new Intent({ name, password });
+    if (this.open) this.#sendLogin(this.#login, false);
+    else if (!this.#target) this.#login.reject(new ParlorError(Code.NOT_INIT, 'connect first'));
+    return this.#login.promise;
+  }
+
+  /** Forgets everything; no event follows. */
+  logout() {
+    this.#abandon(Code.CLOSED_BY_SELF);
+    this.#target = null;
+    this.self = null;
+    this.#setState('closed');
+  }
+
+  /** @param {string} t @param {object} fields @param {(error: ParlorError | null, reply?: any) => void} [done] */
+  send(t, fields, done) {
+    if (this.#connection && this.open) this.#connection.send(t, fields, done);
+    else if (done) this.#ports.clock.after(0, () => done(new ParlorError(Code.NOT_LOGGED_IN)));
+  }
+
+  hurry() {
+    if (this.#again) { this.#again(); this.#again = null; this.#openConnection(true); } else this.#connection?.hurry();
+  }
+
+  // ---- the connection ----
+
+  #openConnection(again) {
+    this.#again = null;
+    const hello = { ...this.#helloFields(), ...this.#target.password ? { password: this.#target.password } : {} };
+    /** @type {any} */
+    let connection = null;
+    const mine = (call) => (argument) => { if (this.#connection === connection) call(argument); };
+    connection = this.#ports.open({ url: this.#target.url, hello }, {
+      onOpen: mine((welcome) => this.#opened(welcome, again)),
+      onLink: mine((up) => this.#setState(up ? 'connected' : 'reconnecting')),
+      onMessage: mine((message) => this.emit('message', message)),
+      onEnd: mine((end) => this.#ended(end, again)),
+    });
+    this.#connection = connection;
+  }
+
+  #opened(welcome, again) {
+    this.welcome = welcome;
+    this.#setState('connected');
+    this.#connecting?.resolve(welcome);
+    this.emit('connect', 0);
+    if (this.#login && !this.#login.sent) this.#sendLogin(this.#login, again);
+  }
+
+  #ended({ code, reconnect, opened }, again) {
+    this.#connection = null;
+    const wasIn = this.loggedIn;
+    this.welcome = null;
+    this.loggedIn = false;
+    if (this.#login) this.#login.sent = false;
+    if (!opened) this.#notConnected(code, again);
+    else this.#lost(code, reconnect && (wasIn || this.#login !== null));
+  }
+
+  #notConnected(code, again) {
+    const error = new ParlorError(code);
+    if (again && !FINAL.has(code)) { this.#connectLater(); return; }
+    this.#setState('closed');
+    this.#connecting?.reject(error);
+    this.#login?.reject(error);
+    this.#login = null;
+    this.emit('connect', code);
+  }
+
+  #lost(code, reconnect) {
+    const again = reconnect && code !== Code.REPLACED && code !== Code.REMOVED && this.#mayReconnect();
+    if (again) this.#backoff.reset();
+    this.#setState(again ? 'reconnecting' : 'closed');
+    const target = this.#target;
+    if (again) this.#connectLater(); else this.#forgetLogin(new ParlorError(code));
+    this.emit('lost', code, { again: again && this.#target === target });
+  }
+
+  #connectLater() {
+    this.#again = this.#ports.clock.after(this.#backoff.next(), () => this.#openConnection(true));
+  }
+
+  #forgetLogin(error) {
+    this.#login?.reject(error);
+    this.#login = null;
+  }
+
+  #abandon(code) {
+    this.#again?.();
+    this.#again = null;
+    const connection = this.#connection;
+    this.#connection = null; // its handlers are dead from here on
+    connection?.close();
+    this.#connecting?.reject(new ParlorError(code));
+    this.#connecting = null;
+    this.#forgetLogin(new ParlorError(code));
+    this.welcome = null;
+    this.loggedIn = false;
+  }
+
+  // ---- signing in ----
+
+  #sendLogin(intent, again) {
+    intent.sent = true;
+    const fields = { name: String(intent.name), ...intent.password ? { password: String(intent.password) } : {} };
+    this.#connection.send('login', fields, (error, reply) => {
+      if (intent !== this.#login || (error && !reply)) return; // replaced meanwhile, or the link's end says it
+      if (error) this.#refused(intent, error, again); else this.#loggedIn(intent, reply.self, again);
+    });
+  }
+
+  #loggedIn(intent, self, again) {
+    this.self = self;
+    this.loggedIn = true;
+    intent.resolve(self);
+    this.emit('login', self, 0, { again });
+  }
+
+  #refused(intent, error, again) {
+    if (again && LOGIN_LATER.has(error.code)) {
+      intent.sent = false;
+      const connection = this.#connection;
+      this.#connection = null;
+      connection.close();
+      this.welcome = null;
+      this.#setState('reconnecting');
+      this.#connectLater();
+      return;
+    }
+    this.#login = null;
+    intent.reject(error);
+    this.emit('login', null, error.code, { again });
+  }
+
+  #setState(state) {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.emit('state', state);
+  }
+}
