@@ -82,6 +82,7 @@ static void spawn(struct child *c)
         struct pl_log log;
         struct pl_inside inside = pl_inside_stub();
         close(out[0]);
+        (void)!freopen("/dev/null", "w", stdout); /* TAP is the parent's */
         pl_log_init(&log, out[1], PL_LOG_DEBUG);
         _exit(pl_daemon_run(&config, &log, &inside));
     }
