@@ -102,6 +102,9 @@ enum pl_err pl_describe_remote(const struct pl_sdp *sdp, struct pl_bytes *ufrag,
     }
     if (!m || m->ice.ufrag.len == 0 || m->ice.pwd.len == 0 || m->dtls.fingerprint_count == 0)
         return PL_E_UNSUPPORTED;
+    /* We wait for the hello, and so would the client. */
+    if (m->dtls.setup == PL_SDP_SETUP_PASSIVE || m->dtls.setup == PL_SDP_SETUP_HOLDCONN)
+        return PL_E_UNSUPPORTED;
     *ufrag = m->ice.ufrag;
     *pwd = m->ice.pwd;
     *count = 0;
@@ -119,17 +122,24 @@ enum pl_err pl_describe_remote(const struct pl_sdp *sdp, struct pl_bytes *ufrag,
 _Static_assert((int)PL_SDP_SHA1 == (int)PL_DTLS_SHA1 && (int)PL_SDP_SHA512 == (int)PL_DTLS_SHA512,
                "one order of hash functions");
 
+static bool is_codec(const struct pl_sdp_codec *c, enum pl_codec codec)
+{
+    const struct pl_codec_info *info = pl_codec_info(codec);
+    return pl_sdp_codec_is(c, info->name) && c->clock == info->clock &&
+           c->channels == info->channels;
+}
+
 enum pl_codec pl_describe_find(const struct pl_sdp_media *m, uint8_t pt)
 {
     const struct pl_sdp_codec *c = pl_sdp_find_pt(m, pt);
     struct pl_sdp_h264 h264;
     if (!c)
         return PL_CODEC_NONE;
-    if (pl_sdp_codec_is(c, "opus") && c->channels == 2)
+    if (is_codec(c, PL_CODEC_OPUS))
         return PL_CODEC_OPUS;
-    if (pl_sdp_codec_is(c, "VP8"))
+    if (is_codec(c, PL_CODEC_VP8))
         return PL_CODEC_VP8;
-    if (pl_sdp_codec_is(c, "H264") && pl_sdp_h264_of(c, &h264) &&
+    if (is_codec(c, PL_CODEC_H264) && pl_sdp_h264_of(c, &h264) &&
         h264.profile == PL_SDP_H264_CONSTRAINED_BASELINE && h264.packetization_mode == 1)
         return PL_CODEC_H264;
     return PL_CODEC_NONE;

@@ -83,6 +83,7 @@ struct pl_peer {
     uint32_t rtt_us;      /* last measured, 0: not yet */
     const char *failed;   /* why, NULL: it lives */
     struct pl_list in_failed;
+    struct pl_list in_touched; /* the batch at hand brought packets of it */
     struct pl_heap_node deadline;
     struct pl_publication *publication; /* pub only */
 };
@@ -169,7 +170,10 @@ struct pl_stream {
 
 #define PL_STREAM_KEY_PAUSE_US PL_MS(500)
 
-/* The stream of that kind and index, made when missing. NULL: no memory. */
+/* The stream of that kind and index; NULL: none. */
+struct pl_stream *pl_stream_find(struct pl_media_session *s, enum pl_media_kind kind,
+                                 uint8_t index);
+/* The same, made when missing. NULL: no memory. */
 struct pl_stream *pl_stream_of(struct pl_media_session *s, enum pl_media_kind kind, uint8_t index);
 void pl_stream_destroy(struct pl_stream *s);
 /* A new SSRC sends it from now on; subscribers go on without a jump. */
@@ -214,7 +218,9 @@ struct pl_route {
     pl_time_us rtx_refill_at;
 };
 
-/* The route between the two, made (with a section) when missing. NULL: no memory or no section
+/* The route between the two; NULL: none. */
+struct pl_route *pl_route_find(struct pl_media_session *subscriber, const struct pl_stream *stream);
+/* The same, made (with a section) when missing. NULL: no memory or no section
  * left. */
 struct pl_route *pl_route_of(struct pl_media_session *subscriber, struct pl_stream *stream);
 void pl_route_destroy(struct pl_route *r);
@@ -246,7 +252,10 @@ void pl_describe_transport(struct pl_peer *p, struct pl_sdp *sdp, struct pl_sdp_
 /* A codec with its retransmissions and feedback, under the given numbers; rtx_pt 0: none. */
 void pl_describe_codec(struct pl_sdp *sdp, struct pl_sdp_media *m, enum pl_codec codec, uint8_t pt,
                        uint8_t rtx_pt, bool twcc);
-/* The client's side of a bundle, taken from its first section in use. PL_E_UNSUPPORTED: none. */
+/*
+ * The client's side of a bundle, taken from its first section in use. PL_E_UNSUPPORTED: none, or
+ * one that will not begin the DTLS handshake.
+ */
 PL_MUST_CHECK enum pl_err pl_describe_remote(const struct pl_sdp *sdp, struct pl_bytes *ufrag,
                                              struct pl_bytes *pwd,
                                              struct pl_dtls_fingerprint *fingerprints,
@@ -316,6 +325,7 @@ struct pl_media {
     struct pl_list failed;           /* peers to reap */
     struct pl_list dirty;            /* sessions to offer to */
     struct pl_list touched;          /* streams with packets in the batch at hand */
+    struct pl_list touched_peers;    /* whose deadlines it may have moved */
     struct pl_list events;           /* struct pl_media_queued */
     struct pl_media_queued *current; /* given out by next_event */
     struct pl_media_stats stats;

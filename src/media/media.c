@@ -33,6 +33,7 @@ enum pl_err pl_media_create(const struct pl_media_config *config, struct pl_medi
     pl_list_init(&m->failed);
     pl_list_init(&m->dirty);
     pl_list_init(&m->touched);
+    pl_list_init(&m->touched_peers);
     pl_list_init(&m->events);
     *out = m;
     return PL_OK;
@@ -271,11 +272,13 @@ void pl_media_link(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint
 {
     struct pl_media_session *sub = session_of(m, subscriber), *pub = session_of(m, publisher);
     struct pl_stream *s;
-    struct pl_route *r;
+    struct pl_route *r = NULL;
     if (!sub || !pub)
         return;
-    s = pl_stream_of(pub, kind, stream);
-    r = s ? pl_route_of(sub, s) : NULL;
+    /* What was never on needs no section to be off. */
+    s = on ? pl_stream_of(pub, kind, stream) : pl_stream_find(pub, kind, stream);
+    if (s)
+        r = on ? pl_route_of(sub, s) : pl_route_find(sub, s);
     if (r)
         pl_route_switch(r, now, on);
 }
@@ -358,6 +361,8 @@ static void take_packet(struct pl_peer *p, pl_time_us now, struct pl_rtp_view *v
     struct pl_stream_packet *packet = &m->batch[m->batch_count];
     bool repaired;
     note_arrival(p, now, view);
+    if (pl_list_empty(&p->in_touched))
+        pl_list_add_tail(&m->touched_peers, &p->in_touched);
     source = pl_idmap_get(&p->publication->sources, view->ssrc);
     if (!source)
         source = bind_by_mid(p, view);
@@ -473,8 +478,6 @@ static void forward_stream(struct pl_media *m, pl_time_us now, struct pl_stream 
                 pl_route_forward(r, now, &m->batch[i]);
         }
     }
-    if (s->publisher->pub)
-        pl_peer_rearm(s->publisher->pub);
 }
 
 void pl_media_input(struct pl_media *m, pl_time_us now, const struct pl_media_datagram *batch,
@@ -488,6 +491,11 @@ void pl_media_input(struct pl_media *m, pl_time_us now, const struct pl_media_da
         struct pl_stream *s = pl_container_of(m->touched.next, struct pl_stream, in_touched);
         pl_list_remove(&s->in_touched);
         forward_stream(m, now, s);
+    }
+    while (!pl_list_empty(&m->touched_peers)) {
+        struct pl_peer *p = pl_container_of(m->touched_peers.next, struct pl_peer, in_touched);
+        pl_list_remove(&p->in_touched);
+        pl_peer_rearm(p);
     }
 }
 

@@ -17,6 +17,7 @@ struct negotiation {
     const struct pl_sdp *offer;
     struct pl_sdp answer;
     struct pl_sdp_group *bundle;
+    bool opened;        /* its connection is new */
     const char *detail; /* of a failure */
 };
 
@@ -140,6 +141,25 @@ static void add_source(struct pl_peer *p, uint32_t ssrc, bool is_rtx, struct pl_
         free(source);
 }
 
+/* Until the offer names them again: a section may have passed from one stream to another. */
+static void forget_mids(struct pl_media_session *s)
+{
+    struct pl_list *it;
+    pl_list_for_each(it, &s->streams) pl_container_of(it, struct pl_stream, in_session)->mid[0] =
+        '\0';
+}
+
+static void unpublish_unnamed(struct pl_media_session *s)
+{
+    struct pl_list *it;
+    pl_list_for_each(it, &s->streams)
+    {
+        struct pl_stream *stream = pl_container_of(it, struct pl_stream, in_session);
+        if (stream->mid[0] == '\0')
+            pl_stream_unpublish(stream);
+    }
+}
+
 static enum pl_err publish(struct negotiation *n, const struct pl_sdp_media *o,
                            const struct pl_media_pub_track *track)
 {
@@ -196,12 +216,14 @@ static enum pl_err build(struct negotiation *n)
     n->bundle = pl_sdp_add_group(a, pl_bytes_str("BUNDLE"));
     if (!n->bundle)
         return PL_E_NOMEM;
+    forget_mids(n->session);
     for (size_t i = 0; i < n->offer->media_count; i++) {
         enum pl_err err = answer_section(n, n->offer->media[i]);
         if (err)
             return err;
         taken += a->media[i]->port != 0;
     }
+    unpublish_unnamed(n->session);
     if (taken == 0) {
         n->detail = "no section with a codec of ours";
         return PL_E_UNSUPPORTED;
@@ -229,6 +251,7 @@ static enum pl_err open_peer(struct negotiation *n, pl_time_us now)
             n->detail = "no room for another connection";
             return err;
         }
+        n->opened = true;
     }
     n->detail = "unusable ICE credentials or DTLS fingerprint";
     return pl_peer_set_remote(s->pub, now, ufrag, pwd, fingerprints, count);
@@ -262,6 +285,8 @@ void pl_pub_offer(struct pl_media_session *s, pl_time_us now, uint64_t request,
         event.detail = n.detail;
     else
         event.sdp = pl_bytes_of(answer, len);
+    if (event.err && n.opened)
+        pl_media_restart(s->media, now, s->id, PL_MEDIA_PUB); /* it never was one */
     pl_media_emit(s->media, &event);
     if (s->pub)
         pl_peer_rearm(s->pub);

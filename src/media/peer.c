@@ -30,6 +30,7 @@ enum pl_err pl_peer_create(struct pl_media_session *s, enum pl_media_role role, 
     p->report_at = PL_TIME_NEVER;
     pl_list_init(&p->paths);
     pl_list_init(&p->in_failed);
+    pl_list_init(&p->in_touched);
     p->own_ssrc = pl_media_fresh_ssrc(m);
     pl_ice_credentials_make(&p->credentials, m->config.random);
     ice.credentials = p->credentials;
@@ -82,6 +83,7 @@ void pl_peer_destroy(struct pl_peer *p)
         return;
     pl_heap_disarm(&p->media->deadlines, &p->deadline);
     pl_list_remove(&p->in_failed);
+    pl_list_remove(&p->in_touched);
     pl_list_for_each_safe(it, tmp, &p->paths)
         forget_path(p, pl_container_of(it, struct pl_peer_path, in_peer));
     pl_strmap_remove(&p->media->ufrags, p->ufrag_key);

@@ -55,7 +55,7 @@ static bool register_ssrcs(struct pl_route *r)
     return true;
 }
 
-static struct pl_route *find(struct pl_media_session *subscriber, struct pl_stream *stream)
+struct pl_route *pl_route_find(struct pl_media_session *subscriber, const struct pl_stream *stream)
 {
     for (unsigned i = 0; i < subscriber->section_count; i++) {
         struct pl_route *r = subscriber->sections[i].route;
@@ -68,7 +68,7 @@ static struct pl_route *find(struct pl_media_session *subscriber, struct pl_stre
 struct pl_route *pl_route_of(struct pl_media_session *subscriber, struct pl_stream *stream)
 {
     struct pl_random *random = subscriber->media->config.random;
-    struct pl_route *r = find(subscriber, stream);
+    struct pl_route *r = pl_route_find(subscriber, stream);
     unsigned section;
     if (r)
         return r;

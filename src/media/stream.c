@@ -14,16 +14,23 @@ enum {
     RTCP_BYTES = 512,
 };
 
-struct pl_stream *pl_stream_of(struct pl_media_session *s, enum pl_media_kind kind, uint8_t index)
+struct pl_stream *pl_stream_find(struct pl_media_session *s, enum pl_media_kind kind, uint8_t index)
 {
     struct pl_list *it;
-    struct pl_stream *stream;
     pl_list_for_each(it, &s->streams)
     {
-        stream = pl_container_of(it, struct pl_stream, in_session);
+        struct pl_stream *stream = pl_container_of(it, struct pl_stream, in_session);
         if (stream->kind == kind && stream->index == index)
             return stream;
     }
+    return NULL;
+}
+
+struct pl_stream *pl_stream_of(struct pl_media_session *s, enum pl_media_kind kind, uint8_t index)
+{
+    struct pl_stream *stream = pl_stream_find(s, kind, index);
+    if (stream)
+        return stream;
     stream = calloc(1, sizeof(*stream));
     if (!stream)
         return NULL;
