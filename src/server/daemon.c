@@ -81,7 +81,7 @@ static void reload_tls(struct daemon *d)
     if (err)
         pl_log_do(d->log, PL_LOG_WARN, "tls.kept_old", pl_log_str("why", why));
     else
-        pl_log_do(d->log, PL_LOG_INFO, "tls.reloaded",
+        pl_log_do(d->log, PL_LOG_INFO, "tls.reload",
                   pl_log_str("certificate", d->files.certificate));
 }
 
@@ -208,6 +208,18 @@ static enum pl_err start_inside(struct daemon *d)
     return d->inside->start(d->inside->arg, &tools);
 }
 
+/* For the person who started it: where to point a browser at. A wildcard address is not one. */
+static void print_url(const struct daemon *d, const struct pl_addr *local)
+{
+    static const uint8_t zeros[16] = {0};
+    struct pl_addr shown = *local;
+    char text[PL_ADDR_TEXT_MAX];
+    if (memcmp(shown.ip, zeros, sizeof(zeros)) == 0)
+        shown = pl_addr_ipv4(127, 0, 0, 1, local->port);
+    printf("Parlor is ready: %s://%s/\n", d->tls ? "https" : "http", pl_addr_print(&shown, text));
+    (void)fflush(stdout);
+}
+
 static void announce(struct daemon *d)
 {
     struct pl_addr local = pl_signal_local(d->signal);
@@ -215,6 +227,7 @@ static void announce(struct daemon *d)
     pl_log_do(d->log, PL_LOG_INFO, "server.listening", pl_log_addr("address", &local),
               pl_log_str("tls", d->tls ? "yes" : "no"), pl_log_str("version", PL_VERSION),
               pl_log_num("pid", getpid()));
+    print_url(d, &local);
 }
 
 int pl_daemon_run(const struct pl_config *config, struct pl_log *log,

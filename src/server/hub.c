@@ -177,9 +177,8 @@ static void on_timer(void *arg)
     step(arg, &(struct pl_event){.type = PL_EVENT_TICK});
 }
 
-static void on_open(void *arg, uint64_t link, const struct pl_signal_peer *peer)
+void pl_hub_link_opened(struct pl_hub *hub, uint64_t link, const struct pl_signal_peer *peer)
 {
-    struct pl_hub *hub = arg;
     struct pl_event e = {.type = PL_EVENT_LINK_OPENED};
     struct pl_random *random = pl_random_kernel();
     char ip[PL_ADDR_TEXT_MAX];
@@ -190,25 +189,23 @@ static void on_open(void *arg, uint64_t link, const struct pl_signal_peer *peer)
     step(hub, &e);
 }
 
-static void on_text(void *arg, uint64_t link, struct pl_bytes text)
+void pl_hub_link_text(struct pl_hub *hub, uint64_t link, struct pl_bytes text)
 {
     struct pl_event e = {.type = PL_EVENT_LINK_TEXT};
     e.link_text.link = link;
     e.link_text.bytes = text;
-    step(arg, &e);
+    step(hub, &e);
 }
 
-static void on_binary(void *arg, uint64_t link, struct pl_bytes data)
+void pl_hub_link_binary(struct pl_hub *hub, uint64_t link, struct pl_bytes data)
 {
-    struct pl_hub *hub = arg;
     (void)data;
     /* Nothing binary is spoken yet: RFC 6455 7.4.1, "a type of data it cannot accept". */
     pl_signal_close(hub->signal, link, 1003, "text messages only");
 }
 
-static void on_closed(void *arg, uint64_t link, uint16_t code, const char *why)
+void pl_hub_link_closed(struct pl_hub *hub, uint64_t link, uint16_t code, const char *why)
 {
-    struct pl_hub *hub = arg;
     struct pl_event e = {.type = PL_EVENT_LINK_CLOSED};
     e.link_closed.link = link;
     hub->observer.on_link(hub->arg, link, "", false, code, why);
@@ -269,44 +266,34 @@ static void on_media(void *arg, const struct pl_media_event *from)
 /* ---- life ---- */
 
 static enum pl_err start_parts(struct pl_hub *hub, struct pl_loop *loop,
-                               const struct pl_hub_config *config, enum pl_hub_part *part,
-                               uint16_t *port)
+                               const struct pl_hub_config *config, uint16_t *port)
 {
-    static const struct pl_signal_handler signal = {on_open, on_text, on_binary, on_closed};
     static const struct pl_media_pool_handler media = {on_media};
-    enum pl_err err;
-    *part = PL_HUB_CORE;
     *port = 0;
     hub->core = pl_core_create(&config->core);
     hub->timer = pl_timer_create(loop, on_timer, hub);
     if (!hub->core || !hub->timer)
         return PL_E_NOMEM;
-    *part = PL_HUB_MEDIA;
-    err = pl_media_pool_start(&hub->media, loop, &config->media, &media, hub, port);
-    if (err)
-        return err;
-    *part = PL_HUB_SIGNAL;
-    *port = config->signal.listen.port;
-    return pl_signal_start(&hub->signal, loop, &config->signal, &signal, hub);
+    return pl_media_pool_start(&hub->media, loop, &config->media, &media, hub, port);
 }
 
-enum pl_err pl_hub_start(struct pl_hub **out, struct pl_loop *loop,
+enum pl_err pl_hub_start(struct pl_hub **out, struct pl_loop *loop, struct pl_signal *signal,
                          const struct pl_hub_config *config, const struct pl_hub_observer *observer,
-                         void *arg, enum pl_hub_part *part, uint16_t *port)
+                         void *arg, uint16_t *port)
 {
     struct pl_hub *hub = calloc(1, sizeof(*hub));
     enum pl_err err;
     if (!hub)
         return PL_E_NOMEM;
+    hub->signal = signal;
     hub->observer = *observer;
     hub->arg = arg;
     pl_list_init(&hub->refusals);
-    err = start_parts(hub, loop, config, part, port);
+    err = start_parts(hub, loop, config, port);
     if (err) {
         pl_hub_stop(hub);
         return err;
     }
-    pl_signal_set_ready(hub->signal, true);
     *out = hub;
     return PL_OK;
 }
@@ -316,7 +303,6 @@ void pl_hub_stop(struct pl_hub *hub)
     if (!hub)
         return;
     hub->stopping = true;
-    pl_signal_stop(hub->signal);
     pl_media_pool_stop(hub->media);
     if (hub->timer)
         pl_timer_destroy(hub->timer);
@@ -328,13 +314,7 @@ void pl_hub_drain(struct pl_hub *hub, pl_time_us deadline)
 {
     struct pl_event e = {.type = PL_EVENT_DRAIN};
     e.drain.deadline = deadline;
-    pl_signal_drain(hub->signal);
     step(hub, &e);
-}
-
-struct pl_signal *pl_hub_signal(struct pl_hub *hub)
-{
-    return hub->signal;
 }
 
 struct pl_media_pool *pl_hub_media(struct pl_hub *hub)

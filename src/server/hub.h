@@ -33,28 +33,29 @@ struct pl_hub_observer {
 
 struct pl_hub_config {
     struct pl_core_config core;
-    struct pl_signal_config signal;
     struct pl_media_pool_config media;
 };
 
-enum pl_hub_part {
-    PL_HUB_CORE,
-    PL_HUB_SIGNAL,
-    PL_HUB_MEDIA,
-};
-
-/* On failure *part says which part could not start, and *port the port that is taken, if one is. */
+/*
+ * Borrows loop and signal. On failure *port is the UDP port that is taken, if one is (PL_E_EXISTS);
+ * else as pl_media_pool_start, or PL_E_NOMEM.
+ */
 PL_MUST_CHECK enum pl_err pl_hub_start(struct pl_hub **out, struct pl_loop *loop,
-                                       const struct pl_hub_config *config,
+                                       struct pl_signal *signal, const struct pl_hub_config *config,
                                        const struct pl_hub_observer *observer, void *arg,
-                                       enum pl_hub_part *part, uint16_t *port);
-/* Ends links and workers at once. NULL is harmless. */
+                                       uint16_t *port);
+/* Ends the workers at once. After the last link. NULL is harmless. */
 void pl_hub_stop(struct pl_hub *hub);
 
 /* No new sessions; those that are there are told, and closed at the deadline. */
 void pl_hub_drain(struct pl_hub *hub, pl_time_us deadline);
 
-struct pl_signal *pl_hub_signal(struct pl_hub *hub);
+/* What the front door tells; see adapters/signal/signal.h. */
+void pl_hub_link_opened(struct pl_hub *hub, uint64_t link, const struct pl_signal_peer *peer);
+void pl_hub_link_text(struct pl_hub *hub, uint64_t link, struct pl_bytes text);
+void pl_hub_link_binary(struct pl_hub *hub, uint64_t link, struct pl_bytes data);
+void pl_hub_link_closed(struct pl_hub *hub, uint64_t link, uint16_t code, const char *why);
+
 struct pl_media_pool *pl_hub_media(struct pl_hub *hub);
 /* How many sessions are left, for the end of a drain. */
 size_t pl_hub_sessions(const struct pl_hub *hub);

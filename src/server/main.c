@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/daemon.h"
-#include "server/inside_stub.h"
+#include "server/inside.h"
 #include "server/options.h"
 
 #include <stdlib.h>
@@ -9,11 +9,18 @@
 static int run(const struct pl_config *config)
 {
     struct pl_log log;
-    struct pl_inside inside = pl_inside_stub();
+    struct pl_parlor *parlor = pl_parlor_create();
+    struct pl_inside inside;
     int status;
+    if (!parlor) {
+        fputs("parlord: out of memory\n", stderr);
+        return EXIT_FAILURE;
+    }
+    inside = pl_parlor_inside(parlor);
     pl_log_init(&log, STDERR_FILENO, (enum pl_log_level)config->server.log_level);
     status = pl_daemon_run(config, &log, &inside);
     pl_log_finish(&log);
+    pl_parlor_destroy(parlor);
     return status;
 }
 

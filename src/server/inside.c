@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/inside.h"
+
+#include "io/clock.h"
+#include "proto/dtls/dtls_cert.h"
+#include "server/hub.h"
+#include "server/wiring.h"
+
+#include <stdlib.h>
+
+enum {
+    CERT_DAYS = 365, /* of DTLS, made anew at each start */
+};
+
+struct pl_parlor {
+    struct pl_daemon_tools tools;
+    struct pl_wiring wiring;
+    struct pl_dtls_cert *cert;
+    struct pl_hub *hub;
+};
+
+static void on_open(void *arg, uint64_t link, const struct pl_signal_peer *peer)
+{
+    struct pl_parlor *p = arg;
+    pl_hub_link_opened(p->hub, link, peer);
+}
+
+static void on_text(void *arg, uint64_t link, struct pl_bytes text)
+{
+    struct pl_parlor *p = arg;
+    pl_hub_link_text(p->hub, link, text);
+}
+
+static void on_binary(void *arg, uint64_t link, struct pl_bytes data)
+{
+    struct pl_parlor *p = arg;
+    pl_hub_link_binary(p->hub, link, data);
+}
+
+static void on_closed(void *arg, uint64_t link, uint16_t code, const char *why)
+{
+    struct pl_parlor *p = arg;
+    if (p->hub)
+        pl_hub_link_closed(p->hub, link, code, why);
+}
+
+static void log_failure(struct pl_parlor *p, enum pl_err err, uint16_t port)
+{
+    const char *why = err == PL_E_EXISTS        ? "the media port is in use"
+                      : err == PL_E_UNSUPPORTED ? "media.srtp_backend is not available here"
+                      : err == PL_E_RANGE       ? "media.bind is not an address of this machine"
+                                                : pl_err_name(err);
+    pl_log_do(p->tools.log, PL_LOG_ERROR, "media.failed_to_start", pl_log_num("port", port),
+              pl_log_str("why", why));
+}
+
+static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
+{
+    struct pl_parlor *p = arg;
+    struct pl_hub_config config;
+    char error[PL_CONFIG_ERROR_MAX];
+    uint16_t port;
+    enum pl_err err;
+    p->tools = *tools;
+    err = pl_dtls_cert_create((int64_t)(pl_clock_wall_us() / 1000000u), CERT_DAYS, &p->cert);
+    if (err) {
+        log_failure(p, err, 0);
+        return err;
+    }
+    err = pl_wiring_hub_config(&p->wiring, tools->config, p->cert, &config, error);
+    if (err) {
+        pl_log_do(tools->log, PL_LOG_ERROR, "config.wrong", pl_log_str("why", error));
+        return err;
+    }
+    err = pl_hub_start(&p->hub, tools->loop, tools->signal, &config, &pl_wiring_observer,
+                       tools->log, &port);
+    if (err) {
+        log_failure(p, err, port);
+        return err;
+    }
+    pl_wiring_log_start(tools->log, tools->config, p->hub);
+    return PL_OK;
+}
+
+static void drain(void *arg)
+{
+    struct pl_parlor *p = arg;
+    /* The domain closes its sessions a little before the daemon ends, so that the last words get
+     * out. */
+    pl_time_us grace = PL_SEC(p->tools.config->server.drain_seconds);
+    pl_time_us margin = pl_time_min(PL_MS(500), grace / 4);
+    pl_hub_drain(p->hub, pl_clock_now_us() + grace - margin);
+}
+
+static size_t busy(void *arg)
+{
+    struct pl_parlor *p = arg;
+    struct pl_signal_stats stats;
+    pl_signal_get_stats(p->tools.signal, &stats);
+    /* Links whose closing handshake is under way count as well. */
+    return pl_hub_sessions(p->hub) + stats.links_open;
+}
+
+static void stop(void *arg)
+{
+    struct pl_parlor *p = arg;
+    pl_hub_stop(p->hub);
+    p->hub = NULL;
+    pl_dtls_cert_destroy(p->cert);
+    p->cert = NULL;
+}
+
+struct pl_parlor *pl_parlor_create(void)
+{
+    return calloc(1, sizeof(struct pl_parlor));
+}
+
+void pl_parlor_destroy(struct pl_parlor *parlor)
+{
+    free(parlor);
+}
+
+struct pl_inside pl_parlor_inside(struct pl_parlor *parlor)
+{
+    return (struct pl_inside){.arg = parlor,
+                              .links = {on_open, on_text, on_binary, on_closed},
+                              .start = start,
+                              .drain = drain,
+                              .busy = busy,
+                              .stop = stop};
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/wiring.h"
+
+#include "core/trace.h"
+#include "io/random.h"
+#include "io/thread.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ---- settings ---- */
+
+static struct pl_bytes text(const char *s)
+{
+    return pl_bytes_str(s);
+}
+
+/* "5" is room number 5, anything else a name. */
+static int32_t room_number(const char *name)
+{
+    char *end;
+    long v = strtol(name, &end, 10);
+    return *name != '\0' && *end == '\0' && v > 0 && v <= INT32_MAX ? (int32_t)v : 0;
+}
+
+static void wire_core(struct pl_wiring *w, const struct pl_config *c, struct pl_core_config *core)
+{
+    struct pl_random *random = pl_random_kernel();
+    pl_core_config_init(core);
+    core->server_version = text("parlord " PL_VERSION);
+    core->server_password = text(c->login.server_password);
+    core->guests = c->login.guests;
+    core->login_policy = c->login.passwords == PL_CONFIG_PASSWORDS_REFUSE ? PL_CORE_LOGIN_REFUSE
+                                                                          : PL_CORE_LOGIN_ACCEPT;
+    for (uint32_t i = 0; i < c->rooms.count; i++) {
+        const struct pl_config_room *from = &c->rooms.list[i];
+        w->rooms[i] = (struct pl_core_room_config){room_number(from->name), text(from->name),
+                                                   text(from->password), from->max_users};
+    }
+    core->rooms = w->rooms;
+    core->room_count = c->rooms.count;
+    core->password_policy = c->rooms.password_policy == PL_CONFIG_POLICY_CREATOR
+                                ? PL_CORE_PASSWORD_CREATOR
+                                : PL_CORE_PASSWORD_IGNORE;
+    core->room_max_users = c->rooms.max_users;
+    core->max_rooms = c->rooms.max_rooms;
+    core->max_sessions = c->server.max_sessions;
+    core->max_links = c->server.max_sessions + c->server.max_sessions / 4 + 16;
+    core->messages_per_second = c->signal.messages_per_second;
+    core->messages_burst = c->signal.burst;
+    core->ping_ms = c->signal.ping_seconds * 1000;
+    core->grace_us = PL_SEC(c->signal.resume_grace_seconds);
+    core->logins_per_minute = c->login.logins_per_minute_per_ip;
+    core->login_failures = c->login.max_failed;
+    core->lock_us = PL_SEC(c->login.lock_seconds);
+    random->fill(random, core->hash_seed, sizeof(core->hash_seed));
+}
+
+static enum pl_srtp_crypto_kind crypto_of(uint32_t setting)
+{
+    switch (setting) {
+    case PL_CONFIG_SRTP_EVP:
+        return PL_SRTP_CRYPTO_EVP;
+    case PL_CONFIG_SRTP_IPSEC_MB:
+        return PL_SRTP_CRYPTO_IPSEC_MB;
+    default:
+        return PL_SRTP_CRYPTO_AUTO;
+    }
+}
+
+static unsigned workers_of(const struct pl_config *c)
+{
+    unsigned cores = pl_thread_cores();
+    unsigned n = c->server.workers ? c->server.workers : cores > 1 ? cores - 1 : 1;
+    return n < PL_MEDIA_WORKERS_MAX ? n : PL_MEDIA_WORKERS_MAX;
+}
+
+static enum pl_err wire_media(const struct pl_config *c, const struct pl_dtls_cert *cert,
+                              struct pl_media_pool_config *media, char error[PL_CONFIG_ERROR_MAX])
+{
+    *media = (struct pl_media_pool_config){.workers = workers_of(c),
+                                           .bind = c->media.bind,
+                                           .crypto = crypto_of(c->media.srtp_backend),
+                                           .cert = cert,
+                                           .max_sessions = c->server.max_sessions};
+    if (media->bind.family == PL_ADDR_NONE)
+        media->bind = c->server.listen;
+    media->bind.port = (uint16_t)c->media.port;
+    for (uint32_t i = 0; i < c->media.advertise.count; i++) {
+        const char *address = c->media.advertise.items[i];
+        if (i == PL_MEDIA_ADDRESSES_MAX || pl_addr_parse(&media->advertise[i], address)) {
+            snprintf(error, PL_CONFIG_ERROR_MAX,
+                     "media.advertise: \"%s\" (allowed: up to %d IPv4 or IPv6 addresses)", address,
+                     PL_MEDIA_ADDRESSES_MAX);
+            return PL_E_RANGE;
+        }
+        media->advertise_count++;
+    }
+    return PL_OK;
+}
+
+enum pl_err pl_wiring_hub_config(struct pl_wiring *w, const struct pl_config *c,
+                                 const struct pl_dtls_cert *cert, struct pl_hub_config *out,
+                                 char error[PL_CONFIG_ERROR_MAX])
+{
+    wire_core(w, c, &out->core);
+    return wire_media(c, cert, &out->media, error);
+}
+
+/* ---- log ---- */
+
+static enum pl_log_level fact_level(const struct pl_fact *fact)
+{
+    switch (fact->kind) {
+    case PL_FACT_GUARD_LOCK:
+    case PL_FACT_GUARD_CLOSE:
+    case PL_FACT_LINK_REFUSED:
+        return PL_LOG_WARN;
+    default:
+        return PL_LOG_INFO;
+    }
+}
+
+static void on_fact(void *arg, const struct pl_fact *fact)
+{
+    const struct {
+        const char *key;
+        int64_t value;
+    } all[] = {{"link", (int64_t)fact->link},
+               {"session", (int64_t)fact->session},
+               {"user", fact->user},
+               {"room", fact->room},
+               {"code", fact->code}};
+    struct pl_log_field fields[sizeof(all) / sizeof(all[0])];
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+        if (all[i].value != 0)
+            fields[n++] = pl_log_num(all[i].key, all[i].value);
+    }
+    pl_log_write(arg, fact_level(fact), pl_trace_name(fact->kind), fields, n);
+}
+
+static void on_link(void *arg, uint64_t link, const char *ip, bool open, uint16_t code,
+                    const char *why)
+{
+    if (open)
+        pl_log_do(arg, PL_LOG_INFO, "link.open", pl_log_num("link", (int64_t)link),
+                  pl_log_str("ip", ip));
+    else
+        pl_log_do(arg, PL_LOG_INFO, "link.close", pl_log_num("link", (int64_t)link),
+                  pl_log_num("code", code), pl_log_str("why", why));
+}
+
+static void on_media(void *arg, uint64_t session, enum pl_media_role role, const char *detail)
+{
+    const char *peer = role == PL_MEDIA_PUB ? "pub" : "sub";
+    if (detail)
+        pl_log_do(arg, PL_LOG_WARN, "media.failed", pl_log_num("session", (int64_t)session),
+                  pl_log_str("peer", peer), pl_log_str("why", detail));
+    else
+        pl_log_do(arg, PL_LOG_INFO, "media.connected", pl_log_num("session", (int64_t)session),
+                  pl_log_str("peer", peer));
+}
+
+static void on_fatal(void *arg, const char *what)
+{
+    pl_log_do(arg, PL_LOG_ERROR, "server.fatal", pl_log_str("why", what));
+    abort(); /* half-done effects must not go on; the process is restarted by its keeper */
+}
+
+const struct pl_hub_observer pl_wiring_observer = {on_fact, on_link, on_media, on_fatal};
+
+void pl_wiring_log_start(struct pl_log *log, const struct pl_config *c, struct pl_hub *hub)
+{
+    struct pl_media_pool *media = pl_hub_media(hub);
+    struct pl_addr first = pl_media_pool_address(media, 0, 0);
+    pl_log_do(log, PL_LOG_INFO, "media.start", pl_log_addr("address", &first),
+              pl_log_num("workers", pl_media_pool_workers(media)),
+              pl_log_str("srtp", pl_media_pool_crypto(media)));
+    if (c->login.guests && c->login.passwords == PL_CONFIG_PASSWORDS_ACCEPT &&
+        c->login.server_password[0] == '\0')
+        pl_log_do(log, PL_LOG_WARN, "server.open",
+                  pl_log_str("why", "anybody may log in: fit for a trial; set login.guests, "
+                                    "login.passwords or login.server_password"));
+}
