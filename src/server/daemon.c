@@ -111,7 +111,9 @@ static void asked_to_end(void *arg, int signum)
     d->drain_until = pl_clock_now_us() + PL_SEC(d->config->server.drain_seconds);
     pl_log_do(d->log, PL_LOG_INFO, "server.draining", pl_log_num("signal", signum),
               pl_log_num("seconds", d->config->server.drain_seconds));
-    pl_signal_drain(d->signal);
+    /* Links are still taken: a session that lost its own may come back. New ones the inside
+     * refuses. */
+    pl_signal_set_ready(d->signal, false);
     d->inside->drain(d->inside->arg);
     pl_timer_arm(d->timer, 0);
 }

@@ -2,7 +2,8 @@
 /*
  * The life of the process around whatever is served: loop, TLS, front door, signals.
  *
- *   SIGTERM, SIGINT   drain: no new links, /readyz says 503, the inside is told; the process ends
+ *   SIGTERM, SIGINT   drain: /readyz says 503, the inside is told (it takes no new sessions, but
+ *                     lost ones may resume); the process ends
  *                     when the inside has nothing left to finish, after server.drain_seconds at
  *                     the latest. A second one ends it at once. Exit status 0 both times.
  *   SIGHUP            the certificate is read again; one that cannot be used is logged, the old

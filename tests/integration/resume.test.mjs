@@ -3,18 +3,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {Client} from '../support/client.mjs';
-import {withServer} from './support.mjs';
-
-/** A new link for the session of `old`. */
-async function resume(server, old, {seq = old.seq} = {}) {
-  const client = await Client.open(server.wsUrl);
-  client.nextId = old.nextId;
-  client.welcome = old.welcome;
-  const id = client.nextId++;
-  client.raw(JSON.stringify({t: 'resume', id, token: old.welcome.token, seq}));
-  client.resumed = await client.reply(id);
-  return client;
-}
+import {resume, withServer} from './support.mjs';
 
 test('what was said meanwhile arrives after the resume, once and in order', () => withServer({}, async (server) => {
   const ann = await Client.login(server.wsUrl, 'ann');

@@ -33,3 +33,14 @@ export async function withWitnesses(server, run) {
   await ann.close();
   await bob.close();
 }
+
+/** A new link for the session of `old`. */
+export async function resume(server, old, {seq = old.seq} = {}) {
+  const client = await Client.open(server.wsUrl);
+  client.nextId = old.nextId;
+  client.welcome = old.welcome;
+  const id = client.nextId++;
+  client.raw(JSON.stringify({t: 'resume', id, token: old.welcome.token, seq}));
+  client.resumed = await client.reply(id);
+  return client;
+}

@@ -102,7 +102,12 @@ export class Client {
 
   closed() { return this.#until(() => this.state === 'closed', 'the link to close').then(() => this.code); }
 
-  close() { this.socket.close(); return this.closed(); }
+  /** Goes for good: logs out if there is a session, so that no seat is kept. */
+  close() {
+    if (this.state === 'open') this.say('logout');
+    this.socket.close();
+    return this.closed();
+  }
 
   /** The line goes dead without a word, as when a cable is pulled. */
   cut() { this.socket.terminate(); }
