@@ -387,6 +387,8 @@ static void count_srtp(struct pl_media *m, enum pl_err err)
         m->stats.dropped_auth++;
     else if (err == PL_E_REPLAY)
         m->stats.dropped_replay++;
+    else if (err == PL_E_LIMIT)
+        m->stats.dropped_unknown_ssrc++; /* one too many of them */
     else
         m->stats.dropped_malformed++;
 }

@@ -177,6 +177,13 @@ static void remove_path(struct pl_peer *p, const struct pl_ice_path *path)
         forget_path(p, entry);
 }
 
+static bool owns_path(const struct pl_peer *p, const struct pl_ice_path *path)
+{
+    const struct pl_peer_path *entry =
+        pl_strmap_get(&p->media->paths, pl_bytes_of(path, sizeof(*path)));
+    return entry && entry->peer == p;
+}
+
 static void drain_ice_events(struct pl_peer *p)
 {
     struct pl_ice_event e;
@@ -198,7 +205,8 @@ static void drain_ice_events(struct pl_peer *p)
             break; /* the send path is asked for below */
         }
     }
-    p->has_send_path = pl_ice_send_path(&p->ice, &p->send_path);
+    /* What another has proved is not sent to: a forged check would turn our packets on him. */
+    p->has_send_path = pl_ice_send_path(&p->ice, &p->send_path) && owns_path(p, &p->send_path);
 }
 
 static void drain_ice(struct pl_peer *p)

@@ -110,7 +110,7 @@ static void secure(struct pl_rtc_client *c, pl_time_us now, const struct pl_dtls
     struct pl_srtp_keys local, remote;
     if (pl_srtp_keys_from_exporter(profile, pl_bytes_of(e->keying, e->keying_len), e->is_server,
                                    &local, &remote) ||
-        pl_srtp_session_init(&c->out, c->config.crypto, profile, &local, PL_SRTP_SEND, 1024) ||
+        pl_srtp_session_init(&c->out, c->config.crypto, profile, &local, PL_SRTP_SEND, 8192) ||
         pl_srtp_session_init(&c->in, c->config.crypto, profile, &remote, PL_SRTP_RECEIVE, 4096)) {
         c->failed = true;
         return;
