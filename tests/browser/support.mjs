@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {startParlord} from '../support/parlord.mjs';
 
 /** Inside the network of in_namespace.sh, media goes over an address that Firefox accepts. */
-export const inNamespace = process.env.PARLOR_IN_NAMESPACE === 'yes';
+export const inNamespace = process.env.PARLOR_TEST_NAMESPACE === 'yes';
 const mediaAddress = inNamespace ? '10.99.0.1' : '127.0.0.1';
 
 export function startServer({config = '', ...options} = {}) {

@@ -5,7 +5,7 @@
 # Usage: in_namespace.sh COMMAND [ARG...]; exit 77: no namespace can be made here (the reason is on stderr).
 set -euo pipefail
 
-if [ "${PARLOR_IN_NAMESPACE:-}" = yes ]; then
+if [ "${PARLOR_TEST_NAMESPACE:-}" = yes ]; then
   ip link set lo up
   ip link add pl0 type veth peer name pl1
   ip addr add 10.99.0.1/24 dev pl0
@@ -21,4 +21,4 @@ if ! reason=$(unshare "${flags[@]}" sh -c 'ip link set lo up && ip link add pl0 
   echo "no network namespace here: ${reason//$'\n'/; }" >&2
   exit 77
 fi
-exec unshare "${flags[@]}" env PARLOR_IN_NAMESPACE=yes "$0" "$@"
+exec unshare "${flags[@]}" env PARLOR_TEST_NAMESPACE=yes "$0" "$@"
