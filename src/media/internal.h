@@ -333,9 +333,8 @@ struct pl_media {
     size_t batch_count;
 };
 
-/* Copies sdp and tracks. Without memory the event is lost, and with it the negotiation: the session
- * is failed. */
-void pl_media_emit(struct pl_media *m, const struct pl_media_event *event);
+/* Copies sdp and tracks. False: no memory, the event is lost. */
+bool pl_media_emit(struct pl_media *m, const struct pl_media_event *event);
 /* Room for a datagram, and sending it to p's path. */
 uint8_t *pl_media_reserve(struct pl_media *m);
 void pl_media_commit(struct pl_media *m, size_t len, const struct pl_ice_path *to);

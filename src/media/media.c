@@ -133,17 +133,18 @@ static bool copy_into(struct pl_media_queued *q, const struct pl_media_event *e)
     return true;
 }
 
-void pl_media_emit(struct pl_media *m, const struct pl_media_event *event)
+bool pl_media_emit(struct pl_media *m, const struct pl_media_event *event)
 {
     struct pl_media_queued *q = calloc(1, sizeof(*q));
     if (!q)
-        return;
+        return false;
     q->event = *event;
     if (!copy_into(q, event)) {
         free_queued(q);
-        return;
+        return false;
     }
     pl_list_add_tail(&m->events, &q->in_events);
+    return true;
 }
 
 enum pl_err pl_media_next_event(struct pl_media *m, struct pl_media_event *out)

@@ -127,8 +127,10 @@ void kit_offer(struct kit_client *c, enum pl_codec video)
         const struct pl_rtc_track *t = c->pub->tracks[n];
         tracks[n] = (struct pl_media_pub_track){pl_bytes_str(t->mid), t->kind, streams[t->kind]++};
     }
+    kit_enter(c->kit, true);
     pl_media_offer(c->kit->m, c->kit->now, c->id, ++c->answer_request, pl_bytes_of(sdp, len),
                    tracks, n, video);
+    kit_enter(c->kit, false);
     kit_drain_events(c->kit);
     free(sdp);
 }
@@ -154,17 +156,21 @@ void kit_answer(struct kit_client *c)
     assert_non_null(sdp);
     assert_ok(pl_rtc_answer(c->sub, c->kit->now, pl_bytes_of(c->offer, c->offer_len), sdp,
                             KIT_SDP_MAX, &len));
+    kit_enter(c->kit, true);
     pl_media_answer(c->kit->m, c->kit->now, c->id, c->version, pl_bytes_of(sdp, len));
+    kit_enter(c->kit, false);
     free(sdp);
 }
 
 void kit_link(struct kit_client *subscriber, struct kit_client *publisher, unsigned what, bool on)
 {
     struct kit *kit = subscriber->kit;
+    kit_enter(kit, true);
     if (what & KIT_AUDIO)
         pl_media_link(kit->m, kit->now, subscriber->id, publisher->id, PL_MEDIA_AUDIO, 0, on);
     if (what & KIT_VIDEO)
         pl_media_link(kit->m, kit->now, subscriber->id, publisher->id, PL_MEDIA_VIDEO, 0, on);
+    kit_enter(kit, false);
 }
 
 /* ---- events ---- */

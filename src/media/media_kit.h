@@ -85,6 +85,8 @@ struct kit {
     /* May change the bytes; false: lost. Called as a datagram is sent. */
     bool (*filter)(struct kit *kit, const struct kit_port *port, bool to_sfu, struct pl_buf bytes);
     void *filter_data;
+    void (*around)(bool inside); /* called before and after the SFU works */
+    bool inside;
     unsigned filtered;
     pl_time_us now;
     uint64_t order;

@@ -18,6 +18,13 @@ static struct kit *kit_of_sink(struct pl_media_sink *sink)
     return (struct kit *)(void *)((char *)sink - offsetof(struct kit, sink));
 }
 
+void kit_enter(struct kit *kit, bool inside)
+{
+    kit->inside = inside;
+    if (kit->around)
+        kit->around(inside);
+}
+
 static struct kit_port *find_port(struct kit *kit, const struct pl_ice_path *path)
 {
     for (unsigned i = 0; i < kit->client_count; i++) {
@@ -83,9 +90,12 @@ static void sfu_commits(struct pl_media_sink *sink, size_t len, const struct pl_
 {
     struct kit *kit = kit_of_sink(sink);
     struct kit_port *port = find_port(kit, to);
+    bool inside = kit->inside;
     assert_true(len > 0 && len <= sizeof(kit->room));
+    kit_enter(kit, false);
     if (port)
         post(kit, port, false, pl_bytes_of(kit->room, len));
+    kit_enter(kit, inside);
 }
 
 /* ---- the log ---- */
@@ -209,8 +219,10 @@ static void flush(struct kit *kit, struct kit_flight **batch, size_t *count)
     struct pl_media_datagram datagrams[PL_MEDIA_BATCH_MAX];
     for (size_t i = 0; i < *count; i++)
         datagrams[i] = (struct pl_media_datagram){batch[i]->path, {batch[i]->bytes, batch[i]->len}};
+    kit_enter(kit, true);
     if (*count > 0)
         pl_media_input(kit->m, kit->now, datagrams, *count);
+    kit_enter(kit, false);
     for (size_t i = 0; i < *count; i++)
         free(batch[i]);
     *count = 0;
@@ -247,7 +259,9 @@ static void deliver(struct kit *kit)
 static void settle(struct kit *kit)
 {
     for (int rounds = 0; rounds < 16; rounds++) {
+        kit_enter(kit, true);
         pl_media_tick(kit->m, kit->now);
+        kit_enter(kit, false);
         kit_drain_events(kit);
         if (pl_media_deadline(kit->m) > kit->now)
             return;

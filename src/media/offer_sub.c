@@ -176,6 +176,7 @@ void pl_sub_offer(struct pl_media_session *s, pl_time_us now)
     s->version++;
     if (!text || open_peer(s, now) || write_offer(s, text, &len)) {
         free(text);
+        s->changed = true;
         if (s->sub)
             pl_peer_fail(s->sub, "no memory for an offer");
         return;
@@ -184,10 +185,11 @@ void pl_sub_offer(struct pl_media_session *s, pl_time_us now)
     event.fresh = s->fresh;
     event.sdp = pl_bytes_of(text, len);
     event.track_count = list_tracks(s, tracks);
-    pl_media_emit(s->media, &event);
-    free(text);
     s->fresh = false;
     s->waiting = true;
+    if (!pl_media_emit(s->media, &event))
+        pl_peer_fail(s->sub, "no memory for an offer"); /* nobody would ever answer it */
+    free(text);
 }
 
 /* ---- the answer ---- */

@@ -42,6 +42,7 @@ enum pl_err pl_peer_create(struct pl_media_session *s, enum pl_media_role role, 
         free(p);
         return err;
     }
+    m->stats.peers++;
     if (role == PL_MEDIA_PUB) {
         p->publication = calloc(1, sizeof(*p->publication));
         if (!p->publication) {
@@ -51,7 +52,6 @@ enum pl_err pl_peer_create(struct pl_media_session *s, enum pl_media_role role, 
         pl_idmap_init(&p->publication->sources, SRTP_STREAMS_IN);
         pl_arrivals_init(&p->publication->arrivals);
     }
-    m->stats.peers++;
     *out = p;
     pl_peer_rearm(p);
     return PL_OK;

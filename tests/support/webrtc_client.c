@@ -26,6 +26,7 @@ struct pl_rtc_client *pl_rtc_create(const struct pl_rtc_config *config)
     c->config = *config;
     make_text(config->random, c->ufrag, sizeof(c->ufrag) - 1);
     make_text(config->random, c->pwd, sizeof(c->pwd) - 1);
+    config->random->fill(config->random, c->check_id, sizeof(c->check_id));
     c->sdp_id = pl_random_u32(config->random);
     c->tie_breaker = (uint64_t)pl_random_u32(config->random) << 32 | 1;
     c->twcc_seq = (uint16_t)pl_random_u32(config->random);
@@ -66,7 +67,7 @@ void pl_rtc_check(struct pl_rtc_client *c, pl_time_us now, const char *pwd)
     pl_write_str(&name, c->remote_ufrag);
     pl_write_str(&name, ":");
     pl_write_str(&name, c->ufrag);
-    c->config.random->fill(c->config.random, c->check_id, sizeof(c->check_id));
+    pl_put_u32(c->check_id + 8, pl_get_u32(c->check_id + 8) + 1);
     pl_stun_write_check(&w, c->check_id,
                         &(struct pl_stun_check){
                             .username = pl_writer_done(&name),
@@ -87,7 +88,7 @@ static void input_stun(struct pl_rtc_client *c, pl_time_us now, struct pl_bytes 
 {
     struct pl_stun_view v;
     if (pl_stun_read(datagram, &v) || v.class != PL_STUN_SUCCESS ||
-        memcmp(v.id, c->check_id, sizeof(c->check_id)) != 0 ||
+        memcmp(v.id, c->check_id, 8) != 0 || /* of any check: the way may be long */
         pl_stun_check_integrity(&v, pl_bytes_str(c->remote_pwd)))
         return;
     c->stats.check_answers++;

@@ -167,7 +167,7 @@ struct pl_rtc_client {
     enum pl_err failure;
     struct pl_dtls dtls;
     struct pl_srtp_session in, out;
-    uint8_t check_id[12];
+    uint8_t check_id[12]; /* of the newest check; the last four bytes count */
     pl_time_us check_at, report_at;
     pl_time_us untold_since; /* a packet with a transport-wide number, 0: none */
     uint16_t twcc_seq;

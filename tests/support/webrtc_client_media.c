@@ -21,13 +21,16 @@ enum {
     STATUSES_MAX = 2048,
 };
 
+#define KEY_PAUSE_US PL_MS(300)
+
 /* 2026-01-01: where the client's wall clock stands at virtual time 0. */
 #define WALL_US UINT64_C(1767225600000000)
 
 struct pl_rtc_sent {
     uint32_t ts;
     uint16_t seq;
-    uint16_t len; /* 0: nothing */
+    uint16_t len;   /* 0: nothing */
+    uint8_t rtx_pt; /* that repeats its payload type */
     bool marker;
     uint8_t payload[PL_RTC_PAYLOAD_MAX];
 };
@@ -36,6 +39,8 @@ struct pl_rtc_receiver {
     struct pl_seq_unwrapper seqs;
     struct pl_loss loss;
     struct pl_rtcp_source_stats stats;
+    bool decodes; /* a key frame came */
+    pl_time_us pli_at;
 };
 
 enum pl_err pl_rtc_track_open(struct pl_rtc_track *t)
@@ -111,6 +116,7 @@ bool pl_rtc_send_packet(struct pl_rtc_track *t, pl_time_us now, struct pl_bytes 
     sent->seq = h.seq;
     sent->ts = h.ts;
     sent->marker = marker;
+    sent->rtx_pt = t->rtx_pt;
     sent->len = (uint16_t)payload.len;
     if (payload.len > 0)
         memcpy(sent->payload, payload.data, payload.len);
@@ -148,14 +154,15 @@ bool pl_rtc_send_frame(struct pl_rtc_track *t, pl_time_us now, bool key)
 static void repeat(struct pl_rtc_track *t, pl_time_us now, uint16_t seq)
 {
     const struct pl_rtc_sent *sent = &t->sent[seq & (PL_RTC_SENT_MAX - 1)];
-    struct pl_rtp_header h = {.pt = t->rtx_pt,
+    struct pl_rtp_header h = {.pt = sent->rtx_pt,
                               .seq = t->rtx_seq,
                               .ts = sent->ts,
                               .ssrc = t->rtx_ssrc,
                               .marker = sent->marker};
     uint8_t payload[PL_RTX_OSN_BYTES + PL_RTC_PAYLOAD_MAX];
     t->count.nacked++;
-    if (sent->len == 0 || sent->seq != seq || t->rtx_pt == 0 || t->client->config.without_repeats)
+    if (sent->len == 0 || sent->seq != seq || sent->rtx_pt == 0 ||
+        t->client->config.without_repeats)
         return;
     pl_put_u16(payload, seq);
     memcpy(payload + PL_RTX_OSN_BYTES, sent->payload, sent->len);
@@ -166,7 +173,19 @@ static void repeat(struct pl_rtc_track *t, pl_time_us now, uint16_t seq)
 
 /* ---- receiving ---- */
 
-static void give(struct pl_rtc_track *t, const struct pl_rtp_view *view, bool repaired)
+/* A decoder that has nothing to begin with asks, as browsers do. */
+static void look_for_key(struct pl_rtc_track *t, pl_time_us now, const struct pl_rtc_stamp *stamp)
+{
+    struct pl_rtc_receiver *r = t->receiver;
+    r->decodes |= stamp->key;
+    if (r->decodes || r->pli_at > now || t->client->config.without_nacks)
+        return;
+    r->pli_at = now + KEY_PAUSE_US;
+    pl_rtc_send_pli(t);
+}
+
+static void give(struct pl_rtc_track *t, pl_time_us now, const struct pl_rtp_view *view,
+                 bool repaired)
 {
     struct pl_rtc_port *port = t->client->config.port;
     struct pl_rtc_packet p = {.track = t, .view = view, .repaired = repaired};
@@ -177,6 +196,8 @@ static void give(struct pl_rtc_track *t, const struct pl_rtp_view *view, bool re
         t->count.received++;
     if (!p.stamped)
         t->count.broken++;
+    else if (t->kind == PL_MEDIA_VIDEO)
+        look_for_key(t, now, &p.stamp);
     if (port->packet)
         port->packet(port, &p);
 }
@@ -205,7 +226,7 @@ void pl_rtc_media_input(struct pl_rtc_client *c, pl_time_us now, struct pl_bytes
     }
     if (!repaired)
         pl_rtcp_source_stats_input(&t->receiver->stats, now, view.ts, view.seq, clock_of(t));
-    give(t, &view, repaired);
+    give(t, now, &view, repaired);
 }
 
 /* ---- RTCP in ---- */
