@@ -105,7 +105,6 @@ struct pl_config {
         uint32_t port;       /* of the first worker, the next has the next; 0: ephemeral */
         struct pl_config_list advertise; /* empty: guess from the interfaces */
         uint32_t srtp_backend;           /* enum pl_config_srtp */
-        uint32_t max_publisher_kbps;
     } media;
 };
 

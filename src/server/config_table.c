@@ -89,7 +89,7 @@ const struct pl_setting pl_settings[] = {
     {NUMBER(signal, burst, 1, 100000), "200",
      "Messages of one session at once.",
      "每个会话的瞬时消息数。"},
-    {NUMBER(signal, ping_seconds, 1, 3600), "20",
+    {NUMBER(signal, ping_seconds, 1, 600), "20",
      "From ping to ping; a link that stays silent for half of it afterwards is dropped.",
      "心跳间隔秒数；心跳后静默超过其一半即断开。"},
     {NUMBER(signal, resume_grace_seconds, 0, 3600), "30",
@@ -115,7 +115,7 @@ const struct pl_setting pl_settings[] = {
      "How long a name stays locked.",
      "锁定的秒数。"},
 
-    {NUMBER(rooms, max_users, 1, 100000), "200",
+    {NUMBER(rooms, max_users, 1, 10000), "200",
      "Users in one room, unless the room says otherwise.",
      "每个房间的默认人数上限。"},
     {NUMBER(rooms, max_rooms, 1, 1000000), "10000",
@@ -137,9 +137,6 @@ const struct pl_setting pl_settings[] = {
     {CHOICE(media, srtp_backend, "auto", "evp", "ipsec_mb"), "auto",
      "Library for SRTP: the fastest present, OpenSSL, or Intel IPsec-MB.",
      "SRTP 加密库：自动选择最快者、OpenSSL 或 Intel IPsec-MB。"},
-    {NUMBER(media, max_publisher_kbps, 64, 100000), "4000",
-     "Most that one publisher may send.",
-     "单个发布者的最大码率（kbit/s）。"},
 };
 /* clang-format on */
 

@@ -166,7 +166,7 @@ static const struct bad_file {
     {"[room 12345678901234567890123456789012345678901]\nmax_users = 1\n",
      "f.ini:2: [room 12345678901234567890123456789012345678901]: a room's name has 1 to 40 bytes"},
     {"[room 1]\nmax_users = 0\n",
-     "f.ini:2: [room 1] max_users = '0': must be a whole number from 1 to 100000"},
+     "f.ini:2: [room 1] max_users = '0': must be a whole number from 1 to 10000"},
     {"[room 1]\ncolour = red\n",
      "f.ini:2: [room 1] colour: no such key; there are: password, max_users"},
 };
