@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The transport of the client: ICE checks, DTLS, SRTP. */
-#include "webrtc_client.h"
+#include "webrtc_client_internal.h"
 
 #include "proto/stun/stun.h"
 

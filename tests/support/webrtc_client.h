@@ -227,14 +227,4 @@ bool pl_rtc_send_packet(struct pl_rtc_track *t, pl_time_us now, struct pl_bytes 
 void pl_rtc_send_pli(struct pl_rtc_track *t);
 void pl_rtc_send_nack(struct pl_rtc_track *t, const uint16_t *seqs, size_t count);
 
-/* ---- between the files of the client ---- */
-
-void pl_rtc_media_input(struct pl_rtc_client *c, pl_time_us now, struct pl_bytes packet);
-void pl_rtc_control_input(struct pl_rtc_client *c, pl_time_us now, struct pl_bytes compound);
-void pl_rtc_media_tick(struct pl_rtc_client *c, pl_time_us now);
-pl_time_us pl_rtc_media_deadline(const struct pl_rtc_client *c);
-/* Makes the memory of what was sent, or of what is missing. */
-PL_MUST_CHECK enum pl_err pl_rtc_track_open(struct pl_rtc_track *t);
-void pl_rtc_track_close(struct pl_rtc_track *t);
-
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The client's offers and answers, and what it learns from the server's. */
-#include "webrtc_client.h"
+#include "webrtc_client_internal.h"
 
 #include "proto/sdp/sdp.h"
 #include "proto/sdp/sdp_answer.h"
