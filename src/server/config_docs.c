@@ -49,7 +49,7 @@ void pl_config_print_docs(FILE *out)
             "One section for each room that differs; NAME is its name or number. At most %d.\n\n"
             "| Key | Default | Allowed | Meaning | 说明 |\n| --- | --- | --- | --- | --- |\n"
             "| `password` | - | at most %d bytes | Needed to enter. | 进入房间所需的密码。 |\n"
-            "| `max_users` | - | a whole number from 1 to 100000 | Instead of `rooms.max_users`. | "
+            "| `max_users` | - | a whole number from 1 to 10000 | Instead of `rooms.max_users`. | "
             "替代 `rooms.max_users`。 |\n",
             PL_CONFIG_ROOMS_MAX, PL_CONFIG_TEXT_MAX - 1);
 }

@@ -96,8 +96,8 @@ static int set_room(struct reading *r, const char *section, const char *key, con
     if (strcmp(key, "max_users") == 0) {
         char *end;
         unsigned long v = strtoul(value, &end, 10);
-        if (value[0] < '0' || value[0] > '9' || *end || v < 1 || v > 100000)
-            return fail(r, "[%s] max_users = '%.80s': must be a whole number from 1 to 100000",
+        if (value[0] < '0' || value[0] > '9' || *end || v < 1 || v > 10000)
+            return fail(r, "[%s] max_users = '%.80s': must be a whole number from 1 to 10000",
                         section, value);
         room->max_users = (uint32_t)v;
         return 1;
