@@ -1,26 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 // Builds sdk/web/dist/: `node sdk/web/build.mjs [directory]`.
+//   parlor.mjs, parlor.d.ts    for new pages
+//   anychatsdk.js              for pages of the manual: one classic script, pure ASCII
+//   anychatevent.js            a template of the page's event functions
+//   anychatobject.js           the constants of business objects alone, for pages that name the file
 
-import { cp, mkdir, rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { existsSync } from 'node:fs';
+import { functions } from './src/classic/names.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const out = process.argv[2] ?? join(here, 'dist');
 const LICENCE = '// SPDX-License-Identifier: Apache-2.0';
 
-/** What both are made for. Firefox ESR and Chromium of Debian are newer. */
+/** What both are made for. */
 const common = { bundle: true, charset: 'ascii', target: ['es2022'], legalComments: 'none', logLevel: 'warning' };
 
-async function module() {
+async function moduleFace(out) {
   await build({
-    ...common, entryPoints: [join(here, 'src/parlor.mjs')], format: 'esm', outfile: join(out, 'parlor.mjs'),
-    sourcemap: true, banner: { js: LICENCE },
+    ...common, entryPoints: [join(here, 'src/parlor.mjs')], format: 'esm', outfile: join(out, 'parlor.mjs'), sourcemap: true, banner: { js: LICENCE },
   });
+  await copyFile(join(here, 'src/parlor.d.ts'), join(out, 'parlor.d.ts'));
 }
 
+/** Top-level functions that pages may replace, and whose number of parameters is the manual's. */
+function declarations() {
+  return Object.entries(functions)
+    .map(([name, parameters]) => `function ${name}(${parameters}) { return AnyChatParlor.api.${name}.apply(null, arguments); }`);
+}
+
+async function classicFace(out) {
+  const constants = await readFile(join(here, 'src/generated/constants.classic.js'), 'utf8');
+  const { outputFiles } = await build({
+    ...common, entryPoints: [join(here, 'src/classic/main.mjs')], format: 'iife', globalName: 'AnyChatParlor', write: false,
+  });
+  const text = [
+    constants.trimEnd(),
+    outputFiles[0].text.replace(/^"use strict";\n/, '').trimEnd(),
+    '// What pages ask before they use something of a later version.',
+    'var bSupportObjectBusiness = true, bSupportMultiStream = true, bSupportCluster = true, bSupportStreamRecordCtrlEx = true;',
+    'var anychat;',
+    'var Base64 = AnyChatParlor.Base64;',
+    'var base64TranFuc = new Base64();',
+    ...declarations(), '',
+  ].join('\n');
+  await writeFile(join(out, 'anychatsdk.js'), text);
+}
+
+async function besides(out) {
+  const constants = (await readFile(join(here, 'src/generated/constants.classic.js'), 'utf8')).split('\n');
+  const wanted = /^var ANYCHAT_(OBJECT|INVALID_OBJECT|MAX_OBJECT|AGENT|AREA|QUEUE)_/;
+  await writeFile(join(out, 'anychatobject.js'), [constants[0], ...constants.filter((line) => wanted.test(line)), ''].join('\n'));
+  await copyFile(join(here, 'src/classic/anychatevent.js'), join(out, 'anychatevent.js'));
+}
+
+const out = process.argv[2] ?? join(here, 'dist');
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
-await module();
+await Promise.all([moduleFace(out), classicFace(out), besides(out)]);

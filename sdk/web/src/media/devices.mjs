@@ -85,9 +85,9 @@ export class Devices extends Emitter {
 
   /** @param {DeviceKind} kind @param {string} name @returns {boolean} there is such a device */
   choose(kind, name) {
-    if (!this.find(kind, name)) return false;
-    this.#chosen[kind] = name;
-    return true;
+    const found = this.find(kind, name) !== null;
+    if (found || !this.known) this.#chosen[kind] = name; // perhaps it comes with the list
+    return found;
   }
 
   /** The chosen device, else the first. @param {DeviceKind} kind @returns {Device | null} */

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// What this version does not do. Every function is there, says so once in the console, and returns what the manual has for it.
+
+import { Code, describe } from '../errors.mjs';
+import { BRAC_VIDEOCALL_EVENT_FINISH } from '../generated/constants.mjs';
+import { int } from './convert.mjs';
+
+const NOT_ALLOWED = Code.NOT_ALLOWED;
+const list = () => [];
+const nothing = () => '';
+const zero = () => 0;
+const refused = () => NOT_ALLOWED;
+/** Task numbers are above 0: a code would look like one. */
+const noTask = () => -1;
+const json = () => `{"errorcode":${Code.NOT_SUPPORTED}}`;
+
+/** @type {Record<string, (...args: any[]) => any>} */
+const answers = {
+  BRAC_LoginEx: refused,
+  // Ending a call that is not: the pages go on only when it succeeds.
+  BRAC_VideoCallControl: (event) => int(event) === BRAC_VIDEOCALL_EVENT_FINISH ? 0 : NOT_ALLOWED,
+  BRAC_TransBuffer: refused, BRAC_TransBufferEx: noTask, BRAC_TransFile: noTask, BRAC_TransFileEx: refused,
+  BRAC_QueryTransTaskInfo: zero, BRAC_QueryTransTaskInfoEx: nothing, BRAC_CancelTransTask: refused, BRAC_CancelTransTaskEx: refused,
+  BRAC_SendSDKFilterData: refused,
+  BRAC_StreamRecordCtrl: refused, BRAC_StreamRecordCtrlEx: refused, BRAC_SnapShot: refused,
+  BRAC_GetUserFriends: list, BRAC_GetFriendStatus: zero, BRAC_GetUserGroups: list, BRAC_GetGroupName: nothing,
+  BRAC_GetGroupFriends: list, BRAC_GetUserInfo: nothing, BRAC_UserInfoControl: refused,
+  BRAC_MultiCastControl: refused,
+  BRAC_ObjectGetIdList: list, BRAC_ObjectGetIntValue: () => -1, BRAC_ObjectGetStringValue: nothing, BRAC_ObjectSetValue: refused,
+  BRAC_ObjectSetIntValue: refused, BRAC_ObjectSetStringValue: refused, BRAC_ObjectControl: refused,
+  BRAC_ChangeChatMode: refused, BRAC_GetUserChatMode: zero, BRAC_PrivateChatRequest: refused, BRAC_PrivateChatEcho: refused,
+  BRAC_PrivateChatEchoEx: refused, BRAC_PrivateChatExit: refused,
+  BRAC_SDKControl: json,
+  BRAC_StreamPlayInit: refused, BRAC_StreamPlayControl: refused, BRAC_StreamPlaySetVideoPos: () => undefined,
+  BRAC_StreamPlayGetInfo: nothing, BRAC_StreamPlayDestroy: refused,
+};
+
+/** Between the vendor's wrapper and its plug-in: there is none, and nothing to say about it. @type {Record<string, (...args: any[]) => any>} */
+const internals = { BRAC_GetMessage: nothing, BRAC_RegisterCallBack() {}, BRAC_AttachIE11Event() {}, MessageLoop() {}, starttimer() {} };
+
+/** @param {(text: string) => void} warn */
+export function absentFunctions(warn) {
+  const told = new Set();
+  const tell = (name) => {
+    if (told.has(name)) return;
+    told.add(name);
+    warn(`${name}: ${describe(Code.NOT_SUPPORTED).cause}`);
+  };
+  const functions = { ...internals };
+  for (const [name, answer] of Object.entries(answers)) functions[name] = (...args) => { tell(name); return answer(...args); };
+  return functions;
+}

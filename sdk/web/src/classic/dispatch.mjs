@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Events into the page. A page that has a dispatcher (OnAnyChatNotifyMessage) gets them there and only there, another in the
+// function of the event; which it is, is looked up when the event is delivered. Never from inside the call that causes
+// it, always in order, and a page function that throws harms nothing.
+
+import * as constants from '../generated/constants.mjs';
+
+const perEvent = new Map([
+  [constants.WM_GV_CONNECT, 'OnAnyChatConnect'],
+  [constants.WM_GV_LOGINSYSTEM, 'OnAnyChatLoginSystem'],
+  [constants.WM_GV_ENTERROOM, 'OnAnyChatEnterRoom'],
+  [constants.WM_GV_ONLINEUSER, 'OnAnyChatRoomOnlineUser'],
+  [constants.WM_GV_USERATROOM, 'OnAnyChatUserAtRoom'],
+  [constants.WM_GV_LINKCLOSE, 'OnAnyChatLinkClose'],
+  [constants.WM_GV_MICSTATECHANGE, 'OnAnyChatMicStateChange'],
+  [constants.WM_GV_CAMERASTATE, 'OnAnyChatCameraStateChange'],
+  [constants.WM_GV_P2PCONNECTSTATE, 'OnAnyChatP2PConnectState'],
+  [constants.WM_GV_VIDEOSIZECHG, 'OnAnyChatVideoSizeChange'],
+  [constants.WM_GV_PRIVATEREQUEST, 'OnAnyChatPrivateRequest'],
+  [constants.WM_GV_PRIVATEECHO, 'OnAnyChatPrivateEcho'],
+  [constants.WM_GV_PRIVATEEXIT, 'OnAnyChatPrivateExit'],
+  [constants.WM_GV_USERINFOUPDATE, 'OnAnyChatUserInfoUpdate'],
+  [constants.WM_GV_FRIENDSTATUS, 'OnAnyChatFriendStatus'],
+]);
+
+const DISPATCHER = 'OnAnyChatNotifyMessage';
+
+export class Dispatcher {
+  #page; #report; #defer;
+  /** @type {(() => void)[]} */
+  #queue = [];
+  #draining = false;
+
+  /**
+   * @param {object} ports
+   * @param {any} ports.page where the page's functions are: window
+   * @param {(error: unknown) => void} ports.report
+   * @param {(call: () => void) => void} [ports.defer]
+   */
+  constructor({ page, report, defer = (call) => queueMicrotask(call) }) {
+    this.#page = page;
+    this.#report = report;
+    this.#defer = defer;
+  }
+
+  /** @param {number} code WM_GV_* @param {number} wParam @param {number} lParam */
+  notify(code, wParam, lParam) {
+    this.#put(() => {
+      if (this.#has(DISPATCHER)) this.#page[DISPATCHER](code, wParam, lParam);
+      else this.#callIfThere(perEvent.get(code), [wParam, lParam]);
+    });
+  }
+
+  /** An event that has no dispatcher. @param {string} name @param {...any} args */
+  call(name, ...args) { this.#put(() => this.#callIfThere(name, args)); }
+
+  /** What has not been delivered never will be. */
+  clear() { this.#queue = []; }
+
+  #has(name) { return typeof this.#page[name] === 'function'; }
+  #callIfThere(name, args) { if (name && this.#has(name)) this.#page[name](...args); }
+
+  #put(deliver) {
+    this.#queue.push(deliver);
+    if (this.#queue.length === 1 && !this.#draining) this.#defer(() => this.#drain());
+  }
+
+  #drain() {
+    if (this.#draining) return;
+    this.#draining = true;
+    for (let deliver = this.#queue.shift(); deliver; deliver = this.#queue.shift()) {
+      try { deliver(); } catch (error) { this.#report(error); }
+    }
+    this.#draining = false;
+  }
+}

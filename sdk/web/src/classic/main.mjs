@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the classic script calls `AnyChatParlor`; build.mjs writes its top-level functions, each one calling `api`.
+
+import { browserPlatform } from '../platform.mjs';
+import { Base64 } from './base64.mjs';
+import { Face } from './face.mjs';
+
+const face = new Face(browserPlatform(), globalThis);
+
+export const api = face.api;
+export { Base64 };
+/** For tests. */
+export { face as _face };

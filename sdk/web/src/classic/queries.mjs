@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// The functions that ask: all answer at once, from what is known, and none ever throws.
+
+import * as c from '../generated/constants.mjs';
+import { int, newGuid, text } from './convert.mjs';
+import { version } from '../version.mjs';
+
+/** Compared as a string by the vendor's wrapper and by pages: one digit a place, and above every gate of theirs. */
+const WRAPPER_VERSION = '2.0.0.0';
+const API_LEVEL = 100;
+const WEB = 4;
+/** Numbers of video codecs in the vendor's tables; H.264 alone is known. */
+const codecIds = { H264: 1 };
+const kinds = { [c.BRAC_DEVICE_VIDEOCAPTURE]: 'camera', [c.BRAC_DEVICE_AUDIOCAPTURE]: 'microphone', [c.BRAC_DEVICE_AUDIOPLAYBACK]: 'speaker' };
+const stringStates = new Set([c.BRAC_USERSTATE_NICKNAME, c.BRAC_USERSTATE_LOCALIP, c.BRAC_USERSTATE_INTERNETIP]);
+const stringStreamInfo = new Set([c.BRAC_STREAMINFO_VIDEODEVICENAME, c.BRAC_STREAMINFO_AUDIODEVICENAME, c.BRAC_SO_LOCALVIDEO_DEVICENAME]);
+
+export { kinds };
+
+/** 0 excellent ... 4 very poor, from loss and way. @param {number} loss percent @param {number} ms */
+function networkStatus(loss, ms) {
+  const byLoss = [1, 3, 8, 15].filter((limit) => loss > limit).length;
+  const byTime = [150, 300, 600, 1200].filter((limit) => ms > limit).length;
+  return Math.max(byLoss, byTime);
+}
+
+/** @param {import('./face.mjs').Face} face */
+export function queries(face) {
+  const user = (id) => face.client?.user(int(id)) ?? null;
+  const realId = (id) => face.client?.isSelf(int(id)) ? face.client.selfId : int(id);
+  const isSelf = (id) => face.client?.isSelf(int(id)) ?? false;
+  const others = () => [...face.client?.room.members.keys() ?? []];
+  const figures = (id, kind, stream = 0) => face.client?.stats.of(realId(id), kind, stream);
+  const loss = (id) => Math.max(figures(id, 'video')?.loss ?? 0, figures(id, 'audio')?.loss ?? 0);
+  const ip = (id) => user(id)?.ip || (isSelf(id) && face.client?.session.welcome?.ip) || '';
+
+  /** @type {Record<number, (id: any) => number>} */
+  const intStates = {
+    [c.BRAC_USERSTATE_CAMERA]: (id) => cameraState(id),
+    [c.BRAC_USERSTATE_HOLDMIC]: (id) => speakState(id),
+    [c.BRAC_USERSTATE_SPEAKVOLUME]: (id) => user(id) ? face.client?.level(realId(id)) ?? 0 : 0,
+    [c.BRAC_USERSTATE_LEVEL]: (id) => user(id)?.level ?? 0,
+    [c.BRAC_USERSTATE_VIDEOBITRATE]: (id) => figures(id, 'video')?.bitrate ?? 0,
+    [c.BRAC_USERSTATE_AUDIOBITRATE]: (id) => figures(id, 'audio')?.bitrate ?? 0,
+    [c.BRAC_USERSTATE_NETWORKSTATUS]: (id) => user(id) ? networkStatus(loss(id), face.client?.stats.roundTrip_ms ?? 0) : 0,
+    [c.BRAC_USERSTATE_VIDEOSIZE]: (id) => face.sizes.get(realId(id)) ?? 0,
+    [c.BRAC_USERSTATE_PACKLOSSRATE]: loss,
+    [c.BRAC_USERSTATE_DEVICETYPE]: (id) => user(id)?.device ?? (isSelf(id) ? WEB : 0),
+    [c.BRAC_USERSTATE_SELFUSERSTATUS]: () => face.selfState,
+    [c.BRAC_USERSTATE_SELFUSERID]: () => face.client?.session.loggedIn ? face.client.selfId : -1,
+    [c.BRAC_USERSTATE_VIDEOCODECID]: (id) => codecIds[figures(id, 'video')?.codec ?? ''] ?? 0,
+  };
+
+  function cameraState(id) { return isSelf(id) ? face.client?.local.state.camera ?? 0 : user(id)?.camera ?? 0; }
+  function speakState(id) { return isSelf(id) ? face.client?.local.state.mic ?? 0 : user(id)?.mic ?? 0; }
+  const userName = (id) => text(user(id)?.name);
+
+  function stateInt(id, info) { return Number(intStates[int(info)]?.(id) ?? 0); }
+
+  function stateString(id, info) {
+    switch (int(info)) {
+      case c.BRAC_USERSTATE_NICKNAME: return userName(id);
+      case c.BRAC_USERSTATE_LOCALIP: case c.BRAC_USERSTATE_INTERNETIP: return ip(id);
+      default: return intStates[int(info)] ? String(stateInt(id, info)) : '';
+    }
+  }
+
+  function versionOf(type) {
+    switch (int(type)) {
+      case 2: return API_LEVEL;
+      case c.BRAC_SO_CORESDK_MAINVERSION: return int(version.split('.')[0]);
+      case c.BRAC_SO_CORESDK_SUBVERSION: return int(version.split('.')[1]);
+      case c.BRAC_SO_CORESDK_BUILDTIME: return `parlor-web ${version}`;
+      default: return WRAPPER_VERSION;
+    }
+  }
+
+  function optionInt(option) {
+    const number = int(option);
+    return number === c.BRAC_SO_CORESDK_MAINVERSION || number === c.BRAC_SO_CORESDK_SUBVERSION ? int(versionOf(number)) : face.options.int(number);
+  }
+
+  function optionString(option) {
+    const number = int(option);
+    if (number === c.BRAC_SO_CORESDK_NEWGUID) return newGuid(face.platform.random);
+    if (number === c.BRAC_SO_CORESDK_BUILDTIME) return String(versionOf(number));
+    if (number === c.ANYCHATWEB_SO_IPCGUID) return face.guid;
+    return face.options.string(number);
+  }
+
+  function currentDevice(type) {
+    const kind = kinds[int(type)];
+    if (!face.client || !kind) return '';
+    const { devices, local } = face.client;
+    const label = kind === 'speaker' ? '' : local.track(kind)?.label;
+    return ((label && devices.find(kind, label)) || devices.current(kind))?.name ?? '';
+  }
+
+  function streamInt(id, stream, info) {
+    const index = Math.max(0, int(stream));
+    const video = figures(id, 'video', index), audio = figures(id, 'audio');
+    const settings = isSelf(id) ? face.client?.local.videoSettings(index) : null;
+    switch (int(info)) {
+      case c.BRAC_STREAMINFO_VIDEOWIDTH: return video?.width || settings?.width || 0;
+      case c.BRAC_STREAMINFO_VIDEOHEIGHT: return video?.height || settings?.height || 0;
+      case c.BRAC_STREAMINFO_VIDEOFPS: return video?.fps ?? 0;
+      case c.BRAC_STREAMINFO_VIDEOBITRATE: return video?.bitrate ?? 0;
+      case c.BRAC_STREAMINFO_VIDEOCODECID: return codecIds[video?.codec ?? ''] ?? 0;
+      case c.BRAC_STREAMINFO_VIDEOPACKLOSSRATE: return video?.loss ?? 0;
+      case c.BRAC_STREAMINFO_AUDIOCHANNELS: return audio?.bitrate ? 1 : 0;
+      case c.BRAC_STREAMINFO_AUDIOSAMPLERATE: return audio?.bitrate ? 48000 : 0;
+      case c.BRAC_STREAMINFO_AUDIOBITRATE: return audio?.bitrate ?? 0;
+      case c.BRAC_STREAMINFO_AUDIOPACKLOSSRATE: return audio?.loss ?? 0;
+      case c.BRAC_SO_LOCALVIDEO_WIDTHCTRL: return settings?.width ?? 0;
+      case c.BRAC_SO_LOCALVIDEO_HEIGHTCTRL: return settings?.height ?? 0;
+      case c.BRAC_SO_LOCALVIDEO_FPSCTRL: return settings?.fps ?? 0;
+      case c.BRAC_SO_LOCALVIDEO_BITRATECTRL: return settings?.bitrate ?? 0;
+      default: return 0;
+    }
+  }
+
+  function streamString(id, stream, info) {
+    if (!isSelf(id)) return '';
+    switch (int(info)) {
+      case c.BRAC_STREAMINFO_VIDEODEVICENAME: case c.BRAC_SO_LOCALVIDEO_DEVICENAME: {
+        const index = int(stream);
+        return face.client?.local.track('camera', index)?.label || face.client?.devices.list('camera')[index]?.name || '';
+      }
+      case c.BRAC_STREAMINFO_AUDIODEVICENAME: return currentDevice(c.BRAC_DEVICE_AUDIOCAPTURE);
+      default: return '';
+    }
+  }
+
+  /** The server cannot be waited for: what is known here. */
+  function queryServer(info, input) {
+    const known = [face.client?.self, ...face.client?.room.members.values() ?? []].filter(Boolean);
+    switch (int(info)) {
+      case c.ANYCHAT_SERVERQUERY_USERIDBYNAME: return text(known.find(({ name }) => name === text(input))?.id);
+      case c.ANYCHAT_SERVERQUERY_NAMEBYUSERID: return userName(input);
+      default: return '';
+    }
+  }
+
+  return {
+    BRAC_GetVersion: versionOf,
+    BRAC_GetCameraState: cameraState,
+    BRAC_GetSpeakState: speakState,
+    BRAC_GetUserLevel: (id) => user(id)?.level ?? 0,
+    BRAC_GetUserName: userName,
+    BRAC_QueryUserStateInt: stateInt,
+    BRAC_QueryUserStateString: stateString,
+    BRAC_QueryUserState: (id, info) => stringStates.has(int(info)) ? stateString(id, info) : stateInt(id, info),
+    BRAC_GetOnlineUser: others,
+    BRAC_GetRoomOnlineUsers: (room) => int(room, -1) === -1 || int(room) === face.client?.room.current?.id ? others() : [],
+    BRAC_EnumDevices: (type) => face.client && kinds[int(type)] ? face.client.devices.list(kinds[int(type)]).map(({ name }) => name) : [],
+    BRAC_GetCurrentDevice: currentDevice,
+    BRAC_GetSDKOptionInt: optionInt,
+    BRAC_GetSDKOptionString: optionString,
+    BRAC_GetSDKOptionStringEx: (option, value) => int(option) === c.BRAC_SO_LOCALPATH2URL ? text(value) : optionString(option),
+    BRAC_GetUserStreamInfoInt: streamInt,
+    BRAC_GetUserStreamInfoString: streamString,
+    BRAC_GetUserStreamInfo: (...args) => {
+      const [id, stream, info] = args.length < 3 ? [args[0], 0, args[1]] : args;
+      return stringStreamInfo.has(int(info)) ? streamString(id, stream, info) : streamInt(id, stream, info);
+    },
+    BRAC_AudioGetVolume: (device) => {
+      if (!face.client) return 0;
+      return Math.round(100 * (int(device) === c.BRAC_AD_WAVEIN ? face.client.micFilter.volume : face.client.playback.volume));
+    },
+    BRAC_NewGuid: () => newGuid(face.platform.random),
+    BRAC_GetIPCGuid: () => face.guid,
+    BRAC_GetDmoObject: (id) => face.platform.document?.getElementById(id) ?? null,
+    BRAC_QueryInfoFromServer: queryServer,
+    BRAC_ShowLVProperty: () => 0,
+    getBrowser: () => browserName(face.page.navigator?.userAgent ?? ''),
+  };
+}
+
+/** As pages compare it. @param {string} agent */
+function browserName(agent) {
+  for (const [name, pattern] of [['edge', /edge\//i], ['firefox', /firefox/i], ['opera', /opera|opr\//i], ['chrome', /chrome/i], ['safari', /safari/i], ['ie', /msie|trident/i]])
+    if (/** @type {RegExp} */ (pattern).test(agent)) return /** @type {string} */ (name);
+  return '';
+}
+

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// The functions that set something: options, devices, volumes, cameras and microphones, pictures.
+
+import { Code } from '../errors.mjs';
+import * as c from '../generated/constants.mjs';
+import { limits } from '../generated/limits.mjs';
+import { defaultVideo } from '../media/local.mjs';
+import { int, on, text } from './convert.mjs';
+import { kinds } from './queries.mjs';
+
+/** Option -> field of the video settings. */
+const videoFields = {
+  [c.BRAC_SO_LOCALVIDEO_WIDTHCTRL]: 'width', [c.BRAC_SO_LOCALVIDEO_HEIGHTCTRL]: 'height',
+  [c.BRAC_SO_LOCALVIDEO_FPSCTRL]: 'fps', [c.BRAC_SO_LOCALVIDEO_BITRATECTRL]: 'bitrate',
+};
+const audioFields = {
+  [c.BRAC_SO_AUDIO_ECHOCTRL]: 'echoCancellation', [c.BRAC_SO_AUDIO_NSCTRL]: 'noiseSuppression', [c.BRAC_SO_AUDIO_AGCCTRL]: 'autoGainControl',
+};
+const validStream = (stream) => stream >= 0 && stream <= limits.stream_index;
+
+/** @param {import('./face.mjs').Face} face */
+export function settings(face) {
+  const { options } = face;
+  const quietly = (promise) => { promise?.catch?.(() => {}); }; // the core's error event tells
+
+  // ---- options ----
+
+  /** What an option does when it is set. */
+  function effects(option, value) {
+    const { client, pictures } = face;
+    if (!client) return;
+    if (option === c.BRAC_SO_LOCALVIDEO_APPLYPARAM) applyVideo(int(value) === 1);
+    else if (option in audioFields) {
+      client.local.audio[audioFields[option]] = on(value);
+      quietly(client.local.apply('microphone'));
+    } else if (option === c.BRAC_SO_CORESDK_SCREENCAMERACTRL) client.devices.offerScreen(on(value));
+    else if (option === c.BRAC_SO_LOCALVIDEO_DEVICENAME) select(c.BRAC_DEVICE_VIDEOCAPTURE, value);
+    else if (option === c.BRAC_SO_VIDEOBKIMAGE || option === c.BRAC_SO_VIDEOSHOW_CLIPMODE) pictures?.updateAll();
+  }
+
+  function applyVideo(own) {
+    const { local } = face.client;
+    for (const [option, field] of Object.entries(videoFields)) {
+      const value = options.int(int(option));
+      local.video[field] = own && (value > 0 || field === 'bitrate') ? Math.max(0, value) : defaultVideo[field];
+    }
+    quietly(local.apply('camera'));
+  }
+
+  function setOption(option, value) {
+    options.set(int(option), value);
+    return 0;
+  }
+
+  // ---- our own devices, and what we want of others ----
+
+  function control(kind, id, open, stream) {
+    const { client } = face;
+    const user = int(id);
+    if (!client) return Code.NOT_INIT;
+    if (user === 0) return 0; // nobody
+    if (!validStream(stream)) return Code.BAD_PARAMETER;
+    if (!client.isSelf(user)) client.watch(user, kind, on(open), kind === 'audio' ? 0 : stream);
+    else if (kind === 'video') quietly(on(open) ? client.local.openCamera(stream) : client.local.closeCamera(stream));
+    else quietly(on(open) ? client.local.openMic() : client.local.closeMic());
+    return 0;
+  }
+
+  function select(type, name) {
+    const { client } = face;
+    const kind = kinds[int(type)];
+    if (!client) return Code.NOT_INIT;
+    if (!kind) return Code.BAD_PARAMETER;
+    if (!client.devices.choose(kind, text(name))) return 9; // no such device
+    if (kind === 'speaker') quietly(client.playback.setSink(client.devices.current(kind)?.id ?? ''));
+    else quietly(client.local.apply(kind));
+    return 0;
+  }
+
+  function setVolume(device, volume) {
+    const { client } = face;
+    if (!client) return Code.NOT_INIT;
+    const percent = Math.max(0, Math.min(100, int(volume)));
+    if (int(device) === c.BRAC_AD_WAVEIN) client.setMicVolume(percent / 100);
+    else client.playback.setVolume(percent / 100);
+    face.events.call('OnAnyChatVolumeChange', int(device), percent);
+    return 0;
+  }
+
+  function setStreamInfo(id, stream, info, value) {
+    const { client } = face;
+    if (!client) return Code.NOT_INIT;
+    const index = int(stream), option = int(info);
+    if (!client.isSelf(int(id)) || !validStream(index)) return Code.BAD_PARAMETER;
+    if (option === c.BRAC_STREAMINFO_VIDEODEVICENAME) client.local.setStreamDevice(index, text(value));
+    else if (videoFields[option]) client.local.setStreamVideo(index, { [videoFields[option]]: Math.max(0, int(value)) });
+    else if (option === c.BRAC_SO_LOCALVIDEO_APPLYPARAM && on(value)) quietly(client.local.apply('camera'));
+    return 0;
+  }
+
+  // ---- pictures ----
+
+  function setVideoPos(user, parent, id, stream = 0) {
+    const index = int(stream);
+    if (!face.pictures) return Code.NOT_INIT;
+    return validStream(index) && face.pictures.set(int(user), parent, text(id), index) ? 0 : Code.BAD_PARAMETER;
+  }
+
+  return {
+    effects,
+    BRAC_SetSDKOption: setOption,
+    BRAC_SetSDKOptionInt: (option, value) => setOption(option, int(value)),
+    BRAC_SetSDKOptionString: (option, value) => setOption(option, text(value)),
+    BRAC_UserCameraControl: (id, open) => control('video', id, open, 0),
+    BRAC_UserCameraControlEx: (id, open, stream) => control('video', id, open, int(stream)),
+    BRAC_UserSpeakControl: (id, open) => control('audio', id, open, 0),
+    BRAC_UserSpeakControlEx: (id, open, stream) => control('audio', id, open, int(stream)),
+    BRAC_SelectVideoCapture: select,
+    BRAC_AudioSetVolume: setVolume,
+    BRAC_SetUserStreamInfo: setStreamInfo,
+    BRAC_SetVideoPos: (user, parent, id) => setVideoPos(user, parent, id),
+    BRAC_SetVideoPosEx: setVideoPos,
+    BRAC_NativeCreateVideoPlugin: setVideoPos,
+  };
+}

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+// parlor-web: rooms, video, audio and text over WebRTC.
+
+/** What everybody may know of a user. */
+export interface User {
+  /** Positive for named users, below -1 for guests. */
+  readonly id: number;
+  readonly name: string;
+  readonly level: number;
+  /** 0 none, 1 closed, 2 open. */
+  readonly camera: 0 | 1 | 2;
+  /** 0 closed, 1 open. */
+  readonly mic: 0 | 1;
+  /** Kind of device; 4 is the web. */
+  readonly device: number;
+  /** As the server sees it; "" when it keeps that private. */
+  readonly ip: string;
+}
+
+/** closed: no session. reconnecting: it was lost; the SDK is getting it back by itself. */
+export type ConnectionState = 'closed' | 'connecting' | 'connected' | 'reconnecting';
+/** none: no such device. */
+export type DeviceState = 'none' | 'closed' | 'opening' | 'open';
+/** off: not watched. closed: the user's device is closed. connecting: it is on its way. */
+export type MediaState = 'off' | 'closed' | 'connecting' | 'live' | 'failed';
+export type MediaKind = 'audio' | 'video';
+
+export interface ErrorTexts {
+  text: string;
+  cause: string;
+  cure: string;
+}
+
+/** Every error of the SDK and the server. */
+export class ParlorError extends Error {
+  constructor(code: number, detail?: string, more?: { cause?: unknown; reason?: string });
+  /** A GV_ERR number, see docs/reference/errors.md. */
+  readonly code: number;
+  /** What exactly, for developers. */
+  readonly detail: string;
+  /** Of a device that cannot be opened (code 22), else "". */
+  readonly reason: '' | 'permission' | 'missing' | 'busy' | 'ended';
+  /** What caused it, for example the browser's exception. */
+  readonly origin: unknown;
+  /** For people: Chinese for "zh...", else English. */
+  texts(language?: string): ErrorTexts;
+}
+
+/** The texts of a code. */
+export function describeError(code: number, language?: string): ErrorTexts;
+export const version: string;
+
+export interface VideoSettings {
+  /** Pixels; the browser takes what comes nearest. */
+  width: number;
+  height: number;
+  /** Pictures a second. */
+  fps: number;
+  /** Highest rate in bit/s; 0: the browser's choice. */
+  bitrate: number;
+}
+
+export interface AudioSettings {
+  echoCancellation: boolean;
+  noiseSuppression: boolean;
+  autoGainControl: boolean;
+}
+
+export interface ParlorOptions {
+  /** ws:// or wss:// address of the link; unless given, /parlor of the server that the page comes from. */
+  url?: string;
+  /** Server password, when it has one. */
+  password?: string;
+  /** After the grace time, connect, sign in and enter again by itself. Default true. */
+  autoReconnect?: boolean;
+  video?: Partial<VideoSettings>;
+  audio?: Partial<AudioSettings>;
+  /** BCP 47; unless given, the browser's. Generic device names follow it. */
+  language?: string;
+  /** Parts of the browser to replace; for tests. */
+  platform?: object;
+}
+
+/** Takes the listener away again. */
+export type Off = () => void;
+
+export interface Text {
+  from: number;
+  /** -1: everybody. */
+  to: number;
+  secret: boolean;
+  text: string;
+}
+
+export interface RoomEvents {
+  userEntered(user: User): void;
+  /** code: 0 of own will, 101 link lost, 209 signed in elsewhere, 211 removed. */
+  userLeft(user: User, code: number): void;
+  /** Camera or microphone of a user changed, our own too. */
+  userState(user: User): void;
+  text(message: Text): void;
+  /** `media()` of this user may give something else now. */
+  media(userId: number): void;
+  /** Five times a second: user id -> 0 to 100, ourselves included. */
+  speaking(levels: Map<number, number>): void;
+  /** The session had been lost for good and is back; userEntered and userLeft have told the differences. */
+  restored(): void;
+  /** The last event. null: left of own will. */
+  ended(error: ParlorError | null): void;
+}
+
+export interface Room {
+  readonly id: number;
+  /** "" when it was entered by number only. */
+  readonly name: string;
+  /** The others; complete from the start. */
+  readonly users: readonly User[];
+  readonly isOver: boolean;
+  user(id: number): User | null;
+  /** Text to everybody, or to one; `secret`: nobody else sees it. Resolves when the server has accepted it. */
+  say(text: string, options?: { to?: number; secret?: boolean }): Promise<void>;
+  /** How it stands with a user's picture or sound. */
+  media(userId: number, kind: MediaKind, stream?: number): MediaState;
+  on<K extends keyof RoomEvents>(name: K, listener: RoomEvents[K]): Off;
+  once<K extends keyof RoomEvents>(name: K, listener: RoomEvents[K]): Off;
+  off<K extends keyof RoomEvents>(name: K, listener: RoomEvents[K]): void;
+}
+
+export interface Device {
+  /** "" before the user has given permission. */
+  readonly id: string;
+  /** Unique; "Camera 1" and so on before the user has given permission. */
+  readonly name: string;
+}
+
+export interface DeviceControl {
+  readonly state: DeviceState;
+  readonly isOpen: boolean;
+  readonly devices: readonly Device[];
+  /** The one in use, or that will be used. */
+  readonly device: Device | null;
+  /** Asks the user if need be. Rejects with code 22 (and a reason) or 1010000. Open already: resolves. */
+  open(options?: { stream?: number }): Promise<void>;
+  close(options?: { stream?: number }): void;
+  stateOf(stream: number): DeviceState;
+  /** By name or id; takes effect at once when it is open. */
+  select(nameOrId: string): Promise<void>;
+  on(name: 'change', listener: () => void): Off;
+  off(name: 'change', listener: () => void): void;
+}
+
+export interface MicrophoneControl extends DeviceControl {
+  /** 0 to 1. */
+  volume: number;
+  /** How loud we speak, 0 to 100. */
+  readonly level: number;
+}
+
+export interface SpeakerControl {
+  readonly devices: readonly Device[];
+  readonly device: Device | null;
+  /** 0 to 1. */
+  volume: number;
+  select(nameOrId: string): Promise<void>;
+}
+
+export interface MediaFigures {
+  width: number;
+  height: number;
+  fps: number;
+  /** bit/s */
+  bitrate: number;
+  /** Percent of the last second's packets. */
+  loss: number;
+  codec: string;
+}
+
+export interface ParlorEvents {
+  state(state: ConnectionState): void;
+  /** Signed in (also again, after a lost session), or refused. */
+  login(user: User | null, error: ParlorError | null): void;
+  /** The session is lost; `again`: the SDK is making a new one. */
+  lost(error: ParlorError, how: { again: boolean }): void;
+  /** Something of the media failed; the SDK goes on trying where that makes sense. */
+  error(error: ParlorError): void;
+  /** Cameras, microphones or loudspeakers came, went or got their names. */
+  devices(): void;
+  /** The browser holds sound back until the user touches the page; see resumePlayback(). */
+  playbackBlocked(blocked: boolean): void;
+  /** The server will stop within so many milliseconds. */
+  draining(deadline_ms: number): void;
+}
+
+/**
+ * One session with a server.
+ *
+ * ```js
+ * const parlor = new Parlor();
+ * await parlor.connect();
+ * await parlor.login('ann');
+ * const room = await parlor.enter(1);
+ * const show = (user) => {
+ *   parlor.watch(user.id);
+ *   parlor.attach(user.id, addVideoElement(user));
+ * };
+ * room.users.forEach(show);
+ * room.on('userEntered', show);
+ * await Promise.all([parlor.camera.open(), parlor.microphone.open()]);
+ * ```
+ *
+ * Listeners that are added right after an `await` miss nothing.
+ */
+export class Parlor {
+  constructor(options?: ParlorOptions);
+
+  readonly state: ConnectionState;
+  /** From the first login on. */
+  readonly self: User | null;
+  readonly room: Room | null;
+  readonly language: string;
+  readonly server: { version: string; ip: string } | null;
+
+  /** Begins a session; one that there was is ended. Rejects with 100, 102, 104, 110, 113, 115 or 120. */
+  connect(): Promise<void>;
+  /** An empty password asks to be a guest. May be called before connect() has resolved. Rejects with 200 to 229. */
+  login(name: string, password?: string): Promise<User>;
+  /** By number or by name. Rejects with 300 to 308. */
+  enter(room: number | string, options?: { password?: string }): Promise<Room>;
+  /** Leaves the room and closes camera and microphone, unless they are to be kept for the next room. */
+  leave(options?: { keepDevices?: boolean }): void;
+  /** Ends the session. connect() begins another. */
+  logout(): void;
+  /** The end of this object. */
+  close(): void;
+
+  readonly camera: DeviceControl;
+  readonly microphone: MicrophoneControl;
+  readonly speaker: SpeakerControl;
+  /** Takes effect at once when the camera is open. */
+  setVideo(settings: Partial<VideoSettings>): Promise<void>;
+
+  /** Asks for a user's picture and sound; remembered until the room is left, also for users who are not there yet. */
+  watch(userId: number, what?: { video?: boolean; audio?: boolean; stream?: number }): void;
+  unwatch(userId: number, what?: { video?: boolean; audio?: boolean; stream?: number }): void;
+  /** Shows a user (-1: ourselves) in this element, whenever there is something to show. Sound plays by itself. */
+  attach(userId: number, element: HTMLVideoElement, options?: { stream?: number }): Off;
+  detach(element: HTMLVideoElement): void;
+
+  readonly playbackBlocked: boolean;
+  /** Plays what the browser held back; call it from a click. */
+  resumePlayback(): Promise<void>;
+
+  /** How loud a user (-1: ourselves) speaks, 0 to 100. */
+  level(userId: number): number;
+  /** Figures of the last second. */
+  stats(userId: number, options?: { stream?: number }): { video: MediaFigures; audio: MediaFigures; roundTrip_ms: number };
+
+  on<K extends keyof ParlorEvents>(name: K, listener: ParlorEvents[K]): Off;
+  once<K extends keyof ParlorEvents>(name: K, listener: ParlorEvents[K]): Off;
+  off<K extends keyof ParlorEvents>(name: K, listener: ParlorEvents[K]): void;
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Compiled, never run: the declarations let a page be written as the manual says.
+import { Parlor, ParlorError, describeError, version, type ConnectionState, type MediaState, type Room, type User } from 'parlor-web';
+
+export async function page(element: HTMLVideoElement): Promise<Room> {
+  const parlor = new Parlor({ url: 'wss://h/parlor', autoReconnect: true, video: { width: 1280 }, audio: { autoGainControl: false } });
+  const off = parlor.on('state', (state: ConnectionState) => console.log(state, version));
+  parlor.on('lost', (error, { again }) => console.log(error.code, again));
+  parlor.on('error', (error) => console.log(error.texts('zh-CN').cure, error.reason === 'permission'));
+  await parlor.connect();
+  const me: User = await parlor.login('ann');
+  const room = await parlor.enter(1, { password: 'x' });
+  await parlor.enter('lobby').catch((error: ParlorError) => describeError(error.code).cause);
+  room.on('userEntered', (user) => parlor.watch(user.id, { video: true, audio: true, stream: 0 }));
+  room.on('userLeft', (user, code) => console.log(user.name, code));
+  room.on('speaking', (levels) => console.log(levels.get(me.id)));
+  room.on('ended', (error) => console.log(error?.code));
+  await parlor.camera.open({ stream: 1 });
+  parlor.microphone.volume = 0.5;
+  await parlor.speaker.select(parlor.speaker.devices[0]!.name);
+  const detach = parlor.attach(-1, element);
+  const state: MediaState = room.media(me.id, 'video');
+  await room.say(state, { to: -1, secret: false });
+  console.log(parlor.stats(-1).video.bitrate, parlor.level(-1));
+  // @ts-expect-error there is no such event
+  parlor.on('nothing', () => {});
+  // @ts-expect-error a room is a number or a name
+  await parlor.enter({});
+  detach();
+  off();
+  parlor.leave({ keepDevices: true });
+  parlor.logout();
+  parlor.close();
+  return room;
+}
