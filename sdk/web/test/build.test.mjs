@@ -103,6 +103,8 @@ test('parlor.mjs has what its declarations say, and the declarations compile', a
   await writeFile(join(out, 'page/usage.ts'), await readFile(join(here, 'usage.ts')));
   await writeFile(join(out, 'page/package.json'), '{"type":"module"}');
   const tsc = join(here, '../../../node_modules/typescript/bin/tsc');
-  await run(process.execPath, [tsc, '--noEmit', '--strict', '--noUncheckedIndexedAccess', '--target', 'es2022', '--module', 'nodenext', '--lib', 'es2022,dom', '--typeRoots', '.', 'usage.ts'],
+  const compilerOptions = { noEmit: true, strict: true, noUncheckedIndexedAccess: true, target: 'es2022', module: 'nodenext', lib: ['es2022', 'dom'], types: [] };
+  await writeFile(join(out, 'page/tsconfig.json'), JSON.stringify({ compilerOptions, files: ['usage.ts'] }));
+  await run(process.execPath, [tsc, '-p', '.'],
     { cwd: join(out, 'page') }).catch(({ stdout }) => assert.fail(stdout));
 });
