@@ -16,7 +16,7 @@ export const TALLEST = 3 / 4;
 /** Narrower than this, a face is a stamp: then rather scroll. */
 export const SMALLEST_WIDTH = 132;
 
-/** The tile that a cell can hold. */
+/** The tile that a cell can hold. @param {number} cellWidth @param {number} cellHeight */
 function tileIn(cellWidth, cellHeight) {
   let width = cellWidth;
   let height = cellHeight;
@@ -40,6 +40,7 @@ const worth = ({ width, height }) => {
  * @returns {Grid}
  */
 export function bestGrid(count, boxWidth, boxHeight, gap) {
+  /** @type {Grid | null} */
   let best = null;
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns);

@@ -2,7 +2,7 @@
 // Puts the page together: store, texts, call, views, and the few actions that more than one view offers.
 
 import { createAnnouncer } from '../shared/announce.mjs';
-import { find, h } from '../shared/dom.mjs';
+import { find, findAll, h } from '../shared/dom.mjs';
 import { chooseLanguage, createTexts, languages } from '../shared/i18n.mjs';
 import { drawIcons } from '../shared/icons.mjs';
 import { recall, remember } from '../shared/prefs.mjs';
@@ -46,7 +46,7 @@ function useLanguage(next) {
   texts.language = next;
   document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en';
   texts.apply();
-  for (const select of document.querySelectorAll('[data-language]')) select.value = next;
+  for (const select of findAll('[data-language]')) select.value = next;
 }
 // First of all listeners: those who come later draw with the new texts.
 store.listen((state, before) => { if (state.language !== before.language) useLanguage(state.language); });
@@ -121,13 +121,13 @@ const actions = createActions();
 const context = { store, texts, devices, call, say, actions };
 
 drawIcons();
-for (const form of document.querySelectorAll('[data-devices]')) createDeviceForm(form, context);
+for (const form of findAll('[data-devices]')) createDeviceForm(form, context);
 const dialogs = createDialogs(context);
 const bar = createBar(context);
 const views = [createJoin, createHead, createBanner, createStage, createPanel, createChat, createPeople].map((create) => create(context));
 views.push(bar);
 
-for (const select of document.querySelectorAll('[data-language]')) {
+for (const select of findAll('[data-language]')) {
   select.append(...languages.map(([value, name]) => h('option', { value, lang: value }, name)));
   select.addEventListener('change', () => {
     remember('language', select.value);

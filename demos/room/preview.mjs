@@ -73,7 +73,7 @@ export function createPreview({ devices, changed }) {
 /** Has the user allowed this page its devices before, so that no question will come? @returns {Promise<boolean>} */
 export async function allowedBefore() {
   try {
-    const answers = await Promise.all(['camera', 'microphone'].map((name) => navigator.permissions.query({ name })));
+    const answers = await Promise.all(['camera', 'microphone'].map((name) => navigator.permissions.query({ name: /** @type {PermissionName} */ (name) })));
     return answers.every(({ state }) => state === 'granted');
   } catch {
     return false; // Firefox before 131 does not know these names

@@ -93,6 +93,9 @@ export const memberOf = (state, id) => (state.self?.id === id ? state.self : sta
 /** Everybody, oneself first. @param {State} state @returns {Member[]} */
 export const everybody = (state) => (state.self ? [state.self, ...state.others] : state.others);
 
+/** A server that was restarted gives the numbers of guests anew: only number and name together are a person. */
+const samePerson = (a, b) => a.id === b.id && a.name === b.name;
+
 function changeMember(state, id, change) {
   const now = memberOf(state, id);
   if (!now || Object.keys(change).every((key) => now[key] === change[key])) return state;
@@ -122,12 +125,14 @@ const handlers = {
       others: members.filter((user) => user.id !== self.id).map(member),
     };
     if (next.pinned !== null && !memberOf(next, next.pinned)) next.pinned = null;
+    const chosen = state.others.find((user) => user.id === next.to);
+    if (chosen && !next.others.some((user) => samePerson(user, chosen))) next.lostRecipient = { id: chosen.id, name: chosen.name };
     return withLine(next, { kind: fresh ? 'you-joined' : 'back', time, name: self.name });
   },
 
   userEntered(state, { user, time }) {
     if (memberOf(state, user.id)) return changeMember(state, user.id, { name: user.name, camera: user.camera, mic: user.mic });
-    const back = state.lostRecipient?.id === user.id ? { lostRecipient: null, to: user.id } : {};
+    const back = state.lostRecipient && samePerson(state.lostRecipient, user) ? { lostRecipient: null, to: user.id } : {};
     return withLine({ ...state, ...back, others: [...state.others, member(user)] }, { kind: 'joined', time, name: user.name });
   },
 

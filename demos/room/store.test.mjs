@@ -92,6 +92,15 @@ test('a private draft never becomes public because its recipient has left', () =
   assert.equal(reduce(chosen, { type: 'recipient', to: 99 }), chosen, 'a stranger cannot be chosen');
 });
 
+test('a number that now belongs to somebody else does not get the private message', () => {
+  const chosen = run(entered, { type: 'recipient', to: -3 });
+  const restarted = reduce(chosen, { ...entered, members: [user(-3, 'Stranger')] });
+  assert.deepEqual(restarted.lostRecipient, { id: -3, name: 'Li' });
+  assert.equal(reduce(chosen, { ...entered, members: [user(-3, 'Li')] }).lostRecipient, null, 'the same person');
+  const left = reduce(chosen, { type: 'userLeft', id: -3, time: 1 });
+  assert.notEqual(reduce(left, { type: 'userEntered', user: user(-3, 'Stranger'), time: 2 }).lostRecipient, null);
+});
+
 test('the names in the conversation stay when people leave', () => {
   const state = run(entered, { type: 'text', from: -3, to: -2, secret: true, text: 'psst', time: 1 }, { type: 'userLeft', id: -3, time: 2 });
   const line = state.lines.find(({ kind }) => kind === 'text');

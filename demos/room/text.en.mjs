@@ -97,7 +97,7 @@ export const en = {
   'chat.gone.option': '{name} (has left)',
   'chat.long': 'This message is too long: {n} of {max} bytes.',
   'chat.failed': 'Not sent',
-  'chat.offline': 'No connection right now. It is sent when the connection is back.',
+  'chat.offline': 'No connection right now. Your message is sent if it comes back in time.',
   'chat.joined': '{name} joined',
   'chat.left': '{name} left',
   'chat.you-joined': 'You joined',

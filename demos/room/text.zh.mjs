@@ -97,7 +97,7 @@ export const zh = {
   'chat.gone.option': '{name}（已离开）',
   'chat.long': '消息过长：{n} 字节，上限 {max} 字节。',
   'chat.failed': '未发送',
-  'chat.offline': '当前没有连接，恢复后会自动发送。',
+  'chat.offline': '当前没有连接，若能及时恢复，消息会自动发送。',
   'chat.joined': '{name} 加入了房间',
   'chat.left': '{name} 离开了房间',
   'chat.you-joined': '您已加入房间',

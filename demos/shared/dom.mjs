@@ -20,7 +20,7 @@ export function h(tag, properties = {}, ...children) {
     else if (name === 'class' || name === 'role' || name.includes('-')) element.setAttribute(name, String(value));
     else element[name] = value;
   }
-  element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  for (const child of children) if (child !== null && child !== undefined && child !== false) element.append(child);
   return element;
 }
 
@@ -35,6 +35,9 @@ export function find(selector, within = document) {
   if (!element) throw new Error(`no element ${selector}`);
   return element;
 }
+
+/** All elements that a selector finds. @param {string} selector @param {ParentNode} [within] @returns {any[]} */
+export const findAll = (selector, within = document) => [...within.querySelectorAll(selector)];
 
 /** Sets text only when it differs, so that nobody's selection or screen reader is disturbed. */
 export function setText(element, text) {

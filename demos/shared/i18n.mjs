@@ -2,6 +2,8 @@
 // Texts in two languages. A catalogue is a flat object from key to text; `{name}` in a text is replaced by a value, and
 // "one|many" chooses by the value of `n` (Chinese has one form only).
 
+import { findAll } from './dom.mjs';
+
 /** @typedef {Record<string, string>} Catalogue */
 
 export const languages = /** @type {const} */ ([['en', 'English'], ['zh', '中文']]);
@@ -43,12 +45,12 @@ export function createTexts(catalogues, language) {
 
   /** Fills static markup: data-t (text), data-t-label (name and hint), data-t-placeholder. */
   function apply(root = document) {
-    for (const element of root.querySelectorAll('[data-t]')) element.textContent = t(element.dataset.t);
-    for (const element of root.querySelectorAll('[data-t-label]')) {
+    for (const element of findAll('[data-t]', root)) element.textContent = t(element.dataset.t);
+    for (const element of findAll('[data-t-label]', root)) {
       element.setAttribute('aria-label', t(element.dataset.tLabel));
       element.title = t(element.dataset.tLabel);
     }
-    for (const element of root.querySelectorAll('[data-t-placeholder]')) element.placeholder = t(element.dataset.tPlaceholder);
+    for (const element of findAll('[data-t-placeholder]', root)) element.placeholder = t(element.dataset.tPlaceholder);
   }
 
   return {

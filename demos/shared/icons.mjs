@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Icons as lines on a 24 by 24 field, drawn for Parlor. Colour and size come from the style sheet.
 
+import { findAll } from './dom.mjs';
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** Name -> path. Every shape is stroked; none is filled. */
@@ -52,7 +54,7 @@ export function setIcon(svg, name) {
 
 /** Puts an icon in front of the content of every element with data-icon="name". */
 export function drawIcons(root = document) {
-  for (const element of root.querySelectorAll('[data-icon]')) element.prepend(icon(element.dataset.icon));
+  for (const element of findAll('[data-icon]', root)) element.prepend(icon(element.dataset.icon));
 }
 
 export const iconNames = Object.keys(paths);

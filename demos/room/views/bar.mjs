@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The controls at the bottom, and the small menu behind "More".
 
-import { find, h, setAttribute, setLabel, setText } from '../../shared/dom.mjs';
+import { find, findAll, h, setAttribute, setLabel, setText } from '../../shared/dom.mjs';
 import { icon, setIcon } from '../../shared/icons.mjs';
 
 /** A button with an icon above a word. */
@@ -30,9 +30,9 @@ export function createBar({ store, texts, actions }) {
   chat.element.addEventListener('click', () => actions.togglePanel('chat'));
   people.element.addEventListener('click', () => actions.togglePanel('people'));
   leave.element.addEventListener('click', () => actions.leave());
-  for (const button of document.querySelectorAll('[data-copy]')) button.addEventListener('click', () => actions.copyLink());
-  for (const button of document.querySelectorAll('[data-help]')) button.addEventListener('click', () => actions.openDialog('help'));
-  for (const button of document.querySelectorAll('[data-settings]')) button.addEventListener('click', () => actions.openDialog('settings'));
+  for (const button of findAll('[data-copy]')) button.addEventListener('click', () => actions.copyLink());
+  for (const button of findAll('[data-help]')) button.addEventListener('click', () => actions.openDialog('help'));
+  for (const button of findAll('[data-settings]')) button.addEventListener('click', () => actions.openDialog('settings'));
   const fullScreen = createFullScreen(t, actions);
 
   function renderDevice(kind, { element, svg, word }, state) {
@@ -76,7 +76,7 @@ export function createBar({ store, texts, actions }) {
 
 /** A list of buttons that opens above its button. @param {HTMLElement} button @param {HTMLElement} menu */
 function createMenu(button, menu) {
-  const items = () => [...menu.querySelectorAll('button, select')];
+  const items = () => findAll('button, select', menu);
 
   function set(open) {
     menu.hidden = !open;
@@ -95,18 +95,18 @@ function createMenu(button, menu) {
     set(menu.hidden);
     if (!menu.hidden) items()[0].focus();
   });
-  menu.addEventListener('click', (event) => { if (event.target.closest('button')) close(); });
-  menu.addEventListener('keydown', (event) => {
+  menu.addEventListener('click', (/** @type {any} */ event) => { if (event.target.closest('button')) close(); });
+  menu.addEventListener('keydown', (/** @type {any} */ event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || event.target.matches('select')) return;
     event.preventDefault();
     const all = items();
     all[(all.indexOf(event.target) + step + all.length) % all.length].focus();
   });
-  document.addEventListener('pointerdown', (event) => {
+  document.addEventListener('pointerdown', (/** @type {any} */ event) => {
     if (!menu.hidden && !menu.contains(event.target) && !button.contains(event.target)) set(false);
   });
-  menu.addEventListener('focusout', (event) => {
+  menu.addEventListener('focusout', (/** @type {any} */ event) => {
     if (event.relatedTarget && !menu.contains(event.relatedTarget) && event.relatedTarget !== button) set(false);
   });
   return { close };
@@ -114,7 +114,7 @@ function createMenu(button, menu) {
 
 /** Full screen, where the browser can (iPhones cannot): gives what draws its buttons. */
 function createFullScreen(t, actions) {
-  const buttons = [...document.querySelectorAll('[data-full-screen]')];
+  const buttons = findAll('[data-full-screen]');
   for (const button of buttons) {
     button.hidden = !document.fullscreenEnabled;
     button.addEventListener('click', () => actions.toggleFullScreen());
@@ -124,7 +124,7 @@ function createFullScreen(t, actions) {
     const text = t(now ? 'full-screen.off' : 'full-screen.on');
     for (const button of buttons) {
       setIcon(find('svg', button), now ? 'full-screen-exit' : 'full-screen');
-      const words = button.querySelector('[data-full-screen-text]');
+      const [words] = findAll('[data-full-screen-text]', button);
       if (words) setText(words, text); else setLabel(button, text, `${text} (F)`);
     }
   };

@@ -7,6 +7,11 @@ import { find, setText } from '../../shared/dom.mjs';
 export function createPanel({ texts, actions }) {
   const { t } = texts;
   const panel = find('#panel');
+  const stage = find('#stage');
+  const narrow = matchMedia('(max-width: 800px)'); // as in panel.css
+  // What lies under the panel is not to be reached by keyboard either.
+  const cover = () => { stage.inert = !panel.hidden && narrow.matches; };
+  narrow.addEventListener('change', cover);
   const openers = { chat: find('#chat-button'), people: find('#people-button') };
   find('#panel-close').addEventListener('click', () => actions.togglePanel(''));
 
@@ -14,6 +19,7 @@ export function createPanel({ texts, actions }) {
     const shown = state.phase === 'room' ? state.panel : '';
     const was = before?.phase === 'room' ? before.panel : '';
     panel.hidden = shown === '';
+    cover();
     find('#room').dataset.panel = shown;
     find('#chat').hidden = shown !== 'chat';
     find('#members').hidden = shown !== 'people';

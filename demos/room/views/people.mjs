@@ -36,7 +36,7 @@ export function createPeople({ store, texts, actions }) {
   }
 
   function render(state) {
-    const active = document.activeElement;
+    const active = /** @type {any} */ (document.activeElement);
     const focus = list.contains(active) ? { id: active.closest('[data-id]').dataset.id, act: active.dataset.act } : null;
     const people = everybody(state);
     const names = tellApart(people);
