@@ -46,7 +46,7 @@ test('a page that dies leaves once, after the grace time', async () => {
   // A page that dies says nothing: no unload handler runs.
   await ann.evaluate(() => { window.onbeforeunload = null; });
   const session = await ann.page.context().newCDPSession(ann.page);
-  await session.send('Page.crash').catch(() => {});
+  session.send('Page.crash').catch(() => {}); // a crashed page does not answer
   await server.waitForLog(/event=session\.lost/);
   assert.deepEqual(await bob.evaluate(() => named('UserAtRoom').filter((e) => e.args[1] === 0)), [], 'not before the grace time');
   await bob.waitFor((id) => named('UserAtRoom').some((e) => e.args[0] === id && e.args[1] === 0), ann.id, {what: 'the leave'});
