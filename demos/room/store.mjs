@@ -124,7 +124,7 @@ const handlers = {
       ...kept, phase: 'room', link: fresh ? 'up' : 'back', room, self: member(self), problem: null, drainAt: 0,
       others: members.filter((user) => user.id !== self.id).map(member),
     };
-    if (next.pinned !== null && !memberOf(next, next.pinned)) next.pinned = null;
+    if (memberOf(next, next.pinned)?.name !== memberOf(state, next.pinned)?.name || !memberOf(next, next.pinned)) next.pinned = null;
     const chosen = state.others.find((user) => user.id === next.to);
     if (chosen && !next.others.some((user) => samePerson(user, chosen))) next.lostRecipient = { id: chosen.id, name: chosen.name };
     return withLine(next, { kind: fresh ? 'you-joined' : 'back', time, name: self.name });

@@ -142,6 +142,9 @@ test('coming back after a lost session keeps conversation and panel, also under 
   assert.equal(state.link, 'back');
   assert.equal(state.panel, 'chat');
   assert.equal(state.pinned, null, 'the pinned one is gone');
+  const kept = reduce(reduce(before, { type: 'pin', id: -3 }), entered);
+  assert.equal(kept.pinned, -3);
+  assert.equal(reduce(kept, { ...entered, members: [user(-3, 'Stranger')] }).pinned, null, 'that number is another person now');
   assert.equal(state.self.id, -9);
   assert.deepEqual(state.lines.map(({ kind }) => kind), ['you-joined', 'back']);
 });

@@ -118,7 +118,8 @@ export function createStage({ store, texts, call, say }) {
     const people = everybody(state);
     const names = tellApart(people);
     const here = new Set(names.keys());
-    for (const id of [...tiles.keys()]) if (!here.has(id)) dropTile(id);
+    // After a restart of the server one's own number may be somebody else's.
+    for (const [id, tile] of [...tiles]) if (!here.has(id) || tile.self !== (id === state.self?.id)) dropTile(id);
     for (const member of people) {
       if (!tiles.has(member.id)) addTile(member, member.id === state.self?.id);
       tiles.get(member.id).update(member, names.get(member.id), state.pinned === member.id);

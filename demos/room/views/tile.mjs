@@ -39,7 +39,7 @@ export function createTile(member, { self, t, press }) {
   }
 
   return {
-    element, video, button,
+    element, video, button, self,
     /** @param {number} width @param {number} height pixels */
     resize(width, height) { box = { width, height }; fit(); },
     /** @param {Member} now @param {string} ownName that tells people of the same name apart @param {boolean} pinned */
