@@ -73,6 +73,8 @@ export const stages = {
   unit: () => mesonTests('build', 'unit'),
   tools: () => nodeTests(filesBelow('tools', (path) => path.endsWith('.test.mjs'))),
 
+  demos: () => nodeTests(filesBelow('demos', (path) => path.endsWith('.test.mjs'))),
+
   async sdk() {
     const built = await exec('node', ['sdk/web/build.mjs']);
     const tests = await nodeTests(filesBelow('sdk/web', (path) => path.endsWith('.test.mjs')));
@@ -126,7 +128,7 @@ export const stages = {
 
 /** What `make NAME` runs. */
 export const plans = {
-  check: ['format', 'gcc', 'purity', 'unit', 'tools', 'sdk'],
+  check: ['format', 'gcc', 'purity', 'unit', 'tools', 'sdk', 'demos'],
   asan: ['asan-build', 'asan-unit', 'sim'],
   tsan: ['tsan-build', 'tsan-unit', 'tsan-integration'],
   fuzz: ['fuzz'],
@@ -134,5 +136,5 @@ export const plans = {
   browser: ['gcc', 'sdk', 'browser'],
   integration: ['asan-build', 'integration'],
 };
-plans.all = ['format', 'gcc', 'purity', 'unit', 'tools', 'sdk', 'asan-build', 'asan-unit', 'sim', 'integration', 'fuzz',
+plans.all = ['format', 'gcc', 'purity', 'unit', 'tools', 'sdk', 'demos', 'asan-build', 'asan-unit', 'sim', 'integration', 'fuzz',
   'tsan-build', 'tsan-unit', 'tsan-integration', 'browser'];

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whose datagram it is, what is in it, and the batch: from the socket to the routes. */
+#include "media/internal.h"
+
+#include "proto/rtp/rtp_ext.h"
+#include "proto/rtp/rtx.h"
+#include "proto/stun/stun.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+/* Not of an SSRC that the stream had before: its numbers mean nothing any more. */
+static bool is_current(const struct pl_source *source)
+{
+    const struct pl_stream *s = source->stream;
+    return source->ssrc == (source->is_rtx ? s->rtx_ssrc : s->ssrc);
+}
+
+static struct pl_source *add_source(struct pl_peer *p, uint32_t ssrc, bool is_rtx,
+                                    struct pl_stream *stream)
+{
+    struct pl_source *source = calloc(1, sizeof(*source));
+    if (!source)
+        return NULL;
+    *source = (struct pl_source){ssrc, is_rtx, stream};
+    if (pl_idmap_put(&p->publication->sources, ssrc, source)) {
+        free(source);
+        return NULL;
+    }
+    return source;
+}
+
+/* An SSRC that the offer did not name says in its first packets where it belongs (RFC 8843 9.2). */
+static struct pl_source *bind_by_mid(struct pl_peer *p, const struct pl_rtp_view *view)
+{
+    struct pl_publication *pub = p->publication;
+    bool is_rtx = pub->rtx_apt_of_pt[view->pt] != 0;
+    struct pl_source *source;
+    struct pl_list *it;
+    struct pl_bytes mid;
+    if (!is_rtx && pub->codec_of_pt[view->pt] == PL_CODEC_NONE)
+        return NULL;
+    if (!view->has_ext || !pl_rtp_ext_find(view, pub->ext_mid, &mid) || mid.len == 0)
+        return NULL;
+    pl_list_for_each(it, &p->session->streams)
+    {
+        struct pl_stream *s = pl_container_of(it, struct pl_stream, in_session);
+        if (s->mid[0] == '\0' || !pl_bytes_eq_str(mid, s->mid))
+            continue;
+        source = add_source(p, view->ssrc, is_rtx, s);
+        if (source && is_rtx)
+            pl_stream_set_source(s, s->ssrc, view->ssrc);
+        else if (source)
+            pl_stream_set_source(s, view->ssrc, s->ssrc == 0 ? s->rtx_ssrc : 0);
+        return source;
+    }
+    return NULL;
+}
+
+static bool unwrap_rtx(struct pl_peer *p, const struct pl_source *source, struct pl_rtp_view *view)
+{
+    uint8_t apt = p->publication->rtx_apt_of_pt[view->pt];
+    if (apt == 0 || source->stream->ssrc == 0)
+        return false;
+    p->media->stats.rtx_in++;
+    return pl_rtx_unwrap(view, apt, source->stream->ssrc, view) == PL_OK;
+}
+
+static void note_arrival(struct pl_peer *p, pl_time_us now, const struct pl_rtp_view *view)
+{
+    struct pl_publication *pub = p->publication;
+    struct pl_bytes value;
+    uint16_t seq;
+    if (!view->has_ext || !pl_rtp_ext_find(view, pub->ext_twcc, &value) ||
+        !pl_rtp_twcc_seq_read(value, &seq))
+        return;
+    pub->twcc_ssrc = view->ssrc;
+    pl_arrivals_input(&pub->arrivals, now, seq);
+}
+
+static void take_packet(struct pl_peer *p, pl_time_us now, struct pl_rtp_view *view)
+{
+    struct pl_media *m = p->media;
+    struct pl_source *source;
+    struct pl_stream_packet *packet = &m->batch[m->batch_count];
+    bool repaired;
+    note_arrival(p, now, view);
+    if (pl_list_empty(&p->in_touched))
+        pl_list_add_tail(&m->touched_peers, &p->in_touched);
+    source = pl_idmap_get(&p->publication->sources, view->ssrc);
+    if (!source)
+        source = bind_by_mid(p, view);
+    if (!source || !is_current(source)) {
+        m->stats.dropped_unknown_ssrc++;
+        return;
+    }
+    repaired = source->is_rtx;
+    if (repaired && !unwrap_rtx(p, source, view))
+        return;
+    if (!pl_stream_input(source->stream, now, view, repaired, packet))
+        return;
+    m->stats.rtp_in++;
+    m->batch_count++;
+    if (pl_list_empty(&source->stream->in_touched))
+        pl_list_add_tail(&m->touched, &source->stream->in_touched);
+}
+
+static void count_srtp(struct pl_media *m, enum pl_err err)
+{
+    if (err == PL_E_AUTH)
+        m->stats.dropped_auth++;
+    else if (err == PL_E_REPLAY)
+        m->stats.dropped_replay++;
+    else if (err == PL_E_LIMIT)
+        m->stats.dropped_unknown_ssrc++; /* one too many of them */
+    else
+        m->stats.dropped_malformed++;
+}
+
+static void input_rtp(struct pl_peer *p, pl_time_us now, struct pl_buf data)
+{
+    struct pl_rtp_view view;
+    size_t len = data.len;
+    enum pl_err err;
+    if (!p->secure || !p->publication)
+        return;
+    err = pl_srtp_unprotect_rtp(&p->srtp_in, data.data, &len);
+    if (!err)
+        err = pl_rtp_read(pl_bytes_of(data.data, len), &view);
+    if (err)
+        count_srtp(p->media, err);
+    else
+        take_packet(p, now, &view);
+}
+
+static void input_rtcp(struct pl_peer *p, pl_time_us now, struct pl_buf data)
+{
+    size_t len = data.len;
+    enum pl_err err;
+    if (!p->secure)
+        return;
+    err = pl_srtp_unprotect_rtcp(&p->srtp_in, data.data, &len);
+    if (err)
+        count_srtp(p->media, err);
+    else
+        pl_media_input_rtcp(p, now, pl_bytes_of(data.data, len));
+}
+
+static struct pl_peer *peer_of_path(struct pl_media *m, const struct pl_ice_path *path)
+{
+    struct pl_peer_path *entry = pl_strmap_get(&m->paths, pl_bytes_of(path, sizeof(*path)));
+    return entry && !entry->peer->failed ? entry->peer : NULL;
+}
+
+static void input_stun(struct pl_media *m, pl_time_us now, const struct pl_media_datagram *d)
+{
+    struct pl_bytes bytes = pl_bytes_of(d->data.data, d->data.len);
+    struct pl_bytes ufrag = pl_stun_peek_local_ufrag(bytes);
+    struct pl_peer *p = ufrag.len > 0 ? pl_strmap_get(&m->ufrags, ufrag) : NULL;
+    m->stats.stun_in++;
+    if (p)
+        pl_peer_input_stun(p, now, &d->path, bytes);
+    else
+        m->stats.dropped_ufrag++;
+}
+
+/* RFC 7983: the first byte tells. Only STUN is looked at from an address that has proved nothing.
+ */
+static void input_one(struct pl_media *m, pl_time_us now, const struct pl_media_datagram *d)
+{
+    struct pl_bytes bytes = pl_bytes_of(d->data.data, d->data.len);
+    struct pl_peer *p;
+    m->stats.datagrams_in++;
+    m->stats.bytes_in += d->data.len;
+    if (pl_stun_is(bytes)) {
+        input_stun(m, now, d);
+        return;
+    }
+    p = peer_of_path(m, &d->path);
+    if (!p)
+        m->stats.dropped_stranger++;
+    else if (pl_rtp_is_rtp(bytes))
+        input_rtp(p, now, d->data);
+    else if (pl_rtp_is_rtcp(bytes))
+        input_rtcp(p, now, d->data);
+    else if (bytes.len > 0 && bytes.data[0] >= 20 && bytes.data[0] <= 63)
+        pl_peer_input_dtls(p, now, bytes);
+    else
+        m->stats.dropped_malformed++;
+}
+
+/*
+ * Subscriber by subscriber, not packet by packet: what goes to one address leaves in a run, which
+ * the kernel takes as one (UDP_SEGMENT), and one subscriber's keys stay in the processor's cache.
+ */
+static void forward_stream(struct pl_media *m, pl_time_us now, struct pl_stream *s)
+{
+    struct pl_list *it;
+    pl_list_for_each(it, &s->routes)
+    {
+        struct pl_route *r = pl_container_of(it, struct pl_route, in_stream);
+        for (size_t i = 0; i < m->batch_count; i++) {
+            if (m->batch[i].stream == s)
+                pl_route_forward(r, now, &m->batch[i]);
+        }
+    }
+}
+
+void pl_media_input(struct pl_media *m, pl_time_us now, const struct pl_media_datagram *batch,
+                    size_t count)
+{
+    assert(count <= PL_MEDIA_BATCH_MAX);
+    m->batch_count = 0;
+    for (size_t i = 0; i < count; i++)
+        input_one(m, now, &batch[i]);
+    while (!pl_list_empty(&m->touched)) {
+        struct pl_stream *s = pl_container_of(m->touched.next, struct pl_stream, in_touched);
+        pl_list_remove(&s->in_touched);
+        forward_stream(m, now, s);
+    }
+    while (!pl_list_empty(&m->touched_peers)) {
+        struct pl_peer *p = pl_container_of(m->touched_peers.next, struct pl_peer, in_touched);
+        pl_list_remove(&p->in_touched);
+        pl_peer_rearm(p);
+    }
+}
