@@ -138,7 +138,7 @@ export class Connection {
       this.#deadline = this.#ports.clock.now() + this.#grace_ms;
       this.#backoff.reset();
       // Several tries within the grace time, however short it is.
-      this.#backoff.max_ms = Math.min(RETRY_MAX_MS, Math.max(RETRY_BASE_MS, this.#grace_ms / 6));
+      this.#backoff.max_ms = Math.min(RETRY_MAX_MS, Math.max(RETRY_BASE_MS, this.#grace_ms / 15));
     }
     this.#phase = 'waiting';
     if (wasOpen) this.#handlers.onLink(false);
