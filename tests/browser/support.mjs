@@ -7,10 +7,10 @@ import {startParlord} from '../support/parlord.mjs';
 export const inNamespace = process.env.PARLOR_TEST_NAMESPACE === 'yes';
 const mediaAddress = inNamespace ? '10.99.0.1' : '127.0.0.1';
 
-export function startServer({config = '', ...options} = {}) {
+export function startServer({config = '', demos = 'tests/browser/pages', ...options} = {}) {
   return startParlord({
     media: `${mediaAddress}:0`, advertise: mediaAddress,
-    config: `${config}\n[http]\ndemos_dir = tests/browser/pages\nsdk_dir = sdk/web/dist\n`, ...options,
+    config: `${config}\n[http]\ndemos_dir = ${demos}\nsdk_dir = sdk/web/dist\n`, ...options,
   });
 }
 

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page that a person opens after `make run`: used by hand, as far as a machine has hands.
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+import {startChromium} from '../support/browsers.mjs';
+import {startServer} from './support.mjs';
+
+let chromium;
+let server;
+before(async () => { chromium = await startChromium(); server = await startServer({config: '[room 7]\npassword = sesame\n', demos: 'demos'}); });
+after(async () => { await chromium?.close(); await server?.stop(); });
+
+const id = (name) => `[data-testid="${name}"]`;
+
+async function open(name, {locale = 'en-US', viewport = {width: 1024, height: 768}, before: prepare} = {}) {
+  const user = await chromium.page(name, {locale, viewport});
+  if (prepare) await user.page.addInitScript(prepare);
+  await user.goto(`${server.url}/demos/room/`);
+  await user.page.waitForSelector(id('join-name'));
+  return user;
+}
+
+async function enter(user, name, room, {keyboard = false} = {}) {
+  await user.page.fill(id('join-name'), name);
+  await user.page.fill(id('join-room'), room);
+  if (keyboard) await user.page.press(id('join-room'), 'Enter');
+  else await user.page.click(id('join-button'));
+}
+
+const pictures = (user, count) => user.waitFor((count) => [...document.querySelectorAll('[data-testid^="tile-"] video')]
+  .filter((video) => video.videoWidth > 0 && video.currentTime > 0).length === count, count, {what: `${count} pictures`});
+
+test('three people meet, on a desk, on a phone and in Chinese; they chat, mute and leave', async () => {
+  const ann = await open('ann');
+  const bob = await open('bob', {viewport: {width: 360, height: 740}});
+  const wang = await open('wang', {locale: 'zh-CN'});
+  assert.equal(await wang.evaluate(() => document.documentElement.lang.slice(0, 2)), 'zh');
+  await enter(ann, 'Ann', '5');
+  await enter(bob, 'Bob', '5', {keyboard: true});
+  await enter(wang, '王小明', '5');
+  for (const user of [ann, bob, wang]) await pictures(user, 3);
+  assert.ok(await bob.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'no sideways scrolling on a phone');
+
+  await ann.page.click(id('chat-button'));
+  await ann.page.fill(id('chat-input'), 'hello <b>you</b>');
+  await ann.page.press(id('chat-input'), 'Enter');
+  await wang.page.click(id('chat-button'));
+  await wang.waitFor(() => document.querySelector('[data-testid="chat-list"]').textContent.includes('hello <b>you</b>'), undefined, {what: 'the text, not as markup'});
+
+  await bob.page.click(id('mic-button'));
+  await bob.page.click(id('cam-button'));
+  await ann.waitFor(() => [...document.querySelectorAll('[data-testid^="tile-"]')].some((tile) => tile.dataset.mic === 'off' && tile.dataset.camera === 'closed'),
+    undefined, {what: 'the marks of a closed microphone and camera'});
+
+  await bob.page.click(id('leave-button'));
+  await ann.waitFor(() => document.querySelectorAll('[data-testid^="tile-"]').length === 2, undefined, {what: 'bob to be gone'});
+  for (const user of [ann, bob, wang]) {
+    assert.deepEqual(user.messages.filter((line) => /^(error|pageerror)/.test(line)), [], `${user.name}: errors on the console`);
+    await user.close();
+  }
+});
+
+test('a room with a password asks for it', async () => {
+  const ann = await open('ann');
+  await enter(ann, 'Ann', '7');
+  await ann.page.waitForSelector(id('join-room-password'));
+  await ann.page.fill(id('join-room-password'), 'wrong');
+  await ann.page.click(id('join-button'));
+  await ann.page.waitForSelector(id('error-message'));
+  await ann.page.fill(id('join-room-password'), 'sesame');
+  await ann.page.click(id('join-button'));
+  await ann.page.waitForSelector('[data-testid^="tile-"]');
+  await ann.close();
+});
+
+const WITHOUT_DEVICES = {
+  'the camera is refused': () => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('refused', 'NotAllowedError')); },
+  'there is no camera': () => {
+    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'));
+    navigator.mediaDevices.enumerateDevices = () => Promise.resolve([]);
+  },
+  'the origin is insecure': () => {
+    Object.defineProperty(navigator, 'mediaDevices', {value: undefined});
+    Object.defineProperty(window, 'isSecureContext', {value: false});
+  },
+};
+
+for (const [what, prepare] of Object.entries(WITHOUT_DEVICES)) {
+  test(`when ${what} the page says so, and one can still come in, watch and write`, async () => {
+    const eve = await open('eve', {before: prepare});
+    const note = await eve.waitFor(() => document.querySelector('[data-testid="device-note"]')?.textContent.trim(), undefined, {what: 'the message'});
+    assert.ok(note.length > 20, note);
+    const ann = await open('ann');
+    const room = `devices-${what}`;
+    await enter(ann, 'Ann', room);
+    await pictures(ann, 1);
+    await enter(eve, 'Eve', room);
+    await pictures(eve, 1);
+    await eve.page.click(id('chat-button'));
+    await eve.page.fill(id('chat-input'), 'I have no camera');
+    await eve.page.press(id('chat-input'), 'Enter');
+    await ann.page.click(id('chat-button'));
+    await ann.waitFor(() => document.querySelector('[data-testid="chat-list"]').textContent.includes('I have no camera'), undefined, {what: 'the text of eve'});
+    assert.deepEqual(eve.messages.filter((line) => line.startsWith('pageerror')), []);
+    await ann.close();
+    await eve.close();
+  });
+}
