@@ -63,6 +63,7 @@ static int run_seeds(struct sim *sim, const struct options *o)
         if (!sim_run(sim, seed, o->mutation, o->trace ? stdout : NULL)) {
             printf("seed %" PRIu64 ": %s\nreplay: sim --seed %" PRIu64 " --trace\n", seed,
                    sim->failure, seed);
+            printf("%" PRIu64 " passed, 1 failed\n", seed - o->first);
             return 1;
         }
         steps += sim->steps;
@@ -72,6 +73,7 @@ static int run_seeds(struct sim *sim, const struct options *o)
     printf("%" PRIu64 " seeds: %" PRIu64 " steps, %" PRIu64 " messages, %" PRIu64
            " sessions; every promise kept, last hash %016" PRIx64 "\n",
            o->seeds, steps, frames, sessions, sim->hash);
+    printf("%" PRIu64 " passed, 0 failed\n", o->seeds);
     return 0;
 }
 

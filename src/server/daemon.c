@@ -218,7 +218,8 @@ static void print_url(const struct daemon *d, const struct pl_addr *local)
     char text[PL_ADDR_TEXT_MAX];
     if (memcmp(shown.ip, zeros, sizeof(zeros)) == 0)
         shown = pl_addr_ipv4(127, 0, 0, 1, local->port);
-    printf("Parlor is ready: %s://%s/demos/room/\n", d->tls ? "https" : "http", pl_addr_print(&shown, text));
+    printf("Parlor is ready: %s://%s/demos/room/\n", d->tls ? "https" : "http",
+           pl_addr_print(&shown, text));
     (void)fflush(stdout);
 }
 

@@ -4,7 +4,7 @@
 set -euo pipefail
 
 build_packages=(
-  gcc meson ninja-build pkg-config nodejs npm openssl ca-certificates
+  gcc libc6-dev make meson ninja-build pkg-config nodejs npm openssl ca-certificates
   libuv1-dev libssl-dev libhttp-parser-dev libjansson-dev libinih-dev
 )
 test_packages=(

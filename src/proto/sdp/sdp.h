@@ -41,7 +41,7 @@
 /* Limits. Each list of a media section has its own; a longer one is PL_E_LIMIT. */
 enum {
     PL_SDP_TEXT_MAX = 192 * 1024, /* bytes of a whole description */
-    PL_SDP_LINE_MAX = 8 * 1024,  /* bytes of a line without its end */
+    PL_SDP_LINE_MAX = 8 * 1024,   /* bytes of a line without its end */
     PL_SDP_LINES_MAX = 8 * 1024,
     PL_SDP_MEMORY_MAX = 4 * 1024 * 1024,
     PL_SDP_MEDIA_MAX = 128,
