@@ -24,7 +24,8 @@ enum {
     PL_CONFIG_TEXT_MAX = 128,
     PL_CONFIG_LIST_MAX = 16,
     PL_CONFIG_ROOMS_MAX = 256,
-    PL_CONFIG_ROOM_NAME_MAX = 40,
+    PL_CONFIG_USERS_MAX = 256,
+    PL_CONFIG_ROOM_NAME_MAX = 40, /* bytes; of a user as well */
     PL_CONFIG_FILE_MAX = 1 << 20,
     PL_CONFIG_ERROR_MAX = 512,
 };
@@ -38,6 +39,12 @@ struct pl_config_room {
     char name[PL_CONFIG_ROOM_NAME_MAX + 1]; /* or its number, in digits */
     char password[PL_CONFIG_TEXT_MAX];      /* empty: none */
     uint32_t max_users;                     /* 0: rooms.max_users */
+};
+
+/* A name that belongs to somebody: logging in under it takes this password. */
+struct pl_config_user {
+    char name[PL_CONFIG_ROOM_NAME_MAX + 1];
+    char password[PL_CONFIG_TEXT_MAX];
 };
 
 enum pl_config_passwords {
@@ -92,6 +99,8 @@ struct pl_config {
         uint32_t logins_per_minute_per_ip;
         uint32_t max_failed;
         uint32_t lock_seconds;
+        struct pl_config_user users[PL_CONFIG_USERS_MAX];
+        uint32_t user_count;
     } login;
     struct {
         uint32_t max_users;

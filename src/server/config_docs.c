@@ -52,4 +52,11 @@ void pl_config_print_docs(FILE *out)
             "| `max_users` | - | a whole number from 1 to 10000 | Instead of `rooms.max_users`. | "
             "替代 `rooms.max_users`。 |\n",
             PL_CONFIG_ROOMS_MAX, PL_CONFIG_TEXT_MAX - 1);
+    fprintf(out,
+            "\n## [user NAME]\n\n"
+            "One section for each name that belongs to somebody. At most %d.\n\n"
+            "| Key | Default | Allowed | Meaning | 说明 |\n| --- | --- | --- | --- | --- |\n"
+            "| `password` | - | 1 to %d bytes | Needed to log in under this name. | "
+            "以该用户名登录所需的密码。 |\n",
+            PL_CONFIG_USERS_MAX, PL_CONFIG_TEXT_MAX - 1);
 }

@@ -105,6 +105,33 @@ static int set_room(struct reading *r, const char *section, const char *key, con
     return fail(r, "[%s] %s: no such key; there are: password, max_users", section, key);
 }
 
+/* ---- [user NAME] ---- */
+
+static int set_user(struct reading *r, const char *section, const char *key, const char *value)
+{
+    struct pl_config *c = r->config;
+    struct pl_config_user *user = &c->login.users[c->login.user_count];
+    const char *name = section + strlen("user ");
+    name += strspn(name, " \t");
+    if (!name[0] || strlen(name) > PL_CONFIG_ROOM_NAME_MAX)
+        return fail(r, "[%s]: a user's name has 1 to %d bytes", section, PL_CONFIG_ROOM_NAME_MAX);
+    if (strcmp(key, "password") != 0)
+        return fail(r, "[%s] %s: no such key; there is: password", section, key);
+    if (!value[0] || strlen(value) >= sizeof(user->password))
+        return fail(r, "[%s] password: must have 1 to %zu bytes", section,
+                    sizeof(user->password) - 1);
+    for (uint32_t i = 0; i < c->login.user_count; i++) {
+        if (strcmp(c->login.users[i].name, name) == 0)
+            return fail(r, "[%s] password: given twice", section);
+    }
+    if (c->login.user_count == PL_CONFIG_USERS_MAX)
+        return fail(r, "[user %s]: there may be at most %d users", name, PL_CONFIG_USERS_MAX);
+    (void)pl_bytes_to_str(pl_bytes_str(name), user->name, sizeof(user->name));
+    (void)pl_bytes_to_str(pl_bytes_str(value), user->password, sizeof(user->password));
+    c->login.user_count++;
+    return 1;
+}
+
 /* ---- the rest ---- */
 
 static int unknown_key(struct reading *r, const char *section, const char *key)
@@ -123,8 +150,10 @@ static int unknown_key(struct reading *r, const char *section, const char *key)
             n += (size_t)snprintf(list + n, sizeof(list) - n, "[%s], ", pl_settings[i].section);
     }
     if (section[0] == '\0')
-        return fail(r, "%.40s: stands before any section; there are: %s[room NAME]", key, list);
-    return fail(r, "[%.40s]: no such section; there are: %s[room NAME]", section, list);
+        return fail(r, "%.40s: stands before any section; there are: %s[room NAME], [user NAME]",
+                    key, list);
+    return fail(r, "[%.40s]: no such section; there are: %s[room NAME], [user NAME]", section,
+                list);
 }
 
 static int found(void *user, const char *section, const char *key, const char *value)
@@ -137,6 +166,8 @@ static int found(void *user, const char *section, const char *key, const char *v
         return 0;
     if (strncmp(section, "room ", 5) == 0)
         return set_room(r, section, key, value);
+    if (strncmp(section, "user ", 5) == 0)
+        return set_user(r, section, key, value);
     s = pl_setting_find(section, key);
     if (!s)
         return unknown_key(r, section, key);

@@ -100,10 +100,10 @@ static const struct bad_file {
      "workers, max_sessions, max_links_per_ip"},
     {"[sever]\nworkers = 2\n",
      "f.ini:2: [sever]: no such section; there are: [server], [tls], [http], [signal], [login], "
-     "[rooms], [media], [room NAME]"},
+     "[rooms], [media], [room NAME], [user NAME]"},
     {"workers = 2\n",
      "f.ini:1: workers: stands before any section; there are: [server], [tls], [http], [signal], "
-     "[login], [rooms], [media], [room NAME]"},
+     "[login], [rooms], [media], [room NAME], [user NAME]"},
     {"[server]\n\n; hm\nworkers = many\n",
      "f.ini:4: [server] workers = 'many': must be a whole number from 0 to 64"},
     {"[server]\nworkers = 65\n",
@@ -167,6 +167,11 @@ static const struct bad_file {
      "f.ini:2: [room 12345678901234567890123456789012345678901]: a room's name has 1 to 40 bytes"},
     {"[room 1]\nmax_users = 0\n",
      "f.ini:2: [room 1] max_users = '0': must be a whole number from 1 to 10000"},
+    {"[user ]\npassword = x\n", "f.ini:2: [user ]: a user's name has 1 to 40 bytes"},
+    {"[user ann]\nlevel = 1\n", "f.ini:2: [user ann] level: no such key; there is: password"},
+    {"[user ann]\npassword =\n", "f.ini:2: [user ann] password: must have 1 to 127 bytes"},
+    {"[user ann]\npassword = a\n[user ann]\npassword = b\n",
+     "f.ini:4: [user ann] password: given twice"},
     {"[room 1]\ncolour = red\n",
      "f.ini:2: [room 1] colour: no such key; there are: password, max_users"},
 };

@@ -32,6 +32,12 @@ static void wire_core(struct pl_wiring *w, const struct pl_config *c, struct pl_
     core->guests = c->login.guests;
     core->login_policy = c->login.passwords == PL_CONFIG_PASSWORDS_REFUSE ? PL_CORE_LOGIN_REFUSE
                                                                           : PL_CORE_LOGIN_ACCEPT;
+    for (uint32_t i = 0; i < c->login.user_count; i++) {
+        w->accounts[i] = (struct pl_core_account){text(c->login.users[i].name),
+                                                  text(c->login.users[i].password)};
+    }
+    core->accounts = w->accounts;
+    core->account_count = c->login.user_count;
     for (uint32_t i = 0; i < c->rooms.count; i++) {
         const struct pl_config_room *from = &c->rooms.list[i];
         w->rooms[i] = (struct pl_core_room_config){room_number(from->name), text(from->name),

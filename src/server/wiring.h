@@ -13,6 +13,7 @@
 /* Keeps what the hub's configuration borrows; must outlive the hub. */
 struct pl_wiring {
     struct pl_core_room_config rooms[PL_CONFIG_ROOMS_MAX];
+    struct pl_core_account accounts[PL_CONFIG_USERS_MAX];
 };
 
 /*

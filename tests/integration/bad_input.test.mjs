@@ -190,3 +190,19 @@ test('guests and passwords as configured', async () => {
     await eve.close();
   });
 });
+
+test('a name that belongs to somebody takes its password; guessing locks it', () => withServer({config: '[login]\nmax_failed = 3\n[user ann]\npassword = right\n'}, async (server) => {
+  const codes = [];
+  const eve = await Client.open(server.wsUrl);
+  await eve.ask('hello', {sdk: 'test'});
+  for (const password of ['wrong', undefined, 'Right', 'right']) codes.push(await eve.refused('login', {name: 'ann', ...(password ? {password} : {})}).catch(() => 0));
+  assert.ok(codes.slice(0, 3).every((code) => [200, 202, 203, 204].includes(code)), `${codes}`);
+  assert.ok([202, 203].includes(codes[3]), `locked even for the right password: ${codes}`);
+  await eve.close();
+}));
+
+test('the right password lets in, under a positive id', () => withServer({config: '[user ann]\npassword = right\n'}, async (server) => {
+  const ann = await Client.login(server.wsUrl, 'ann', {password: 'right'});
+  assert.ok(ann.self.id > 0);
+  await ann.close();
+}));
