@@ -43,6 +43,28 @@ static void a_link_may_come_before_the_publisher(void **state)
     kit_destroy(kit);
 }
 
+/* The handshake needs no answer, only its proof does: nothing may wait for the next packet then. */
+static void an_answer_that_comes_after_the_handshake_connects_at_once(void **state)
+{
+    struct kit *kit = kit_create(31);
+    struct kit_client *a = kit_join(kit), *b = kit_join(kit);
+    (void)state;
+    kit_publish(a, KIT_VIDEO);
+    b->holds_answers = true;
+    kit_link(b, a, KIT_VIDEO, true);
+    kit_run(kit, PL_MS(100));
+    assert_int_equal(b->offers, 1);
+    kit_answer_late(b, KIT_SOON);
+    assert_int_equal(b->connected[PL_MEDIA_SUB], 0);
+    b->sub->silent = true; /* not a datagram more, and yet: */
+    kit_run(kit, PL_MS(1));
+    assert_int_equal(b->connected[PL_MEDIA_SUB], 1);
+    b->sub->silent = false;
+    kit_run(kit, KIT_SOON);
+    kit_expect_whole(b, kit_received(b, a, PL_MEDIA_VIDEO), (uint32_t)a->id * 10 + 1, 25);
+    kit_destroy(kit);
+}
+
 /* ---- the ways to the end ---- */
 
 static void a_wrong_certificate_fails_and_disturbs_nobody(void **state)
@@ -194,6 +216,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_published_arrives),
         cmocka_unit_test(a_link_may_come_before_the_publisher),
+        cmocka_unit_test(an_answer_that_comes_after_the_handshake_connects_at_once),
         cmocka_unit_test(a_wrong_certificate_fails_and_disturbs_nobody),
         cmocka_unit_test(silence_of_thirty_seconds_is_the_end),
         cmocka_unit_test(a_subscriber_that_falls_silent_is_offered_anew),

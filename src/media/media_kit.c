@@ -151,11 +151,18 @@ void kit_publish(struct kit_client *c, unsigned what)
 
 void kit_answer(struct kit_client *c)
 {
+    kit_answer_late(c, 0);
+}
+
+void kit_answer_late(struct kit_client *c, pl_time_us delay)
+{
     uint8_t *sdp = malloc(KIT_SDP_MAX);
     size_t len;
     assert_non_null(sdp);
     assert_ok(pl_rtc_answer(c->sub, c->kit->now, pl_bytes_of(c->offer, c->offer_len), sdp,
                             KIT_SDP_MAX, &len));
+    if (delay > 0)
+        kit_run(c->kit, delay);
     kit_enter(c->kit, true);
     pl_media_answer(c->kit->m, c->kit->now, c->id, c->version, pl_bytes_of(sdp, len));
     kit_enter(c->kit, false);

@@ -120,6 +120,8 @@ void kit_open_pub(struct kit_client *c);
 void kit_offer(struct kit_client *c, enum pl_codec video);
 /* Answers the newest offer that was held. */
 void kit_answer(struct kit_client *c);
+/* The client begins to connect at once, but its answer is on its way for so long. */
+void kit_answer_late(struct kit_client *c, pl_time_us delay);
 
 void kit_link(struct kit_client *subscriber, struct kit_client *publisher, unsigned what, bool on);
 void kit_drain_events(struct kit *kit);

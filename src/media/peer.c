@@ -113,22 +113,6 @@ bool pl_peer_same_remote(const struct pl_peer *p, const struct pl_dtls_fingerpri
            memcmp(p->fingerprints, fingerprints, count * sizeof(*fingerprints)) == 0;
 }
 
-enum pl_err pl_peer_set_remote(struct pl_peer *p, pl_time_us now, struct pl_bytes ufrag,
-                               struct pl_bytes pwd, const struct pl_dtls_fingerprint *fingerprints,
-                               size_t count)
-{
-    enum pl_err err = pl_ice_set_remote(&p->ice, ufrag, pwd);
-    if (err)
-        return err;
-    if (count == 0 || count > PL_DTLS_FINGERPRINTS_MAX)
-        return PL_E_UNSUPPORTED;
-    memcpy(p->fingerprints, fingerprints, count * sizeof(*fingerprints));
-    p->fingerprint_count = count;
-    if (p->dtls_open)
-        err = pl_dtls_set_remote_fingerprints(&p->dtls, now, p->fingerprints, count);
-    return err;
-}
-
 /* ---- what ICE and DTLS have to say ---- */
 
 static bool map_path(struct pl_peer *p, const struct pl_ice_path *path)
@@ -295,6 +279,26 @@ static void drain_dtls(struct pl_peer *p, pl_time_us now)
             break;
         pl_media_commit(p->media, len, &p->send_path);
     }
+}
+
+enum pl_err pl_peer_set_remote(struct pl_peer *p, pl_time_us now, struct pl_bytes ufrag,
+                               struct pl_bytes pwd, const struct pl_dtls_fingerprint *fingerprints,
+                               size_t count)
+{
+    enum pl_err err = pl_ice_set_remote(&p->ice, ufrag, pwd);
+    if (err)
+        return err;
+    if (count == 0 || count > PL_DTLS_FINGERPRINTS_MAX)
+        return PL_E_UNSUPPORTED;
+    memcpy(p->fingerprints, fingerprints, count * sizeof(*fingerprints));
+    p->fingerprint_count = count;
+    if (!p->dtls_open)
+        return PL_OK;
+    err = pl_dtls_set_remote_fingerprints(&p->dtls, now, p->fingerprints, count);
+    /* The handshake may be over and have waited for this proof alone; no packet need come any more.
+     */
+    drain_dtls(p, now);
+    return err;
 }
 
 /* ---- input, time ---- */

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "media/bwe/loss_based.h"
+
+#define RAISE     1.05
+#define WINDOW_RTT_US PL_MS(300)
+
+void pl_bwe_loss_init(struct pl_bwe_loss *l, double min_bps, double max_bps)
+{
+    *l = (struct pl_bwe_loss){
+        .bps = max_bps, .min_bps = min_bps, .max_bps = max_bps, .since = PL_TIME_NEVER};
+}
+
+void pl_bwe_loss_set(struct pl_bwe_loss *l, double bps)
+{
+    if (bps < l->min_bps)
+        bps = l->min_bps;
+    if (bps > l->max_bps)
+        bps = l->max_bps;
+    l->bps = bps;
+}
+
+void pl_bwe_loss_judge(struct pl_bwe_loss *l, double fraction, double target_bps)
+{
+    double base = l->bps < target_bps ? l->bps : target_bps;
+    l->fraction = fraction;
+    if (fraction > PL_BWE_LOSS_HIGH)
+        pl_bwe_loss_set(l, base * (1 - fraction / 2));
+    else if (fraction >= PL_BWE_LOSS_LOW)
+        pl_bwe_loss_set(l, base);
+    else
+        pl_bwe_loss_set(l, l->bps * RAISE);
+}
+
+void pl_bwe_loss_input(struct pl_bwe_loss *l, pl_time_us now, size_t arrived, size_t lost,
+                       double target_bps, pl_time_us rtt_us)
+{
+    pl_time_us window = PL_BWE_LOSS_WINDOW_US;
+    if (window < WINDOW_RTT_US + rtt_us)
+        window = WINDOW_RTT_US + rtt_us;
+    if (l->since == PL_TIME_NEVER)
+        l->since = now;
+    l->arrived += (uint32_t)arrived;
+    l->lost += (uint32_t)lost;
+    if (now - l->since < window || l->arrived + l->lost < PL_BWE_LOSS_PACKETS)
+        return;
+    pl_bwe_loss_judge(l, (double)l->lost / (double)(l->arrived + l->lost), target_bps);
+    l->since = now;
+    l->arrived = l->lost = 0;
+}
