@@ -2,8 +2,8 @@
 // The page that a person opens after `make run`: used by hand, as far as a machine has hands.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {startChromium} from '../support/browsers.mjs';
-import {startServer} from './support.mjs';
+import {startChromium, startFirefox} from '../support/browsers.mjs';
+import {inNamespace, startServer} from './support.mjs';
 
 let chromium;
 let server;
@@ -57,6 +57,24 @@ test('three people meet, on a desk, on a phone and in Chinese; they chat, mute a
   for (const user of [ann, bob, wang]) {
     assert.deepEqual(user.messages.filter((line) => /^(error|pageerror)/.test(line)), [], `${user.name}: errors on the console`);
     await user.close();
+  }
+});
+
+test('the page in Firefox, with Chromium on the other side', {skip: inNamespace ? false : 'no network namespace here'}, async () => {
+  const firefox = await startFirefox();
+  try {
+    const users = [];
+    for (const [browser, name] of [[chromium, 'Ann'], [firefox, 'Fay']]) {
+      const user = await browser.page(name);
+      await user.goto(`${server.url}/demos/room/?room=6&name=${name}`);
+      await user.waitFor(() => document.querySelector('[data-testid="join-name"]')?.value !== '', undefined, {what: 'the form'});
+      await user.page.click(id('join-button'));
+      users.push(user);
+    }
+    for (const user of users) await pictures(user, 2);
+    for (const user of users) await user.close();
+  } finally {
+    await firefox.close();
   }
 });
 
