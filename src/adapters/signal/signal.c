@@ -9,8 +9,7 @@
 #include <unistd.h>
 
 enum {
-    FRAGMENTS_MAX = 1024,   /* of one message */
-    PAGE_CONNECTIONS = 256, /* besides the links: pages, health, metrics */
+    FRAGMENTS_MAX = 1024, /* of one message */
 };
 
 struct pl_signal_config pl_signal_config_default(void)
@@ -18,6 +17,7 @@ struct pl_signal_config pl_signal_config_default(void)
     return (struct pl_signal_config){
         .max_links = 5000,
         .max_links_per_address = 64,
+        .max_page_connections = 256,
         .max_message_bytes = 256 * 1024,
         .send_queue_bytes = 4 * 1024 * 1024,
         .frames_per_second = 400,
@@ -213,7 +213,7 @@ static enum pl_err listen_at(struct pl_signal *s)
     struct pl_tcp_options options = {
         .bind = k->listen,
         .tls = k->tls,
-        .max_connections = k->max_links + PAGE_CONNECTIONS,
+        .max_connections = (k->routes_only ? 0 : k->max_links) + k->max_page_connections,
         /* A browser opens up to six connections for a page beside its link. */
         .max_per_address = k->max_links_per_address ? k->max_links_per_address * 2 + 16 : 0,
         .high_water_bytes = k->send_queue_bytes,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The front door: one TCP port that serves pages, health and metrics over HTTP/1.1 and the browser
+ * The front door: one TCP port that serves pages and health over HTTP/1.1 and the browser
  * link over WebSocket ("parlor.v1" at /parlor and at /).
  *
  * Upwards it gives links: numbers that are never used twice while the process lives. A link brings
@@ -65,8 +65,10 @@ struct pl_signal_config {
     const char *home;           /* where "/" redirects to; NULL: 404 */
     const char *const *origins; /* see ws_upgrade.h; borrowed */
     size_t origin_count;
+    bool routes_only; /* no links and no health: nothing but routes and roots */
     size_t max_links;
     size_t max_links_per_address; /* 0: not limited */
+    size_t max_page_connections;  /* besides the links: pages, health */
     size_t max_message_bytes;
     size_t send_queue_bytes;    /* waiting for one link before it counts as too slow */
     uint32_t frames_per_second; /* hard limit for one link, all frames; 0: none */

@@ -262,11 +262,11 @@ static bool serve_route(struct pl_client *c, const struct pl_http_request *q)
     return false;
 }
 
-static void serve_page(struct pl_client *c, const struct pl_http_request *q)
+/* False: the path is none of health. */
+static bool serve_health(struct pl_client *c, const struct pl_http_request *q)
 {
     struct pl_signal *s = c->signal;
     bool head = q->method == PL_HTTP_HEAD;
-    char where[PL_SIGNAL_NAME_MAX + 16];
     const char *fresh = "Cache-Control: no-store\r\n";
     if (pl_bytes_eq_str(q->path, "/healthz")) {
         reply_text(c, 200, "ok", fresh, q->keep_alive, head);
@@ -277,7 +277,20 @@ static void serve_page(struct pl_client *c, const struct pl_http_request *q)
                    : s->draining ? "draining"
                                  : "not ready",
                    fresh, q->keep_alive, head);
-    } else if (pl_bytes_eq_str(q->path, "/") && s->home[0]) {
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void serve_page(struct pl_client *c, const struct pl_http_request *q)
+{
+    struct pl_signal *s = c->signal;
+    bool head = q->method == PL_HTTP_HEAD;
+    char where[PL_SIGNAL_NAME_MAX + 16];
+    if (!s->config.routes_only && serve_health(c, q))
+        return;
+    if (pl_bytes_eq_str(q->path, "/") && s->home[0]) {
         (void)snprintf(where, sizeof(where), "Location: %s\r\n", s->home);
         reply_text(c, 302, "this way", where, q->keep_alive, head);
     } else if (!serve_route(c, q) && !serve_below(c, q)) {
@@ -326,7 +339,8 @@ static void serve(struct pl_client *c, const struct pl_http_request *q)
     c->signal->stats.requests++;
     if (q->method == PL_HTTP_OTHER)
         pl_client_refuse(c, 405, "only GET and HEAD are served here");
-    else if (parlor || (pl_bytes_eq_str(q->path, "/") && pl_ws_upgrade_wanted(q)))
+    else if (!c->signal->config.routes_only &&
+             (parlor || (pl_bytes_eq_str(q->path, "/") && pl_ws_upgrade_wanted(q))))
         serve_upgrade(c, q);
     else
         serve_page(c, q);

@@ -351,6 +351,43 @@ static void routes_can_be_added(void **state)
     expect_answer(w, "GET", "/metrics/", 404, "");
 }
 
+static void a_door_for_routes_has_no_links_and_no_health(void **state)
+{
+    static const char upgrade[] = "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+                                  "Sec-WebSocket-Version: 13\r\n"
+                                  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                                  "Sec-WebSocket-Protocol: parlor.v1\r\n";
+    static const char *const paths[] = {"/parlor", "/healthz", "/readyz"};
+    struct world *w = *state;
+    char text[] = "links 3\n";
+    w->config.routes_only = true;
+    start_again(w);
+    assert_ok(pl_signal_add_route(w->signal, "/metrics", metrics, text));
+    expect_answer(w, "GET", "/metrics?x=1", 200, "\r\n\r\nlinks 3\n");
+    expect_answer(w, "GET", "/demos/", 200, "<p>top");
+    for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+        expect_answer(w, "GET", paths[i], 404, "");
+    assert_non_null(strstr(ask(w, "GET", "/parlor", upgrade), " 404 "));
+    assert_non_null(strstr(ask(w, "GET", "/", upgrade), " 302 "));
+}
+
+static void pages_have_a_limit_of_connections(void **state)
+{
+    struct world *w = *state;
+    struct test_client *a, *b;
+    w->config.routes_only = true;
+    w->config.max_page_connections = 1;
+    start_again(w);
+    a = client(w);
+    test_client_say(a, "GET /demos/ HTTP/1.1\r\nHost: h\r\n\r\n");
+    test_client_expect(a, "<p>top");
+    b = client(w);
+    test_client_expect_closed(b);
+    assert_int_equal(b->len, 0);
+    test_client_close(a);
+    test_client_close(b);
+}
+
 static void refusals_say_what_they_should(void **state)
 {
     struct world *w = *state;
@@ -643,6 +680,8 @@ int main(void)
         CASE(finding_by_steps_is_as_strict),
         CASE(requests_in_a_row_are_answered_in_order),
         CASE(routes_can_be_added),
+        CASE(a_door_for_routes_has_no_links_and_no_health),
+        CASE(pages_have_a_limit_of_connections),
         CASE(refusals_say_what_they_should),
         CASE(readiness_follows_the_state),
         CASE(a_head_that_does_not_end_is_answered_408),
