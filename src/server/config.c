@@ -128,7 +128,7 @@ static bool store(struct pl_config *c, const struct pl_setting *s, const char *v
         return parse_choice(s, value, at);
     case PL_SETTING_ADDRESS:
     case PL_SETTING_IP:
-        if ((value[0] || s->type == PL_SETTING_ADDRESS) &&
+        if ((value[0] || (s->type == PL_SETTING_ADDRESS && s->initial[0])) &&
             !parse_address(value, &addr, s->type == PL_SETTING_ADDRESS))
             return false;
         memcpy(at, &addr, sizeof(addr));

@@ -115,6 +115,9 @@ struct pl_config {
         struct pl_config_list advertise; /* empty: guess from the interfaces */
         uint32_t srtp_backend;           /* enum pl_config_srtp */
     } media;
+    struct {
+        struct pl_addr listen; /* family NONE: off */
+    } metrics;
 };
 
 /* Every setting at its default. */

@@ -137,6 +137,10 @@ const struct pl_setting pl_settings[] = {
     {CHOICE(media, srtp_backend, "auto", "evp", "ipsec_mb"), "auto",
      "Library for SRTP: the fastest present, OpenSSL, or Intel IPsec-MB.",
      "SRTP 加密库：自动选择最快者、OpenSSL 或 Intel IPsec-MB。"},
+
+    {OTHER(metrics, listen, PL_SETTING_ADDRESS), "",
+     "Address and port of /metrics for Prometheus, never those of pages. Empty: off.",
+     "供 Prometheus 抓取 /metrics 的地址和端口，与网页端口分开；留空则关闭。"},
 };
 /* clang-format on */
 
@@ -179,7 +183,8 @@ const char *pl_setting_allowed(const struct pl_setting *s, char *text, size_t si
     case PL_SETTING_SWITCH:
         return "yes or no";
     case PL_SETTING_ADDRESS:
-        return "an address and a port, as 0.0.0.0:8906 or [::]:8906";
+        return s->initial[0] ? "an address and a port, as 0.0.0.0:8906 or [::]:8906"
+                             : "an address and a port, as 127.0.0.1:8907 or [::1]:8907, or empty";
     case PL_SETTING_IP:
         return "an address without a port, as 10.0.0.1 or ::1";
     case PL_SETTING_IPS:

@@ -34,6 +34,7 @@ static void the_table_agrees_with_itself(void **state)
     assert_int_equal(c.login.passwords, PL_CONFIG_PASSWORDS_ACCEPT);
     assert_int_equal(c.media.bind.family, PL_ADDR_NONE);
     assert_int_equal(c.media.port, 8910);
+    assert_int_equal(c.metrics.listen.family, PL_ADDR_NONE);
 }
 
 /* ---- good files ---- */
@@ -100,10 +101,10 @@ static const struct bad_file {
      "workers, max_sessions, max_links_per_ip"},
     {"[sever]\nworkers = 2\n",
      "f.ini:2: [sever]: no such section; there are: [server], [tls], [http], [signal], [login], "
-     "[rooms], [media], [room NAME], [user NAME]"},
+     "[rooms], [media], [metrics], [room NAME], [user NAME]"},
     {"workers = 2\n",
      "f.ini:1: workers: stands before any section; there are: [server], [tls], [http], [signal], "
-     "[login], [rooms], [media], [room NAME], [user NAME]"},
+     "[login], [rooms], [media], [metrics], [room NAME], [user NAME]"},
     {"[server]\n\n; hm\nworkers = many\n",
      "f.ini:4: [server] workers = 'many': must be a whole number from 0 to 64"},
     {"[server]\nworkers = 65\n",
@@ -326,6 +327,22 @@ static void actions_are_told(void **state)
     assert_int_equal(c.media.port, 9);
 }
 
+static void an_address_may_be_empty_where_that_is_the_default(void **state)
+{
+    char error[PL_CONFIG_ERROR_MAX] = "";
+    struct pl_config c;
+    (void)state;
+    pl_config_init(&c);
+    assert_ok(pl_config_set(&c, "x", "metrics", "listen", "[::1]:8907", false, error));
+    assert_int_equal(c.metrics.listen.port, 8907);
+    assert_ok(pl_config_set(&c, "x", "metrics", "listen", "", false, error));
+    assert_int_equal(c.metrics.listen.family, PL_ADDR_NONE);
+    assert_err(PL_E_RANGE, pl_config_set(&c, "x", "metrics", "listen", "8907", false, error));
+    assert_string_equal(error, "x = '8907': must be an address and a port, as 127.0.0.1:8907 or "
+                               "[::1]:8907, or empty");
+    assert_err(PL_E_RANGE, pl_config_set(&c, "x", "server", "listen", "", false, error));
+}
+
 static void docs_and_help_name_every_setting(void **state)
 {
     char *text[2];
@@ -378,6 +395,7 @@ int main(void)
         cmocka_unit_test(options_outweigh_environment_outweighs_file),
         cmocka_unit_test(bad_lines_are_refused_with_exact_words),
         cmocka_unit_test(actions_are_told),
+        cmocka_unit_test(an_address_may_be_empty_where_that_is_the_default),
         cmocka_unit_test(docs_and_help_name_every_setting),
         cmocka_unit_test(the_committed_docs_are_those_of_the_table),
     };

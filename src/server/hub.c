@@ -322,6 +322,11 @@ struct pl_media_pool *pl_hub_media(struct pl_hub *hub)
     return hub->media;
 }
 
+void pl_hub_core_stats(const struct pl_hub *hub, struct pl_core_stats *out)
+{
+    pl_core_stats(hub->core, out);
+}
+
 size_t pl_hub_sessions(const struct pl_hub *hub)
 {
     struct pl_core_stats stats;

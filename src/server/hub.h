@@ -57,6 +57,7 @@ void pl_hub_link_binary(struct pl_hub *hub, uint64_t link, struct pl_bytes data)
 void pl_hub_link_closed(struct pl_hub *hub, uint64_t link, uint16_t code, const char *why);
 
 struct pl_media_pool *pl_hub_media(struct pl_hub *hub);
+void pl_hub_core_stats(const struct pl_hub *hub, struct pl_core_stats *out);
 /* How many sessions are left, for the end of a drain. */
 size_t pl_hub_sessions(const struct pl_hub *hub);
 

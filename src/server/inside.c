@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/inside.h"
 
+#include "adapters/metrics/exporter.h"
 #include "io/clock.h"
 #include "proto/dtls/dtls_cert.h"
 #include "server/hub.h"
@@ -17,6 +18,8 @@ struct pl_parlor {
     struct pl_wiring wiring;
     struct pl_dtls_cert *cert;
     struct pl_hub *hub;
+    struct pl_metrics_exporter *exporter;                    /* NULL: off */
+    struct pl_media_stats media_stats[PL_MEDIA_WORKERS_MAX]; /* of the last scrape */
 };
 
 static void on_open(void *arg, uint64_t link, const struct pl_signal_peer *peer)
@@ -54,6 +57,46 @@ static void log_failure(struct pl_parlor *p, enum pl_err err, uint16_t port)
               pl_log_str("why", why));
 }
 
+/* ---- metrics ---- */
+
+static void gather(void *arg, struct pl_metrics *out)
+{
+    struct pl_parlor *p = arg;
+    const struct pl_media_pool *media = pl_hub_media(p->hub);
+    out->version = PL_VERSION;
+    out->srtp = pl_media_pool_crypto(media);
+    pl_hub_core_stats(p->hub, &out->core);
+    pl_signal_get_stats(p->tools.signal, &out->signal);
+    out->worker_count = pl_media_pool_workers(media);
+    out->workers = p->media_stats;
+    for (unsigned i = 0; i < out->worker_count; i++)
+        pl_media_pool_stats(media, i, &p->media_stats[i]);
+}
+
+static enum pl_err start_metrics(struct pl_parlor *p)
+{
+    struct pl_metrics_exporter_config config = {p->tools.config->metrics.listen,
+                                                pl_media_pool_workers(pl_hub_media(p->hub))};
+    enum pl_err err;
+    if (config.listen.family == PL_ADDR_NONE)
+        return PL_OK;
+    err = pl_metrics_exporter_start(&p->exporter, p->tools.loop, &config, gather, p);
+    if (err) {
+        pl_log_do(p->tools.log, PL_LOG_ERROR, "metrics.failed_to_start",
+                  pl_log_addr("address", &config.listen),
+                  pl_log_str("why", err == PL_E_EXISTS  ? "address in use"
+                                    : err == PL_E_RANGE ? "not an address of this machine"
+                                                        : pl_err_name(err)));
+        return err;
+    }
+    config.listen = pl_metrics_exporter_local(p->exporter);
+    pl_log_do(p->tools.log, PL_LOG_INFO, "metrics.listening",
+              pl_log_addr("address", &config.listen));
+    return PL_OK;
+}
+
+/* ---- life ---- */
+
 static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
 {
     struct pl_parlor *p = arg;
@@ -79,7 +122,7 @@ static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
         return err;
     }
     pl_wiring_log_start(tools->log, tools->config, p->hub);
-    return PL_OK;
+    return start_metrics(p);
 }
 
 static void drain(void *arg)
@@ -104,6 +147,8 @@ static size_t busy(void *arg)
 static void stop(void *arg)
 {
     struct pl_parlor *p = arg;
+    pl_metrics_exporter_stop(p->exporter); /* it asks the hub */
+    p->exporter = NULL;
     pl_hub_stop(p->hub);
     p->hub = NULL;
     pl_dtls_cert_destroy(p->cert);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What lives behind the front door of parlord: the hub with the domain and the media workers.
+ * What lives behind the front door of parlord: the hub with the domain and the media workers, and
+ * the page that tells Prometheus about them.
  */
 #ifndef PL_SERVER_INSIDE_H
 #define PL_SERVER_INSIDE_H

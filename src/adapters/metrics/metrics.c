@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "adapters/metrics/metrics.h"
+
+#include <stddef.h>
+
+enum {
+    PAGE_BYTES = 16 * 1024, /* names, help and everything there is once */
+    WORKER_BYTES = 4 * 1024,
+    DECIMAL_MAX = 20, /* digits of UINT64_MAX */
+};
+
+/* ---- the tables ---- */
+
+enum metric_type {
+    GAUGE,
+    COUNTER,
+    GAUGE_US, /* kept in microseconds, shown in seconds */
+    COUNTER_US,
+};
+
+/* One number of a struct. Lines of one family stand together and share its help. */
+struct metric {
+    const char *name;
+    enum metric_type type;
+    const char *labels; /* `reason="auth"`; NULL: none */
+    size_t offset;
+    size_t size;
+    const char *help; /* NULL: the family is that of the line above */
+};
+
+#define OF(owner, member) offsetof(struct owner, member), sizeof(((struct owner *)0)->member)
+
+static const struct metric process_metrics[] = {
+    {"process_start_time_seconds", GAUGE_US, NULL, OF(pl_metrics_process, start_us),
+     "Start of the process, in seconds since 1970-01-01 UTC."},
+    {"process_cpu_seconds_total", COUNTER_US, NULL, OF(pl_metrics_process, cpu_us),
+     "Processor time of all threads, user and system."},
+    {"process_resident_memory_bytes", GAUGE, NULL, OF(pl_metrics_process, resident_bytes),
+     "Resident memory."},
+    {"process_virtual_memory_bytes", GAUGE, NULL, OF(pl_metrics_process, virtual_bytes),
+     "Virtual memory."},
+    {"process_open_fds", GAUGE, NULL, OF(pl_metrics_process, open_fds), "Open file descriptors."},
+    {"process_max_fds", GAUGE, NULL, OF(pl_metrics_process, max_fds),
+     "Limit of open file descriptors."},
+};
+
+static const struct metric core_metrics[] = {
+    {"parlor_core_links", GAUGE, NULL, OF(pl_core_stats, links),
+     "Links that the domain knows, with a session or not yet."},
+    {"parlor_core_sessions", GAUGE, NULL, OF(pl_core_stats, sessions),
+     "Sessions, detached ones included."},
+    {"parlor_core_detached_sessions", GAUGE, NULL, OF(pl_core_stats, detached),
+     "Sessions without a link, in their grace time."},
+    {"parlor_core_users", GAUGE, NULL, OF(pl_core_stats, users), "Users who are logged in."},
+    {"parlor_core_rooms", GAUGE, NULL, OF(pl_core_stats, rooms), "Rooms with somebody in them."},
+    {"parlor_core_names", GAUGE, NULL, OF(pl_core_stats, names),
+     "User names whose numbers are remembered."},
+    {"parlor_core_addresses", GAUGE, NULL, OF(pl_core_stats, addresses),
+     "Client addresses whose logins are being counted."},
+    {"parlor_core_outbox_messages", GAUGE, NULL, OF(pl_core_stats, outbox_messages),
+     "Messages that clients have not confirmed yet."},
+    {"parlor_core_outbox_bytes", GAUGE, NULL, OF(pl_core_stats, outbox_bytes),
+     "Bytes of the messages that clients have not confirmed yet."},
+};
+
+static const struct metric signal_metrics[] = {
+    {"parlor_signal_http_requests_total", COUNTER, NULL, OF(pl_signal_stats, requests),
+     "HTTP requests, upgrades included."},
+    {"parlor_signal_http_bad_requests_total", COUNTER, NULL, OF(pl_signal_stats, bad_requests),
+     "HTTP requests refused for their form or slowness, or as an upgrade."},
+    {"parlor_signal_links_opened_total", COUNTER, NULL, OF(pl_signal_stats, links_opened),
+     "WebSocket links opened."},
+    {"parlor_signal_links_refused_total", COUNTER, NULL, OF(pl_signal_stats, links_refused),
+     "WebSocket links refused, by a limit, for their origin or for the upgrade's form."},
+    {"parlor_signal_links_broken_total", COUNTER, NULL, OF(pl_signal_stats, links_broken),
+     "WebSocket links ended by the server for a broken rule."},
+    {"parlor_signal_received_messages_total", COUNTER, "kind=\"text\"",
+     OF(pl_signal_stats, texts_in), "WebSocket messages received."},
+    {"parlor_signal_received_messages_total", COUNTER, "kind=\"binary\"",
+     OF(pl_signal_stats, binaries_in), NULL},
+    {"parlor_signal_received_bytes_total", COUNTER, NULL, OF(pl_signal_stats, bytes_in),
+     "Payload bytes of the WebSocket messages received."},
+    {"parlor_signal_sent_messages_total", COUNTER, NULL, OF(pl_signal_stats, messages_out),
+     "WebSocket messages sent."},
+    {"parlor_signal_sent_bytes_total", COUNTER, NULL, OF(pl_signal_stats, bytes_out),
+     "Payload bytes of the WebSocket messages sent."},
+    {"parlor_signal_links", GAUGE, NULL, OF(pl_signal_stats, links_open), "WebSocket links open."},
+    {"parlor_signal_connections", GAUGE, NULL, OF(pl_signal_stats, connections_open),
+     "TCP connections open, those of links included."},
+    {"parlor_signal_connections_refused_total", COUNTER, NULL,
+     OF(pl_signal_stats, connections_refused), "TCP connections dropped at accept, by a limit."},
+};
+
+#define DROPPED(reason, member, help)                                                              \
+    {                                                                                              \
+        "parlor_media_dropped_total", COUNTER, "reason=\"" reason "\"",                            \
+            OF(pl_media_stats, member), help                                                       \
+    }
+
+static const struct metric media_metrics[] = {
+    {"parlor_media_sessions", GAUGE, NULL, OF(pl_media_stats, sessions),
+     "Sessions whose media this worker carries."},
+    {"parlor_media_peers", GAUGE, NULL, OF(pl_media_stats, peers),
+     "Peer connections, up or being set up."},
+    {"parlor_media_streams", GAUGE, NULL, OF(pl_media_stats, streams), "Published streams."},
+    {"parlor_media_received_datagrams_total", COUNTER, NULL, OF(pl_media_stats, datagrams_in),
+     "UDP datagrams received."},
+    {"parlor_media_sent_datagrams_total", COUNTER, NULL, OF(pl_media_stats, datagrams_out),
+     "UDP datagrams sent."},
+    {"parlor_media_received_bytes_total", COUNTER, NULL, OF(pl_media_stats, bytes_in),
+     "Payload bytes of the UDP datagrams received."},
+    {"parlor_media_sent_bytes_total", COUNTER, NULL, OF(pl_media_stats, bytes_out),
+     "Payload bytes of the UDP datagrams sent."},
+    {"parlor_media_received_stun_messages_total", COUNTER, NULL, OF(pl_media_stats, stun_in),
+     "STUN messages received."},
+    DROPPED("stranger", dropped_stranger,
+            "What was received and dropped: stranger = neither STUN nor from a checked path, "
+            "ufrag = STUN for nobody here, malformed = not readable, auth = authentication failed, "
+            "replay = seen before or too old, unknown_ssrc = belongs to no stream."),
+    DROPPED("ufrag", dropped_ufrag, NULL),
+    DROPPED("malformed", dropped_malformed, NULL),
+    DROPPED("auth", dropped_auth, NULL),
+    DROPPED("replay", dropped_replay, NULL),
+    DROPPED("unknown_ssrc", dropped_unknown_ssrc, NULL),
+    {"parlor_media_received_rtp_packets_total", COUNTER, NULL, OF(pl_media_stats, rtp_in),
+     "RTP packets taken from publishers, each once, repaired ones included."},
+    {"parlor_media_sent_rtp_packets_total", COUNTER, NULL, OF(pl_media_stats, rtp_out),
+     "RTP packets sent to subscribers for the first time."},
+    {"parlor_media_received_rtx_packets_total", COUNTER, NULL, OF(pl_media_stats, rtx_in),
+     "Retransmissions received from publishers."},
+    {"parlor_media_sent_rtx_packets_total", COUNTER, NULL, OF(pl_media_stats, rtx_out),
+     "Retransmissions sent to subscribers."},
+    {"parlor_media_received_nack_packets_total", COUNTER, NULL, OF(pl_media_stats, nack_in),
+     "Packets that subscribers asked for again."},
+    {"parlor_media_sent_nack_packets_total", COUNTER, NULL, OF(pl_media_stats, nack_out),
+     "Packets that publishers were asked for again."},
+    {"parlor_media_received_pli_total", COUNTER, NULL, OF(pl_media_stats, pli_in),
+     "Key frame requests of subscribers."},
+    {"parlor_media_sent_pli_total", COUNTER, NULL, OF(pl_media_stats, pli_out),
+     "Key frame requests to publishers."},
+};
+
+/* ---- text ---- */
+
+/* Digits of v, at least `digits` of them. */
+static void write_decimal(struct pl_writer *w, uint64_t v, size_t digits)
+{
+    char text[DECIMAL_MAX];
+    size_t at = sizeof(text);
+    do {
+        text[--at] = (char)('0' + v % 10);
+        v /= 10;
+    } while (v > 0 || sizeof(text) - at < digits);
+    pl_write_bytes(w, pl_bytes_of(text + at, sizeof(text) - at));
+}
+
+/* Any text between quotes: backslash, quote and line feed are the three that the format escapes. */
+static void write_label(struct pl_writer *w, const char *name, const char *value)
+{
+    pl_write_str(w, name);
+    pl_write_str(w, "=\"");
+    for (; *value; value++) {
+        if (*value == '\n') {
+            pl_write_str(w, "\\n");
+            continue;
+        }
+        if (*value == '\\' || *value == '"')
+            pl_write_u8(w, '\\');
+        pl_write_u8(w, (uint8_t)*value);
+    }
+    pl_write_u8(w, '"');
+}
+
+static uint64_t value_of(const struct metric *m, const void *from)
+{
+    const uint8_t *at = (const uint8_t *)from + m->offset;
+    uint64_t wide;
+    uint32_t narrow;
+    if (m->size == sizeof(wide)) {
+        memcpy(&wide, at, sizeof(wide));
+        return wide;
+    }
+    memcpy(&narrow, at, sizeof(narrow)); /* a size_t of 32 bits */
+    return narrow;
+}
+
+static void write_value(struct pl_writer *w, const struct metric *m, uint64_t v)
+{
+    pl_write_u8(w, ' ');
+    if (m->type == GAUGE_US || m->type == COUNTER_US) {
+        write_decimal(w, v / 1000000u, 1);
+        pl_write_u8(w, '.');
+        write_decimal(w, v % 1000000u, 6);
+    } else {
+        write_decimal(w, v, 1);
+    }
+    pl_write_u8(w, '\n');
+}
+
+static void write_head(struct pl_writer *w, const char *name, const char *help, bool counter)
+{
+    pl_write_str(w, "# HELP ");
+    pl_write_str(w, name);
+    pl_write_u8(w, ' ');
+    pl_write_str(w, help);
+    pl_write_str(w, "\n# TYPE ");
+    pl_write_str(w, name);
+    pl_write_str(w, counter ? " counter\n" : " gauge\n");
+}
+
+static void write_family_head(struct pl_writer *w, const struct metric *m)
+{
+    if (m->help)
+        write_head(w, m->name, m->help, m->type == COUNTER || m->type == COUNTER_US);
+}
+
+/* A struct that there is once. */
+static void write_table(struct pl_writer *w, const struct metric *table, size_t count,
+                        const void *from, bool may_lack)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct metric *m = &table[i];
+        uint64_t v = value_of(m, from);
+        if (may_lack && v == PL_METRICS_UNKNOWN)
+            continue;
+        write_family_head(w, m);
+        pl_write_str(w, m->name);
+        if (m->labels) {
+            pl_write_u8(w, '{');
+            pl_write_str(w, m->labels);
+            pl_write_u8(w, '}');
+        }
+        write_value(w, m, v);
+    }
+}
+
+static void write_workers(struct pl_writer *w, const struct pl_media_stats *workers, size_t count)
+{
+    for (size_t i = 0; i < sizeof(media_metrics) / sizeof(media_metrics[0]); i++) {
+        const struct metric *m = &media_metrics[i];
+        write_family_head(w, m);
+        for (size_t worker = 0; worker < count; worker++) {
+            pl_write_str(w, m->name);
+            pl_write_str(w, "{worker=\"");
+            write_decimal(w, worker, 1);
+            pl_write_u8(w, '"');
+            if (m->labels) {
+                pl_write_u8(w, ',');
+                pl_write_str(w, m->labels);
+            }
+            pl_write_u8(w, '}');
+            write_value(w, m, value_of(m, &workers[worker]));
+        }
+    }
+}
+
+static void write_build(struct pl_writer *w, const struct pl_metrics *metrics)
+{
+    write_head(w, "parlor_build_info", "What runs here; always 1.", false);
+    pl_write_str(w, "parlor_build_info{");
+    write_label(w, "version", metrics->version);
+    pl_write_u8(w, ',');
+    write_label(w, "srtp", metrics->srtp);
+    pl_write_str(w, "} 1\n");
+}
+
+size_t pl_metrics_text_max(size_t worker_count)
+{
+    return PAGE_BYTES + worker_count * WORKER_BYTES;
+}
+
+#define TABLE(t) (t), sizeof(t) / sizeof((t)[0])
+
+enum pl_err pl_metrics_write(const struct pl_metrics *metrics, struct pl_writer *w)
+{
+    write_build(w, metrics);
+    write_table(w, TABLE(process_metrics), &metrics->process, true);
+    write_table(w, TABLE(core_metrics), &metrics->core, false);
+    write_table(w, TABLE(signal_metrics), &metrics->signal, false);
+    write_workers(w, metrics->workers, metrics->worker_count);
+    return pl_writer_ok(w) ? PL_OK : PL_E_SPACE;
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The page for Prometheus, byte for byte. */
+#include "pl_test.h"
+
+#include "adapters/metrics/metrics.h"
+
+#include <stdio.h>
+
+enum {
+    WORKERS_MAX = 64,
+    TEXT_SIZE = 1 << 20,
+};
+
+static uint8_t text[TEXT_SIZE];
+
+/* Word i of the struct becomes first + i: every number on the page can be told from every other. */
+static void number(void *object, size_t size, uint64_t first)
+{
+    for (size_t i = 0; i < size / sizeof(uint64_t); i++) {
+        uint64_t v = first + i;
+        memcpy((uint8_t *)object + i * sizeof(v), &v, sizeof(v));
+    }
+}
+
+static struct pl_metrics page_of(struct pl_media_stats *workers, size_t count)
+{
+    struct pl_metrics m = {.version = "1.2.3", .srtp = "evp", .workers = workers};
+    m.worker_count = count;
+    m.process = (struct pl_metrics_process){1800000000123456u, 61000005, 4096, 8192, 7, 1024};
+    number(&m.core, sizeof(m.core), 100);
+    number(&m.signal, sizeof(m.signal), 200);
+    for (size_t i = 0; i < count; i++)
+        number(&workers[i], sizeof(workers[i]), 1000 * (i + 1));
+    return m;
+}
+
+/* NUL-terminated. */
+static const char *write_page(const struct pl_metrics *m)
+{
+    struct pl_writer w = pl_writer_of(text, sizeof(text) - 1);
+    assert_ok(pl_metrics_write(m, &w));
+    text[w.pos] = '\0';
+    return (const char *)text;
+}
+
+static void the_page_is_the_agreed_one(void **state)
+{
+    static char agreed[TEXT_SIZE];
+    struct pl_media_stats workers[2];
+    struct pl_metrics m = page_of(workers, 2);
+    FILE *f = fopen("src/adapters/metrics/metrics_test.txt", "r");
+    (void)state;
+    if (!f)
+        fail_msg("src/adapters/metrics/metrics_test.txt is missing (run at the root of the tree)");
+    agreed[fread(agreed, 1, sizeof(agreed) - 1, f)] = '\0';
+    fclose(f);
+    assert_string_equal(write_page(&m), agreed);
+}
+
+static size_t times(const char *page, uint64_t value)
+{
+    char end[32];
+    size_t n = 0, len = (size_t)snprintf(end, sizeof(end), " %llu\n", (unsigned long long)value);
+    for (const char *at = page; (at = strstr(at, end)); at += len)
+        n++;
+    return n;
+}
+
+/* A member that is added to one of the structs and not to its table is missed here. */
+static void every_number_is_on_the_page_once(void **state)
+{
+    struct pl_media_stats workers[2];
+    struct pl_metrics m = page_of(workers, 2);
+    const char *page = write_page(&m);
+    (void)state;
+    for (size_t i = 0; i < sizeof(m.core) / sizeof(size_t); i++)
+        assert_int_equal(times(page, 100 + i), 1);
+    for (size_t i = 0; i < sizeof(m.signal) / sizeof(uint64_t); i++)
+        assert_int_equal(times(page, 200 + i), 1);
+    for (size_t worker = 0; worker < 2; worker++) {
+        for (size_t i = 0; i < sizeof(workers[0]) / sizeof(uint64_t); i++)
+            assert_int_equal(times(page, 1000 * (worker + 1) + i), 1);
+    }
+}
+
+static void labels_are_escaped(void **state)
+{
+    struct pl_metrics m = page_of(NULL, 0);
+    (void)state;
+    m.version = "a\"b\\c\nd{}=,\xc3\xa9";
+    m.srtp = "";
+    assert_non_null(strstr(write_page(&m),
+                           "\nparlor_build_info{version=\"a\\\"b\\\\c\\nd{}=,\xc3\xa9\""
+                           ",srtp=\"\"} 1\n"));
+}
+
+static void seconds_are_exact(void **state)
+{
+    static const struct {
+        uint64_t us;
+        const char *line;
+    } cases[] = {
+        {0, "\nprocess_cpu_seconds_total 0.000000\n"},
+        {5, "\nprocess_cpu_seconds_total 0.000005\n"},
+        {999999, "\nprocess_cpu_seconds_total 0.999999\n"},
+        {1000000, "\nprocess_cpu_seconds_total 1.000000\n"},
+        {UINT64_MAX - 1, "\nprocess_cpu_seconds_total 18446744073709.551614\n"},
+    };
+    struct pl_metrics m = page_of(NULL, 0);
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        m.process.cpu_us = cases[i].us;
+        assert_non_null(strstr(write_page(&m), cases[i].line));
+    }
+}
+
+static void what_is_not_known_is_left_out(void **state)
+{
+    struct pl_metrics m = page_of(NULL, 0);
+    const char *page;
+    (void)state;
+    m.process.open_fds = PL_METRICS_UNKNOWN;
+    m.core.links = SIZE_MAX; /* means nothing special elsewhere */
+    page = write_page(&m);
+    assert_null(strstr(page, "process_open_fds"));
+    assert_non_null(strstr(page, "\nprocess_max_fds 1024\n"));
+    assert_non_null(strstr(page, "\nparlor_core_links 18446744073709551615\n"));
+}
+
+static void a_page_that_does_not_fit_is_refused(void **state)
+{
+    static uint8_t small[TEXT_SIZE];
+    struct pl_media_stats workers[1];
+    struct pl_metrics m = page_of(workers, 1);
+    size_t whole = strlen(write_page(&m));
+    (void)state;
+    for (size_t size = 0; size <= whole; size++) {
+        struct pl_writer w = pl_writer_of(small, size);
+        small[size] = 0xa5;
+        assert_err(size < whole ? PL_E_SPACE : PL_OK, pl_metrics_write(&m, &w));
+        assert_int_equal(small[size], 0xa5);
+    }
+    assert_memory_equal(small, text, whole);
+}
+
+static void the_longest_page_fits(void **state)
+{
+    static const size_t counts[] = {0, 1, 2, WORKERS_MAX};
+    static struct pl_media_stats workers[WORKERS_MAX];
+    char quotes[65];
+    (void)state;
+    memset(quotes, '"', 64);
+    quotes[64] = '\0';
+    for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+        struct pl_metrics m = page_of(workers, counts[i]);
+        struct pl_writer w = pl_writer_of(text, pl_metrics_text_max(counts[i]));
+        assert_true(pl_metrics_text_max(counts[i]) <= sizeof(text));
+        m.version = m.srtp = quotes;
+        memset(&m.process, 0xfe, sizeof(m.process));
+        memset(&m.core, 0xfe, sizeof(m.core));
+        memset(&m.signal, 0xfe, sizeof(m.signal));
+        memset(workers, 0xfe, sizeof(workers));
+        assert_ok(pl_metrics_write(&m, &w));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_page_is_the_agreed_one),
+        cmocka_unit_test(every_number_is_on_the_page_once),
+        cmocka_unit_test(labels_are_escaped),
+        cmocka_unit_test(seconds_are_exact),
+        cmocka_unit_test(what_is_not_known_is_left_out),
+        cmocka_unit_test(a_page_that_does_not_fit_is_refused),
+        cmocka_unit_test(the_longest_page_fits),
+    };
+    return cmocka_run_group_tests_name("metrics", tests, NULL, NULL);
+}
