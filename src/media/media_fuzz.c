@@ -4,8 +4,8 @@
  * have a target of their own, are passed over: both sides get the same keys by hand, so that a run
  * takes microseconds and the dice reach what only an authentic peer can say.
  */
+#include "load/rtc_client.h"
 #include "media/internal.h"
-#include "webrtc_client.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -9,8 +9,8 @@
 #include "pl_test.h"
 
 #include "base/rng.h"
+#include "load/rtc_client.h"
 #include "media/media.h"
-#include "webrtc_client.h"
 
 enum {
     KIT_CLIENTS = 72,

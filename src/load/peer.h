@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One simulated client: its session (peer.c) and its two peer connections (conn.c). Between the
+ * files of the load generator.
+ */
+#ifndef PL_LOAD_PEER_H
+#define PL_LOAD_PEER_H
+
+#include "base/heap.h"
+#include "base/list.h"
+#include "load/load.h"
+#include "load/poll.h"
+#include "load/rtc_client.h"
+#include "load/sockets.h"
+#include "load/ws_client.h"
+#include "proto/wire/wire.h"
+
+struct pl_load_peer;
+
+/* A peer connection with its socket. */
+struct pl_load_conn {
+    struct pl_poll_fd fd;
+    struct pl_rtc_port port;
+    struct pl_heap_node timer;
+    struct pl_rtc_client *rtc; /* NULL: there is none */
+    struct pl_load_peer *peer;
+    uint64_t bytes;
+    uint64_t drops_before; /* of this socket, as the measurement began */
+};
+
+enum pl_load_peer_state {
+    PL_LOAD_PEER_WAITING, /* for its turn */
+    PL_LOAD_PEER_JOINING,
+    PL_LOAD_PEER_JOINED,
+    PL_LOAD_PEER_LEAVING,
+    PL_LOAD_PEER_GONE,
+    PL_LOAD_PEER_FAILED,
+};
+
+struct pl_load_peer {
+    struct pl_ws_client ws; /* first: found by it */
+    struct pl_load *load;
+    enum pl_load_peer_state state;
+    unsigned room;
+    unsigned number; /* over all rooms */
+    bool publishes, watches;
+    struct pl_heap_node timer;
+    int64_t next_id, seq, acked;
+    pl_time_us login_at, give_up_at, ping_at, ping_us;
+    struct pl_load_conn pub, sub;
+};
+
+struct pl_load {
+    const struct pl_load_options *options;
+    struct pl_poll poll;
+    struct pl_sockets *sockets;
+    struct pl_heap conn_timers, peer_timers;
+    struct pl_dtls_cert *cert;
+    struct pl_dtls_context *dtls;
+    struct pl_srtp_crypto *crypto;
+    struct pl_ws_client_target target;
+    struct pl_load_peer *peers;
+    size_t peer_count, started;
+    uint8_t *arena; /* of messages that are read */
+    uint8_t *text;  /* of messages that are written, and descriptions */
+    bool measuring;
+    pl_time_us arrival; /* of the datagram that is being handled */
+    struct pl_load_result result;
+};
+
+enum {
+    PL_LOAD_TEXT_BYTES = PL_WIRE_CLIENT_MAX_BYTES,
+    PL_LOAD_SDP_BYTES = PL_LIMIT_SERVER_SDP_BYTES,
+};
+
+/* ---- peer.c ---- */
+
+void pl_load_peer_init(struct pl_load_peer *p, struct pl_load *load, unsigned number);
+void pl_load_peer_start(struct pl_load_peer *p, pl_time_us now);
+/* Its timer has come. */
+void pl_load_peer_tick(struct pl_load_peer *p, pl_time_us now);
+/* The first media came, or (who only sends) the connection is up. Harmless later. */
+void pl_load_peer_joined(struct pl_load_peer *p, pl_time_us now);
+void pl_load_peer_fail(struct pl_load_peer *p, const char *why);
+/* Logs out; the server closes the link. */
+void pl_load_peer_leave(struct pl_load_peer *p);
+void pl_load_peer_finish(struct pl_load_peer *p);
+
+/* ---- conn.c ---- */
+
+void pl_load_conn_init(struct pl_load_conn *c, struct pl_load_peer *peer);
+/* A new peer connection in the place of an old one. */
+PL_MUST_CHECK enum pl_err pl_load_conn_open(struct pl_load_conn *c);
+/* Adds the publisher's tracks, before its first offer. */
+PL_MUST_CHECK enum pl_err pl_load_conn_publish(struct pl_load_conn *c);
+/* The server's address is known. */
+PL_MUST_CHECK enum pl_err pl_load_conn_connect(struct pl_load_conn *c, pl_time_us now);
+void pl_load_conn_tick(struct pl_load_conn *c, pl_time_us now);
+void pl_load_conn_finish(struct pl_load_conn *c);
+
+#endif

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The result for people and for programs. */
+#include "load/load.h"
+
+#include <jansson.h>
+
+static double ratio(double a, double b)
+{
+    return b > 0 ? a / b : 0;
+}
+
+static double ms(uint64_t us)
+{
+    return (double)us / 1000;
+}
+
+static uint64_t lost(const struct pl_load_result *r)
+{
+    return r->missing > r->repaired ? r->missing - r->repaired : 0;
+}
+
+static double rss_per_subscriber(const struct pl_load_options *o, const struct pl_load_result *r)
+{
+    double grown = (double)r->server.rss_kib - (double)r->server_before.rss_kib;
+    return ratio(grown, (double)o->rooms * o->subscribers);
+}
+
+#define N(x) ((unsigned long long)(x))
+
+static void print_server(FILE *out, const struct pl_load_options *o, const struct pl_load_result *r)
+{
+    if (!r->server_known)
+        return;
+    fprintf(out, "server CPU           %.0f ms, %.1f %% of a core, %.2f us a received packet\n",
+            ms(r->server.cpu_us), 100 * ratio((double)r->server.cpu_us, (double)r->measured_us),
+            ratio((double)r->server.cpu_us, (double)r->received));
+    fprintf(out, "server memory        %llu KiB, before %llu KiB, %.1f KiB more a subscriber\n",
+            N(r->server.rss_kib), N(r->server_before.rss_kib), rss_per_subscriber(o, r));
+}
+
+void pl_load_print_table(FILE *out, const struct pl_load_options *o, const struct pl_load_result *r)
+{
+    const struct pl_histogram *d = &r->delay, *j = &r->join;
+    fprintf(out, "%u room%s, each %u to %u%s, video %u kbit/s, audio %s, %.1f s\n\n", o->rooms,
+            o->rooms == 1 ? "" : "s", o->publishers, o->subscribers,
+            o->mesh ? " and themselves" : "", o->video_kbps, o->audio ? "on" : "off",
+            (double)r->measured_us / 1e6);
+    fprintf(out, "joined               %u of %u, %u failed, %u lost later\n", r->joined, r->wanted,
+            r->failed, r->lost);
+    for (size_t i = 0; i < PL_LOAD_REASONS_MAX && r->reasons[i].count > 0; i++)
+        fprintf(out, "                     %u x %s\n", r->reasons[i].count, r->reasons[i].text);
+    fprintf(out, "login to media       p50 %.1f  p99 %.1f  max %.1f ms\n",
+            ms(pl_histogram_at(j, 500)), ms(pl_histogram_at(j, 990)), ms(j->max));
+    fprintf(out, "packets received     %llu of %llu due, %.0f a second, %.1f Mbit/s\n",
+            N(r->received), N(r->due), ratio((double)r->received * 1e6, (double)r->measured_us),
+            ratio((double)r->bytes * 8, (double)r->measured_us));
+    fprintf(out, "lost                 %llu (%llu missing, %llu repaired)\n", N(lost(r)),
+            N(r->missing), N(r->repaired));
+    fprintf(out, "not authentic        %llu; unknown %llu\n", N(r->auth_failures), N(r->unknown));
+    fprintf(out, "forwarding delay     min %.3f  p50 %.3f  p99 %.3f  p99.9 %.3f  max %.3f ms\n",
+            ms(d->min), ms(pl_histogram_at(d, 500)), ms(pl_histogram_at(d, 990)),
+            ms(pl_histogram_at(d, 999)), ms(d->max));
+    fprintf(out, "socket drops         %llu here, %llu on the whole machine; %llu not sent\n",
+            N(r->own_drops), N(r->udp_drops), N(r->own_unsent));
+    fprintf(out, "own CPU              %.1f %% of a core\n",
+            100 * ratio((double)r->own.cpu_us, (double)r->measured_us));
+    print_server(out, o, r);
+}
+
+/* ---- JSON ---- */
+
+static json_t *number(uint64_t n)
+{
+    return json_integer((json_int_t)n);
+}
+
+static json_t *percentiles(const struct pl_histogram *h)
+{
+    return json_pack("{s:o,s:o,s:o,s:o,s:o,s:o}", "count", number(h->count), "min", number(h->min),
+                     "p50", number(pl_histogram_at(h, 500)), "p99", number(pl_histogram_at(h, 990)),
+                     "p999", number(pl_histogram_at(h, 999)), "max", number(h->max));
+}
+
+static json_t *joins(const struct pl_load_result *r)
+{
+    json_t *reasons = json_array();
+    for (size_t i = 0; i < PL_LOAD_REASONS_MAX && r->reasons[i].count > 0; i++)
+        json_array_append_new(reasons, json_pack("{s:s,s:i}", "reason", r->reasons[i].text, "count",
+                                                 (int)r->reasons[i].count));
+    return json_pack("{s:i,s:i,s:i,s:i,s:o,s:o}", "wanted", (int)r->wanted, "joined",
+                     (int)r->joined, "failed", (int)r->failed, "lost_later", (int)r->lost,
+                     "login_to_media_us", percentiles(&r->join), "failures", reasons);
+}
+
+static json_t *media(const struct pl_load_result *r)
+{
+    return json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "sent", number(r->sent),
+                     "key_frames_sent", number(r->keys), "due", number(r->due), "received",
+                     number(r->received), "missing", number(r->missing), "repaired",
+                     number(r->repaired), "lost", number(lost(r)), "auth_failures",
+                     number(r->auth_failures), "unknown", number(r->unknown), "bytes",
+                     number(r->bytes));
+}
+
+static json_t *own(const struct pl_load_result *r)
+{
+    return json_pack("{s:o,s:o,s:o,s:o,s:o}", "socket_drops", number(r->own_drops), "not_sent",
+                     number(r->own_unsent), "machine_socket_drops", number(r->udp_drops), "cpu_us",
+                     number(r->own.cpu_us), "rss_kib", number(r->own.rss_kib));
+}
+
+static json_t *server(const struct pl_load_options *o, const struct pl_load_result *r)
+{
+    if (!r->server_known)
+        return json_null();
+    return json_pack("{s:i,s:o,s:f,s:o,s:o,s:f}", "pid", (int)o->server_pid, "cpu_us",
+                     number(r->server.cpu_us), "cpu_us_per_packet",
+                     ratio((double)r->server.cpu_us, (double)r->received), "rss_before_kib",
+                     number(r->server_before.rss_kib), "rss_kib", number(r->server.rss_kib),
+                     "rss_kib_per_subscriber", rss_per_subscriber(o, r));
+}
+
+static json_t *shape(const struct pl_load_options *o)
+{
+    return json_pack("{s:i,s:i,s:i,s:b,s:i,s:b}", "rooms", (int)o->rooms, "publishers",
+                     (int)o->publishers, "subscribers", (int)o->subscribers, "mesh", (int)o->mesh,
+                     "video_kbps", (int)o->video_kbps, "audio", (int)o->audio);
+}
+
+enum pl_err pl_load_print_json(FILE *out, const struct pl_load_options *o,
+                               const struct pl_load_result *r)
+{
+    json_t *all =
+        json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "version", PL_VERSION, "shape", shape(o),
+                  "measured_us", number(r->measured_us), "joins", joins(r), "media", media(r),
+                  "delay_us", percentiles(&r->delay), "load", own(r), "server", server(o, r));
+    int failed;
+    if (!all)
+        return PL_E_NOMEM;
+    failed = json_dumpf(all, out, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
+    json_decref(all);
+    return failed || fputc('\n', out) == EOF || fflush(out) == EOF ? PL_E_IO : PL_OK;
+}

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The client's offers and answers, and what it learns from the server's. */
+#include "load/rtc_internal.h"
+
+#include "proto/sdp/sdp.h"
+#include "proto/sdp/sdp_answer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define EXT_MID         "urn:ietf:params:rtp-hdrext:sdes:mid"
+#define EXT_TWCC        "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+#define EXT_AUDIO_LEVEL "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
+#define EXT_ORIENTATION "urn:3gpp:video-orientation"
+
+/* Numbers that browsers use, though none that our own server would choose by itself: a number that
+ * is passed through instead of translated shall show. */
+static const struct {
+    const char *name;
+    const char *fmtp; /* "key=value;..." */
+    uint32_t clock;
+    uint8_t channels, pt, rtx_pt;
+} known[PL_CODEC_COUNT] = {
+    [PL_CODEC_OPUS] = {"opus", "minptime=10;useinbandfec=1", 48000, 2, 109, 0},
+    [PL_CODEC_H264] = {"H264",
+                       "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f",
+                       90000, 1, 126, 127},
+    [PL_CODEC_VP8] = {"VP8", "", 90000, 1, 120, 124},
+};
+
+static bool knows(const struct pl_rtc_client *c, enum pl_codec codec)
+{
+    return !(c->config.without_codecs & 1u << codec);
+}
+
+/* ---- tracks ---- */
+
+static struct pl_rtc_track *new_track(struct pl_rtc_client *c, enum pl_media_kind kind)
+{
+    struct pl_rtc_track *t;
+    if (c->track_count == PL_RTC_TRACKS_MAX)
+        return NULL;
+    t = calloc(1, sizeof(*t));
+    if (!t)
+        return NULL;
+    t->client = c;
+    t->kind = kind;
+    c->tracks[c->track_count++] = t;
+    return t;
+}
+
+void pl_rtc_renew_source(struct pl_rtc_track *t)
+{
+    struct pl_random *random = t->client->config.random;
+    t->ssrc = pl_random_u32(random) | 1;
+    t->rtx_ssrc = t->kind == PL_MEDIA_VIDEO ? pl_random_u32(random) | 1 : 0;
+    t->next_seq = (uint16_t)pl_random_u32(random);
+    t->rtx_seq = (uint16_t)pl_random_u32(random);
+    t->ts_base = pl_random_u32(random);
+    t->octets = 0;
+    t->key_wanted = true; /* an encoder begins with a key frame */
+    pl_rtc_track_close(t);
+}
+
+struct pl_rtc_track *pl_rtc_add_track(struct pl_rtc_client *c, enum pl_media_kind kind,
+                                      uint32_t tag, struct pl_rtc_camera camera)
+{
+    struct pl_rtc_track *t = new_track(c, kind);
+    if (!t)
+        return NULL;
+    snprintf(t->mid, sizeof(t->mid), "%zu", c->track_count - 1);
+    t->sends = true;
+    t->tag = tag;
+    t->camera = camera;
+    pl_rtc_renew_source(t);
+    return t;
+}
+
+struct pl_rtc_track *pl_rtc_find_mid(const struct pl_rtc_client *c, const char *mid)
+{
+    for (size_t i = 0; i < c->track_count; i++) {
+        if (strcmp(c->tracks[i]->mid, mid) == 0)
+            return c->tracks[i];
+    }
+    return NULL;
+}
+
+struct pl_rtc_track *pl_rtc_find_ssrc(const struct pl_rtc_client *c, uint32_t ssrc)
+{
+    for (size_t i = 0; i < c->track_count; i++) {
+        struct pl_rtc_track *t = c->tracks[i];
+        if (ssrc != 0 && (t->ssrc == ssrc || t->rtx_ssrc == ssrc))
+            return t;
+    }
+    return NULL;
+}
+
+/* ---- writing ---- */
+
+static void add_fmtp(struct pl_sdp *sdp, struct pl_sdp_codec *c, const char *fmtp)
+{
+    while (c && *fmtp) {
+        size_t pair = strcspn(fmtp, ";"), key = strcspn(fmtp, "=");
+        pl_sdp_add_param(sdp, c, pl_bytes_of(fmtp, key),
+                         pl_bytes_of(fmtp + key + 1, pair - key - 1));
+        fmtp += pair + (fmtp[pair] == ';');
+    }
+}
+
+static void add_codec(struct pl_sdp *sdp, struct pl_sdp_media *m, int codec)
+{
+    struct pl_sdp_codec *c = pl_sdp_add_codec(sdp, m);
+    char apt[24];
+    if (!c)
+        return;
+    c->pt = known[codec].pt;
+    c->name = pl_bytes_str(known[codec].name);
+    c->clock = known[codec].clock;
+    c->channels = known[codec].channels;
+    add_fmtp(sdp, c, known[codec].fmtp);
+    pl_sdp_add_feedback(sdp, c, pl_bytes_str("transport-cc"), pl_bytes_str(""));
+    if (known[codec].rtx_pt == 0)
+        return;
+    pl_sdp_add_feedback(sdp, c, pl_bytes_str("ccm"), pl_bytes_str("fir"));
+    pl_sdp_add_feedback(sdp, c, pl_bytes_str("nack"), pl_bytes_str(""));
+    pl_sdp_add_feedback(sdp, c, pl_bytes_str("nack"), pl_bytes_str("pli"));
+    c = pl_sdp_add_codec(sdp, m);
+    if (!c)
+        return;
+    c->pt = known[codec].rtx_pt;
+    c->name = pl_bytes_str("rtx");
+    c->clock = known[codec].clock;
+    c->channels = 1;
+    snprintf(apt, sizeof(apt), "apt=%u", known[codec].pt);
+    add_fmtp(sdp, c, (const char *)pl_sdp_copy(sdp, pl_bytes_of(apt, strlen(apt) + 1)).data);
+}
+
+static void add_codecs(const struct pl_rtc_client *c, struct pl_sdp *sdp, struct pl_sdp_media *m,
+                       enum pl_media_kind kind)
+{
+    for (int codec = PL_CODEC_NONE + 1; codec < PL_CODEC_COUNT; codec++) {
+        bool is_audio = known[codec].channels == 2;
+        if (knows(c, (enum pl_codec)codec) && is_audio == (kind == PL_MEDIA_AUDIO))
+            add_codec(sdp, m, codec);
+    }
+}
+
+static void add_extmap(struct pl_sdp *sdp, struct pl_sdp_media *m, uint16_t id, const char *uri)
+{
+    struct pl_sdp_extmap *e = pl_sdp_add_extmap(sdp, m);
+    if (!e)
+        return;
+    e->id = id;
+    e->uri = pl_bytes_str(uri);
+}
+
+static void add_sources(struct pl_sdp *sdp, struct pl_sdp_media *m, const struct pl_rtc_track *t)
+{
+    struct pl_sdp_msid *msid = pl_sdp_add_msid(sdp, m);
+    struct pl_sdp_ssrc_group *group;
+    const uint32_t ids[2] = {t->ssrc, t->rtx_ssrc};
+    if (msid)
+        *msid = (struct pl_sdp_msid){pl_bytes_str("stream"), pl_bytes_str(t->mid)};
+    for (int i = 0; i < 2 && ids[i] != 0 && !t->client->config.without_ssrcs; i++) {
+        struct pl_sdp_ssrc *ssrc = pl_sdp_add_ssrc(sdp, m);
+        if (ssrc)
+            *ssrc = (struct pl_sdp_ssrc){.id = ids[i], .cname = pl_bytes_str("client")};
+    }
+    if (t->rtx_ssrc == 0 || t->client->config.without_ssrcs)
+        return;
+    group = pl_sdp_add_ssrc_group(sdp, m, pl_bytes_str("FID"));
+    if (!group)
+        return;
+    pl_sdp_add_ssrc_group_id(sdp, group, t->ssrc);
+    pl_sdp_add_ssrc_group_id(sdp, group, t->rtx_ssrc);
+}
+
+static void add_transport(const struct pl_rtc_client *c, struct pl_sdp_media *m,
+                          enum pl_sdp_setup setup)
+{
+    const struct pl_dtls_fingerprint *ours = &c->config.fingerprint;
+    struct pl_sdp_fingerprint *fp = &m->dtls.fingerprints[0];
+    m->port = 9;
+    m->ice.ufrag = pl_bytes_str(c->ufrag);
+    m->ice.pwd = pl_bytes_str(c->pwd);
+    m->ice.options = PL_SDP_ICE_TRICKLE;
+    fp->hash = PL_SDP_SHA256;
+    fp->len = ours->len;
+    memcpy(fp->bytes, ours->bytes, ours->len);
+    m->dtls.fingerprint_count = 1;
+    m->dtls.setup = setup;
+}
+
+static void add_section(const struct pl_rtc_track *t, struct pl_sdp *sdp,
+                        struct pl_sdp_group *bundle)
+{
+    struct pl_sdp_media *m = pl_sdp_add_media(sdp);
+    if (!m)
+        return;
+    m->kind = t->kind == PL_MEDIA_AUDIO ? PL_SDP_AUDIO : PL_SDP_VIDEO;
+    m->proto = pl_bytes_str("UDP/TLS/RTP/SAVPF");
+    m->mid = pl_bytes_str(t->mid);
+    m->direction = PL_SDP_SENDONLY;
+    m->rtcp_mux = true;
+    m->rtcp_rsize = true;
+    m->extmap_allow_mixed = true;
+    add_transport(t->client, m, PL_SDP_SETUP_ACTPASS);
+    add_extmap(sdp, m, 4, EXT_MID);
+    add_extmap(sdp, m, 3, EXT_TWCC);
+    if (t->kind == PL_MEDIA_AUDIO)
+        add_extmap(sdp, m, 7, EXT_AUDIO_LEVEL);
+    else
+        add_extmap(sdp, m, 13, EXT_ORIENTATION);
+    add_codecs(t->client, sdp, m, t->kind);
+    add_sources(sdp, m, t);
+    pl_sdp_add_group_mid(sdp, bundle, m->mid);
+}
+
+enum pl_err pl_rtc_offer(struct pl_rtc_client *c, uint8_t *dst, size_t size, size_t *len)
+{
+    struct pl_sdp sdp;
+    struct pl_sdp_group *bundle;
+    enum pl_err err;
+    pl_sdp_init(&sdp);
+    sdp.origin_id = c->sdp_id;
+    sdp.origin_version = ++c->sdp_version;
+    bundle = pl_sdp_add_group(&sdp, pl_bytes_str("BUNDLE"));
+    for (size_t i = 0; i < c->track_count && bundle; i++)
+        add_section(c->tracks[i], &sdp, bundle);
+    err = pl_sdp_write(&sdp, dst, size, len);
+    pl_sdp_finish(&sdp);
+    return err;
+}
+
+/* ---- reading ---- */
+
+/* The server's side of the bundle: credentials, certificate, address. */
+static enum pl_err take_transport(struct pl_rtc_client *c, pl_time_us now, const struct pl_sdp *sdp)
+{
+    const struct pl_sdp_media *m = NULL;
+    const struct pl_sdp_fingerprint *fp;
+    for (size_t i = 0; i < sdp->media_count && !m; i++) {
+        if (!pl_sdp_media_rejected(sdp->media[i]))
+            m = sdp->media[i];
+    }
+    if (!m || m->dtls.fingerprint_count == 0 || m->candidate_count == 0 || m->ice.ufrag.len == 0)
+        return PL_E_UNSUPPORTED;
+    fp = &m->dtls.fingerprints[0];
+    if (!pl_bytes_to_str(m->ice.ufrag, c->remote_ufrag, sizeof(c->remote_ufrag)) ||
+        !pl_bytes_to_str(m->ice.pwd, c->remote_pwd, sizeof(c->remote_pwd)))
+        return PL_E_RANGE;
+    c->remote_fingerprint = (struct pl_dtls_fingerprint){.hash = (uint8_t)fp->hash, .len = fp->len};
+    memcpy(c->remote_fingerprint.bytes, fp->bytes, fp->len);
+    c->remote_addr = m->candidates[0].addr;
+    if (!c->described)
+        c->check_at = now;
+    c->described = true;
+    return PL_OK;
+}
+
+static enum pl_codec codec_of(const struct pl_sdp_codec *theirs)
+{
+    for (int codec = PL_CODEC_NONE + 1; codec < PL_CODEC_COUNT; codec++) {
+        if (pl_sdp_codec_is(theirs, known[codec].name))
+            return (enum pl_codec)codec;
+    }
+    return PL_CODEC_NONE;
+}
+
+static uint8_t ext_of(const struct pl_sdp_media *m, const char *uri)
+{
+    const struct pl_sdp_extmap *e = pl_sdp_find_extmap(m, uri);
+    return e ? (uint8_t)e->id : 0;
+}
+
+/* What the server wants to receive: it sends in the first codec of the answer. */
+static void take_sender(struct pl_rtc_track *t, const struct pl_sdp_media *m)
+{
+    const struct pl_sdp_codec *rtx;
+    enum pl_codec codec;
+    t->live = !pl_sdp_media_rejected(m) && (m->direction & PL_SDP_RECVONLY) && m->codec_count > 0;
+    if (!t->live)
+        return;
+    codec = codec_of(&m->codecs[0]);
+    if (codec != t->codec)
+        t->key_wanted = true;
+    t->codec = codec;
+    t->pt = m->codecs[0].pt;
+    rtx = pl_sdp_codec_rtx(m, t->pt);
+    t->rtx_pt = rtx ? rtx->pt : 0;
+    t->ext_mid = ext_of(m, EXT_MID);
+    t->ext_twcc = ext_of(m, EXT_TWCC);
+    t->ext_audio_level = ext_of(m, EXT_AUDIO_LEVEL);
+    t->ext_orientation = ext_of(m, EXT_ORIENTATION);
+}
+
+enum pl_err pl_rtc_take_answer(struct pl_rtc_client *c, pl_time_us now, struct pl_bytes text)
+{
+    struct pl_sdp sdp;
+    enum pl_err err = pl_sdp_read(&sdp, text, NULL);
+    if (!err)
+        err = sdp.media_count == c->track_count ? take_transport(c, now, &sdp) : PL_E_PROTO;
+    for (size_t i = 0; !err && i < c->track_count; i++) {
+        if (!pl_bytes_eq_str(sdp.media[i]->mid, c->tracks[i]->mid))
+            err = PL_E_PROTO;
+        else
+            take_sender(c->tracks[i], sdp.media[i]);
+    }
+    pl_sdp_finish(&sdp);
+    return err;
+}
+
+/* ---- answering ---- */
+
+/* The section's track; another source in it is received as something new. */
+static enum pl_err take_receiver(struct pl_rtc_client *c, const struct pl_sdp_media *m)
+{
+    char mid[PL_RTC_MID_MAX + 1];
+    struct pl_rtc_track *t;
+    uint32_t ssrc = m->ssrc_count > 0 ? m->ssrcs[0].id : 0;
+    if (!pl_bytes_to_str(m->mid, mid, sizeof(mid)))
+        return PL_E_RANGE;
+    t = pl_rtc_find_mid(c, mid);
+    if (!t) {
+        t = new_track(c, m->kind == PL_SDP_AUDIO ? PL_MEDIA_AUDIO : PL_MEDIA_VIDEO);
+        if (!t)
+            return PL_E_LIMIT;
+        memcpy(t->mid, mid, sizeof(mid));
+    }
+    t->live = (m->direction & PL_SDP_SENDONLY) != 0;
+    if (t->ssrc == ssrc)
+        return PL_OK;
+    pl_rtc_track_close(t);
+    t->ssrc = ssrc;
+    t->rtx_ssrc = pl_sdp_rtx_ssrc(m, ssrc);
+    t->count = (struct pl_rtc_counters){0};
+    t->sr = (struct pl_rtcp_sr){0};
+    t->ext_audio_level = ext_of(m, EXT_AUDIO_LEVEL);
+    t->ext_orientation = ext_of(m, EXT_ORIENTATION);
+    return PL_OK;
+}
+
+static enum pl_err answer_section(struct pl_rtc_client *c, struct pl_sdp *answer,
+                                  const struct pl_sdp_media *offered, const struct pl_sdp *ours)
+{
+    static const char *const uris[] = {EXT_MID, EXT_AUDIO_LEVEL, EXT_ORIENTATION};
+    const struct pl_sdp_media *taken = ours->media[offered->kind == PL_SDP_AUDIO ? 0 : 1];
+    struct pl_sdp_wish wish = {.codecs = taken->codecs,
+                               .codec_count = taken->codec_count,
+                               .rtx = true,
+                               .extmaps = uris,
+                               .extmap_count = sizeof(uris) / sizeof(uris[0]),
+                               .direction = PL_SDP_RECVONLY,
+                               .setup = PL_SDP_SETUP_ACTIVE};
+    struct pl_sdp_media *m;
+    enum pl_err err = take_receiver(c, offered);
+    if (err)
+        return err;
+    err = pl_sdp_answer_accept(answer, offered, &wish, &m);
+    if (err == PL_E_NOT_FOUND || err == PL_E_UNSUPPORTED)
+        return pl_sdp_answer_reject(answer, offered);
+    if (!err)
+        add_transport(c, m, PL_SDP_SETUP_ACTIVE);
+    return err;
+}
+
+static enum pl_err build_answer(struct pl_rtc_client *c, pl_time_us now, const struct pl_sdp *offer,
+                                struct pl_sdp *answer)
+{
+    struct pl_sdp ours; /* a section of sound and one of pictures, for what we take */
+    enum pl_err err;
+    pl_sdp_init(&ours);
+    for (int kind = 0; kind < 2; kind++) {
+        struct pl_sdp_media *m = pl_sdp_add_media(&ours);
+        if (m)
+            add_codecs(c, &ours, m, kind == 0 ? PL_MEDIA_AUDIO : PL_MEDIA_VIDEO);
+    }
+    err = ours.err;
+    if (!err)
+        err = take_transport(c, now, offer);
+    for (size_t i = 0; !err && i < offer->media_count; i++)
+        err = answer_section(c, answer, offer->media[i], &ours);
+    pl_sdp_finish(&ours);
+    return err ? err : pl_sdp_answer_end(answer, offer);
+}
+
+enum pl_err pl_rtc_answer(struct pl_rtc_client *c, pl_time_us now, struct pl_bytes text,
+                          uint8_t *dst, size_t size, size_t *len)
+{
+    struct pl_sdp offer, answer;
+    enum pl_err err = pl_sdp_read(&offer, text, NULL);
+    pl_sdp_answer_begin(&answer, c->sdp_id, ++c->sdp_version);
+    if (!err)
+        err = build_answer(c, now, &offer, &answer);
+    if (!err)
+        err = pl_sdp_write(&answer, dst, size, len);
+    pl_sdp_finish(&answer);
+    pl_sdp_finish(&offer);
+    return err;
+}

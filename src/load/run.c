@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The phases of a run: join, measure, leave. */
+#include "load/peer.h"
+
+#include "io/clock.h"
+
+#include <stdlib.h>
+#include <sys/resource.h>
+
+enum { CERT_DAYS = 30, LINE_BYTES = 120 };
+
+#define SETTLE_US   PL_MS(500) /* between the last join and the measurement */
+#define LEAVE_US    PL_SEC(3)
+#define PROGRESS_US PL_MS(250)
+
+/* ---- sums over all connections ---- */
+
+/* Counters that only rise while a connection lives; a measurement is a difference. */
+struct sums {
+    uint64_t sent, due, missing, repaired, auth_failures, unknown, bytes, keys;
+};
+
+static unsigned watchers(const struct pl_load_options *o)
+{
+    return o->subscribers + (o->mesh ? o->publishers - 1 : 0);
+}
+
+static void sum_conn(const struct pl_load_conn *c, struct sums *s)
+{
+    if (!c->rtc)
+        return;
+    s->auth_failures += c->rtc->stats.refused;
+    s->unknown += c->rtc->stats.unknown;
+    s->bytes += c->bytes;
+    for (size_t i = 0; i < c->rtc->track_count; i++) {
+        const struct pl_rtc_track *t = c->rtc->tracks[i];
+        s->sent += t->count.packets;
+        s->keys += t->count.keys;
+        s->repaired += t->count.received_rtx;
+        s->missing += pl_rtc_missing(t);
+    }
+}
+
+static struct sums sum_all(const struct pl_load *load)
+{
+    struct sums s = {0};
+    for (size_t i = 0; i < load->peer_count; i++) {
+        sum_conn(&load->peers[i].pub, &s);
+        sum_conn(&load->peers[i].sub, &s);
+    }
+    s.due = s.sent * watchers(load->options);
+    return s;
+}
+
+static uint64_t sum_drops(struct pl_load *load, bool remember)
+{
+    uint64_t drops = 0;
+    for (size_t i = 0; i < load->peer_count; i++) {
+        struct pl_load_conn *conns[] = {&load->peers[i].pub, &load->peers[i].sub};
+        for (size_t j = 0; j < 2; j++) {
+            uint64_t now = pl_sockets_drops(conns[j]->fd.fd);
+            if (remember)
+                conns[j]->drops_before = now;
+            else if (now > conns[j]->drops_before)
+                drops += now - conns[j]->drops_before;
+        }
+    }
+    return drops;
+}
+
+static uint64_t since(uint64_t after, uint64_t before)
+{
+    return after > before ? after - before : 0; /* a connection may have ended meanwhile */
+}
+
+/* ---- time ---- */
+
+static void fire_timers(struct pl_load *load)
+{
+    struct pl_heap_node *n;
+    pl_time_us now = pl_clock_now_us();
+    while ((n = pl_heap_pop_due(&load->conn_timers, now)) != NULL) {
+        /* Read anew for each: frames carry the time at which they leave. */
+        pl_load_conn_tick(pl_container_of(n, struct pl_load_conn, timer), pl_clock_now_us());
+    }
+    while ((n = pl_heap_pop_due(&load->peer_timers, now)) != NULL)
+        pl_load_peer_tick(pl_container_of(n, struct pl_load_peer, timer), now);
+}
+
+static void turn(struct pl_load *load, pl_time_us until)
+{
+    pl_time_us at =
+        pl_time_min(pl_heap_deadline(&load->conn_timers), pl_heap_deadline(&load->peer_timers));
+    pl_poll_wait(&load->poll, pl_time_min(at, until));
+    fire_timers(load);
+}
+
+struct show {
+    void (*progress)(const char *line);
+    const volatile int *stop;
+    pl_time_us at;
+};
+
+static void show(struct show *s, const struct pl_load *load, const char *phase, pl_time_us left)
+{
+    const struct pl_load_result *r = &load->result;
+    char line[LINE_BYTES];
+    pl_time_us now = pl_clock_now_us();
+    if (!s->progress || now < s->at)
+        return;
+    s->at = now + PROGRESS_US;
+    snprintf(line, sizeof(line), "%s: %u of %u joined, %u failed, %llu packets received, %u s",
+             phase, r->joined, r->wanted, r->failed, (unsigned long long)r->received,
+             (unsigned)((left + 999999) / 1000000));
+    s->progress(line);
+}
+
+/* ---- phases ---- */
+
+static void join_all(struct pl_load *load, struct show *s)
+{
+    const struct pl_load_result *r = &load->result;
+    pl_time_us begin = pl_clock_now_us(), next = begin, settled = PL_TIME_NEVER;
+    while (!*s->stop) {
+        pl_time_us now = pl_clock_now_us();
+        while (load->started < load->peer_count && next <= now) {
+            pl_load_peer_start(&load->peers[load->started++], now);
+            next = begin + PL_SEC(load->started) / load->options->join_rate;
+        }
+        if (load->started < load->peer_count) {
+            turn(load, next);
+        } else {
+            if (settled == PL_TIME_NEVER && r->joined + r->failed == r->wanted)
+                settled = now + SETTLE_US;
+            if (settled <= now || r->failed == r->wanted)
+                return;
+            turn(load, pl_time_min(settled, now + PL_MS(100)));
+        }
+        show(s, load, "joining", 0);
+    }
+}
+
+static void take(struct pl_load_result *r, const struct sums *a, const struct sums *b)
+{
+    r->sent = since(b->sent, a->sent);
+    r->due = since(b->due, a->due);
+    r->missing = since(b->missing, a->missing);
+    r->repaired = since(b->repaired, a->repaired);
+    r->auth_failures = since(b->auth_failures, a->auth_failures);
+    r->unknown = since(b->unknown, a->unknown);
+    r->bytes = since(b->bytes, a->bytes);
+    r->keys = since(b->keys, a->keys);
+}
+
+static void measure(struct pl_load *load, struct show *s)
+{
+    const struct pl_load_options *o = load->options;
+    struct pl_load_result *r = &load->result;
+    struct pl_probe own, server = {0};
+    struct sums before, after;
+    uint64_t udp_drops = pl_probe_udp_drops(), unsent = pl_sockets_unsent(load->sockets);
+    pl_time_us begin, end;
+    sum_drops(load, true);
+    pl_probe_process(0, &own);
+    if (o->server_pid)
+        pl_probe_process(o->server_pid, &server);
+    before = sum_all(load);
+    load->measuring = true;
+    begin = pl_clock_now_us();
+    end = begin + PL_SEC(o->seconds);
+    while (!*s->stop && pl_clock_now_us() < end) {
+        turn(load, end);
+        show(s, load, "measuring", end - pl_time_min(end, pl_clock_now_us()));
+    }
+    load->measuring = false;
+    r->measured_us = pl_clock_now_us() - begin;
+    after = sum_all(load);
+    take(r, &before, &after);
+    r->own_drops = sum_drops(load, false);
+    r->own_unsent = since(pl_sockets_unsent(load->sockets), unsent);
+    r->udp_drops = since(pl_probe_udp_drops(), udp_drops);
+    pl_probe_process(0, &r->own);
+    r->own.cpu_us = since(r->own.cpu_us, own.cpu_us);
+    r->server_known =
+        o->server_pid && r->server_known && pl_probe_process(o->server_pid, &r->server);
+    if (r->server_known)
+        r->server.cpu_us = since(r->server.cpu_us, server.cpu_us);
+}
+
+static bool all_gone(const struct pl_load *load)
+{
+    for (size_t i = 0; i < load->started; i++) {
+        if (load->peers[i].state == PL_LOAD_PEER_LEAVING)
+            return false;
+    }
+    return true;
+}
+
+static void leave_all(struct pl_load *load, struct show *s)
+{
+    pl_time_us until = pl_clock_now_us() + LEAVE_US;
+    for (size_t i = 0; i < load->started; i++)
+        pl_load_peer_leave(&load->peers[i]);
+    while (!all_gone(load) && pl_clock_now_us() < until) {
+        turn(load, pl_time_min(until, pl_clock_now_us() + PL_MS(100)));
+        show(s, load, "leaving", 0);
+    }
+}
+
+void pl_load_run(struct pl_load *load, void (*progress)(const char *line), const volatile int *stop)
+{
+    struct pl_load_result *r = &load->result;
+    struct show s = {progress, stop, 0};
+    r->server_known =
+        load->options->server_pid && pl_probe_process(load->options->server_pid, &r->server_before);
+    join_all(load, &s);
+    if (r->joined > 0 && !*stop)
+        measure(load, &s);
+    leave_all(load, &s);
+}
+
+const struct pl_load_result *pl_load_result(const struct pl_load *load)
+{
+    return &load->result;
+}
+
+/* ---- create and destroy ---- */
+
+/* Up to three descriptors a peer. */
+static void allow_descriptors(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &limit); /* too few show as peers that fail */
+    }
+}
+
+static enum pl_err open_all(struct pl_load *load)
+{
+    enum pl_err err = pl_poll_open(&load->poll);
+    if (!err)
+        err = pl_dtls_cert_create((int64_t)(pl_clock_wall_us() / 1000000u), CERT_DAYS, &load->cert);
+    if (!err)
+        err = pl_dtls_context_create(load->cert, NULL, &load->dtls);
+    if (!err)
+        err = pl_srtp_crypto_create(PL_SRTP_CRYPTO_AUTO, &load->crypto);
+    if (err)
+        return err;
+    load->sockets = pl_sockets_create();
+    load->arena = malloc(PL_WIRE_SERVER_ARENA_BYTES);
+    load->text = malloc(PL_LOAD_TEXT_BYTES);
+    load->peers = calloc(load->result.wanted, sizeof(*load->peers));
+    if (!load->sockets || !load->arena || !load->text || !load->peers)
+        return PL_E_NOMEM;
+    for (unsigned i = 0; i < load->result.wanted; i++)
+        pl_load_peer_init(&load->peers[i], load, i);
+    load->peer_count = load->result.wanted;
+    return PL_OK;
+}
+
+enum pl_err pl_load_create(struct pl_load **out, const struct pl_load_options *options)
+{
+    struct pl_load *load = calloc(1, sizeof(*load));
+    enum pl_err err;
+    *out = NULL;
+    if (!load)
+        return PL_E_NOMEM;
+    load->options = options;
+    load->poll.epoll = -1;
+    load->result.wanted = options->rooms * (options->publishers + options->subscribers);
+    load->target = (struct pl_ws_client_target){options->server, options->host, options->path,
+                                                PL_WIRE_PROTOCOL};
+    pl_heap_init(&load->conn_timers);
+    pl_heap_init(&load->peer_timers);
+    allow_descriptors();
+    err = open_all(load);
+    if (err)
+        pl_load_destroy(load);
+    else
+        *out = load;
+    return err;
+}
+
+void pl_load_destroy(struct pl_load *load)
+{
+    if (!load)
+        return;
+    for (size_t i = 0; i < load->peer_count; i++)
+        pl_load_peer_finish(&load->peers[i]);
+    free(load->peers);
+    free(load->text);
+    free(load->arena);
+    pl_sockets_destroy(load->sockets);
+    pl_srtp_crypto_destroy(load->crypto);
+    pl_dtls_context_destroy(load->dtls);
+    pl_dtls_cert_destroy(load->cert);
+    pl_heap_finish(&load->conn_timers);
+    pl_heap_finish(&load->peer_timers);
+    pl_poll_close(&load->poll);
+    free(load);
+}

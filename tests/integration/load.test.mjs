@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// The load generator against a real server: also the one test in which media goes through all of parlord without a browser.
+import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {createServer} from 'node:net';
+import {dirname, join} from 'node:path';
+import {test} from 'node:test';
+import {withServer} from './support.mjs';
+
+const parlord = process.env.PARLORD ?? 'build/src/server/parlord';
+const program = process.env.PARLOR_LOAD ?? join(dirname(dirname(parlord)), 'load', 'parlor-load');
+
+/** Runs it to its end; `result` is what it printed as JSON. */
+function load(...args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, ['--quiet', '--json', '-', ...args], {stdio: ['ignore', 'pipe', 'pipe']});
+    const timer = setTimeout(() => child.kill('SIGKILL'), 60000);
+    let output = '', errors = '';
+    child.stdout.on('data', (chunk) => { output += chunk; });
+    child.stderr.on('data', (chunk) => { errors += chunk; });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      resolve({code, errors, result: output ? JSON.parse(output) : null});
+    });
+  });
+}
+
+test('one publisher, three subscribers: everybody joins and gets authentic media', () => withServer({}, async (server) => {
+  const {code, errors, result} = await load('--server', server.wsUrl, '--subscribers', '3', '--seconds', '3', '--server-pid', String(server.child.pid));
+  const told = `${errors}\n${JSON.stringify(result)}`;
+  assert.equal(code, 0, told);
+  assert.equal(result.joins.wanted, 4, told);
+  assert.equal(result.joins.joined, 4, told);
+  assert.equal(result.joins.login_to_media_us.count, 3, told);
+  assert.equal(result.media.auth_failures, 0, told);
+  assert.equal(result.media.unknown, 0, told);
+  assert.ok(result.media.key_frames_sent >= 1, told);
+  assert.ok(result.media.sent > 300, told); // 50 of sound and some 120 of pictures a second, on however slow a machine
+  assert.ok(result.media.received > 0.9 * result.media.due, told);
+  assert.ok(result.delay_us.count > 0 && result.delay_us.min > 0, told);
+  assert.ok(result.delay_us.min <= result.delay_us.p50 && result.delay_us.p50 <= result.delay_us.max, told);
+  assert.ok(result.server.cpu_us > 0 && result.server.rss_kib > 0, told);
+  await server.waitFor(() => (server.log.match(/event=session\.end/g) ?? []).length === 4, 'to see all leave');
+}));
+
+test('a room in which everybody sends: each receives all others, sound only', () => withServer({}, async (server) => {
+  const {code, errors, result} = await load('--server', server.wsUrl, '--publishers', '3', '--subscribers', '0', '--mesh', '--video', 'off', '--seconds', '1');
+  const told = `${errors}\n${JSON.stringify(result)}`;
+  assert.equal(code, 0, told);
+  assert.equal(result.joins.joined, 3, told);
+  assert.equal(result.media.due, 2 * result.media.sent, told);
+  assert.ok(result.media.received > 0.9 * result.media.due, told);
+  assert.equal(result.media.auth_failures, 0, told);
+}));
+
+test('who is refused is counted, with the reason', () => withServer({config: '[rooms]\nmax_users = 2\n'}, async (server) => {
+  const {code, result} = await load('--server', server.wsUrl, '--subscribers', '3', '--seconds', '1', '--join-rate', '4');
+  assert.equal(code, 1);
+  assert.equal(result.joins.joined, 2);
+  assert.equal(result.joins.failed, 2);
+  assert.deepEqual(result.joins.failures.map(({count}) => count), [2]);
+  assert.match(result.joins.failures[0].reason, /error \d+/);
+}));
+
+test('no server, and mistakes on the command line', async () => {
+  const nobody = createServer().listen(0, '127.0.0.1');
+  await once(nobody, 'listening');
+  const {port} = nobody.address();
+  nobody.close();
+  await once(nobody, 'close');
+  const alone = await load('--server', `ws://127.0.0.1:${port}/parlor`, '--seconds', '1');
+  assert.equal(alone.code, 1);
+  assert.equal(alone.result.joins.failed, 4);
+  assert.match(alone.result.joins.failures[0].reason, /refused/i);
+  for (const args of [['--subscribers', 'many'], ['--server', 'http://127.0.0.1/'], ['--no-such-option']]) {
+    const {code, errors, result} = await load(...args);
+    assert.equal(code, 2);
+    assert.equal(result, null);
+    assert.match(errors, new RegExp(`^parlor-load: .*${args[0]}`));
+  }
+});
