@@ -4,11 +4,11 @@
 #include <assert.h>
 #include <string.h>
 
-#define SILENCE_US      PL_SEC(1)
-#define REFERENCE_WRAP  (INT32_C(1) << 24) /* the reference time has 24 bits */
-#define CLOCK_JUMP_US   (INT64_C(60) * 1000000)
-#define FEEDBACK_GONE   PL_SEC(2) /* then receiver reports are all we have */
-#define RTT_MAX_US      PL_SEC(3) /* later ones say more about feedback held back */
+#define SILENCE_US     PL_SEC(1)
+#define REFERENCE_WRAP (INT32_C(1) << 24) /* the reference time has 24 bits */
+#define CLOCK_JUMP_US  (INT64_C(60) * 1000000)
+#define FEEDBACK_GONE  PL_SEC(2) /* then receiver reports are all we have */
+#define RTT_MAX_US     PL_SEC(3) /* later ones say more about feedback held back */
 
 /* What one feedback came to. */
 struct tally {
@@ -18,8 +18,8 @@ struct tally {
     pl_time_us newest_sent;
 };
 
-static const char *const why_names[] = {"start",   "ramp", "near",  "idle",    "hold", "overuse",
-                                        "loss",    "probe", "silence", "min", "max"};
+static const char *const why_names[] = {"start", "ramp",  "near",    "idle", "hold", "overuse",
+                                        "loss",  "probe", "silence", "min",  "max"};
 
 const char *pl_bwe_why_name(enum pl_bwe_why why)
 {
@@ -191,8 +191,10 @@ static enum pl_bwe_why why_of(enum pl_bwe_aimd_step step, enum pl_bwe_why before
 static void judge(struct pl_bwe *b, pl_time_us now, const struct tally *t)
 {
     enum pl_bwe_signal signal = t->overuse ? PL_BWE_OVERUSE : b->detector.signal;
+    bool own_queue = signal == PL_BWE_OVERUSE && pl_bwe_probe_disturbs(&b->probe, now);
     enum pl_bwe_aimd_step step =
-        pl_bwe_aimd_input(&b->aimd, now, signal, pl_bwe_rate_bps(&b->rate), b->rtt_us);
+        pl_bwe_aimd_input(&b->aimd, now, own_queue ? PL_BWE_UNDERUSE : signal,
+                          pl_bwe_rate_bps(&b->rate), b->rtt_us); /* holds: wait and see */
     enum pl_bwe_why why = why_of(step, b->why);
     double proved = pl_bwe_probe_result(&b->probe, now, b->rtt_us);
     pl_bwe_loss_input(&b->loss, now, t->arrived, t->lost, b->target_bps, b->rtt_us);

@@ -21,6 +21,9 @@
  *
  * Where this differs from the draft:
  *   - 5.3: the trendline instead of the Kalman filter (trend.h says why).
+ *   - 5.4: the threshold comes down faster, K_d 0.002 (detector.h says why).
+ *   - 5.5: an overuse that begins while a probe's own queue may last makes the rate stand, not
+ * fall.
  *   - 5.5: 1.08^t is taken as 1 + 0.08 t for steps of up to a second: no library function decides
  *     a rate, so a trace is the same on every machine.
  *   - 6: losses are judged over at least half a second and twenty packets, not one report.
@@ -56,15 +59,15 @@ struct pl_bwe_config {
 
 /* Which rule made the target what it is. */
 enum pl_bwe_why {
-    PL_BWE_WHY_START,    /* nothing was measured yet */
-    PL_BWE_WHY_RAMP,     /* 5.5: multiplicative increase */
-    PL_BWE_WHY_NEAR,     /* 5.5: additive increase near the rate that was too much before */
-    PL_BWE_WHY_IDLE,     /* 5.5: not above 1.5 R_hat; too little is sent to learn more */
-    PL_BWE_WHY_HOLD,     /* 5.5: queues are emptying */
-    PL_BWE_WHY_OVERUSE,  /* 5.5: queues grew, 0.85 R_hat */
-    PL_BWE_WHY_LOSS,     /* 6: more than a tenth was lost, or losses forbid to rise */
-    PL_BWE_WHY_PROBE,    /* a cluster of packets showed that more fits */
-    PL_BWE_WHY_SILENCE,  /* packets under way, no feedback */
+    PL_BWE_WHY_START,   /* nothing was measured yet */
+    PL_BWE_WHY_RAMP,    /* 5.5: multiplicative increase */
+    PL_BWE_WHY_NEAR,    /* 5.5: additive increase near the rate that was too much before */
+    PL_BWE_WHY_IDLE,    /* 5.5: not above 1.5 R_hat; too little is sent to learn more */
+    PL_BWE_WHY_HOLD,    /* 5.5: queues are emptying */
+    PL_BWE_WHY_OVERUSE, /* 5.5: queues grew, 0.85 R_hat */
+    PL_BWE_WHY_LOSS,    /* 6: more than a tenth was lost, or losses forbid to rise */
+    PL_BWE_WHY_PROBE,   /* a cluster of packets showed that more fits */
+    PL_BWE_WHY_SILENCE, /* packets under way, no feedback */
     PL_BWE_WHY_MIN,
     PL_BWE_WHY_MAX,
 };
@@ -95,7 +98,7 @@ void pl_bwe_init(struct pl_bwe *b, const struct pl_bwe_config *config);
 
 /*
  * The rate above which the owner has nothing to send (all wished layers together): no probing goes
- * beyond it. PL_BWE_INIT: max. 0 stops probing.
+ * beyond it. As made: max. 0: never probe, said by an owner that cannot pad.
  */
 void pl_bwe_want(struct pl_bwe *b, uint32_t bps);
 
@@ -115,7 +118,10 @@ void pl_bwe_report(struct pl_bwe *b, pl_time_us now, uint8_t fraction_lost, pl_t
 /* Does what time alone demands. Cheap to call too often. */
 void pl_bwe_tick(struct pl_bwe *b, pl_time_us now);
 
-/* When pl_bwe_tick or pl_bwe_next_probe has something to do; PL_TIME_NEVER: nothing waits. */
+/*
+ * When pl_bwe_tick or pl_bwe_next_probe has something to do; PL_TIME_NEVER: nothing waits. After a
+ * tick, then next_probe until it gives 0, it lies ahead.
+ */
 pl_time_us pl_bwe_deadline(const struct pl_bwe *b);
 
 static inline uint32_t pl_bwe_target_bps(const struct pl_bwe *b)
@@ -135,8 +141,8 @@ const char *pl_bwe_why_name(enum pl_bwe_why why);
  * How many bytes of padding (or repeated packets) are due now so that the present cluster keeps
  * its pace; begins a cluster when one is due. 0: nothing to do. The owner sends about so much, in
  * packets of at most PL_BWE_PROBE_PACKET bytes, and tells it with pl_bwe_sent as of any packet;
- * media sent meanwhile counts too, so the padding shrinks by it. An owner that cannot pad never
- * calls it: then nothing is probed.
+ * media sent meanwhile counts too, so the padding shrinks by it. Between clusters the deadline is
+ * when the next may begin, so an owner that follows the deadline must call this (or want 0 bit/s).
  */
 size_t pl_bwe_next_probe(struct pl_bwe *b, pl_time_us now);
 

@@ -8,6 +8,11 @@
  * below minus the threshold. The threshold follows |m(i)|, up fast (so that a flow that fills
  * queues, like TCP, does not starve us), down slowly, except when m(i) leaps by more than
  * PL_BWE_SPIKE_MS above it (a change of route is not to make us deaf).
+ *
+ * K_d is 0.002 a millisecond (half a second to come down), the draft's is 0.00018 (five and a half
+ * seconds), which was set for the output of its Kalman filter. The trendline's m(i) is larger while
+ * a link changes, so the draft's value leaves the detector deaf behind every step: over the
+ * simulated 3 -> 0.3 -> 3 Mbit/s the queue was 70 ms on average, with 0.002 it is 28 ms.
  */
 #ifndef PL_MEDIA_BWE_DETECTOR_H
 #define PL_MEDIA_BWE_DETECTOR_H
@@ -19,8 +24,8 @@
 #define PL_BWE_THRESHOLD_START_MS 12.5
 #define PL_BWE_THRESHOLD_MIN_MS   6.0
 #define PL_BWE_THRESHOLD_MAX_MS   600.0
-#define PL_BWE_THRESHOLD_UP       0.01    /* K_u */
-#define PL_BWE_THRESHOLD_DOWN     0.00018 /* K_d */
+#define PL_BWE_THRESHOLD_UP       0.01  /* K_u */
+#define PL_BWE_THRESHOLD_DOWN     0.002 /* K_d, see above */
 #define PL_BWE_SPIKE_MS           15.0
 #define PL_BWE_OVERUSE_US         10000
 #define PL_BWE_STEP_MAX_MS        100.0 /* of time in one adaptation: pauses do not count */

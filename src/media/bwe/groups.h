@@ -17,8 +17,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define PL_BWE_BURST_US      5000
-#define PL_BWE_BURST_MAX_US  100000
+#define PL_BWE_BURST_US       5000
+#define PL_BWE_BURST_MAX_US   100000
 #define PL_BWE_IMPLAUSIBLE_US 3000000
 
 struct pl_bwe_group {

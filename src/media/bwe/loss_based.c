@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "media/bwe/loss_based.h"
 
-#define RAISE     1.05
+#define RAISE         1.05
 #define WINDOW_RTT_US PL_MS(300)
 
 void pl_bwe_loss_init(struct pl_bwe_loss *l, double min_bps, double max_bps)

@@ -3,11 +3,11 @@
 
 #include <string.h>
 
-#define SEND_SLACK_US   PL_MS(200) /* for an owner that wakes late */
-#define ENOUGH_ARRIVED  0.8
-#define CARRIED         0.9  /* received at so much of the rate of sending: not the link's limit */
-#define TOO_GOOD        2.0  /* received so much faster than sent: something was held back */
-#define SPAN_MIN_US     4000 /* a rate over less is made of the clock's grain */
+#define SEND_SLACK_US  PL_MS(200) /* for an owner that wakes late */
+#define ENOUGH_ARRIVED 0.8
+#define CARRIED        0.9  /* received at so much of the rate of sending: not the link's limit */
+#define TOO_GOOD       2.0  /* received so much faster than sent: something was held back */
+#define SPAN_MIN_US    4000 /* a rate over less is made of the clock's grain */
 
 void pl_bwe_probe_init(struct pl_bwe_probe *p)
 {
@@ -31,30 +31,38 @@ void pl_bwe_probe_begin(struct pl_bwe_probe *p, pl_time_us now, double bps)
     const size_t least = PL_BWE_PROBE_PACKETS * PL_BWE_PROBE_PACKET;
     double bytes = bps / 8 * (double)PL_BWE_PROBE_US / 1e6;
     uint8_t cluster = p->cluster == UINT8_MAX ? 1 : (uint8_t)(p->cluster + 1);
+    pl_time_us disturbed_until = p->disturbed_until;
     memset(p, 0, sizeof(*p));
     p->state = PL_BWE_PROBE_SENDING;
     p->cluster = cluster;
+    p->disturbed_until = disturbed_until;
     p->bps = bps;
     p->wanted_bytes = bytes > (double)least ? (size_t)bytes : least;
     p->first_sent = p->last_sent = now;
     p->give_up_at = now + (pl_time_us)((double)p->wanted_bytes * 8e6 / bps) + SEND_SLACK_US;
 }
 
+/* When what was sent so far has left at the cluster's pace. */
+static pl_time_us next_due(const struct pl_bwe_probe *p)
+{
+    if (p->sent_packets == 0)
+        return p->first_sent;
+    return p->first_sent + 1 + (pl_time_us)((double)p->sent_bytes * 8e6 / p->bps);
+}
+
 size_t pl_bwe_probe_bytes(const struct pl_bwe_probe *p, pl_time_us now)
 {
-    double due;
-    if (p->state != PL_BWE_PROBE_SENDING)
+    size_t due, left;
+    if (p->state != PL_BWE_PROBE_SENDING || now < next_due(p))
         return 0;
-    if (p->sent_packets == 0)
-        return PL_BWE_PROBE_PACKET;
-    due = p->bps * (double)(now - p->first_sent) / 8e6 + (double)p->first_bytes;
-    if (p->sent_bytes >= p->wanted_bytes)
-        return PL_BWE_PROBE_PACKET; /* few large packets: one more until there are enough */
-    if (due <= (double)p->sent_bytes)
-        return 0;
-    due -= (double)p->sent_bytes;
-    return due < (double)(p->wanted_bytes - p->sent_bytes) ? (size_t)due
-                                                           : p->wanted_bytes - p->sent_bytes;
+    if (p->sent_packets == 0 || p->sent_bytes >= p->wanted_bytes)
+        return PL_BWE_PROBE_PACKET; /* the first, or one more until there are enough packets */
+    due = (size_t)(p->bps * (double)(now - p->first_sent) / 8e6) + PL_BWE_PROBE_PACKET -
+          p->sent_bytes;
+    left = p->wanted_bytes - p->sent_bytes;
+    if (left < PL_BWE_PROBE_PACKET)
+        left = PL_BWE_PROBE_PACKET; /* a small last packet would spoil the rate of arrival */
+    return due < left ? due : left;
 }
 
 uint8_t pl_bwe_probe_sent(struct pl_bwe_probe *p, pl_time_us now, size_t bytes, pl_time_us rtt_us)
@@ -71,6 +79,7 @@ uint8_t pl_bwe_probe_sent(struct pl_bwe_probe *p, pl_time_us now, size_t bytes, 
     if (p->sent_bytes >= p->wanted_bytes && p->sent_packets >= PL_BWE_PROBE_PACKETS) {
         p->state = PL_BWE_PROBE_WAITING;
         p->give_up_at = now + rtt_us + PL_BWE_PROBE_WAIT_US;
+        p->disturbed_until = now + rtt_us + PL_BWE_PROBE_CALM_US;
     }
     return p->cluster;
 }
@@ -137,6 +146,11 @@ double pl_bwe_probe_result(struct pl_bwe_probe *p, pl_time_us now, pl_time_us rt
     return bps;
 }
 
+bool pl_bwe_probe_disturbs(const struct pl_bwe_probe *p, pl_time_us now)
+{
+    return (p->state == PL_BWE_PROBE_SENDING && p->sent_packets > 0) || now < p->disturbed_until;
+}
+
 void pl_bwe_probe_tick(struct pl_bwe_probe *p, pl_time_us now)
 {
     if (p->state != PL_BWE_PROBE_IDLE && now >= p->give_up_at)
@@ -145,14 +159,9 @@ void pl_bwe_probe_tick(struct pl_bwe_probe *p, pl_time_us now)
 
 pl_time_us pl_bwe_probe_deadline(const struct pl_bwe_probe *p)
 {
-    pl_time_us next;
     if (p->state == PL_BWE_PROBE_IDLE)
         return p->next_at;
     if (p->state == PL_BWE_PROBE_WAITING)
         return p->give_up_at;
-    /* when the next packet's worth is due */
-    if (p->sent_packets == 0)
-        return p->first_sent;
-    next = p->last_sent + (pl_time_us)(PL_BWE_PROBE_PACKET * 8e6 / p->bps);
-    return pl_time_min(next, p->give_up_at);
+    return pl_time_min(next_due(p), p->give_up_at);
 }

@@ -9,9 +9,10 @@
  * only ever raises the estimate. After one that the link carried the next, twice as fast, follows
  * a round trip later; after one that it did not, PL_BWE_PROBE_PAUSE_US pass.
  *
- * The harm is bounded by construction: on a full link a cluster at twice its rate adds at most half
- * of its own duration to the queue (13 ms; 40 ms at 300 kbit/s, where packets are long), every five
- * seconds; the owner asks only while no queue grows and nothing much is lost.
+ * The harm is bounded by construction: on a full link a cluster at twice its rate adds at most its
+ * own duration to the queue (25 ms; 40 ms at 300 kbit/s, where packets are long), every five
+ * seconds; the owner asks only while no queue grows and nothing much is lost, and does not take the
+ * queue of its own cluster for congestion.
  *
  * Numbers of clusters are 1..255 and come again after 255 clusters, minutes later.
  */
@@ -26,8 +27,9 @@
 #define PL_BWE_PROBE_FACTOR   2.0
 #define PL_BWE_PROBE_US       PL_MS(25)
 #define PL_BWE_PROBE_PAUSE_US PL_SEC(5)
-#define PL_BWE_PROBE_FIRST_US PL_MS(500) /* after the first packet */
+#define PL_BWE_PROBE_FIRST_US PL_MS(500)  /* after the first packet */
 #define PL_BWE_PROBE_WAIT_US  PL_MS(1000) /* for the result, beyond the round trip */
+#define PL_BWE_PROBE_CALM_US  PL_MS(150)
 #define PL_BWE_PROBE_USE      0.95
 enum {
     PL_BWE_PROBE_PACKETS = 5,
@@ -41,6 +43,7 @@ struct pl_bwe_probe {
     uint8_t cluster;    /* the present or last one */
     pl_time_us next_at; /* idle: when the next may begin; PL_TIME_NEVER: nothing was sent yet */
     pl_time_us give_up_at;
+    pl_time_us disturbed_until; /* queues may be of our own making; not forgotten by the next */
     double bps;
     size_t wanted_bytes, sent_bytes, sent_packets;
     size_t first_bytes, last_bytes; /* of the first and the last packet sent */
@@ -64,8 +67,7 @@ void pl_bwe_probe_begin(struct pl_bwe_probe *p, pl_time_us now, double bps);
 size_t pl_bwe_probe_bytes(const struct pl_bwe_probe *p, pl_time_us now);
 
 /* A packet left; returns the cluster that it belongs to, 0: none. */
-uint8_t pl_bwe_probe_sent(struct pl_bwe_probe *p, pl_time_us now, size_t bytes,
-                          pl_time_us rtt_us);
+uint8_t pl_bwe_probe_sent(struct pl_bwe_probe *p, pl_time_us now, size_t bytes, pl_time_us rtt_us);
 
 /* Feedback about a packet of that cluster. */
 void pl_bwe_probe_arrived(struct pl_bwe_probe *p, uint8_t cluster, int64_t arrived_us,
@@ -74,6 +76,12 @@ void pl_bwe_probe_lost(struct pl_bwe_probe *p, uint8_t cluster);
 
 /* bit/s that were proved when a result has just become complete, else 0. Call after feedback. */
 double pl_bwe_probe_result(struct pl_bwe_probe *p, pl_time_us now, pl_time_us rtt_us);
+
+/*
+ * Is a queue seen now likely to be a cluster's own? From its begin until PL_BWE_PROBE_CALM_US and a
+ * round trip after its end.
+ */
+bool pl_bwe_probe_disturbs(const struct pl_bwe_probe *p, pl_time_us now);
 
 /* Gives up what takes too long; the owner cannot pad, or the feedback is lost. */
 void pl_bwe_probe_tick(struct pl_bwe_probe *p, pl_time_us now);
