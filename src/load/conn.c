@@ -139,9 +139,27 @@ void pl_load_conn_tick(struct pl_load_conn *c, pl_time_us now)
     settle(c, now);
 }
 
+void pl_load_conn_sum(const struct pl_load_conn *c, struct pl_load_sums *s)
+{
+    if (!c->rtc)
+        return;
+    s->auth_failures += c->rtc->stats.refused;
+    s->unknown += c->rtc->stats.unknown;
+    s->bytes += c->bytes;
+    for (size_t i = 0; i < c->rtc->track_count; i++) {
+        const struct pl_rtc_track *t = c->rtc->tracks[i];
+        s->sent += t->count.packets;
+        s->keys += t->count.keys;
+        s->repaired += t->count.received_rtx;
+        s->missing += pl_rtc_missing(t);
+    }
+}
+
 void pl_load_conn_finish(struct pl_load_conn *c)
 {
     struct pl_load *load = c->peer->load;
+    pl_load_conn_sum(c, &load->ended);
+    c->bytes = 0;
     pl_heap_disarm(&load->conn_timers, &c->timer);
     pl_poll_remove(&load->poll, &c->fd);
     pl_rtc_destroy(c->rtc);

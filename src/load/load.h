@@ -39,7 +39,7 @@ struct pl_load_result {
     /* From here on: of the measurement. */
     uint64_t measured_us;
     uint64_t sent;             /* packets of the publishers */
-    uint64_t due;              /* the same for each who receives them */
+    uint64_t due;              /* the same for each who receives them, but for what is on its way */
     uint64_t received;         /* packets, authentic, without repetitions */
     uint64_t missing;          /* numbers that were skipped on their way to us */
     uint64_t repaired;         /* packets that came after we had asked for them */

@@ -25,7 +25,7 @@ struct pl_load_conn {
     struct pl_rtc_client *rtc; /* NULL: there is none */
     struct pl_load_peer *peer;
     uint64_t bytes;
-    uint64_t drops_before; /* of this socket, as the measurement began */
+    uint64_t drops_before, sent_before; /* as the measurement began */
 };
 
 enum pl_load_peer_state {
@@ -50,6 +50,11 @@ struct pl_load_peer {
     struct pl_load_conn pub, sub;
 };
 
+/* Counters that only rise; a measurement is a difference. */
+struct pl_load_sums {
+    uint64_t sent, missing, repaired, auth_failures, unknown, bytes, keys;
+};
+
 struct pl_load {
     const struct pl_load_options *options;
     struct pl_poll poll;
@@ -64,7 +69,8 @@ struct pl_load {
     uint8_t *arena; /* of messages that are read */
     uint8_t *text;  /* of messages that are written, and descriptions */
     bool measuring;
-    pl_time_us arrival; /* of the datagram that is being handled */
+    pl_time_us arrival;        /* of the datagram that is being handled */
+    struct pl_load_sums ended; /* of connections that are no more */
     struct pl_load_result result;
 };
 
@@ -97,5 +103,7 @@ PL_MUST_CHECK enum pl_err pl_load_conn_publish(struct pl_load_conn *c);
 PL_MUST_CHECK enum pl_err pl_load_conn_connect(struct pl_load_conn *c, pl_time_us now);
 void pl_load_conn_tick(struct pl_load_conn *c, pl_time_us now);
 void pl_load_conn_finish(struct pl_load_conn *c);
+/* Adds its counters. */
+void pl_load_conn_sum(const struct pl_load_conn *c, struct pl_load_sums *s);
 
 #endif

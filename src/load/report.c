@@ -19,15 +19,16 @@ static uint64_t lost(const struct pl_load_result *r)
     return r->missing > r->repaired ? r->missing - r->repaired : 0;
 }
 
-static double rss_per_subscriber(const struct pl_load_options *o, const struct pl_load_result *r)
+/* Of who receives. */
+static double rss_per_subscriber(const struct pl_load_result *r)
 {
     double grown = (double)r->server.rss_kib - (double)r->server_before.rss_kib;
-    return ratio(grown, (double)o->rooms * o->subscribers);
+    return ratio(grown, (double)r->join.count);
 }
 
 #define N(x) ((unsigned long long)(x))
 
-static void print_server(FILE *out, const struct pl_load_options *o, const struct pl_load_result *r)
+static void print_server(FILE *out, const struct pl_load_result *r)
 {
     if (!r->server_known)
         return;
@@ -35,7 +36,7 @@ static void print_server(FILE *out, const struct pl_load_options *o, const struc
             ms(r->server.cpu_us), 100 * ratio((double)r->server.cpu_us, (double)r->measured_us),
             ratio((double)r->server.cpu_us, (double)r->received));
     fprintf(out, "server memory        %llu KiB, before %llu KiB, %.1f KiB more a subscriber\n",
-            N(r->server.rss_kib), N(r->server_before.rss_kib), rss_per_subscriber(o, r));
+            N(r->server.rss_kib), N(r->server_before.rss_kib), rss_per_subscriber(r));
 }
 
 void pl_load_print_table(FILE *out, const struct pl_load_options *o, const struct pl_load_result *r)
@@ -64,7 +65,7 @@ void pl_load_print_table(FILE *out, const struct pl_load_options *o, const struc
             N(r->own_drops), N(r->udp_drops), N(r->own_unsent));
     fprintf(out, "own CPU              %.1f %% of a core\n",
             100 * ratio((double)r->own.cpu_us, (double)r->measured_us));
-    print_server(out, o, r);
+    print_server(out, r);
 }
 
 /* ---- JSON ---- */
@@ -117,7 +118,7 @@ static json_t *server(const struct pl_load_options *o, const struct pl_load_resu
                      number(r->server.cpu_us), "cpu_us_per_packet",
                      ratio((double)r->server.cpu_us, (double)r->received), "rss_before_kib",
                      number(r->server_before.rss_kib), "rss_kib", number(r->server.rss_kib),
-                     "rss_kib_per_subscriber", rss_per_subscriber(o, r));
+                     "rss_kib_per_subscriber", rss_per_subscriber(r));
 }
 
 static json_t *shape(const struct pl_load_options *o)

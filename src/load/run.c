@@ -15,41 +15,48 @@ enum { CERT_DAYS = 30, LINE_BYTES = 120 };
 
 /* ---- sums over all connections ---- */
 
-/* Counters that only rise while a connection lives; a measurement is a difference. */
-struct sums {
-    uint64_t sent, due, missing, repaired, auth_failures, unknown, bytes, keys;
-};
-
-static unsigned watchers(const struct pl_load_options *o)
+static struct pl_load_sums sum_all(const struct pl_load *load)
 {
-    return o->subscribers + (o->mesh ? o->publishers - 1 : 0);
-}
-
-static void sum_conn(const struct pl_load_conn *c, struct sums *s)
-{
-    if (!c->rtc)
-        return;
-    s->auth_failures += c->rtc->stats.refused;
-    s->unknown += c->rtc->stats.unknown;
-    s->bytes += c->bytes;
-    for (size_t i = 0; i < c->rtc->track_count; i++) {
-        const struct pl_rtc_track *t = c->rtc->tracks[i];
-        s->sent += t->count.packets;
-        s->keys += t->count.keys;
-        s->repaired += t->count.received_rtx;
-        s->missing += pl_rtc_missing(t);
-    }
-}
-
-static struct sums sum_all(const struct pl_load *load)
-{
-    struct sums s = {0};
+    struct pl_load_sums s = load->ended;
     for (size_t i = 0; i < load->peer_count; i++) {
-        sum_conn(&load->peers[i].pub, &s);
-        sum_conn(&load->peers[i].sub, &s);
+        pl_load_conn_sum(&load->peers[i].pub, &s);
+        pl_load_conn_sum(&load->peers[i].sub, &s);
     }
-    s.due = s.sent * watchers(load->options);
     return s;
+}
+
+static uint64_t sent_of(const struct pl_load_peer *p)
+{
+    struct pl_load_sums s = {0};
+    pl_load_conn_sum(&p->pub, &s);
+    return s.sent;
+}
+
+/* Who receives this publisher. Peers of a room have consecutive numbers. */
+static unsigned watchers_of(const struct pl_load *load, const struct pl_load_peer *publisher)
+{
+    unsigned a_room = load->options->publishers + load->options->subscribers, n = 0;
+    const struct pl_load_peer *p = load->peers + publisher->number / a_room * a_room;
+    for (unsigned i = 0; i < a_room; i++)
+        n += &p[i] != publisher && p[i].watches && p[i].state == PL_LOAD_PEER_JOINED;
+    return n;
+}
+
+static void remember_sent(struct pl_load *load)
+{
+    for (size_t i = 0; i < load->peer_count; i++)
+        load->peers[i].pub.sent_before = sent_of(&load->peers[i]);
+}
+
+static uint64_t sum_due(const struct pl_load *load)
+{
+    uint64_t due = 0;
+    for (size_t i = 0; i < load->peer_count; i++) {
+        const struct pl_load_peer *p = &load->peers[i];
+        if (p->state == PL_LOAD_PEER_JOINED && p->publishes)
+            due += (sent_of(p) - p->pub.sent_before) * watchers_of(load, p);
+    }
+    return due;
 }
 
 static uint64_t sum_drops(struct pl_load *load, bool remember)
@@ -140,10 +147,10 @@ static void join_all(struct pl_load *load, struct show *s)
     }
 }
 
-static void take(struct pl_load_result *r, const struct sums *a, const struct sums *b)
+static void take(struct pl_load_result *r, const struct pl_load_sums *a,
+                 const struct pl_load_sums *b)
 {
     r->sent = since(b->sent, a->sent);
-    r->due = since(b->due, a->due);
     r->missing = since(b->missing, a->missing);
     r->repaired = since(b->repaired, a->repaired);
     r->auth_failures = since(b->auth_failures, a->auth_failures);
@@ -157,13 +164,14 @@ static void measure(struct pl_load *load, struct show *s)
     const struct pl_load_options *o = load->options;
     struct pl_load_result *r = &load->result;
     struct pl_probe own, server = {0};
-    struct sums before, after;
+    struct pl_load_sums before, after;
     uint64_t udp_drops = pl_probe_udp_drops(), unsent = pl_sockets_unsent(load->sockets);
     pl_time_us begin, end;
     sum_drops(load, true);
     pl_probe_process(0, &own);
     if (o->server_pid)
         pl_probe_process(o->server_pid, &server);
+    remember_sent(load);
     before = sum_all(load);
     load->measuring = true;
     begin = pl_clock_now_us();
@@ -176,6 +184,7 @@ static void measure(struct pl_load *load, struct show *s)
     r->measured_us = pl_clock_now_us() - begin;
     after = sum_all(load);
     take(r, &before, &after);
+    r->due = sum_due(load);
     r->own_drops = sum_drops(load, false);
     r->own_unsent = since(pl_sockets_unsent(load->sockets), unsent);
     r->udp_drops = since(pl_probe_udp_drops(), udp_drops);
