@@ -118,6 +118,8 @@ static void told_lost_and_arrived_after_all(void **state)
     pl_bwe_sent(&bwe, now, 8, 1000);
     pl_bwe_feedback(&bwe, now + PL_MS(50), &head, s, 2);
     assert_int_equal(bwe.loss.lost, 1);
+    pl_bwe_feedback(&bwe, now + PL_MS(60), &head, s, 2); /* the same again */
+    assert_int_equal(bwe.loss.lost, 1);
     s[0].received = true;
     pl_bwe_feedback(&bwe, now + PL_MS(100), &head, s, 2);
     assert_int_equal(bwe.loss.lost, 1);
@@ -133,6 +135,8 @@ static void reports_count_only_without_feedback(void **state)
     assert_int_equal(pl_bwe_target_bps(&bwe), 875000);
     assert_int_equal(pl_bwe_why(&bwe), PL_BWE_WHY_LOSS);
     assert_int_equal(bwe.rtt_us, PL_MS(80));
+    pl_bwe_report(&bwe, now, 0, PL_SEC(100)); /* counts as three seconds */
+    assert_int_equal(bwe.rtt_us, (7 * PL_MS(80) + PL_SEC(3)) / 8);
     begin(1000000);
     exchange(100, 1250, 0, 0);
     uint32_t before = pl_bwe_target_bps(&bwe);
@@ -185,6 +189,7 @@ static void nonsense_changes_nothing(void **state)
     pl_bwe_feedback(&bwe, now, &head, s, 100);
     pl_bwe_feedback(&bwe, now, &head, s, 0);
     assert_int_equal(bwe.strange, 1000);
+    assert_int_equal(bwe.loss.lost, 0);
     assert_int_equal(pl_bwe_target_bps(&bwe), before);
 }
 
@@ -213,6 +218,15 @@ static void the_receivers_clock_wraps_and_jumps(void **state)
     pl_bwe_feedback(&bwe, now, &head, &s, 1);
     assert_int_equal(bwe.trend.samples, 0);
     assert_int_equal(bwe.groups.known, 1);
+    for (uint16_t i = 41; i < 50; i++) { /* forward too */
+        s.seq = head.base_seq = i;
+        head.reference_time += i == 49 ? 2000 : 1;
+        pl_bwe_sent(&bwe, now, i, 1000);
+        now += PL_MS(64);
+        assert_int_equal(bwe.trend.samples, i < 43 ? 0 : i - 42);
+        pl_bwe_feedback(&bwe, now, &head, &s, 1);
+    }
+    assert_int_equal(bwe.trend.samples, 0);
 }
 
 static void probes_begin_by_themselves_and_end(void **state)

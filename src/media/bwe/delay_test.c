@@ -90,6 +90,10 @@ static void groups_swallow_a_burst_of_arrivals(void **state)
                          PL_BWE_GROUPS_NONE);
     assert_int_equal(g.known, 1);
     assert_int_equal(g.current.last_sent, 60000);
+    for (int64_t i = 4; i < 40; i++) /* but not for ever */
+        (void)pl_bwe_groups_input(&g, i * 20000, 100000 + i * 4000, &v);
+    assert_int_equal(g.known, 2);
+    assert_in_range(g.previous.last_arrived - g.previous.first_arrived, 90000, 100000);
 }
 
 static void groups_keep_delays_that_shrink(void **state)
@@ -102,7 +106,8 @@ static void groups_keep_delays_that_shrink(void **state)
     (void)pl_bwe_groups_input(&g, 20000, 190000, &v); /* overtakes */
     assert_int_equal(pl_bwe_groups_input(&g, 40000, 240000, &v), PL_BWE_GROUPS_SAMPLE);
     assert_int_equal(v.delay_us, -30000);
-    assert_int_equal(pl_bwe_groups_input(&g, 30000, 240000, &v), PL_BWE_GROUPS_NONE); /* older */
+    assert_int_equal(pl_bwe_groups_input(&g, 30000, 250000, &v), PL_BWE_GROUPS_NONE); /* older */
+    assert_int_equal(g.current.last_arrived, 240000);
 }
 
 static void groups_restart_when_a_clock_jumps(void **state)

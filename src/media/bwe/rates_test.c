@@ -101,9 +101,25 @@ static void near_the_limit_half_a_packet_a_response_time(void **state)
         PL_BWE_STEP_NEARED);
     /* 850000 / 30 bits a frame in 3 packets: half of one in 200 ms */
     expect_near(850000 + 0.5 * 850000 / 30 / 3, a.bps, 1);
+    a.bps = 850000;
+    (void)pl_bwe_aimd_input(&a, PL_SEC(2), PL_BWE_NORMAL, 900000, PL_MS(100)); /* 800 ms: no more */
+    expect_near(850000 + 0.5 * 850000 / 30 / 3, a.bps, 1);
     assert_int_equal(pl_bwe_aimd_input(&a, PL_SEC(2), PL_BWE_NORMAL, 1200000, PL_MS(100)),
                      PL_BWE_STEP_RAMPED); /* above: another limit */
     assert_true(a.limit_bps == 0);
+}
+
+static void the_limit_is_an_average_with_a_deviation(void **state)
+{
+    struct pl_bwe_aimd a = aimd_at(2000000);
+    (void)state;
+    (void)pl_bwe_aimd_input(&a, PL_SEC(1), PL_BWE_OVERUSE, 1000000, 0);
+    assert_true(a.limit_bps == 1000000 && a.limit_var == 0);
+    (void)pl_bwe_aimd_input(&a, PL_SEC(2), PL_BWE_OVERUSE, 1100000, 0);
+    expect_near(1005000, a.limit_bps, 1);
+    expect_near(0.95 * 0.05 * 1e10, a.limit_var, 1);
+    (void)pl_bwe_aimd_input(&a, PL_SEC(3), PL_BWE_OVERUSE, 500000, 0); /* another bottleneck */
+    assert_true(a.limit_bps == 500000 && a.limit_var == 0);
 }
 
 static void far_below_the_limit_it_ramps(void **state)
@@ -249,6 +265,7 @@ int main(void)
         cmocka_unit_test(too_little_sent_means_no_increase),
         cmocka_unit_test(overuse_means_085_of_what_arrives),
         cmocka_unit_test(near_the_limit_half_a_packet_a_response_time),
+        cmocka_unit_test(the_limit_is_an_average_with_a_deviation),
         cmocka_unit_test(far_below_the_limit_it_ramps),
         cmocka_unit_test(losses_of_a_tenth_and_a_fiftieth),
         cmocka_unit_test(losses_are_judged_over_a_window),
