@@ -58,7 +58,7 @@ export async function meet(...users) {
 /** Codecs in which pictures arrive at a page: "video/H264" ... */
 export const receivedCodecs = (page) => page.evaluate(async () => {
   const names = new Set();
-  for (const pc of window.peerConnections) {
+  for (const pc of window.peerConnections.filter((pc) => pc.connectionState !== 'closed')) {
     const stats = await pc.getStats();
     stats.forEach((entry) => {
       if (entry.type === 'inbound-rtp' && entry.kind === 'video' && entry.framesDecoded > 0 && stats.get(entry.codecId)) names.add(stats.get(entry.codecId).mimeType);

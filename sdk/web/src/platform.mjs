@@ -34,10 +34,31 @@ function browserClock(scope) {
   };
 }
 
-/** @param {any} scope @param {'send' | 'receive'} direction */
-function videoCodecs(scope, direction) {
-  const owner = direction === 'send' ? scope.RTCRtpSender : scope.RTCRtpReceiver;
-  try { return owner?.getCapabilities?.('video')?.codecs ?? []; } catch { return []; }
+/**
+ * Which video codecs this browser has. Firefox lists H.264 also while it lacks the plug-in that does it; what it offers is the
+ * truth, so there H.264 counts from the moment an offer has shown it. Until then VP8 serves everybody.
+ * @param {any} scope @returns {(direction: 'send' | 'receive') => RTCRtpCodec[]}
+ */
+export function videoCodecsOf(scope) {
+  let withH264 = !('mozGetUserMedia' in (scope.navigator ?? {}));
+  if (!withH264) offersH264(scope).then((does) => { withH264 = does; }, () => {});
+  return (direction) => {
+    const owner = direction === 'send' ? scope.RTCRtpSender : scope.RTCRtpReceiver;
+    let codecs = [];
+    try { codecs = owner?.getCapabilities?.('video')?.codecs ?? []; } catch { /* an old browser: none known */ }
+    return withH264 ? codecs : codecs.filter((codec) => !/h264/i.test(codec.mimeType));
+  };
+}
+
+async function offersH264(scope) {
+  if (!scope.RTCPeerConnection) return false;
+  const probe = new scope.RTCPeerConnection();
+  try {
+    probe.addTransceiver('video', { direction: 'recvonly' });
+    return /^a=rtpmap:\d+ H264\//im.test((await probe.createOffer()).sdp);
+  } finally {
+    probe.close();
+  }
 }
 
 /** The real one. @param {any} [scope] @returns {Platform} */
@@ -50,7 +71,7 @@ export function browserPlatform(scope = globalThis) {
     createPeer: scope.RTCPeerConnection ? (config) => new scope.RTCPeerConnection(config) : null,
     createStream: (tracks) => new scope.MediaStream(tracks),
     mediaDevices: scope.navigator?.mediaDevices ?? null,
-    videoCodecs: (direction) => videoCodecs(scope, direction),
+    videoCodecs: videoCodecsOf(scope),
     createAudioContext: AudioContext ? () => new AudioContext() : null,
     document: scope.document ?? null,
     language: scope.navigator?.language ?? 'en',

@@ -180,7 +180,6 @@ struct pl_dtls {
     bool answered;     /* server: ssl has answered a hello whose random is hello_random */
     uint8_t tries;     /* client: hellos begun */
     uint8_t replays;   /* server: of the last flight, after the end; client: by OpenSSL */
-    uint8_t early;     /* records of epoch 1 taken before their time */
     uint8_t budget;    /* handshakes left in this second */
     bool close_sealed; /* close_note waits for pl_dtls_close */
     uint8_t close_len; /* close_note is to be sent when not sealed */

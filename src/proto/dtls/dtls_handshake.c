@@ -3,8 +3,6 @@
 
 /* A Finished record has 61 bytes at most with our ciphers, an alert less. */
 #define EPOCH1_RECORD_MAX 256
-/* OpenSSL keeps a Finished that overtook the ChangeCipherSpec, in a buffer of 17 kB each. */
-#define EARLY_MAX 4
 
 static bool spend(struct pl_dtls *d, pl_time_us now)
 {
@@ -41,7 +39,6 @@ static void drop_attempt(struct pl_dtls *d, pl_time_us now)
     SSL_free(d->ssl);
     d->ssl = NULL;
     d->answered = false;
-    d->early = 0;
     d->replays = 0;
     d->stats.refused++;
     pl_dtls_flight_clear(&d->flight);
@@ -136,7 +133,6 @@ static bool try_hello(struct pl_dtls *d, pl_time_us now, struct pl_bytes record)
         d->ssl = ssl;
         d->answered = true;
         d->answered_at = now;
-        d->early = 0;
         memcpy(d->hello_random, record.data + PL_DTLS_RECORD_HEAD + PL_DTLS_HANDSHAKE_HEAD + 2,
                PL_DTLS_RANDOM);
         take_flight(d, now, &io);
@@ -227,20 +223,21 @@ static void plain_record(struct pl_dtls *d, pl_time_us now, const struct pl_dtls
     }
 }
 
+/*
+ * Only in its turn. Handed to OpenSSL before that, a record waits inside and is read when the keys
+ * are there; releases before 3.0.21 then end the handshake for one that is forged instead of
+ * dropping it. A Finished that overtook its ChangeCipherSpec is lost by this and comes again with
+ * the peer's next repetition.
+ */
 static void sealed_record(struct pl_dtls *d, pl_time_us now, const struct pl_dtls_record *record)
 {
     OSSL_HANDSHAKE_STATE state = d->ssl ? SSL_get_state(d->ssl) : TLS_ST_BEFORE;
     bool readable = state == TLS_ST_SR_CHANGE || state == TLS_ST_CR_CHANGE;
-    bool fits =
-        record->type == PL_DTLS_HANDSHAKE_RECORD || (readable && record->type == PL_DTLS_ALERT);
-    if (!d->ssl || !fits || record->body.len > EPOCH1_RECORD_MAX ||
-        (!readable && d->early >= EARLY_MAX)) {
+    bool fits = record->type == PL_DTLS_HANDSHAKE_RECORD || record->type == PL_DTLS_ALERT;
+    if (readable && fits && record->body.len <= EPOCH1_RECORD_MAX)
+        feed(d, now, record);
+    else
         d->stats.dropped++;
-        return;
-    }
-    if (!readable)
-        d->early++;
-    feed(d, now, record);
 }
 
 void pl_dtls_handshake_record(struct pl_dtls *d, pl_time_us now,

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { videoCodecsOf } from './platform.mjs';
+
+const LISTED = [{ mimeType: 'video/VP8' }, { mimeType: 'video/H264' }, { mimeType: 'video/rtx' }];
+
+/** A browser that lists H.264; what its offers contain is another matter. */
+function browser({ firefox, offered = [], fails = false }) {
+  const probes = [];
+  class RTCPeerConnection {
+    constructor() { probes.push(this); }
+    addTransceiver() {}
+    async createOffer() {
+      if (fails) throw new Error('no');
+      return { sdp: offered.map((name, i) => `a=rtpmap:${96 + i} ${name}/90000\r\n`).join('') };
+    }
+    close() { this.closed = true; }
+  }
+  const owner = { getCapabilities: () => ({ codecs: LISTED }) };
+  return {
+    probes,
+    scope: { navigator: firefox ? { mozGetUserMedia() {} } : {}, RTCPeerConnection, RTCRtpReceiver: owner, RTCRtpSender: owner },
+  };
+}
+
+const names = (codecs) => codecs.map((codec) => codec.mimeType);
+const settled = () => new Promise((resolve) => { setImmediate(resolve); });
+
+test('what other browsers list is taken as it is', () => {
+  const { scope, probes } = browser({ firefox: false });
+  assert.deepEqual(names(videoCodecsOf(scope)('receive')), names(LISTED));
+  assert.equal(probes.length, 0);
+});
+
+test('Firefox has H.264 once an offer has shown it', async () => {
+  const { scope, probes } = browser({ firefox: true, offered: ['VP8', 'H264'] });
+  const codecs = videoCodecsOf(scope);
+  assert.deepEqual(names(codecs('receive')), ['video/VP8', 'video/rtx'], 'not before');
+  await settled();
+  assert.deepEqual(names(codecs('receive')), names(LISTED));
+  assert.deepEqual(names(codecs('send')), names(LISTED));
+  assert.ok(probes[0].closed);
+});
+
+test('Firefox without the plug-in has none, whatever it lists', async () => {
+  for (const options of [{ offered: ['VP8'] }, { fails: true }]) {
+    const { scope, probes } = browser({ firefox: true, ...options });
+    const codecs = videoCodecsOf(scope);
+    await settled();
+    assert.deepEqual(names(codecs('receive')), ['video/VP8', 'video/rtx']);
+    assert.ok(probes[0].closed);
+  }
+});
+
+test('a browser without WebRTC has no codecs and breaks nothing', () => {
+  assert.deepEqual(videoCodecsOf({ navigator: { mozGetUserMedia() {} } })('receive'), []);
+  assert.deepEqual(videoCodecsOf({})('send'), []);
+});
