@@ -112,7 +112,7 @@ static uint64_t heard_until(const struct sim *s)
 /* As a receiver would have sent it ONE_WAY_US ago. */
 static void feedback(struct sim *s)
 {
-    static struct pl_twcc_status statuses[SIM_STATUSES];
+    struct pl_twcc_status *statuses = s->statuses;
     struct pl_rtcp_twcc head = {.base_seq = (uint16_t)s->told};
     uint64_t end = heard_until(s);
     int64_t tick = 0;

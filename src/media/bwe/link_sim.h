@@ -51,6 +51,7 @@ struct sim_row {
 };
 
 struct sim {
+    struct pl_twcc_status statuses[SIM_STATUSES]; /* of the feedback at hand */
     const struct sim_config *config;
     struct pl_bwe bwe;
     struct pl_prng prng;
