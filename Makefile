@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Short names for the work. meson does the building; `make help` lists the targets.
 .DEFAULT_GOAL := build
-.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench fmt fmt-check schema clean
+.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench fmt schema clean
 
 BUILD   ?= build
 JOBS    ?= $(shell nproc)

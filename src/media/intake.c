@@ -7,27 +7,12 @@
 #include "proto/stun/stun.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
 /* Not of an SSRC that the stream had before: its numbers mean nothing any more. */
 static bool is_current(const struct pl_source *source)
 {
     const struct pl_stream *s = source->stream;
     return source->ssrc == (source->is_rtx ? s->rtx_ssrc : s->ssrc);
-}
-
-static struct pl_source *add_source(struct pl_peer *p, uint32_t ssrc, bool is_rtx,
-                                    struct pl_stream *stream)
-{
-    struct pl_source *source = calloc(1, sizeof(*source));
-    if (!source)
-        return NULL;
-    *source = (struct pl_source){ssrc, is_rtx, stream};
-    if (pl_idmap_put(&p->publication->sources, ssrc, source)) {
-        free(source);
-        return NULL;
-    }
-    return source;
 }
 
 /* An SSRC that the offer did not name says in its first packets where it belongs (RFC 8843 9.2). */
@@ -47,7 +32,7 @@ static struct pl_source *bind_by_mid(struct pl_peer *p, const struct pl_rtp_view
         struct pl_stream *s = pl_container_of(it, struct pl_stream, in_session);
         if (s->mid[0] == '\0' || !pl_bytes_eq_str(mid, s->mid))
             continue;
-        source = add_source(p, view->ssrc, is_rtx, s);
+        source = pl_source_add(p->publication, view->ssrc, is_rtx, s);
         if (source && is_rtx)
             pl_stream_set_source(s, s->ssrc, view->ssrc);
         else if (source)

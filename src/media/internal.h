@@ -88,6 +88,10 @@ struct pl_peer {
     struct pl_publication *publication; /* pub only */
 };
 
+/* NULL: that SSRC has one already, the publisher has too many, or memory is short. */
+struct pl_source *pl_source_add(struct pl_publication *pub, uint32_t ssrc, bool is_rtx,
+                                struct pl_stream *stream);
+
 PL_MUST_CHECK enum pl_err pl_peer_create(struct pl_media_session *s, enum pl_media_role role,
                                          pl_time_us now, struct pl_peer **out);
 void pl_peer_destroy(struct pl_peer *p);

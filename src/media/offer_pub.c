@@ -133,12 +133,8 @@ static void add_source(struct pl_peer *p, uint32_t ssrc, bool is_rtx, struct pl_
         source->stream = stream;
         return;
     }
-    source = calloc(1, sizeof(*source));
-    if (!source)
-        return; /* the section's packets will be found by their mid */
-    *source = (struct pl_source){ssrc, is_rtx, stream};
-    if (pl_idmap_put(&pub->sources, ssrc, source))
-        free(source);
+    /* Without room for it the section's packets will be found by their mid. */
+    (void)pl_source_add(pub, ssrc, is_rtx, stream);
 }
 
 /* Until the offer names them again: a section may have passed from one stream to another. */
