@@ -7,6 +7,7 @@
 #include "core/room.h"
 #include "core/session.h"
 #include "core/state.h"
+#include "core/view.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -248,6 +249,9 @@ static void handle(struct pl_core *core, const struct pl_event *event)
         break;
     case PL_EVENT_MEDIA_FAILED:
         pl_offer_media_failed(core, event);
+        break;
+    case PL_EVENT_MEDIA_DEMAND:
+        pl_view_media_demand(core, event);
         break;
     }
 }

@@ -103,7 +103,7 @@ static int fields(struct world *w, size_t i, char *text, size_t size)
     unsigned a = die(w, 6), b = die(w, 4), c = die(w, 3);
     static const char *const kinds[] = {"audio", "video", "smell"};
     static const char *const peers[] = {"pub", "sub", "bub"};
-    switch (die(w, 17)) {
+    switch (die(w, 18)) {
     case 0:
         return snprintf(text, size,
                         "\"t\":\"hello\",\"sdk\":\"f\",\"password\":\"%s\",\"video\":[%s]", word(w),
@@ -143,6 +143,11 @@ static int fields(struct world *w, size_t i, char *text, size_t size)
         return snprintf(text, size, "\"t\":\"sub_answer\",\"version\":%u,\"sdp\":\"v\"", b);
     case 15:
         return snprintf(text, size, "\"t\":\"media_restart\",\"peer\":\"%s\"", peers[c]);
+    case 16:
+        return snprintf(text, size,
+                        "\"t\":\"view\",\"views\":[{\"user\":%d,\"width\":%u,\"height\":9,"
+                        "\"visible\":%s}]",
+                        (int)a - 3, b, c ? "true" : "false");
     default:
         return snprintf(text, size, b ? "\"t\":\"ping\"" : "\"t\":\"ack\",\"seq\":%u", a);
     }
@@ -174,7 +179,7 @@ static void media(struct world *w)
     struct pl_core_sub_track track = {pl_bytes_str("0"), 1 + die(w, LINKS), PL_CORE_VIDEO, 0};
     struct pl_event e = {.type = PL_EVENT_MEDIA_ANSWER};
     uint64_t session = 1 + die(w, 2 * LINKS);
-    switch (die(w, 3)) {
+    switch (die(w, 4)) {
     case 0:
         e.media_answer.session = session;
         e.media_answer.request = die(w, 16);
@@ -188,6 +193,12 @@ static void media(struct world *w)
         e.media_offer.sdp = pl_bytes_str("v");
         e.media_offer.tracks = &track;
         e.media_offer.track_count = die(w, 2);
+        break;
+    case 2:
+        e.type = PL_EVENT_MEDIA_DEMAND;
+        e.media_demand.session = session;
+        e.media_demand.stream = (uint8_t)die(w, 16);
+        e.media_demand.encodings = (uint8_t)die(w, 8);
         break;
     default:
         e.type = PL_EVENT_MEDIA_FAILED;

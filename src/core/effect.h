@@ -67,6 +67,7 @@ enum pl_effect_type {
     PL_EFFECT_MEDIA_RESTART, /* the client's peer connection has failed: forget it; sub: offer anew
                               */
     PL_EFFECT_MEDIA_LINK,    /* start or stop forwarding one stream */
+    PL_EFFECT_MEDIA_VIEW,    /* how the subscriber's page shows a linked picture */
     PL_EFFECT_MEDIA_CODEC,   /* a publisher's preferred video codec has changed */
     PL_EFFECT_FACT,          /* a line for the log */
 };
@@ -114,6 +115,12 @@ struct pl_effect {
             uint8_t stream;
             bool on; /* never twice the same for the same four values above */
         } media_link;
+        struct {
+            uint64_t subscriber; /* a MEDIA_LINK of video is on between the two */
+            uint64_t publisher;
+            uint8_t stream;
+            struct pl_core_view view; /* never twice the same while the link is on */
+        } media_view;
         struct {
             uint64_t session; /* a publisher of video; its client is told to offer again */
             enum pl_core_codec codec;

@@ -31,6 +31,12 @@ enum pl_core_codec {
     PL_CORE_VP8 = 1,
 };
 
+/* How a page shows a picture; zeroed but visible: not known. */
+struct pl_core_view {
+    uint16_t width, height; /* device pixels, 0..16384; 0: not known */
+    bool visible;
+};
+
 /* One section of the server's offer, as the media side knows it. */
 struct pl_core_sub_track {
     struct pl_bytes mid;    /* borrowed: a=mid */
@@ -52,6 +58,7 @@ enum pl_event_type {
     PL_EVENT_MEDIA_ANSWER,    /* reply to PL_EFFECT_MEDIA_OFFER */
     PL_EVENT_MEDIA_OFFER,     /* the media side offers to a subscriber */
     PL_EVENT_MEDIA_FAILED,    /* the media side has given up a peer connection */
+    PL_EVENT_MEDIA_DEMAND,    /* which encodings of a publisher's picture anybody watches */
 };
 
 struct pl_event {
@@ -92,6 +99,11 @@ struct pl_event {
             enum pl_core_peer peer;
             struct pl_bytes detail; /* borrowed: why, in words for developers; cut to 128 bytes */
         } media_failed;
+        struct {
+            uint64_t session;  /* publisher; sessions that are gone are ignored */
+            uint8_t stream;    /* 0..15 */
+            uint8_t encodings; /* bit 0: the lowest; 0: nobody watches */
+        } media_demand;
     };
 };
 

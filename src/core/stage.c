@@ -5,6 +5,7 @@
 #include "core/emit.h"
 #include "core/room.h"
 #include "core/session.h"
+#include "core/view.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -42,8 +43,10 @@ static void set_link(struct pl_core *core, const struct pl_session *s, struct pl
     if (w->publisher != 0)
         emit_link(core, s, w, false);
     w->publisher = publisher;
-    if (publisher != 0)
+    if (publisher != 0) {
         emit_link(core, s, w, true);
+        pl_view_linked(core, s, w);
+    }
 }
 
 /* Brings every wish in the room that is about this user up to date. */
@@ -97,11 +100,12 @@ struct pl_answer pl_stage_state(struct pl_core *core, struct pl_session *s,
 
 /* ---- watch ---- */
 
-static struct pl_watch *find_watch(struct pl_session *s, const struct pl_watch *wanted)
+struct pl_watch *pl_stage_find_watch(struct pl_session *s, int32_t user, enum pl_core_kind kind,
+                                     uint8_t stream)
 {
     for (size_t i = 0; i < s->watch_count; i++) {
         struct pl_watch *w = &s->watches[i];
-        if (w->user == wanted->user && w->kind == wanted->kind && w->stream == wanted->stream)
+        if (w->user == user && w->kind == kind && w->stream == stream)
             return w;
     }
     return NULL;
@@ -139,7 +143,7 @@ struct pl_answer pl_stage_watch(struct pl_core *core, struct pl_session *s,
         .kind = (enum pl_core_kind)msg->u.watch.kind,
         .stream = (uint8_t)msg->u.watch.stream,
     };
-    struct pl_watch *w = find_watch(s, &wanted);
+    struct pl_watch *w = pl_stage_find_watch(s, wanted.user, wanted.kind, wanted.stream);
     struct pl_session *publisher;
     /* Pages watch themselves (-1, own id) and nobody (0): nothing to do, nothing wrong. */
     if (wanted.user == 0 || wanted.user == -1 || wanted.user == s->user)

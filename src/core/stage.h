@@ -14,6 +14,10 @@
 
 #include "core/state.h"
 
+/* NULL: the session has no such wish. */
+struct pl_watch *pl_stage_find_watch(struct pl_session *s, int32_t user, enum pl_core_kind kind,
+                                     uint8_t stream);
+
 /* Others in the room may have been waiting for this user. */
 void pl_stage_entered(struct pl_core *core, struct pl_session *s);
 /* Called while s is still in its room: all its links go off, its wishes are forgotten. */

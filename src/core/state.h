@@ -64,7 +64,9 @@ struct pl_watch {
     int32_t user;
     enum pl_core_kind kind;
     uint8_t stream;
-    uint64_t publisher; /* session whose MEDIA_LINK is on; 0: none */
+    bool viewed;              /* the page has told how it shows the picture: view */
+    struct pl_core_view view; /* of video */
+    uint64_t publisher;       /* session whose MEDIA_LINK is on; 0: none */
 };
 
 struct pl_session {
@@ -79,6 +81,7 @@ struct pl_session {
     int64_t last_id; /* highest request handled */
     struct pl_flood flood;
     struct pl_bucket room_tries; /* wrong room passwords */
+    struct pl_bucket views;      /* messages about how pictures are shown */
     uint32_t bad_messages;
 
     int32_t user;         /* 0: not logged in */

@@ -90,6 +90,13 @@ static const char *media_effect(const struct pl_effect *e, char text[PL_TRACE_MA
                  e->media_link.subscriber, e->media_link.publisher, kind_name(e->media_link.kind),
                  e->media_link.stream, e->media_link.on ? "on" : "off");
         break;
+    case PL_EFFECT_MEDIA_VIEW:
+        snprintf(text, PL_TRACE_MAX,
+                 "view subscriber=%" PRIu64 " publisher=%" PRIu64 " stream=%u %ux%u%s",
+                 e->media_view.subscriber, e->media_view.publisher, e->media_view.stream,
+                 e->media_view.view.width, e->media_view.view.height,
+                 e->media_view.view.visible ? "" : " hidden");
+        break;
     default:
         snprintf(text, PL_TRACE_MAX, "codec session=%" PRIu64 " %s", e->media_codec.session,
                  codec_name(e->media_codec.codec));

@@ -204,9 +204,10 @@ struct pl_route {
     struct pl_stream *stream;
     struct pl_media_session *subscriber;
     struct pl_list in_stream;
-    unsigned section;        /* in the subscriber's offer */
-    bool on;                 /* the domain wants it */
-    bool answered;           /* the client knows the section */
+    unsigned section; /* in the subscriber's offer */
+    bool on;          /* the domain wants it */
+    bool answered;    /* the client knows the section */
+    struct pl_media_view view;
     uint8_t codecs;          /* bits 1 << enum pl_codec: what the client took */
     uint8_t ext_audio_level; /* ids that the client took, 0: not */
     uint8_t ext_orientation;

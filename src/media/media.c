@@ -280,6 +280,17 @@ void pl_media_link(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint
         pl_route_switch(r, now, on);
 }
 
+void pl_media_view(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint64_t publisher,
+                   uint8_t stream, const struct pl_media_view *view)
+{
+    struct pl_media_session *sub = session_of(m, subscriber), *pub = session_of(m, publisher);
+    struct pl_stream *s = pub ? pl_stream_find(pub, PL_MEDIA_VIDEO, stream) : NULL;
+    struct pl_route *r = sub && s ? pl_route_find(sub, s) : NULL;
+    (void)now;
+    if (r)
+        r->view = *view;
+}
+
 /* ---- time ---- */
 
 void pl_media_tick(struct pl_media *m, pl_time_us now)

@@ -91,6 +91,7 @@ enum pl_media_event_type {
     PL_MEDIA_EVENT_OFFER,     /* of the sub connection: version, fresh, sdp, tracks */
     PL_MEDIA_EVENT_CONNECTED, /* role: ICE and DTLS are done */
     PL_MEDIA_EVENT_FAILED,    /* role: given up and forgotten; detail */
+    PL_MEDIA_EVENT_DEMAND, /* session (a publisher), stream, encodings: what anybody watches now */
 };
 
 /* Views are good until the next call of pl_media_next_event. */
@@ -103,6 +104,8 @@ struct pl_media_event {
     const char *detail; /* a literal, fit for logs and clients */
     uint32_t version;
     bool fresh; /* the offer belongs to a new peer connection */
+    uint8_t stream;
+    uint8_t encodings; /* bit 0: the lowest; 0: nobody watches. Lowered only after some seconds. */
     struct pl_bytes sdp;
     const struct pl_media_sub_track *tracks;
     size_t track_count;
@@ -167,6 +170,17 @@ void pl_media_restart(struct pl_media *m, pl_time_us now, uint64_t session,
  */
 void pl_media_link(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint64_t publisher,
                    enum pl_media_kind kind, uint8_t stream, bool on);
+
+/* How a subscriber's page shows a picture. */
+struct pl_media_view {
+    uint16_t width, height; /* device pixels; 0: not known */
+    bool visible;
+};
+
+/* Of a video link that is on; until told, a picture counts as visible and of full size. Others are
+ * ignored. */
+void pl_media_view(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint64_t publisher,
+                   uint8_t stream, const struct pl_media_view *view);
 
 /* ---- packets and time ---- */
 

@@ -230,6 +230,8 @@ static void take_event(struct kit_client *c, const struct pl_media_event *e)
     case PL_MEDIA_EVENT_CONNECTED:
         c->connected[e->role]++;
         break;
+    case PL_MEDIA_EVENT_DEMAND:
+        break;
     case PL_MEDIA_EVENT_FAILED:
         c->failed[e->role]++;
         assert_non_null(e->detail);

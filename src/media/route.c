@@ -81,6 +81,7 @@ struct pl_route *pl_route_of(struct pl_media_session *subscriber, struct pl_stre
     r->stream = stream;
     r->subscriber = subscriber;
     r->section = section;
+    r->view.visible = true;
     if (!register_ssrcs(r)) {
         free(r);
         return NULL;

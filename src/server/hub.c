@@ -87,6 +87,16 @@ static void media_link(struct pl_hub *hub, const struct pl_effect *e)
                                    e->media_link.on));
 }
 
+static void media_view(struct pl_hub *hub, const struct pl_effect *e)
+{
+    const struct pl_core_view *from = &e->media_view.view;
+    struct pl_media_view view = {
+        .width = from->width, .height = from->height, .visible = from->visible};
+    enum pl_err err = pl_media_pool_view(hub->media, e->media_view.subscriber,
+                                         e->media_view.publisher, e->media_view.stream, &view);
+    (void)err; /* a worker so late is told of by its other calls; what is lost here is a size */
+}
+
 static void run_media(struct pl_hub *hub, const struct pl_effect *e)
 {
     struct pl_media_pool *media = hub->media;
@@ -114,6 +124,9 @@ static void run_media(struct pl_hub *hub, const struct pl_effect *e)
         break;
     case PL_EFFECT_MEDIA_LINK:
         media_link(hub, e);
+        break;
+    case PL_EFFECT_MEDIA_VIEW:
+        media_view(hub, e);
         break;
     default: /* MEDIA_CODEC: the client is told to offer again, and that offer carries the codec */
         break;
@@ -251,6 +264,13 @@ static void on_media(void *arg, const struct pl_media_event *from)
         break;
     case PL_MEDIA_EVENT_CONNECTED:
         hub->observer.on_media(hub->arg, from->session, from->role, NULL);
+        break;
+    case PL_MEDIA_EVENT_DEMAND:
+        e.type = PL_EVENT_MEDIA_DEMAND;
+        e.media_demand.session = from->session;
+        e.media_demand.stream = from->stream;
+        e.media_demand.encodings = from->encodings;
+        step(hub, &e);
         break;
     case PL_MEDIA_EVENT_FAILED:
         hub->observer.on_media(hub->arg, from->session, from->role, from->detail);

@@ -335,3 +335,14 @@ enum pl_err pl_media_pool_link(struct pl_media_pool *pool, uint64_t subscriber, 
     assert(!w || !worker_of(pool, publisher) || worker_of(pool, publisher) == w);
     return push(w, &c);
 }
+
+enum pl_err pl_media_pool_view(struct pl_media_pool *pool, uint64_t subscriber, uint64_t publisher,
+                               uint8_t stream, const struct pl_media_view *view)
+{
+    struct pl_worker_command c = {.type = PL_WORKER_VIEW,
+                                  .session = subscriber,
+                                  .publisher = publisher,
+                                  .stream = stream,
+                                  .view = *view};
+    return push(worker_of(pool, subscriber), &c);
+}

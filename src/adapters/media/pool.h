@@ -76,6 +76,9 @@ PL_MUST_CHECK enum pl_err pl_media_pool_restart(struct pl_media_pool *pool, uint
 PL_MUST_CHECK enum pl_err pl_media_pool_link(struct pl_media_pool *pool, uint64_t subscriber,
                                              uint64_t publisher, enum pl_media_kind kind,
                                              uint8_t stream, bool on);
+PL_MUST_CHECK enum pl_err pl_media_pool_view(struct pl_media_pool *pool, uint64_t subscriber,
+                                             uint64_t publisher, uint8_t stream,
+                                             const struct pl_media_view *view);
 
 /* A copy of one worker's counters, at most about a second old. */
 void pl_media_pool_stats(const struct pl_media_pool *pool, unsigned worker,

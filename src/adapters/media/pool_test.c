@@ -121,6 +121,9 @@ static void a_room_lives_on_one_worker_and_rooms_are_spread(void **state)
     /* Of one room: links between all of them are accepted (an assert in pool.c would stop us). */
     for (uint64_t session = 2; session <= 4; session++)
         assert_ok(pl_media_pool_link(w->pool, session, 1, PL_MEDIA_VIDEO, 0, true));
+    assert_ok(pl_media_pool_view(w->pool, 2, 1, 0, &(struct pl_media_view){640, 360, true}));
+    assert_int_equal(pl_media_pool_view(w->pool, 99, 1, 0, &(struct pl_media_view){0}),
+                     PL_E_NOT_FOUND);
     wait_for_events(w, 3); /* the offers to the three */
     do {
         assert_true(pl_loop_turn(w->loop));

@@ -101,6 +101,9 @@ static void run(struct pl_worker *w, pl_time_us now, struct pl_worker_command *c
     case PL_WORKER_LINK:
         pl_media_link(w->media, now, c->session, c->publisher, c->kind, c->stream, c->on);
         break;
+    case PL_WORKER_VIEW:
+        pl_media_view(w->media, now, c->session, c->publisher, c->stream, &c->view);
+        break;
     }
     free(c->text);
     c->text = NULL;

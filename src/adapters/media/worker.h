@@ -22,6 +22,7 @@ enum pl_worker_command_type {
     PL_WORKER_ANSWER,
     PL_WORKER_RESTART,
     PL_WORKER_LINK,
+    PL_WORKER_VIEW,
 };
 
 struct pl_worker_track {
@@ -49,6 +50,7 @@ struct pl_worker_command {
     enum pl_media_kind kind;
     uint8_t stream;
     bool on;
+    struct pl_media_view view;
     struct pl_worker_text *text; /* OFFER, ANSWER; else NULL */
 };
 

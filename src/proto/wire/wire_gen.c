@@ -7,6 +7,7 @@
 /* The arena sizes in the header were computed for a 64-bit machine. */
 _Static_assert(sizeof(struct pl_wire_user) <= 56, "arena");
 _Static_assert(sizeof(struct pl_wire_pub_track) <= 24, "arena");
+_Static_assert(sizeof(struct pl_wire_stream_view) <= 24, "arena");
 _Static_assert(sizeof(struct pl_wire_sub_track) <= 32, "arena");
 
 static const char *const media_kind_words[] = {
@@ -144,6 +145,51 @@ static const struct pl_wire_object pub_track_object = {
     .fields = pub_track_fields,
     .fields_count = 3,
     .size = sizeof(struct pl_wire_pub_track),
+};
+
+static const struct pl_wire_field stream_view_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_stream_view, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "stream",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_stream_view, stream),
+        .has = offsetof(struct pl_wire_stream_view, has_stream),
+        .min = 0,
+        .max = 15,
+    },
+    {
+        .name = "width",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_stream_view, width),
+        .min = 0,
+        .max = 16384,
+    },
+    {
+        .name = "height",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_stream_view, height),
+        .min = 0,
+        .max = 16384,
+    },
+    {
+        .name = "visible",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_stream_view, visible),
+    },
+};
+
+static const struct pl_wire_object stream_view_object = {
+    .name = "stream_view",
+    .fields = stream_view_fields,
+    .fields_count = 5,
+    .size = sizeof(struct pl_wire_stream_view),
 };
 
 static const struct pl_wire_field sub_track_fields[] = {
@@ -374,6 +420,17 @@ static const struct pl_wire_field watch_fields[] = {
         .name = "on",
         .kind = PL_WIRE_KIND_BOOL,
         .offset = offsetof(struct pl_wire_watch, on),
+    },
+};
+
+static const struct pl_wire_field view_fields[] = {
+    {
+        .name = "views",
+        .kind = PL_WIRE_KIND_LIST,
+        .offset = offsetof(struct pl_wire_view, views),
+        .count = offsetof(struct pl_wire_view, views_count),
+        .max_count = 64,
+        .object = &stream_view_object,
     },
 };
 
@@ -660,6 +717,23 @@ static const struct pl_wire_field pub_codec_fields[] = {
     },
 };
 
+static const struct pl_wire_field demand_fields[] = {
+    {
+        .name = "stream",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_demand, stream),
+        .min = 0,
+        .max = 15,
+    },
+    {
+        .name = "encodings",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_demand, encodings),
+        .min = 0,
+        .max = 255,
+    },
+};
+
 static const struct pl_wire_field media_failed_fields[] = {
     {
         .name = "peer",
@@ -846,6 +920,21 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .fields = watch_fields,
                     .fields_count = 4,
                     .size = sizeof(struct pl_wire_watch),
+                },
+        },
+    [PL_WIRE_VIEW] =
+        {
+            .name = "view",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "view",
+                    .fields = view_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_view),
                 },
         },
     [PL_WIRE_PUB_OFFER] =
@@ -1088,6 +1177,19 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .fields = pub_codec_fields,
                     .fields_count = 1,
                     .size = sizeof(struct pl_wire_pub_codec),
+                },
+        },
+    [PL_WIRE_DEMAND] =
+        {
+            .name = "demand",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "demand",
+                    .fields = demand_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_demand),
                 },
         },
     [PL_WIRE_MEDIA_FAILED] =

@@ -53,6 +53,7 @@ enum pl_wire_type {
     PL_WIRE_TEXT,
     PL_WIRE_STATE,
     PL_WIRE_WATCH,
+    PL_WIRE_VIEW,
     PL_WIRE_PUB_OFFER,
     PL_WIRE_SUB_ANSWER,
     PL_WIRE_MEDIA_RESTART,
@@ -73,6 +74,7 @@ enum pl_wire_type {
     PL_WIRE_USER_STATE,
     PL_WIRE_SUB_OFFER,
     PL_WIRE_PUB_CODEC,
+    PL_WIRE_DEMAND,
     PL_WIRE_MEDIA_FAILED,
     PL_WIRE_CLOSING,
     PL_WIRE_DRAINING,
@@ -95,6 +97,16 @@ struct pl_wire_pub_track {
     struct pl_bytes mid;
     enum pl_wire_media_kind kind;
     int32_t stream;
+};
+
+/* How the page shows one picture that it watches */
+struct pl_wire_stream_view {
+    int32_t user;
+    bool has_stream;
+    int32_t stream;
+    int32_t width;
+    int32_t height;
+    bool visible;
 };
 
 /* Whose media one section of the server's offer carries */
@@ -176,6 +188,15 @@ struct pl_wire_watch {
     bool has_stream;
     int32_t stream;
     bool on;
+};
+
+/* At which size the page shows pictures that it watches, and whether they can be seen: only
+ * what has changed. Kept with the watch; pictures that are not watched are ignored. Never told:
+ * of full size and visible.
+ */
+struct pl_wire_view {
+    const struct pl_wire_stream_view *views;
+    size_t views_count;
 };
 
 /* Offer of the publishing peer connection. */
@@ -288,6 +309,14 @@ struct pl_wire_pub_codec {
     enum pl_wire_video_codec video;
 };
 
+/* Which encodings of one's own picture anybody watches now. Those above the highest need not be
+ * sent; 0: nobody watches. Never told: all.
+ */
+struct pl_wire_demand {
+    int32_t stream;
+    int32_t encodings;
+};
+
 /* The server has given up a peer connection (no consent, wrong certificate): close it and, for
  * pub, offer anew.
  */
@@ -322,6 +351,7 @@ struct pl_wire_msg {
         struct pl_wire_text text;
         struct pl_wire_state state;
         struct pl_wire_watch watch;
+        struct pl_wire_view view;
         struct pl_wire_pub_offer pub_offer;
         struct pl_wire_sub_answer sub_answer;
         struct pl_wire_media_restart media_restart;
@@ -338,6 +368,7 @@ struct pl_wire_msg {
         struct pl_wire_user_state user_state;
         struct pl_wire_sub_offer sub_offer;
         struct pl_wire_pub_codec pub_codec;
+        struct pl_wire_demand demand;
         struct pl_wire_media_failed media_failed;
         struct pl_wire_closing closing;
         struct pl_wire_draining draining;

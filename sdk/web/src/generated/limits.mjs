@@ -14,6 +14,8 @@ export const limits = {
   server_sdp_bytes: 196608, // byte: SDP of the server
   publish_tracks: 17, // count: Media sections in a publishing offer: 16 cameras and a microphone
   subscribe_tracks: 256, // count: Media sections that one client can receive
+  views: 64, // count: Pictures in one message about how they are shown
+  views_per_second: 20, // 1/s: Such messages a second of one session, lasting; 60 at once
   stream_index: 15, // index: Highest stream index of a user (counted from 0)
   room_members: 10000, // count: Users in one room that the protocol can name
   messages_per_second: 100, // 1/s: Messages a second of one session, lasting

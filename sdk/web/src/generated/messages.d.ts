@@ -29,6 +29,20 @@ export interface PubTrack {
   stream: number;
 }
 
+/** How the page shows one picture that it watches */
+export interface StreamView {
+  /** Publisher; -2147483648 to 2147483647 */
+  user: number;
+  /** Stream index; 0 to 15 */
+  stream?: number;
+  /** Width in device pixels; 0: not known; 0 to 16384 */
+  width: number;
+  /** Height in device pixels; 0: not known; 0 to 16384 */
+  height: number;
+  /** It can be seen; else it may be paused */
+  visible: boolean;
+}
+
 /** Whose media one section of the server's offer carries */
 export interface SubTrack {
   /** The section's a=mid; at most 16 bytes of UTF-8 */
@@ -167,6 +181,16 @@ export interface WatchMessage {
   on: boolean;
 }
 
+/** At which size the page shows pictures that it watches, and whether they can be seen: only what has changed. Kept with the watch; pictures that are not watched are ignored. Never told: of full size and visible. */
+export interface ViewMessage {
+  /** Name of the message */
+  t: 'view';
+  /** Number of the request, from 1 */
+  id: number;
+  /** The pictures; at most 64 entries */
+  views: StreamView[];
+}
+
 /** Offer of the publishing peer connection. */
 export interface PubOfferMessage {
   /** Name of the message */
@@ -227,6 +251,7 @@ export type ClientMessage =
   | TextMessage
   | StateMessage
   | WatchMessage
+  | ViewMessage
   | PubOfferMessage
   | SubAnswerMessage
   | MediaRestartMessage
@@ -425,6 +450,20 @@ export interface PubCodecMessage {
   video: 'H264' | 'VP8';
 }
 
+/** Which encodings of one's own picture anybody watches now. Those above the highest need not be sent; 0: nobody watches. Never told: all. */
+export interface DemandMessage {
+  /** Name of the message */
+  t: 'demand';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Stream index; 0 to 15 */
+  stream: number;
+  /** A bit for each encoding, the lowest is 1; 0 to 255 */
+  encodings: number;
+}
+
 /** The server has given up a peer connection (no consent, wrong certificate): close it and, for pub, offer anew. */
 export interface MediaFailedMessage {
   /** Name of the message */
@@ -481,6 +520,7 @@ export type ServerMessage =
   | UserStateMessage
   | SubOfferMessage
   | PubCodecMessage
+  | DemandMessage
   | MediaFailedMessage
   | ClosingMessage
   | DrainingMessage;

@@ -3,6 +3,7 @@
 
 /** @typedef {{ id: number, name: string, level: number, camera: number, mic: number, device: number, ip: string }} User */
 /** @typedef {{ mid: string, kind: 'audio' | 'video', stream: number }} PubTrack */
+/** @typedef {{ user: number, stream?: number, width: number, height: number, visible: boolean }} StreamView */
 /** @typedef {{ mid: string, user: number, kind: 'audio' | 'video', stream: number }} SubTrack */
 /** @typedef {{ t: 'hello', id: number, sdk: string, password?: string, device?: number, lang?: string, video?: string[] }} HelloMessage */
 /** @typedef {{ t: 'resume', id: number, token: string, seq: number }} ResumeMessage */
@@ -14,6 +15,7 @@
 /** @typedef {{ t: 'text', id: number, to: number, secret: boolean, text: string }} TextMessage */
 /** @typedef {{ t: 'state', id: number, camera: number, mic: number }} StateMessage */
 /** @typedef {{ t: 'watch', id: number, user: number, kind: 'audio' | 'video', stream?: number, on: boolean }} WatchMessage */
+/** @typedef {{ t: 'view', id: number, views: StreamView[] }} ViewMessage */
 /** @typedef {{ t: 'pub_offer', id: number, sdp: string, tracks: PubTrack[] }} PubOfferMessage */
 /** @typedef {{ t: 'sub_answer', id: number, version: number, sdp: string }} SubAnswerMessage */
 /** @typedef {{ t: 'media_restart', id: number, peer: 'pub' | 'sub' }} MediaRestartMessage */
@@ -33,6 +35,7 @@
 /** @typedef {{ t: 'user_state', seq: number, re?: number, user: number, camera: number, mic: number }} UserStateMessage */
 /** @typedef {{ t: 'sub_offer', seq: number, re?: number, version: number, fresh: boolean, sdp: string, tracks: SubTrack[] }} SubOfferMessage */
 /** @typedef {{ t: 'pub_codec', seq: number, re?: number, video: 'H264' | 'VP8' }} PubCodecMessage */
+/** @typedef {{ t: 'demand', seq: number, re?: number, stream: number, encodings: number }} DemandMessage */
 /** @typedef {{ t: 'media_failed', seq: number, re?: number, peer: 'pub' | 'sub', detail: string }} MediaFailedMessage */
 /** @typedef {{ t: 'closing', seq: number, re?: number, code: number, reconnect: boolean }} ClosingMessage */
 /** @typedef {{ t: 'draining', seq: number, re?: number, deadline_ms: number }} DrainingMessage */
@@ -59,6 +62,13 @@ export const objects = {
     mid: { type: 'string', max_bytes: 16 },
     kind: { type: 'enum', enum: 'media_kind' },
     stream: { type: 'int', min: 0, max: 15 },
+  },
+  stream_view: {
+    user: { type: 'int', min: -2147483648, max: 2147483647 },
+    stream: { type: 'int', optional: true, min: 0, max: 15 },
+    width: { type: 'int', min: 0, max: 16384 },
+    height: { type: 'int', min: 0, max: 16384 },
+    visible: { type: 'bool' },
   },
   sub_track: {
     mid: { type: 'string', max_bytes: 16 },
@@ -160,6 +170,14 @@ export const client = {
       kind: { type: 'enum', enum: 'media_kind' },
       stream: { type: 'int', optional: true, min: 0, max: 15 },
       on: { type: 'bool' },
+    },
+  },
+  view: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      views: { type: 'list', max_count: 64, object: 'stream_view' },
     },
   },
   pub_offer: {
@@ -301,6 +319,13 @@ export const server = {
     numbered: true,
     fields: {
       video: { type: 'enum', enum: 'video_codec' },
+    },
+  },
+  demand: {
+    numbered: true,
+    fields: {
+      stream: { type: 'int', min: 0, max: 15 },
+      encodings: { type: 'int', min: 0, max: 255 },
     },
   },
   media_failed: {
