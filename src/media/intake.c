@@ -11,8 +11,8 @@
 /* Not of an SSRC that the stream had before: its numbers mean nothing any more. */
 static bool is_current(const struct pl_source *source)
 {
-    const struct pl_stream *s = source->stream;
-    return source->ssrc == (source->is_rtx ? s->rtx_ssrc : s->ssrc);
+    const struct pl_encoding *e = source->encoding;
+    return source->ssrc == (source->is_rtx ? e->rtx_ssrc : e->ssrc);
 }
 
 /* An SSRC that the offer did not name says in its first packets where it belongs (RFC 8843 9.2). */
@@ -21,6 +21,7 @@ static struct pl_source *bind_by_mid(struct pl_peer *p, const struct pl_rtp_view
     struct pl_publication *pub = p->publication;
     bool is_rtx = pub->rtx_apt_of_pt[view->pt] != 0;
     struct pl_source *source;
+    struct pl_encoding *e;
     struct pl_list *it;
     struct pl_bytes mid;
     if (!is_rtx && pub->codec_of_pt[view->pt] == PL_CODEC_NONE)
@@ -32,11 +33,12 @@ static struct pl_source *bind_by_mid(struct pl_peer *p, const struct pl_rtp_view
         struct pl_stream *s = pl_container_of(it, struct pl_stream, in_session);
         if (s->mid[0] == '\0' || !pl_bytes_eq_str(mid, s->mid))
             continue;
-        source = pl_source_add(p->publication, view->ssrc, is_rtx, s);
+        e = &s->encodings[0];
+        source = pl_source_add(p->publication, view->ssrc, is_rtx, e);
         if (source && is_rtx)
-            pl_stream_set_source(s, s->ssrc, view->ssrc);
+            pl_encoding_set_source(e, e->ssrc, view->ssrc);
         else if (source)
-            pl_stream_set_source(s, view->ssrc, s->ssrc == 0 ? s->rtx_ssrc : 0);
+            pl_encoding_set_source(e, view->ssrc, e->ssrc == 0 ? e->rtx_ssrc : 0);
         return source;
     }
     return NULL;
@@ -45,10 +47,10 @@ static struct pl_source *bind_by_mid(struct pl_peer *p, const struct pl_rtp_view
 static bool unwrap_rtx(struct pl_peer *p, const struct pl_source *source, struct pl_rtp_view *view)
 {
     uint8_t apt = p->publication->rtx_apt_of_pt[view->pt];
-    if (apt == 0 || source->stream->ssrc == 0)
+    if (apt == 0 || source->encoding->ssrc == 0)
         return false;
     p->media->stats.rtx_in++;
-    return pl_rtx_unwrap(view, apt, source->stream->ssrc, view) == PL_OK;
+    return pl_rtx_unwrap(view, apt, source->encoding->ssrc, view) == PL_OK;
 }
 
 static void note_arrival(struct pl_peer *p, pl_time_us now, const struct pl_rtp_view *view)
@@ -82,12 +84,12 @@ static void take_packet(struct pl_peer *p, pl_time_us now, struct pl_rtp_view *v
     repaired = source->is_rtx;
     if (repaired && !unwrap_rtx(p, source, view))
         return;
-    if (!pl_stream_input(source->stream, now, view, repaired, packet))
+    if (!pl_encoding_input(source->encoding, now, view, repaired, packet))
         return;
     m->stats.rtp_in++;
     m->batch_count++;
-    if (pl_list_empty(&source->stream->in_touched))
-        pl_list_add_tail(&m->touched, &source->stream->in_touched);
+    if (pl_list_empty(&packet->stream->in_touched))
+        pl_list_add_tail(&m->touched, &packet->stream->in_touched);
 }
 
 static void count_srtp(struct pl_media *m, enum pl_err err)

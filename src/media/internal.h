@@ -6,7 +6,8 @@
  *                       ├─ sub: peer
  *                       ├─ streams: what it publishes, or what others wait for it to publish
  *                       └─ sections: what it receives; each holds a route
- *     stream ── routes ── (one for each subscriber) ── remap
+ *     stream ─┬─ encodings: its SSRCs (encoding.h)
+ *             └─ routes: one for each subscriber (route.h)
  *
  * A peer dies in two steps: pl_peer_fail marks it, pl_media_reap destroys it when no caller up the
  * stack uses it any more.
@@ -19,14 +20,10 @@
 #include "base/list.h"
 #include "base/strmap.h"
 #include "media/arrivals.h"
-#include "media/cache.h"
-#include "media/loss.h"
+#include "media/encoding.h"
 #include "media/media.h"
-#include "media/remap.h"
+#include "media/route.h"
 #include "proto/dtls/dtls.h"
-#include "proto/rtcp/report.h"
-#include "proto/rtcp/source_stats.h"
-#include "proto/rtp/rtp.h"
 #include "proto/srtp/srtp.h"
 
 struct pl_media_session;
@@ -58,7 +55,7 @@ struct pl_publication {
 struct pl_source {
     uint32_t ssrc;
     bool is_rtx;
-    struct pl_stream *stream; /* borrowed */
+    struct pl_encoding *encoding; /* borrowed */
 };
 
 struct pl_peer {
@@ -90,7 +87,7 @@ struct pl_peer {
 
 /* NULL: that SSRC has one already, the publisher has too many, or memory is short. */
 struct pl_source *pl_source_add(struct pl_publication *pub, uint32_t ssrc, bool is_rtx,
-                                struct pl_stream *stream);
+                                struct pl_encoding *encoding);
 
 PL_MUST_CHECK enum pl_err pl_peer_create(struct pl_media_session *s, enum pl_media_role role,
                                          pl_time_us now, struct pl_peer **out);
@@ -124,55 +121,20 @@ static inline bool pl_peer_can_send(const struct pl_peer *p)
 
 /* ---- stream.c: what a publisher sends ---- */
 
-/* What only video needs: the memory to repair from, and the list of what is missing. */
-struct pl_stream_repair {
-    struct pl_cache cache;
-    struct pl_loss loss;
-};
-
-/* A packet between unprotecting and forwarding. The views borrow the datagram. */
-struct pl_stream_packet {
-    struct pl_stream *stream;
-    uint64_t seq;
-    uint32_t ts;
-    uint32_t generation; /* of the stream: its source may change within a batch */
-    struct pl_bytes payload;
-    uint8_t codec;
-    uint8_t orientation; /* 0xff: none */
-    uint8_t audio_level; /* RFC 6464 byte, see has_audio_level */
-    bool has_audio_level;
-    bool marker;
-    bool key_start;
-};
-
+/* Up to PL_MEDIA_ENCODINGS_MAX encodings; without simulcast there is one. */
 struct pl_stream {
     struct pl_media_session *publisher;
     enum pl_media_kind kind;
     uint8_t index;
     struct pl_list in_session;
     struct pl_list routes;
-    /* The source: all of it begins anew with another SSRC. */
-    char mid[PL_MEDIA_MID_MAX + 1]; /* "": not published */
-    uint32_t ssrc;                  /* 0: not known yet */
-    uint32_t rtx_ssrc;
-    uint32_t generation; /* counts up with each new SSRC */
-    uint8_t codec;       /* of the newest packet */
-    struct pl_seq_unwrapper seqs;
-    struct pl_rtcp_source_stats stats;
-    struct pl_stream_repair *repair; /* video only; NULL until the first packet */
-    uint16_t width, height;
-    bool has_sr;
-    uint64_t sr_ntp;
-    uint32_t sr_ts;
-    pl_time_us sr_at;
-    /* Key frames: asked for at most once in PL_STREAM_KEY_PAUSE_US. */
-    bool key_wanted;
-    pl_time_us key_asked_at; /* 0: never */
+    char mid[PL_MEDIA_MID_MAX + 1];        /* "": not published */
+    uint8_t encoding_count;                /* 1.. */
+    uint8_t order[PL_MEDIA_ENCODINGS_MAX]; /* ordinal -> index */
+    struct pl_encoding encodings[PL_MEDIA_ENCODINGS_MAX];
     /* The batch at hand. */
     struct pl_list in_touched;
 };
-
-#define PL_STREAM_KEY_PAUSE_US PL_MS(500)
 
 /* The stream of that kind and index; NULL: none. */
 struct pl_stream *pl_stream_find(struct pl_media_session *s, enum pl_media_kind kind,
@@ -180,64 +142,32 @@ struct pl_stream *pl_stream_find(struct pl_media_session *s, enum pl_media_kind 
 /* The same, made when missing. NULL: no memory. */
 struct pl_stream *pl_stream_of(struct pl_media_session *s, enum pl_media_kind kind, uint8_t index);
 void pl_stream_destroy(struct pl_stream *s);
-/* A new SSRC sends it from now on; subscribers go on without a jump. */
-void pl_stream_set_source(struct pl_stream *s, uint32_t ssrc, uint32_t rtx_ssrc);
 /* The publisher's connection is gone; the routes stay and wait. */
 void pl_stream_unpublish(struct pl_stream *s);
-
-/*
- * An authentic packet of this stream. False: it is not to be forwarded (a duplicate, an unknown
- * payload type).
- */
-bool pl_stream_input(struct pl_stream *s, pl_time_us now, const struct pl_rtp_view *view,
-                     bool repaired, struct pl_stream_packet *out);
-void pl_stream_input_sr(struct pl_stream *s, pl_time_us now, const struct pl_rtcp_sr *sr);
-/* Somebody needs a key frame. Asks at once when the last question is old enough, else later. */
-void pl_stream_want_key(struct pl_stream *s, pl_time_us now);
-/* What is due: retransmission requests, a key frame request. */
+/* What is due of its encodings. */
 void pl_stream_tick(struct pl_stream *s, pl_time_us now);
 pl_time_us pl_stream_deadline(const struct pl_stream *s);
 
-/* ---- route.c: one stream to one subscriber ---- */
+/* The encoding of that ordinal; of PL_TARGET_HIGHEST or too high a one the highest. */
+static inline struct pl_encoding *pl_stream_encoding(struct pl_stream *s, unsigned ordinal)
+{
+    return &s->encodings[s->order[ordinal < s->encoding_count ? ordinal : s->encoding_count - 1u]];
+}
 
-struct pl_route {
-    struct pl_stream *stream;
-    struct pl_media_session *subscriber;
-    struct pl_list in_stream;
-    unsigned section; /* in the subscriber's offer */
-    bool on;          /* the domain wants it */
-    bool answered;    /* the client knows the section */
-    struct pl_media_view view;
-    uint8_t codecs;          /* bits 1 << enum pl_codec: what the client took */
-    uint8_t ext_audio_level; /* ids that the client took, 0: not */
-    uint8_t ext_orientation;
-    uint32_t ssrc;
-    uint32_t rtx_ssrc;
-    uint16_t rtx_seq;
-    uint32_t generation; /* of the stream when the remap was anchored */
-    struct pl_remap remap;
-    pl_time_us last_at; /* a packet went out */
-    uint32_t packets;
-    uint32_t octets;
-    uint32_t rtx_tokens;
-    pl_time_us rtx_refill_at;
+/*
+ * What can be chosen from, smallest first: what pl_route_target.encoding counts. These are the
+ * encodings of simulcast, or the spatial layers of a scalable one.
+ */
+struct pl_layer_info {
+    uint16_t width, height;              /* 0: not known yet */
+    bool active;                         /* the publisher sends it now */
+    uint8_t temporal_count;              /* 1..: layers of it that can be left out */
+    uint32_t bps[PL_MEDIA_TEMPORAL_MAX]; /* measured; with the temporal layers up to this one */
+    uint32_t fps[PL_MEDIA_TEMPORAL_MAX];
 };
-
-/* The route between the two; NULL: none. */
-struct pl_route *pl_route_find(struct pl_media_session *subscriber, const struct pl_stream *stream);
-/* The same, made (with a section) when missing. NULL: no memory or no section
- * left. */
-struct pl_route *pl_route_of(struct pl_media_session *subscriber, struct pl_stream *stream);
-void pl_route_destroy(struct pl_route *r);
-void pl_route_switch(struct pl_route *r, pl_time_us now, bool on);
-/* The client has answered its section: it may flow. */
-void pl_route_open(struct pl_route *r, pl_time_us now);
-/* The subscriber's connection is gone. */
-void pl_route_close(struct pl_route *r);
-void pl_route_forward(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *packet);
-/* Packets the subscriber misses. */
-void pl_route_repair(struct pl_route *r, pl_time_us now, const uint16_t *seqs, size_t count);
-void pl_route_send_sr(struct pl_route *r, pl_time_us now);
+/* Fills 1..PL_MEDIA_ENCODINGS_MAX of them. */
+size_t pl_stream_layers(const struct pl_stream *s, pl_time_us now,
+                        struct pl_layer_info layers[PL_MEDIA_ENCODINGS_MAX]);
 
 /* ---- rtcp.c ---- */
 

@@ -43,11 +43,28 @@ enum {
     PL_MEDIA_MID_MAX = 16,
     PL_MEDIA_PUB_SECTIONS_MAX = 17, /* one microphone, sixteen cameras */
     PL_MEDIA_SUB_SECTIONS_MAX = 64, /* pictures and sounds that one client receives */
+    PL_MEDIA_ENCODINGS_MAX = 3,     /* of one picture, by simulcast or as scalable layers */
+    PL_MEDIA_TEMPORAL_MAX = 4,      /* temporal layers of an encoding */
 };
 
 enum pl_media_role {
     PL_MEDIA_PUB,
     PL_MEDIA_SUB,
+};
+
+/* How a page shows a picture that it receives. */
+struct pl_media_view {
+    uint16_t width, height; /* device pixels; 0: unknown */
+    bool visible;
+};
+
+/* Why a subscriber gets the layer of a picture that it gets, or none. */
+enum pl_media_why {
+    PL_MEDIA_WHY_BEST,     /* the highest there is */
+    PL_MEDIA_WHY_SIZE,     /* shown no larger than this */
+    PL_MEDIA_WHY_ESTIMATE, /* the subscriber's way carries no more */
+    PL_MEDIA_WHY_HIDDEN,   /* not visible: paused */
+    PL_MEDIA_WHY_COUNT,
 };
 
 /*
@@ -91,7 +108,12 @@ enum pl_media_event_type {
     PL_MEDIA_EVENT_OFFER,     /* of the sub connection: version, fresh, sdp, tracks */
     PL_MEDIA_EVENT_CONNECTED, /* role: ICE and DTLS are done */
     PL_MEDIA_EVENT_FAILED,    /* role: given up and forgotten; detail */
-    PL_MEDIA_EVENT_DEMAND, /* session (a publisher), stream, encodings: what anybody watches now */
+    /*
+     * Which encodings of the session's picture `stream` anybody watches now: `encodings`, bit 0 the
+     * smallest; 0: nobody, the publisher may stop encoding. Said when it changes; what is watched
+     * less is said only after some seconds.
+     */
+    PL_MEDIA_EVENT_DEMAND,
 };
 
 /* Views are good until the next call of pl_media_next_event. */
@@ -104,11 +126,11 @@ struct pl_media_event {
     const char *detail; /* a literal, fit for logs and clients */
     uint32_t version;
     bool fresh; /* the offer belongs to a new peer connection */
-    uint8_t stream;
-    uint8_t encodings; /* bit 0: the lowest; 0: nobody watches. Lowered only after some seconds. */
     struct pl_bytes sdp;
     const struct pl_media_sub_track *tracks;
     size_t track_count;
+    uint8_t stream;    /* of a DEMAND */
+    uint8_t encodings; /* of a DEMAND: bit mask */
 };
 
 /* Counters of a worker; they only rise, except the first three. */
@@ -171,14 +193,11 @@ void pl_media_restart(struct pl_media *m, pl_time_us now, uint64_t session,
 void pl_media_link(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint64_t publisher,
                    enum pl_media_kind kind, uint8_t stream, bool on);
 
-/* How a subscriber's page shows a picture. */
-struct pl_media_view {
-    uint16_t width, height; /* device pixels; 0: not known */
-    bool visible;
-};
-
-/* Of a video link that is on; until told, a picture counts as visible and of full size. Others are
- * ignored. */
+/*
+ * How the subscriber's page shows the publisher's picture: what is not visible is paused, what is
+ * small needs no large layer. Until it is told, a picture counts as visible and of unknown size.
+ * Unknown sessions and streams that are not linked: ignored.
+ */
 void pl_media_view(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint64_t publisher,
                    uint8_t stream, const struct pl_media_view *view);
 

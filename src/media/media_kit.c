@@ -230,12 +230,14 @@ static void take_event(struct kit_client *c, const struct pl_media_event *e)
     case PL_MEDIA_EVENT_CONNECTED:
         c->connected[e->role]++;
         break;
-    case PL_MEDIA_EVENT_DEMAND:
-        break;
     case PL_MEDIA_EVENT_FAILED:
         c->failed[e->role]++;
         assert_non_null(e->detail);
         c->failure = e->detail;
+        break;
+    case PL_MEDIA_EVENT_DEMAND:
+        c->demands++;
+        c->demand[e->stream % PL_MEDIA_PUB_SECTIONS_MAX] = e->encodings;
         break;
     }
 }

@@ -58,6 +58,8 @@ struct kit_client {
     /* What the SFU said. */
     unsigned offers, fresh_offers, answers, connected[2], failed[2];
     const char *failure; /* of the newest FAILED */
+    unsigned demands;
+    uint8_t demand[PL_MEDIA_PUB_SECTIONS_MAX]; /* of each picture that it publishes, as last told */
     enum pl_err answer_err;
     uint64_t answer_request;
     uint32_t version;

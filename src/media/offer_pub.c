@@ -124,17 +124,17 @@ static void reject(struct negotiation *n, struct pl_sdp_media *a, const struct p
 
 /* ---- streams and their SSRCs ---- */
 
-static void add_source(struct pl_peer *p, uint32_t ssrc, bool is_rtx, struct pl_stream *stream)
+static void add_source(struct pl_peer *p, uint32_t ssrc, bool is_rtx, struct pl_encoding *encoding)
 {
     struct pl_publication *pub = p->publication;
     struct pl_source *source = pl_idmap_get(&pub->sources, ssrc);
     if (source) {
         source->is_rtx = is_rtx;
-        source->stream = stream;
+        source->encoding = encoding;
         return;
     }
     /* Without room for it the section's packets will be found by their mid. */
-    (void)pl_source_add(pub, ssrc, is_rtx, stream);
+    (void)pl_source_add(pub, ssrc, is_rtx, encoding);
 }
 
 /* Until the offer names them again: a section may have passed from one stream to another. */
@@ -170,10 +170,10 @@ static enum pl_err publish(struct negotiation *n, const struct pl_sdp_media *o,
         return PL_OK;
     ssrc = o->ssrcs[0].id;
     rtx = pl_sdp_rtx_ssrc(o, ssrc);
-    pl_stream_set_source(stream, ssrc, rtx);
-    add_source(s->pub, ssrc, false, stream);
+    pl_encoding_set_source(&stream->encodings[0], ssrc, rtx);
+    add_source(s->pub, ssrc, false, &stream->encodings[0]);
     if (rtx != 0)
-        add_source(s->pub, rtx, true, stream);
+        add_source(s->pub, rtx, true, &stream->encodings[0]);
     return PL_OK;
 }
 

@@ -65,12 +65,12 @@ static void forget_path(struct pl_peer *p, struct pl_peer_path *entry)
 }
 
 struct pl_source *pl_source_add(struct pl_publication *pub, uint32_t ssrc, bool is_rtx,
-                                struct pl_stream *stream)
+                                struct pl_encoding *encoding)
 {
     struct pl_source *source = calloc(1, sizeof(*source));
     if (!source)
         return NULL;
-    *source = (struct pl_source){ssrc, is_rtx, stream};
+    *source = (struct pl_source){ssrc, is_rtx, encoding};
     if (pl_idmap_put(&pub->sources, ssrc, source)) {
         free(source);
         return NULL;

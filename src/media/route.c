@@ -81,11 +81,13 @@ struct pl_route *pl_route_of(struct pl_media_session *subscriber, struct pl_stre
     r->stream = stream;
     r->subscriber = subscriber;
     r->section = section;
-    r->view.visible = true;
     if (!register_ssrcs(r)) {
         free(r);
         return NULL;
     }
+    r->view.visible = true;
+    r->target = (struct pl_route_target){PL_TARGET_HIGHEST, PL_TARGET_HIGHEST};
+    r->encoding = pl_stream_encoding(stream, PL_TARGET_HIGHEST)->index;
     pl_remap_init(&r->remap, (uint16_t)pl_random_u32(random), pl_random_u32(random));
     r->rtx_seq = (uint16_t)pl_random_u32(random);
     r->rtx_tokens = RTX_BURST;
@@ -109,6 +111,30 @@ void pl_route_destroy(struct pl_route *r)
     free(r);
 }
 
+static struct pl_encoding *current(const struct pl_route *r)
+{
+    return &r->stream->encodings[r->encoding];
+}
+
+void pl_route_want_key(struct pl_route *r, pl_time_us now)
+{
+    pl_encoding_want_key(current(r), now);
+}
+
+void pl_route_set_target(struct pl_route *r, pl_time_us now, struct pl_route_target target,
+                         enum pl_media_why why)
+{
+    bool paused = target.encoding == PL_TARGET_PAUSED;
+    r->target = target;
+    r->why = why;
+    if (r->paused == paused)
+        return;
+    r->paused = paused;
+    pl_remap_detach(&r->remap);
+    if (!paused && r->on && r->answered)
+        pl_route_want_key(r, now);
+}
+
 void pl_route_switch(struct pl_route *r, pl_time_us now, bool on)
 {
     if (r->on == on)
@@ -116,14 +142,14 @@ void pl_route_switch(struct pl_route *r, pl_time_us now, bool on)
     r->on = on;
     pl_remap_detach(&r->remap); /* what comes after the pause is anchored anew */
     if (on && r->answered)
-        pl_stream_want_key(r->stream, now);
+        pl_route_want_key(r, now);
 }
 
 void pl_route_open(struct pl_route *r, pl_time_us now)
 {
     r->answered = true;
     if (r->on && !pl_remap_anchored(&r->remap))
-        pl_stream_want_key(r->stream, now);
+        pl_route_want_key(r, now);
 }
 
 void pl_route_close(struct pl_route *r)
@@ -147,7 +173,7 @@ static bool anchor(struct pl_route *r, pl_time_us now, const struct pl_stream_pa
         elapsed = (now - r->last_at) * info->clock / 1000000u;
     /* At least one tick, or two frames would carry one timestamp. */
     pl_remap_anchor(&r->remap, p->seq, p->ts, (uint32_t)(elapsed > 0 ? elapsed : 1));
-    r->generation = r->stream->generation;
+    r->generation = p->generation;
     return true;
 }
 
@@ -195,8 +221,8 @@ void pl_route_forward(struct pl_route *r, pl_time_us now, const struct pl_stream
     struct pl_rtp_header h = {.marker = p->marker, .ssrc = r->ssrc};
     bool first;
     uint8_t *room;
-    if (!r->on || !r->answered || !pl_peer_can_send(r->subscriber->sub) ||
-        p->generation != r->stream->generation)
+    if (!r->on || r->paused || !r->answered || p->encoding != r->encoding ||
+        p->generation != current(r)->generation || !pl_peer_can_send(r->subscriber->sub))
         return;
     if (r->generation != p->generation)
         pl_remap_detach(&r->remap); /* before a skip would take its numbers for the old source's */
@@ -207,7 +233,7 @@ void pl_route_forward(struct pl_route *r, pl_time_us now, const struct pl_stream
     }
     first = !pl_remap_anchored(&r->remap);
     if (!anchor(r, now, p)) {
-        pl_stream_want_key(r->stream, now);
+        pl_route_want_key(r, now);
         return;
     }
     if (pl_remap_map(&r->remap, p->seq, p->ts, &h.seq, &h.ts))
@@ -262,8 +288,8 @@ static void send_rtx(struct pl_route *r, uint16_t osn, const struct pl_cache_pac
 
 void pl_route_repair(struct pl_route *r, pl_time_us now, const uint16_t *seqs, size_t count)
 {
-    const struct pl_stream *s = r->stream;
-    if (!s->repair || !r->on || r->generation != s->generation ||
+    const struct pl_encoding *e = current(r);
+    if (!e->repair || !r->on || r->generation != e->generation ||
         !pl_peer_can_send(r->subscriber->sub))
         return;
     for (size_t i = 0; i < count; i++) {
@@ -271,7 +297,7 @@ void pl_route_repair(struct pl_route *r, pl_time_us now, const uint16_t *seqs, s
         uint64_t in_seq;
         if (pl_remap_find(&r->remap, seqs[i], &in_seq))
             continue;
-        c = pl_cache_get(&s->repair->cache, in_seq);
+        c = pl_cache_get(&e->repair->cache, in_seq);
         if (!c || !(r->codecs & 1u << c->codec))
             continue;
         if (!take_token(r, now))
@@ -285,22 +311,22 @@ void pl_route_repair(struct pl_route *r, pl_time_us now, const uint16_t *seqs, s
 /* The publisher's report in the subscriber's terms, carried forward to now. */
 void pl_route_send_sr(struct pl_route *r, pl_time_us now)
 {
-    const struct pl_stream *s = r->stream;
+    const struct pl_encoding *e = current(r);
     uint8_t bytes[RTCP_BYTES];
     struct pl_writer w = pl_writer_of(bytes, sizeof(bytes));
     struct pl_rtcp_sdes sdes = {.count = 1};
     struct pl_rtcp_sr sr = {.ssrc = r->ssrc, .packets = r->packets, .octets = r->octets};
     char cname[CNAME_BYTES];
-    uint64_t elapsed = now - s->sr_at;
-    if (!s->has_sr || s->codec == PL_CODEC_NONE || r->packets == 0 ||
-        !pl_remap_anchored(&r->remap) || r->generation != s->generation)
+    uint64_t elapsed = now - e->sr_at;
+    if (!e->has_sr || e->codec == PL_CODEC_NONE || r->packets == 0 ||
+        !pl_remap_anchored(&r->remap) || r->generation != e->generation)
         return;
-    sr.ntp = s->sr_ntp + ((uint64_t)pl_ntp_compact_from_us(elapsed) << 16);
-    sr.rtp_ts = pl_remap_ts(&r->remap, s->sr_ts) +
-                (uint32_t)(elapsed * pl_codec_info((enum pl_codec)s->codec)->clock / 1000000u);
+    sr.ntp = e->sr_ntp + ((uint64_t)pl_ntp_compact_from_us(elapsed) << 16);
+    sr.rtp_ts = pl_remap_ts(&r->remap, e->sr_ts) +
+                (uint32_t)(elapsed * pl_codec_info((enum pl_codec)e->codec)->clock / 1000000u);
     /* One name for all that a publisher sends, so that receivers play it in step (RFC 3550 6.5.1).
      */
-    snprintf(cname, sizeof(cname), "s%016llx", (unsigned long long)s->publisher->id);
+    snprintf(cname, sizeof(cname), "s%016llx", (unsigned long long)r->stream->publisher->id);
     sdes.chunks[0].ssrc = r->ssrc;
     sdes.chunks[0].cname = pl_bytes_str(cname);
     pl_rtcp_write_sr(&w, &sr);

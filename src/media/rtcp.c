@@ -27,8 +27,8 @@ static void input_sr(struct pl_peer *p, pl_time_us now, const struct pl_rtcp_pac
     if (!p->publication || pl_rtcp_read_sr(packet, &sr))
         return;
     source = pl_idmap_get(&p->publication->sources, sr.ssrc);
-    if (source && source->ssrc == source->stream->ssrc)
-        pl_stream_input_sr(source->stream, now, &sr);
+    if (source && source->ssrc == source->encoding->ssrc)
+        pl_encoding_input_sr(source->encoding, now, &sr);
 }
 
 static void input_nack(struct pl_peer *p, pl_time_us now, const struct pl_rtcp_packet *packet)
@@ -53,7 +53,7 @@ static void want_key(struct pl_peer *p, pl_time_us now, uint32_t ssrc)
     if (!r || !r->on)
         return;
     p->media->stats.pli_in++;
-    pl_stream_want_key(r->stream, now);
+    pl_route_want_key(r, now);
 }
 
 static void input_fir(struct pl_peer *p, pl_time_us now, const struct pl_rtcp_packet *packet)
@@ -98,6 +98,18 @@ void pl_media_input_rtcp(struct pl_peer *p, pl_time_us now, struct pl_bytes comp
 
 /* ---- to publishers ---- */
 
+static void report_stream(struct pl_stream *s, pl_time_us now, struct pl_rtcp_rr *rr)
+{
+    for (unsigned i = 0; i < s->encoding_count; i++) {
+        struct pl_encoding *e = &s->encodings[i];
+        if (e->ssrc == 0 || rr->report_count == PL_RTCP_COUNT_MAX)
+            continue;
+        if (pl_rtcp_source_stats_report(&e->stats, now, e->ssrc, &rr->reports[rr->report_count]) ==
+            PL_OK)
+            rr->report_count++;
+    }
+}
+
 static void report_streams(struct pl_peer *p, pl_time_us now)
 {
     uint8_t bytes[COMPOUND_BYTES];
@@ -105,14 +117,7 @@ static void report_streams(struct pl_peer *p, pl_time_us now)
     struct pl_rtcp_rr rr = {.ssrc = p->own_ssrc};
     struct pl_list *it;
     pl_list_for_each(it, &p->session->streams)
-    {
-        struct pl_stream *s = pl_container_of(it, struct pl_stream, in_session);
-        if (s->ssrc == 0 || rr.report_count == PL_RTCP_COUNT_MAX)
-            continue;
-        if (pl_rtcp_source_stats_report(&s->stats, now, s->ssrc, &rr.reports[rr.report_count]) ==
-            PL_OK)
-            rr.report_count++;
-    }
+        report_stream(pl_container_of(it, struct pl_stream, in_session), now, &rr);
     pl_rtcp_write_rr(&w, &rr);
     pl_peer_send_rtcp(p, pl_writer_done(&w));
 }
