@@ -16,7 +16,7 @@ async function open(name, {locale = 'en-US', viewport = {width: 1024, height: 76
   const user = await chromium.page(name, {locale, viewport});
   if (prepare) await user.page.addInitScript(prepare);
   await user.goto(`${server.url}/demos/room/`);
-  await user.page.waitForSelector(id('join-name'));
+  await user.waitFor(() => document.querySelector('#page')?.hidden === false, undefined, {what: 'the page', timeoutMs: 60000});
   return user;
 }
 
@@ -102,6 +102,21 @@ const WITHOUT_DEVICES = {
     Object.defineProperty(window, 'isSecureContext', {value: false});
   },
 };
+
+test('a module that does not arrive is asked for again; when it never comes the page says so', async () => {
+  const user = await chromium.page('unlucky', {locale: 'en-US'});
+  let broken = 1;
+  await user.page.route('**/room/store.mjs', (route) => (broken-- > 0 ? route.abort('internetdisconnected') : route.continue()));
+  await user.goto(`${server.url}/demos/room/`);
+  await user.waitFor(() => document.querySelector('#page')?.hidden === false, undefined, {what: 'the page at the second try'});
+  broken = Infinity;
+  await user.goto(`${server.url}/demos/room/`);
+  await user.waitFor(() => document.querySelector('[data-testid="load-error"] button'), undefined, {what: 'the message'});
+  broken = 0;
+  await user.evaluate(() => document.querySelector('[data-testid="load-error"] button').click());
+  await user.waitFor(() => document.querySelector('#page')?.hidden === false, undefined, {what: 'the page after "Try again"'});
+  await user.close();
+});
 
 for (const [what, prepare] of Object.entries(WITHOUT_DEVICES)) {
   test(`when ${what} the page says so, and one can still come in, watch and write`, async () => {

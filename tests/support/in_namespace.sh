@@ -8,10 +8,15 @@ set -euo pipefail
 if [ "${PARLOR_TEST_NAMESPACE:-}" = yes ]; then
   ip link set lo up
   ip link add pl0 type veth peer name pl1
+  # No link-local addresses: they would arrive some seconds later, and Chromium ends every request under way when an
+  # address appears (ERR_NETWORK_CHANGED).
+  ip link set pl0 addrgenmode none
+  ip link set pl1 addrgenmode none
   ip addr add 10.99.0.1/24 dev pl0
-  ip link set pl0 up
   ip link set pl1 up
+  ip link set pl0 up
   ip route add default via 10.99.0.2 dev pl0
+  until ip -oneline link show pl0 | grep -q 'state UP'; do :; done
   exec "$@"
 fi
 

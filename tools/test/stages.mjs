@@ -29,7 +29,8 @@ async function build(dir, cc, options) {
 }
 
 async function mesonTests(dir, suite, env = {}) {
-  const {code} = await exec('meson', ['test', '-C', dir, '--no-rebuild', '--suite', suite, '--print-errorlogs', '--num-processes', jobs], {env});
+  const {code} = await exec('meson', ['test', '-C', dir, '--no-rebuild', '--suite', suite, '--print-errorlogs',
+    '--timeout-multiplier', '5', '--num-processes', jobs], {env});
   return mesonJunit(`${dir}/meson-logs/testlog.junit.xml`, code);
 }
 
@@ -39,9 +40,20 @@ const nodeTests = async (files, options) => {
 };
 
 /** In a network of their own when one can be made; else what can be tested without (the tests say what they skip). */
-async function browserTests(file) {
+async function oneBrowserTry(file) {
   const inside = await exec('tests/support/in_namespace.sh', ['node', '--test', '--test-reporter=tap', file]);
   return inside.code === 77 ? nodeTests([file]) : nodeTap(inside.output, inside.code);
+}
+
+/**
+ * Three browsers that encode video on two shared cores can miss any deadline. A file that fails is run once more, alone, and what
+ * it says then counts; both outputs are printed, and the line below makes the first one findable.
+ */
+async function browserTests(file) {
+  const first = await oneBrowserTry(file);
+  if (first.failed === 0) return first;
+  console.log(`==> ${file} failed (${first.failed}): a second and last try`);
+  return oneBrowserTry(file);
 }
 
 const filesBelow = (dir, wanted) => readdirSync(dir, {withFileTypes: true}).flatMap((entry) => {
