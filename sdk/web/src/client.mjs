@@ -17,12 +17,14 @@ import { Emitter } from './events.mjs';
 import { Capture } from './media/capture.mjs';
 import { videoNames } from './media/codecs.mjs';
 import { Devices } from './media/devices.mjs';
+import { Gauge } from './media/gauge.mjs';
 import { MicFilter, remoteLevel } from './media/levels.mjs';
 import { LocalMedia } from './media/local.mjs';
 import { Playback } from './media/playback.mjs';
 import { Publisher } from './media/publish.mjs';
 import { Stats } from './media/stats.mjs';
 import { Subscriber, trackKey } from './media/subscribe.mjs';
+import { Viewing } from './media/viewing.mjs';
 import { Room } from './room.mjs';
 import { Session } from './session.mjs';
 import { version } from './version.mjs';
@@ -63,6 +65,8 @@ export class Client extends Emitter {
       filter: (track) => this.micFilter.apply(track),
     });
     this.playback = new Playback({ document: platform.document });
+    this.gauge = new Gauge({ sight: platform.sight, document: platform.document });
+    this.viewing = new Viewing({ send, clock, gauge: this.gauge });
     this.stats = new Stats({ clock, subscriber: this.subscriber, publisher: this.publisher, self: () => this.selfId });
     this.#listen();
     this.#offOnline = platform.onOnline(() => this.session.hurry());
@@ -154,6 +158,7 @@ export class Client extends Emitter {
     this.logout();
     this.#offOnline();
     this.devices.close();
+    this.gauge.close();
     this.micFilter.close();
     this.silence();
   }
@@ -168,6 +173,7 @@ export class Client extends Emitter {
     if (this.#watches.has(key) === on) return;
     if (on) this.#watches.set(key, { user, kind, stream }); else this.#watches.delete(key);
     if (this.room.current) this.#sendWatch({ user, kind, stream }, on);
+    if (kind === 'video') this.viewing.watch(user, stream, on);
     this.#remoteChanged(user, kind, stream);
   }
 
@@ -207,7 +213,7 @@ export class Client extends Emitter {
   #lost(code, { again }) {
     const inRoom = this.room.current !== null;
     this.#stopMedia();
-    if (!again) this.#watches.clear();
+    if (!again) this.#forgetWatches();
     this.room.sessionLost(!again);
     if (!again || !this.#settings.keepDevices) this.local.closeAll();
     this.emit('lost', code, { again });
@@ -231,13 +237,16 @@ export class Client extends Emitter {
     this.subscriber.start();
     this.stats.start();
     for (const wish of this.#watches.values()) this.#sendWatch(wish, true);
+    this.viewing.start();
     this.emit('entered', current, count);
   }
 
   #sendWatch({ user, kind, stream }, on) {
     this.session.send('watch', { user, kind, ...stream > 0 ? { stream } : {}, on }, (error, reply) => {
-      if (error && reply && on) this.#watches.delete(trackKey(user, kind, stream));
-      if (error && reply && on) this.emit('error', error);
+      if (!error || !reply || !on) return;
+      this.#watches.delete(trackKey(user, kind, stream));
+      if (kind === 'video') this.viewing.watch(user, stream, false);
+      this.emit('error', error);
     });
   }
 
@@ -288,7 +297,7 @@ export class Client extends Emitter {
 
   #leaveMedia(closeDevices) {
     this.#stopMedia();
-    this.#watches.clear();
+    this.#forgetWatches();
     const self = this.session.self;
     const { current } = this.room;
     if (closeDevices) {
@@ -299,7 +308,13 @@ export class Client extends Emitter {
     }
   }
 
+  #forgetWatches() {
+    this.#watches.clear();
+    this.viewing.forgetWatches();
+  }
+
   #stopMedia() {
+    this.viewing.stop();
     this.publisher.stop();
     this.subscriber.stop();
     this.stats.stop();

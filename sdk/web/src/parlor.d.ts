@@ -175,6 +175,18 @@ export interface MediaFigures {
   codec: string;
 }
 
+/** auto: as the page shows it. high: full size. low: the smallest there is. off: no picture; sound goes on. */
+export type Quality = 'auto' | 'high' | 'low' | 'off';
+
+export interface PictureWish {
+  /** Lines at most; 0: no picture. */
+  maxHeight?: number;
+  /** Lines at least, while it can be seen; Infinity: all there are. */
+  minHeight?: number;
+  /** Also while it cannot be seen, then in full size: for pages that draw or record it. */
+  always?: boolean;
+}
+
 export interface ParlorEvents {
   state(state: ConnectionState): void;
   /** Signed in (also again, after a lost session), or refused. */
@@ -245,6 +257,12 @@ export class Parlor {
   /** Shows a user (-1: ourselves) in this element, whenever there is something to show. Sound plays by itself. */
   attach(userId: number, element: HTMLVideoElement, options?: { stream?: number }): Off;
   detach(element: HTMLVideoElement): void;
+
+  /**
+   * How good a picture is to be; null as user: of everybody of whom nothing else was said, null as wish: nothing else is said
+   * any more. Unless told, a picture is as large as the page shows it and paused while it cannot be seen.
+   */
+  prefer(userId: number | null, wish: Quality | PictureWish | null, options?: { stream?: number }): void;
 
   readonly playbackBlocked: boolean;
   /** Plays what the browser held back; call it from a click. */

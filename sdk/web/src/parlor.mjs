@@ -147,6 +147,7 @@ export class Parlor extends Emitter {
   /** @param {number} user -1: ourselves @param {HTMLMediaElement} element @param {{ stream?: number }} [options] */
   attach(user, element, { stream = 0 } = {}) {
     this.#attached.set(element, { user, stream });
+    this.#client.viewing.show(element, user, stream);
     element.muted = true; // sound has a way of its own
     element.autoplay = true;
     element.setAttribute?.('playsinline', '');
@@ -159,7 +160,19 @@ export class Parlor extends Emitter {
 
   /** @param {HTMLMediaElement} element */
   detach(element) {
-    if (this.#attached.delete(element)) element.srcObject = null;
+    if (!this.#attached.delete(element)) return;
+    this.#client.viewing.hide(element);
+    element.srcObject = null;
+  }
+
+  /**
+   * @param {number | null} user null: everybody of whom nothing else was said
+   * @param {'auto' | 'high' | 'low' | 'off' | null | { maxHeight?: number, minHeight?: number, always?: boolean }} wish null: nothing else is said any more @param {{ stream?: number }} [options]
+   */
+  prefer(user, wish, { stream = 0 } = {}) {
+    const meant = typeof wish === 'string' ? wishes[wish] : wish;
+    if (meant === undefined) throw new ParlorError(Code.BAD_PARAMETER, `prefer: ${wish}`);
+    this.#client.viewing.prefer(user, stream, meant);
   }
 
   #picture(user, stream) {
@@ -199,5 +212,8 @@ export class Parlor extends Emitter {
   /** The core, for tests and the classic face; not part of the interface. */
   get _client() { return this.#client; }
 }
+
+/** What the words of prefer() mean. */
+const wishes = { auto: {}, high: { minHeight: Infinity }, low: { maxHeight: 180 }, off: { maxHeight: 0 } };
 
 const pick = ({ width, height, fps, bitrate, loss, codec }) => ({ width, height, fps, bitrate, loss, codec });

@@ -2,7 +2,7 @@
 // The typed face over a fake browser and a fake server: what a new page lives with.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { FakePeer, fakeWorld, friendlyServer, settle, user } from '../test/fakes.mjs';
+import { FakePeer, FakeSight, fakeWorld, friendlyServer, settle, user } from '../test/fakes.mjs';
 import { Parlor } from './parlor.mjs';
 
 async function connected(options = {}) {
@@ -230,4 +230,39 @@ test('logout ends everything without an event', async () => {
   await parlor.connect(); // and begins again
   await parlor.login('ann');
   assert.equal(parlor.state, 'connected');
+});
+
+test('how pictures are shown is told: attached, detached, by preference, and anew in a new session', async () => {
+  const sight = new FakeSight();
+  const { parlor, server, world } = await inRoom({ sight });
+  const told = () => server.of('view').map(({ views }) => views.map(({ user: id, width, height, visible }) => `${id}:${visible ? `${width}x${height}` : '-'}`).join(' '));
+  const document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+  const element = Object.assign(sight.element(document, 640, 360), { play: async () => {} });
+  parlor.watch(8);
+  parlor.attach(8, element);
+  await world.clock.pass(2000);
+  assert.deepEqual(told(), ['8:640x368']);
+  parlor.prefer(null, 'low');
+  await world.clock.pass(2000);
+  assert.deepEqual(told().slice(1), ['8:320x192']);
+  parlor.prefer(8, 'high');
+  await world.clock.pass(2000);
+  assert.deepEqual(told().slice(2), ['8:0x0']);
+  parlor.prefer(8, null);
+  parlor.prefer(null, 'off');
+  await world.clock.pass(2000);
+  assert.deepEqual(told().slice(3), ['8:-']);
+  parlor.prefer(null, null);
+  assert.throws(() => parlor.prefer(8, 'best'), { code: 21 });
+  await world.clock.pass(2000);
+  server.sockets.at(-1).cut();
+  server.sessions.clear(); // the server knows nothing of us any more
+  const before = told().length;
+  await world.clock.pass(10000);
+  assert.equal(parlor.state, 'connected');
+  assert.deepEqual(told().slice(before), ['8:640x368']);
+  parlor.detach(element);
+  await world.clock.pass(2000);
+  assert.deepEqual(told().slice(before + 1), ['8:-']);
+  assert.equal(sight.observed, 0);
 });

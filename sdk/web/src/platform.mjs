@@ -8,6 +8,16 @@
  */
 
 /**
+ * What the size and the place of elements are asked of.
+ * @typedef {object} Sight
+ * @property {typeof ResizeObserver} ResizeObserver
+ * @property {typeof IntersectionObserver} IntersectionObserver
+ * @property {(element: Element) => number} pixelRatio device pixels for a CSS pixel, where the element is
+ * @property {(call: () => void) => (() => void)} onPixelRatio it has changed: another screen, another zoom
+ * @property {(element: Element) => string} fit its object-fit
+ */
+
+/**
  * @typedef {object} Platform
  * @property {Clock} clock
  * @property {() => number} random from 0 to below 1
@@ -18,6 +28,7 @@
  * @property {(direction: 'send' | 'receive') => RTCRtpCodec[]} videoCodecs
  * @property {(() => AudioContext) | null} createAudioContext
  * @property {Document | null} document
+ * @property {Sight | null} sight null: this browser does not tell
  * @property {string} language
  * @property {(call: () => void) => (() => void)} onOnline the network has come back
  * @property {(text: string) => void} warn
@@ -61,6 +72,27 @@ async function offersH264(scope) {
   }
 }
 
+/** @param {any} scope @returns {Sight | null} */
+function sightOf(scope) {
+  const { ResizeObserver, IntersectionObserver } = scope;
+  if (!ResizeObserver || !IntersectionObserver) return null;
+  return {
+    ResizeObserver, IntersectionObserver,
+    pixelRatio: (element) => (element.ownerDocument?.defaultView ?? scope).devicePixelRatio || 1,
+    fit: (element) => scope.getComputedStyle?.(element).objectFit ?? 'contain',
+    onPixelRatio(call) {
+      let query = null;
+      const listen = () => {
+        query = scope.matchMedia?.(`(resolution: ${scope.devicePixelRatio}dppx)`) ?? null;
+        query?.addEventListener?.('change', changed, { once: true });
+      };
+      const changed = () => { listen(); call(); };
+      listen();
+      return () => query?.removeEventListener?.('change', changed);
+    },
+  };
+}
+
 /** The real one. @param {any} [scope] @returns {Platform} */
 export function browserPlatform(scope = globalThis) {
   const AudioContext = scope.AudioContext ?? scope.webkitAudioContext;
@@ -74,6 +106,7 @@ export function browserPlatform(scope = globalThis) {
     videoCodecs: videoCodecsOf(scope),
     createAudioContext: AudioContext ? () => new AudioContext() : null,
     document: scope.document ?? null,
+    sight: sightOf(scope),
     language: scope.navigator?.language ?? 'en',
     onOnline(call) {
       scope.addEventListener?.('online', call);

@@ -152,6 +152,56 @@ export function friendlyServer({ self = user(7), members = [] } = {}) {
   return server;
 }
 
+// ---- layout ----
+
+/** Elements of dom.mjs have no layout: as if all were the same. */
+const boxOf = (element) => element.box ?? { width: 320, height: 240 };
+
+/** What a Sight of platform.mjs is made of: observers that tell what the test says, as late as real ones. */
+export class FakeSight {
+  #ratio = 1;
+  #ratioCalls = new Set();
+  /** @type {Set<any>} */
+  #observers = new Set();
+
+  constructor() {
+    const sight = this;
+    const observer = (initial) => class {
+      elements = new Set();
+      constructor(call) { this.call = call; this.kind = initial; sight.#observers.add(this); }
+      observe(element) { this.elements.add(element); if (initial(element)) this.tell(element); }
+      unobserve(element) { this.elements.delete(element); }
+      disconnect() { this.elements.clear(); sight.#observers.delete(this); }
+      tell(element) {
+        queueMicrotask(() => {
+          if (this.elements.has(element)) this.call([{ target: element, contentRect: boxOf(element), isIntersecting: element.onScreen ?? true }]);
+        });
+      }
+    };
+    this.ResizeObserver = observer((element) => boxOf(element).width > 0); // real ones say nothing of what is 0 x 0 from the start
+    this.IntersectionObserver = observer(() => true);
+    this.fit = (element) => element.fit ?? 'contain';
+    this.pixelRatio = () => this.#ratio;
+    this.onPixelRatio = (call) => { this.#ratioCalls.add(call); return () => this.#ratioCalls.delete(call); };
+  }
+
+  get observed() { return [...this.#observers].reduce((sum, { elements }) => sum + elements.size, 0); }
+  get ratioListeners() { return this.#ratioCalls.size; }
+  ratio(ratio) { this.#ratio = ratio; for (const call of this.#ratioCalls) call(); }
+
+  /** A <video> of that size. */
+  element(ownerDocument, width, height) {
+    const tell = (what) => { for (const observer of this.#observers) if (observer instanceof what) observer.tell(element); };
+    const element = Object.assign(new EventTarget(), {
+      ownerDocument, box: { width, height }, onScreen: true, fit: 'contain', videoWidth: 0, videoHeight: 0,
+      size: (w, h) => { element.box = { width: w, height: h }; tell(this.ResizeObserver); },
+      place: (onScreen) => { element.onScreen = onScreen; tell(this.IntersectionObserver); },
+      natural: (w, h) => { Object.assign(element, { videoWidth: w, videoHeight: h }); element.dispatchEvent(new Event('resize')); },
+    });
+    return element;
+  }
+}
+
 // ---- media ----
 
 let tracks = 0;
@@ -257,7 +307,7 @@ const codecs = [
 ];
 
 /** A whole browser. `world.peers` are the peer connections made, `world.clock` its time. */
-export function fakeWorld({ server = friendlyServer(), devices = new FakeDevices(), document = null } = {}) {
+export function fakeWorld({ server = friendlyServer(), devices = new FakeDevices(), document = null, sight = null } = {}) {
   const clock = new FakeClock();
   const world = { clock, server, devices, peers: [], warnings: [], online: null };
   world.platform = {
@@ -270,6 +320,7 @@ export function fakeWorld({ server = friendlyServer(), devices = new FakeDevices
     videoCodecs: () => codecs,
     createAudioContext: null,
     document,
+    sight,
     language: 'en',
     onOnline: (call) => { world.online = call; return () => { world.online = null; }; },
     warn: (text) => world.warnings.push(text),

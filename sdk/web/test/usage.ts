@@ -19,6 +19,11 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   parlor.microphone.volume = 0.5;
   await parlor.speaker.select(parlor.speaker.devices[0]!.name);
   const detach = parlor.attach(-1, element);
+  parlor.prefer(null, 'auto');
+  parlor.prefer(me.id, { maxHeight: 360, always: true }, { stream: 1 });
+  parlor.prefer(me.id, null);
+  // @ts-expect-error there is no such quality
+  parlor.prefer(me.id, 'best');
   const state: MediaState = room.media(me.id, 'video');
   await room.say(state, { to: -1, secret: false });
   console.log(parlor.stats(-1).video.bitrate, parlor.level(-1));

@@ -107,6 +107,7 @@ export class Face {
     return new Pictures({
       document,
       picture: (user, stream) => client.picture(user, stream),
+      shows: (video, user, stream) => { if (user === 0) client.viewing.hide(video); else client.viewing.show(video, user, stream); },
       userId: (user) => int(user),
       background: () => this.options.string(c.BRAC_SO_VIDEOBKIMAGE),
       clipMode: () => this.options.int(c.BRAC_SO_VIDEOSHOW_CLIPMODE),

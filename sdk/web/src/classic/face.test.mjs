@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { FakeDocument } from '../../test/dom.mjs';
-import { fakeWorld, friendlyServer, settle, user } from '../../test/fakes.mjs';
+import { FakeSight, fakeWorld, friendlyServer, settle, user } from '../../test/fakes.mjs';
 import { Face } from './face.mjs';
 
 const EVENTS = ['Connect', 'LoginSystem', 'EnterRoom', 'RoomOnlineUser', 'UserAtRoom', 'LinkClose', 'MicStateChange', 'CameraStateChange',
@@ -387,6 +387,33 @@ test('SetVideoPos: there at once, outermost, rebound, moved, made again, and nev
   assert.equal(again.all().find(({ tagName }) => tagName === 'VIDEO').srcObject, null);
   assert.equal(ac.BRAC_SetVideoPos(8, null, 'V9'), 21);
   assert.equal(ac.BRAC_SetVideoPos(8, again, 'V1'), 21); // into itself
+});
+
+test('the server learns how pictures are shown: bound, removed by the page, put back, shown twice, released', async () => {
+  const sight = new FakeSight();
+  const { ac, document, server, world } = await inRoom({ sight });
+  const told = () => server.of('view').map(({ views }) => views.map(({ user: id, stream = 0, width, visible }) => `${id}/${stream}:${visible ? width : '-'}`).join(' '));
+  const parent = document.add('place');
+  ac.BRAC_UserCameraControl(8, 1);
+  ac.BRAC_SetVideoPos(8, parent, 'picture');
+  ac.BRAC_SetVideoPos(-1, document.add('own'), 'own-picture'); // our own: nobody's business
+  await world.clock.pass(2000);
+  assert.deepEqual(told(), ['8/0:320']);
+  parent.empty();
+  await world.clock.pass(2000);
+  assert.deepEqual(told().slice(1), ['8/0:-']);
+  ac.BRAC_SetVideoPos(8, parent, 'picture');
+  await world.clock.pass(2000);
+  assert.deepEqual(told().slice(2), ['8/0:320']);
+  ac.BRAC_SetVideoPos(-9, parent, 'picture'); // shows somebody else
+  await world.clock.pass(2000);
+  assert.deepEqual(told().slice(3), ['8/0:-']);
+  ac.BRAC_SetVideoPos(0, parent, 'picture');
+  ac.BRAC_SetVideoPos(0, document.getElementById('own'), 'own-picture');
+  assert.equal(sight.observed, 0);
+  ac.BRAC_SetVideoPos(8, parent, 'picture');
+  ac.BRAC_Release();
+  assert.equal(sight.observed, 0);
 });
 
 test('sound has elements of its own; a browser that refuses plays with the next touch', async () => {

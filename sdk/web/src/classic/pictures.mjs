@@ -64,6 +64,7 @@ class Picture {
   bind(user, stream) {
     this.user = user;
     this.stream = stream;
+    this.#ports.shows(this.video, user, stream);
     this.update();
   }
 
@@ -82,7 +83,13 @@ class Picture {
   resume() { if (this.video.srcObject) this.#ports.play(this.video); }
 
   /** The page has removed it. */
-  suspend() { this.video.srcObject = null; }
+  suspend() {
+    this.#ports.shows(this.video, 0, 0);
+    this.video.srcObject = null;
+  }
+
+  /** The page has put it back. */
+  revive() { this.bind(this.user, this.stream); }
 }
 
 export class Pictures {
@@ -96,6 +103,7 @@ export class Pictures {
    * @param {object} ports
    * @param {Document} ports.document
    * @param {(user: number, stream: number) => MediaStream | null} ports.picture
+   * @param {(video: HTMLVideoElement, user: number, stream: number) => void} ports.shows whom it is to show; 0: nobody
    * @param {(user: any) => number} ports.userId
    * @param {() => string} ports.background
    * @param {() => number} ports.clipMode
@@ -195,7 +203,7 @@ export class Pictures {
       if (!picture || !element.isConnected || this.#pictures.has(element.id)) continue;
       this.#removed.delete(element);
       this.#pictures.set(element.id, picture);
-      picture.update();
+      picture.revive();
     }
   }
 }
