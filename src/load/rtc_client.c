@@ -44,6 +44,7 @@ void pl_rtc_destroy(struct pl_rtc_client *c)
         pl_rtc_track_close(c->tracks[i]);
         free(c->tracks[i]);
     }
+    free(c->arrivals);
     if (c->dtls_open)
         pl_dtls_finish(&c->dtls);
     pl_srtp_session_finish(&c->in);

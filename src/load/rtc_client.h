@@ -39,6 +39,7 @@ enum {
 
 struct pl_rtc_client;
 struct pl_rtc_track;
+struct pl_arrivals;
 
 /* ---- payloads ---- */
 
@@ -140,6 +141,8 @@ struct pl_rtc_config {
     bool without_ssrcs;                     /* offers name none: found by mid */
     bool without_nacks;                     /* asks for nothing */
     bool without_repeats;                   /* answers no NACK */
+    bool gives_feedback;                    /* transport-wide, where it is offered */
+    bool gives_remb;                        /* takes goog-remb; the owner sends it */
     bool trusts_payloads;                   /* looks at the stamps only, for the sake of speed */
 };
 
@@ -150,6 +153,8 @@ struct pl_rtc_stats {
     uint32_t receiver_reports;
     uint32_t unknown; /* authentic packets of no track of ours */
     uint32_t refused; /* datagrams that could not be unprotected or read */
+    uint32_t feedbacks_sent;
+    uint32_t padding; /* packets without payload on a retransmission stream */
     uint32_t checks, check_answers;
     pl_time_us feedback_at;     /* when the newest came */
     pl_time_us feedback_gap_us; /* the longest from a packet sent to a feedback behind it */
@@ -177,6 +182,8 @@ struct pl_rtc_client {
     pl_time_us untold_since; /* a packet with a transport-wide number, 0: none */
     uint16_t twcc_seq;
     uint32_t own_ssrc;
+    struct pl_arrivals *arrivals; /* that feedback will tell of; NULL: none came */
+    uint32_t arrivals_ssrc;       /* a packet's lately */
     struct pl_rtc_stats stats;
 };
 

@@ -7,6 +7,9 @@
 #include "proto/rtcp/psfb.h"
 #include "proto/rtcp/sdes.h"
 #include "proto/rtcp/twcc.h"
+#include "proto/rtp/rtp_ext.h"
+
+#include <stdlib.h>
 
 enum {
     COMPOUND_BYTES = 1200,
@@ -195,6 +198,36 @@ static void send_rr(struct pl_rtc_client *c, pl_time_us now)
     }
     pl_rtcp_write_rr(&w, &rr);
     pl_rtc_send_rtcp(c, pl_writer_done(&w));
+}
+
+void pl_rtc_note_arrival(struct pl_rtc_track *t, pl_time_us now, const struct pl_rtp_view *view)
+{
+    struct pl_rtc_client *c = t->client;
+    struct pl_bytes value;
+    uint16_t seq;
+    if (!view->has_ext || !pl_rtp_ext_find(view, t->ext_twcc, &value) ||
+        !pl_rtp_twcc_seq_read(value, &seq))
+        return;
+    if (!c->arrivals) {
+        c->arrivals = malloc(sizeof(*c->arrivals));
+        if (!c->arrivals)
+            return;
+        pl_arrivals_init(c->arrivals);
+    }
+    c->arrivals_ssrc = view->ssrc;
+    pl_arrivals_input(c->arrivals, now, seq);
+}
+
+void pl_rtc_feed_back(struct pl_rtc_client *c)
+{
+    uint8_t bytes[COMPOUND_BYTES];
+    for (;;) {
+        struct pl_writer w = pl_writer_of(bytes, sizeof(bytes));
+        if (!pl_arrivals_write(c->arrivals, &w, c->own_ssrc, c->arrivals_ssrc))
+            return;
+        if (pl_rtc_send_rtcp(c, pl_writer_done(&w)))
+            c->stats.feedbacks_sent++;
+    }
 }
 
 void pl_rtc_report(struct pl_rtc_client *c, pl_time_us now)

@@ -5,6 +5,7 @@
 
 #include "load/rtc_client.h"
 
+#include "media/arrivals.h"
 #include "media/loss.h"
 #include "proto/rtcp/source_stats.h"
 #include "proto/rtp/seq.h"
@@ -35,6 +36,9 @@ void pl_rtc_media_tick(struct pl_rtc_client *c, pl_time_us now);
 pl_time_us pl_rtc_media_deadline(const struct pl_rtc_client *c);
 /* Sender and receiver reports, all at once. */
 void pl_rtc_report(struct pl_rtc_client *c, pl_time_us now);
+/* Transport-wide feedback about what came. */
+void pl_rtc_note_arrival(struct pl_rtc_track *t, pl_time_us now, const struct pl_rtp_view *view);
+void pl_rtc_feed_back(struct pl_rtc_client *c);
 /* A packet of this stream is asked for. */
 void pl_rtc_repeat(struct pl_rtc_track *t, pl_time_us now, uint16_t seq);
 /* Makes the memory of what was sent, or of what is missing. */

@@ -187,7 +187,10 @@ void pl_rtc_media_input(struct pl_rtc_client *c, pl_time_us now, struct pl_bytes
         c->stats.unknown++;
         return;
     }
+    pl_rtc_note_arrival(t, now, &view);
     repaired = view.ssrc == t->rtx_ssrc;
+    if (repaired && view.payload.len == 0)
+        c->stats.padding++;
     if (repaired && pl_rtx_unwrap(&view, 0, t->ssrc, &view))
         return;
     if (t->kind == PL_MEDIA_VIDEO) {
@@ -241,6 +244,8 @@ void pl_rtc_media_tick(struct pl_rtc_client *c, pl_time_us now)
 {
     if (c->report_at <= now)
         pl_rtc_report(c, now);
+    if (c->arrivals && pl_arrivals_deadline(c->arrivals) <= now)
+        pl_rtc_feed_back(c);
     for (size_t i = 0; i < c->track_count; i++)
         tick_track(c->tracks[i], now);
 }
@@ -248,6 +253,8 @@ void pl_rtc_media_tick(struct pl_rtc_client *c, pl_time_us now)
 pl_time_us pl_rtc_media_deadline(const struct pl_rtc_client *c)
 {
     pl_time_us at = c->report_at;
+    if (c->arrivals)
+        at = pl_time_min(at, pl_arrivals_deadline(c->arrivals));
     for (size_t i = 0; i < c->track_count; i++) {
         const struct pl_rtc_track *t = c->tracks[i];
         if (runs(t))

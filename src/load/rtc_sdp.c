@@ -107,7 +107,8 @@ static void add_fmtp(struct pl_sdp *sdp, struct pl_sdp_codec *c, const char *fmt
     }
 }
 
-static void add_codec(struct pl_sdp *sdp, struct pl_sdp_media *m, int codec)
+static void add_codec(const struct pl_rtc_client *client, struct pl_sdp *sdp,
+                      struct pl_sdp_media *m, int codec)
 {
     struct pl_sdp_codec *c = pl_sdp_add_codec(sdp, m);
     char apt[24];
@@ -121,6 +122,8 @@ static void add_codec(struct pl_sdp *sdp, struct pl_sdp_media *m, int codec)
     pl_sdp_add_feedback(sdp, c, pl_bytes_str("transport-cc"), pl_bytes_str(""));
     if (known[codec].rtx_pt == 0)
         return;
+    if (client->config.gives_remb)
+        pl_sdp_add_feedback(sdp, c, pl_bytes_str("goog-remb"), pl_bytes_str(""));
     pl_sdp_add_feedback(sdp, c, pl_bytes_str("ccm"), pl_bytes_str("fir"));
     pl_sdp_add_feedback(sdp, c, pl_bytes_str("nack"), pl_bytes_str(""));
     pl_sdp_add_feedback(sdp, c, pl_bytes_str("nack"), pl_bytes_str("pli"));
@@ -141,7 +144,7 @@ static void add_codecs(const struct pl_rtc_client *c, struct pl_sdp *sdp, struct
     for (int codec = PL_CODEC_NONE + 1; codec < PL_CODEC_COUNT; codec++) {
         bool is_audio = known[codec].channels == 2;
         if (knows(c, (enum pl_codec)codec) && is_audio == (kind == PL_MEDIA_AUDIO))
-            add_codec(sdp, m, codec);
+            add_codec(c, sdp, m, codec);
     }
 }
 
@@ -337,19 +340,21 @@ static enum pl_err take_receiver(struct pl_rtc_client *c, const struct pl_sdp_me
     t->sr = (struct pl_rtcp_sr){0};
     t->ext_audio_level = ext_of(m, EXT_AUDIO_LEVEL);
     t->ext_orientation = ext_of(m, EXT_ORIENTATION);
+    t->ext_twcc = c->config.gives_feedback ? ext_of(m, EXT_TWCC) : 0;
     return PL_OK;
 }
 
 static enum pl_err answer_section(struct pl_rtc_client *c, struct pl_sdp *answer,
                                   const struct pl_sdp_media *offered, const struct pl_sdp *ours)
 {
-    static const char *const uris[] = {EXT_MID, EXT_AUDIO_LEVEL, EXT_ORIENTATION};
+    /* The last one only by those who give feedback. */
+    static const char *const uris[] = {EXT_MID, EXT_AUDIO_LEVEL, EXT_ORIENTATION, EXT_TWCC};
     const struct pl_sdp_media *taken = ours->media[offered->kind == PL_SDP_AUDIO ? 0 : 1];
     struct pl_sdp_wish wish = {.codecs = taken->codecs,
                                .codec_count = taken->codec_count,
                                .rtx = true,
                                .extmaps = uris,
-                               .extmap_count = sizeof(uris) / sizeof(uris[0]),
+                               .extmap_count = c->config.gives_feedback ? 4 : 3,
                                .direction = PL_SDP_RECVONLY,
                                .setup = PL_SDP_SETUP_ACTIVE};
     struct pl_sdp_media *m;

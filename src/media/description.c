@@ -59,7 +59,7 @@ static void add_feedback(struct pl_sdp *sdp, struct pl_sdp_codec *c, const char 
 }
 
 void pl_describe_codec(struct pl_sdp *sdp, struct pl_sdp_media *m, enum pl_codec codec, uint8_t pt,
-                       uint8_t rtx_pt, bool twcc)
+                       uint8_t rtx_pt, unsigned feedback)
 {
     const struct pl_codec_info *info = pl_codec_info(codec);
     struct pl_sdp_codec *c = pl_sdp_add_codec(sdp, m);
@@ -71,9 +71,11 @@ void pl_describe_codec(struct pl_sdp *sdp, struct pl_sdp_media *m, enum pl_codec
     c->clock = info->clock;
     c->channels = info->channels;
     add_fmtp(sdp, c, info->fmtp);
-    if (twcc)
+    if (feedback & PL_DESCRIBE_TWCC)
         add_feedback(sdp, c, "transport-cc", "");
     if (info->kind == PL_MEDIA_VIDEO) {
+        if (feedback & PL_DESCRIBE_REMB)
+            add_feedback(sdp, c, "goog-remb", "");
         add_feedback(sdp, c, "ccm", "fir");
         add_feedback(sdp, c, "nack", "");
         add_feedback(sdp, c, "nack", "pli");

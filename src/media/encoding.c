@@ -112,6 +112,19 @@ static void measure(struct pl_encoding *e, pl_time_us now, const struct pl_strea
     pl_meter_input(&e->meter, now, 0, 0, p->payload.len, frame);
 }
 
+/*
+ * How long the answer to a question took measures the way there and back: the one measure that
+ * every browser gives who only sends (none answers RFC 3611 time requests unasked). Counted from
+ * the first question: where that one was lost it is too long, which makes later questions more
+ * patient, never less; and questions that wait long enough are asked once and measured right.
+ */
+static void time_answer(struct pl_encoding *e, pl_time_us now, uint64_t seq)
+{
+    pl_time_us asked = e->repair ? pl_loss_asked_at(&e->repair->loss, seq) : 0;
+    if (asked != 0 && asked < now)
+        pl_peer_rtt_sample(publisher_of(e)->pub, now - asked);
+}
+
 static void remember(struct pl_encoding *e, pl_time_us now, const struct pl_stream_packet *p)
 {
     struct pl_cache_packet head = {.seq = p->seq,
@@ -151,6 +164,8 @@ bool pl_encoding_input(struct pl_encoding *e, pl_time_us now, const struct pl_rt
             return false;
         if (view->payload.len > 0)
             look_at_video(e, out);
+        if (repaired)
+            time_answer(e, now, out->seq);
         remember(e, now, out);
     }
     measure(e, now, out);
@@ -206,7 +221,7 @@ static void ask_missing(struct pl_encoding *e, pl_time_us now)
     struct pl_writer w = pl_writer_of(bytes, sizeof(bytes));
     struct pl_peer *pub = publisher_of(e)->pub;
     uint16_t seqs[NACKS_AT_ONCE];
-    size_t n = pl_loss_due(&e->repair->loss, now, pub->rtt_us, seqs, NACKS_AT_ONCE);
+    size_t n = pl_loss_due(&e->repair->loss, now, pl_peer_rtt(pub), seqs, NACKS_AT_ONCE);
     if (pl_loss_take_broken(&e->repair->loss))
         pl_encoding_want_key(e, now);
     if (n == 0 || !pl_peer_can_send(pub))

@@ -20,6 +20,7 @@
 #include "base/list.h"
 #include "base/strmap.h"
 #include "media/arrivals.h"
+#include "media/downlink.h"
 #include "media/encoding.h"
 #include "media/media.h"
 #include "media/route.h"
@@ -83,6 +84,7 @@ struct pl_peer {
     struct pl_list in_touched; /* the batch at hand brought packets of it */
     struct pl_heap_node deadline;
     struct pl_publication *publication; /* pub only */
+    struct pl_downlink *downlink;       /* sub only; NULL: nothing limits what is sent */
 };
 
 /* NULL: that SSRC has one already, the publisher has too many, or memory is short. */
@@ -108,6 +110,13 @@ void pl_peer_input_stun(struct pl_peer *p, pl_time_us now, const struct pl_ice_p
                         struct pl_bytes datagram);
 void pl_peer_input_dtls(struct pl_peer *p, pl_time_us now, struct pl_bytes datagram);
 void pl_peer_tick(struct pl_peer *p, pl_time_us now);
+/* There and back was measured: smoothed as TCP does (RFC 6298), and bounded. */
+void pl_peer_rtt_sample(struct pl_peer *p, pl_time_us rtt_us);
+/*
+ * How long a question to this client takes to be answered, 0: not known. Its two connections go the
+ * same way, so what one of them measured serves the other until it knows by itself.
+ */
+pl_time_us pl_peer_rtt(const struct pl_peer *p);
 /* Arms the heap for the earliest thing this peer waits for. */
 void pl_peer_rearm(struct pl_peer *p);
 
@@ -169,9 +178,14 @@ struct pl_layer_info {
 size_t pl_stream_layers(const struct pl_stream *s, pl_time_us now,
                         struct pl_layer_info layers[PL_MEDIA_ENCODINGS_MAX]);
 
-/* ---- rtcp.c ---- */
+/* ---- rtcp.c, feedback.c ---- */
 
 void pl_media_input_rtcp(struct pl_peer *p, pl_time_us now, struct pl_bytes compound);
+/* RR, TWCC or REMB of a subscriber. */
+void pl_media_input_feedback(struct pl_peer *p, pl_time_us now,
+                             const struct pl_rtcp_packet *packet);
+/* What this client receives under that SSRC, media or retransmissions; NULL: nothing. */
+struct pl_route *pl_route_of_ssrc(struct pl_peer *p, uint32_t ssrc);
 /* Receiver reports and transport-wide feedback to a publisher, whatever is due. */
 void pl_media_report(struct pl_peer *p, pl_time_us now);
 pl_time_us pl_media_report_deadline(const struct pl_peer *p);
@@ -184,9 +198,13 @@ struct pl_sdp_media;
 /* Our side of the transport: ICE-lite, candidates, fingerprint, mux. */
 void pl_describe_transport(struct pl_peer *p, struct pl_sdp *sdp, struct pl_sdp_media *m,
                            bool is_offer);
-/* A codec with its retransmissions and feedback, under the given numbers; rtx_pt 0: none. */
+/*
+ * A codec with its retransmissions and feedback (those always there, and more by bits), under the
+ * given numbers; rtx_pt 0: none.
+ */
+enum { PL_DESCRIBE_TWCC = 1, PL_DESCRIBE_REMB = 2 };
 void pl_describe_codec(struct pl_sdp *sdp, struct pl_sdp_media *m, enum pl_codec codec, uint8_t pt,
-                       uint8_t rtx_pt, bool twcc);
+                       uint8_t rtx_pt, unsigned feedback);
 /*
  * The client's side of a bundle, taken from its first section in use. PL_E_UNSUPPORTED: none, or
  * one that will not begin the DTLS handshake.

@@ -67,12 +67,23 @@ size_t pl_loss_due(struct pl_loss *l, pl_time_us now, pl_time_us rtt_us, uint16_
         }
         if (e->ask_at <= now && n < max) {
             seqs[n++] = (uint16_t)e->seq;
-            e->tries++;
+            if (e->tries++ == 0)
+                e->asked_at = now;
             e->ask_at = now + again;
         }
         i++;
     }
     return n;
+}
+
+pl_time_us pl_loss_asked_at(const struct pl_loss *l, uint64_t seq)
+{
+    for (size_t i = l->count; i > 0 && l->entries[i - 1].seq >= seq; i--) {
+        const struct pl_loss_entry *e = &l->entries[i - 1];
+        if (e->seq == seq)
+            return e->tries > 0 ? e->asked_at : 0;
+    }
+    return 0;
 }
 
 pl_time_us pl_loss_deadline(const struct pl_loss *l)

@@ -25,6 +25,7 @@ struct pl_loss_entry {
     uint64_t seq;
     pl_time_us since;
     pl_time_us ask_at;
+    pl_time_us asked_at; /* the first time */
     uint8_t tries;
 };
 
@@ -46,6 +47,9 @@ void pl_loss_input(struct pl_loss *l, pl_time_us now, uint64_t seq);
  */
 size_t pl_loss_due(struct pl_loss *l, pl_time_us now, pl_time_us rtt_us, uint16_t *seqs,
                    size_t max);
+
+/* When this packet, which is still missing, was first asked for; 0: it was not. */
+pl_time_us pl_loss_asked_at(const struct pl_loss *l, uint64_t seq);
 
 /* When pl_loss_due has something to do; PL_TIME_NEVER when nothing is missing. */
 pl_time_us pl_loss_deadline(const struct pl_loss *l);

@@ -88,7 +88,9 @@ static void open_end(struct world *w, unsigned seat, enum pl_media_role role)
                                                    .dtls = dtls,
                                                    .fingerprint = *pl_dtls_cert_fingerprint(cert),
                                                    .crypto = crypto,
-                                                   .random = &w->random.base});
+                                                   .random = &w->random.base,
+                                                   .gives_feedback = seat != 1,
+                                                   .gives_remb = seat == 1});
     assert(e->rtc);
 }
 
@@ -207,8 +209,16 @@ static void send_rtp(struct world *w, struct pl_rtc_client *c)
     pl_rtc_send_rtp(c, pl_bytes_of(header, head.len), payload);
 }
 
+/* Feedback about packets that were really sent, as far as the dice let it. */
+static void aim_feedback(struct world *w, unsigned seat, uint8_t *bytes, size_t len)
+{
+    const struct pl_media_session *s = pl_idmap_get(&w->m->sessions, seat + 1);
+    if (len >= 16 && s && s->sub && s->sub->downlink)
+        pl_put_u16(bytes + 12, (uint16_t)(s->sub->downlink->seq - (bytes[12] & 63)));
+}
+
 /* Control packets that name something of the receiver's or the sender's. */
-static void send_rtcp(struct world *w, struct pl_rtc_client *c)
+static void send_rtcp(struct world *w, unsigned seat, struct pl_rtc_client *c)
 {
     uint8_t kind = pl_read_u8(&w->dice), bytes[256 + 12];
     struct pl_bytes body = pl_read_bytes(&w->dice, (size_t)(pl_read_u8(&w->dice) & 63) * 4);
@@ -220,6 +230,8 @@ static void send_rtcp(struct world *w, struct pl_rtc_client *c)
     pl_write_u32(&out, ssrc);
     pl_write_u32(&out, ssrc);
     pl_write_bytes(&out, body);
+    if (kind == ((PL_RTCP_RTPFB - 200) << 5 | PL_RTCP_FMT_TWCC))
+        aim_feedback(w, seat, bytes, out.pos);
     pl_rtc_send_rtcp(c, pl_writer_done(&out));
 }
 
@@ -270,7 +282,7 @@ static void send_something(struct world *w, uint8_t roll, unsigned seat, unsigne
         break;
     case 3:
         if (e->rtc)
-            send_rtcp(w, e->rtc);
+            send_rtcp(w, seat, e->rtc);
         break;
     default:
         if (e->rtc)

@@ -32,6 +32,7 @@ static void join(struct sim *sim, unsigned i)
         sim->seats[i]->config.without_codecs = 1u << PL_CODEC_H264;
     if (roll(sim, 4) == 0)
         sim->seats[i]->config.without_ssrcs = true;
+    sim->seats[i]->config.gives_feedback = roll(sim, 2) == 0;
 }
 
 /* ---- what must hold ---- */

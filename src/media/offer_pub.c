@@ -83,7 +83,8 @@ static bool answer_codec(struct negotiation *n, struct pl_sdp_media *a,
         pub->codec_of_pt[pt] = (uint8_t)codec;
         if (rtx)
             pub->rtx_apt_of_pt[rtx->pt] = pt;
-        pl_describe_codec(&n->answer, a, codec, pt, rtx ? rtx->pt : 0, ext_id(o, PL_EXT_TWCC) != 0);
+        pl_describe_codec(&n->answer, a, codec, pt, rtx ? rtx->pt : 0,
+                          ext_id(o, PL_EXT_TWCC) != 0 ? PL_DESCRIBE_TWCC : 0);
         return true;
     }
     return false;

@@ -13,6 +13,7 @@ enum {
     NAME_BYTES = 40,
     EXT_AUDIO_LEVEL = 1, /* ids of our offers */
     EXT_ORIENTATION = 2,
+    EXT_TWCC = 3,
 };
 
 void pl_sub_changed(struct pl_media_session *s)
@@ -90,7 +91,8 @@ static void add_codecs(struct pl_sdp *sdp, struct pl_sdp_media *m, enum pl_media
     for (int codec = PL_CODEC_NONE + 1; codec < PL_CODEC_COUNT; codec++) {
         const struct pl_codec_info *info = pl_codec_info((enum pl_codec)codec);
         if (info->kind == kind)
-            pl_describe_codec(sdp, m, (enum pl_codec)codec, info->pt, info->rtx_pt, false);
+            pl_describe_codec(sdp, m, (enum pl_codec)codec, info->pt, info->rtx_pt,
+                              PL_DESCRIBE_TWCC | PL_DESCRIBE_REMB);
     }
 }
 
@@ -114,6 +116,7 @@ static void add_section(struct pl_media_session *s, struct pl_sdp *sdp, struct p
         add_extmap(sdp, m, EXT_AUDIO_LEVEL, PL_EXT_AUDIO_LEVEL);
     else
         add_extmap(sdp, m, EXT_ORIENTATION, PL_EXT_ORIENTATION);
+    add_extmap(sdp, m, EXT_TWCC, PL_EXT_TWCC);
     if (section->route)
         add_ids(sdp, m, section->route);
     pl_sdp_add_group_mid(sdp, bundle, m->mid);
@@ -194,6 +197,36 @@ void pl_sub_offer(struct pl_media_session *s, pl_time_us now)
 
 /* ---- the answer ---- */
 
+static bool answers_feedback(const struct pl_sdp_media *m, const char *type)
+{
+    for (size_t i = 0; i < m->codec_count; i++) {
+        if (pl_sdp_has_feedback(m, &m->codecs[i], type, ""))
+            return true;
+    }
+    return false;
+}
+
+/* How this client will tell what its way carries. Without memory nothing limits it. */
+static void take_feedback(struct pl_route *r, const struct pl_sdp_media *m)
+{
+    struct pl_peer *p = r->subscriber->sub;
+    const struct pl_sdp_extmap *e = pl_sdp_find_extmap(m, PL_EXT_TWCC);
+    bool twcc = e && e->id == EXT_TWCC && answers_feedback(m, "transport-cc");
+    bool remb = answers_feedback(m, "goog-remb");
+    r->ext_twcc = 0;
+    if (!p->downlink && (twcc || remb)) {
+        p->downlink = malloc(sizeof(*p->downlink));
+        if (p->downlink)
+            pl_downlink_init(p->downlink);
+    }
+    if (!p->downlink)
+        return;
+    if (twcc)
+        r->ext_twcc = EXT_TWCC;
+    if (twcc || remb)
+        pl_downlink_take(p->downlink, twcc ? PL_DOWNLINK_TWCC : PL_DOWNLINK_REMB);
+}
+
 static void take_section(struct pl_route *r, pl_time_us now, const struct pl_sdp_media *m)
 {
     const struct pl_sdp_extmap *e;
@@ -213,6 +246,7 @@ static void take_section(struct pl_route *r, pl_time_us now, const struct pl_sdp
     e = pl_sdp_find_extmap(m, PL_EXT_ORIENTATION);
     if (e && e->id == EXT_ORIENTATION)
         r->ext_orientation = EXT_ORIENTATION;
+    take_feedback(r, m);
     r->answered = true;
     if (r->subscriber->sub->secure)
         pl_route_open(r, now);

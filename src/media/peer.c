@@ -13,6 +13,7 @@ enum {
     SRTP_STREAMS_IN = 256,
     SRTP_STREAMS_OUT = 4096,
     CONNECT_SECONDS = 30,
+    RTT_MAX_US = 2000000,
 };
 
 enum pl_err pl_peer_create(struct pl_media_session *s, enum pl_media_role role, pl_time_us now,
@@ -107,6 +108,7 @@ void pl_peer_destroy(struct pl_peer *p)
         pl_dtls_finish(&p->dtls);
     pl_ice_finish(&p->ice);
     destroy_publication(p->publication);
+    free(p->downlink);
     p->media->stats.peers--;
     free(p);
 }
@@ -315,6 +317,20 @@ enum pl_err pl_peer_set_remote(struct pl_peer *p, pl_time_us now, struct pl_byte
     return err;
 }
 
+/* ---- round trips ---- */
+
+void pl_peer_rtt_sample(struct pl_peer *p, pl_time_us rtt_us)
+{
+    uint32_t us = (uint32_t)(rtt_us < RTT_MAX_US ? rtt_us : RTT_MAX_US);
+    p->rtt_us = p->rtt_us == 0 ? us : (7 * p->rtt_us + us) / 8;
+}
+
+pl_time_us pl_peer_rtt(const struct pl_peer *p)
+{
+    const struct pl_peer *other = p->role == PL_MEDIA_PUB ? p->session->sub : p->session->pub;
+    return p->rtt_us != 0 || !other ? p->rtt_us : other->rtt_us;
+}
+
 /* ---- input, time ---- */
 
 static void count_stun(struct pl_media *m, enum pl_err err)
@@ -382,6 +398,8 @@ void pl_peer_rearm(struct pl_peer *p)
         if (pl_peer_can_send(p))
             at = pl_time_min(at, streams_deadline(p));
     }
+    if (p->downlink && pl_peer_can_send(p))
+        at = pl_time_min(at, pl_downlink_deadline(p->downlink));
     if (at == PL_TIME_NEVER)
         pl_heap_disarm(&p->media->deadlines, &p->deadline);
     else if (pl_heap_arm(&p->media->deadlines, &p->deadline, at))
@@ -403,6 +421,8 @@ void pl_peer_tick(struct pl_peer *p, pl_time_us now)
         pl_list_for_each(it, &p->session->streams)
             pl_stream_tick(pl_container_of(it, struct pl_stream, in_session), now);
     }
+    if (p->downlink && pl_peer_can_send(p))
+        pl_downlink_tick(p->downlink, now);
     pl_peer_rearm(p);
 }
 

@@ -52,6 +52,25 @@ static void cache_refuses_what_is_too_long(void **state)
 
 /* ---- loss ---- */
 
+/* What a round trip is measured by. */
+static void the_first_question_is_remembered(void **state)
+{
+    struct pl_loss l;
+    uint16_t seqs[8];
+    (void)state;
+    pl_loss_init(&l);
+    pl_loss_input(&l, PL_MS(1), BASE);
+    pl_loss_input(&l, PL_MS(2), BASE + 3);
+    assert_true(pl_loss_asked_at(&l, BASE + 1) == 0);
+    assert_int_equal(pl_loss_due(&l, PL_MS(5), PL_MS(30), seqs, 8), 2);
+    assert_int_equal(pl_loss_due(&l, PL_MS(35), PL_MS(30), seqs, 8), 2);
+    assert_true(pl_loss_asked_at(&l, BASE + 2) == PL_MS(5));
+    assert_true(pl_loss_asked_at(&l, BASE + 3) == 0);
+    pl_loss_input(&l, PL_MS(40), BASE + 2);
+    assert_true(pl_loss_asked_at(&l, BASE + 2) == 0);
+    assert_true(pl_loss_asked_at(&l, BASE + 1) == PL_MS(5));
+}
+
 static void a_gap_is_asked_for_at_once_and_again_after_a_round_trip(void **state)
 {
     struct pl_loss l;
@@ -186,6 +205,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cache_keeps_the_newest_of_each_slot),
         cmocka_unit_test(cache_refuses_what_is_too_long),
+        cmocka_unit_test(the_first_question_is_remembered),
         cmocka_unit_test(a_gap_is_asked_for_at_once_and_again_after_a_round_trip),
         cmocka_unit_test(giving_up_breaks_the_picture_once),
         cmocka_unit_test(a_wide_gap_asks_for_nothing_but_a_key_frame),

@@ -177,6 +177,12 @@ static bool anchor(struct pl_route *r, pl_time_us now, const struct pl_stream_pa
     return true;
 }
 
+/* The id under which a packet carries its transport-wide number now, 0: it does not. */
+static uint8_t twcc_id(const struct pl_route *r)
+{
+    return r->subscriber->sub->downlink ? r->ext_twcc : 0;
+}
+
 static size_t write_header(const struct pl_route *r, uint8_t *room,
                            const struct pl_rtp_header *base, uint8_t orientation,
                            const struct pl_stream_packet *p)
@@ -191,13 +197,16 @@ static size_t write_header(const struct pl_route *r, uint8_t *room,
     if (p && p->has_audio_level && r->ext_audio_level != 0 &&
         pl_rtp_exts_add(&exts, r->ext_audio_level, pl_bytes_of(&p->audio_level, 1)))
         return 0;
+    if (twcc_id(r) != 0)
+        pl_rtp_exts_add_twcc_seq(&exts, r->ext_twcc, r->subscriber->sub->downlink->seq);
     h.exts = &exts;
     pl_rtp_write_header(&w, &h);
     return pl_writer_ok(&w) ? w.pos : 0;
 }
 
 /* Encrypts straight into the datagram that leaves. */
-static bool send(struct pl_route *r, uint8_t *room, size_t header_len, struct pl_bytes payload)
+static bool send(struct pl_route *r, pl_time_us now, uint8_t *room, size_t header_len,
+                 struct pl_bytes payload)
 {
     struct pl_peer *sub = r->subscriber->sub;
     enum pl_err err;
@@ -212,6 +221,8 @@ static bool send(struct pl_route *r, uint8_t *room, size_t header_len, struct pl
     if (err)
         return false;
     pl_media_commit(r->subscriber->media, len, &sub->send_path);
+    if (sub->downlink && pl_downlink_sent(sub->downlink, now, len, twcc_id(r) != 0))
+        pl_peer_rearm(sub);
     return true;
 }
 
@@ -240,7 +251,7 @@ void pl_route_forward(struct pl_route *r, pl_time_us now, const struct pl_stream
         return;
     h.pt = pl_codec_info((enum pl_codec)p->codec)->pt;
     room = pl_media_reserve(m);
-    if (!send(r, room, write_header(r, room, &h, p->orientation, p), p->payload))
+    if (!send(r, now, room, write_header(r, room, &h, p->orientation, p), p->payload))
         return;
     r->last_at = now;
     r->packets++;
@@ -266,7 +277,8 @@ static bool take_token(struct pl_route *r, pl_time_us now)
     return true;
 }
 
-static void send_rtx(struct pl_route *r, uint16_t osn, const struct pl_cache_packet *c)
+static void send_rtx(struct pl_route *r, pl_time_us now, uint16_t osn,
+                     const struct pl_cache_packet *c)
 {
     struct pl_media *m = r->subscriber->media;
     const struct pl_codec_info *info = pl_codec_info((enum pl_codec)c->codec);
@@ -279,7 +291,7 @@ static void send_rtx(struct pl_route *r, uint16_t osn, const struct pl_cache_pac
     uint8_t *room = pl_media_reserve(m);
     pl_put_u16(payload, osn);
     memcpy(payload + PL_RTX_OSN_BYTES, c->payload, c->len);
-    if (!send(r, room, write_header(r, room, &h, c->orientation, NULL),
+    if (!send(r, now, room, write_header(r, room, &h, c->orientation, NULL),
               pl_bytes_of(payload, PL_RTX_OSN_BYTES + (size_t)c->len)))
         return;
     r->rtx_seq++;
@@ -302,7 +314,7 @@ void pl_route_repair(struct pl_route *r, pl_time_us now, const uint16_t *seqs, s
             continue;
         if (!take_token(r, now))
             return;
-        send_rtx(r, seqs[i], c);
+        send_rtx(r, now, seqs[i], c);
     }
 }
 
@@ -329,6 +341,8 @@ void pl_route_send_sr(struct pl_route *r, pl_time_us now)
     snprintf(cname, sizeof(cname), "s%016llx", (unsigned long long)r->stream->publisher->id);
     sdes.chunks[0].ssrc = r->ssrc;
     sdes.chunks[0].cname = pl_bytes_str(cname);
+    r->srs[1] = r->srs[0];
+    r->srs[0] = (struct pl_route_sr){now, pl_ntp_compact(sr.ntp)};
     pl_rtcp_write_sr(&w, &sr);
     pl_rtcp_write_sdes(&w, &sdes);
     pl_peer_send_rtcp(r->subscriber->sub, pl_writer_done(&w));

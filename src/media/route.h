@@ -25,6 +25,12 @@ struct pl_route_target {
     uint8_t temporal; /* highest temporal layer that is sent */
 };
 
+/* When a sender report left, and what the receiver will echo of it; at 0: none. */
+struct pl_route_sr {
+    pl_time_us at;
+    uint32_t compact;
+};
+
 struct pl_route {
     struct pl_stream *stream;
     struct pl_media_session *subscriber;
@@ -35,6 +41,9 @@ struct pl_route {
     uint8_t codecs;          /* bits 1 << enum pl_codec: what the client took */
     uint8_t ext_audio_level; /* ids that the client took, 0: not */
     uint8_t ext_orientation;
+    uint8_t ext_twcc;
+    bool reported; /* a receiver report spoke of it */
+    uint16_t reported_seq;
     uint32_t ssrc;
     uint32_t rtx_ssrc;
     uint16_t rtx_seq;
@@ -48,6 +57,7 @@ struct pl_route {
     pl_time_us last_at; /* a packet went out */
     uint32_t packets;
     uint32_t octets;
+    struct pl_route_sr srs[2]; /* sender reports sent, newest first: an echo may be one behind */
     uint32_t rtx_tokens;
     pl_time_us rtx_refill_at;
 };

@@ -13,7 +13,7 @@ enum {
     SESSION_SECONDS = 1, /* receiver reports */
 };
 
-static struct pl_route *route_of(struct pl_peer *p, uint32_t ssrc)
+struct pl_route *pl_route_of_ssrc(struct pl_peer *p, uint32_t ssrc)
 {
     struct pl_route *r = pl_idmap_get(&p->media->routes, ssrc);
     /* A client may speak of what it receives only. */
@@ -39,7 +39,7 @@ static void input_nack(struct pl_peer *p, pl_time_us now, const struct pl_rtcp_p
     size_t n;
     if (pl_rtcp_read_nack(packet, &nack))
         return;
-    r = route_of(p, nack.media_ssrc);
+    r = pl_route_of_ssrc(p, nack.media_ssrc);
     if (!r || nack.media_ssrc != r->ssrc)
         return;
     n = pl_rtcp_nack_expand(&nack, seqs, NACK_SEQS_MAX);
@@ -49,7 +49,7 @@ static void input_nack(struct pl_peer *p, pl_time_us now, const struct pl_rtcp_p
 
 static void want_key(struct pl_peer *p, pl_time_us now, uint32_t ssrc)
 {
-    struct pl_route *r = route_of(p, ssrc);
+    struct pl_route *r = pl_route_of_ssrc(p, ssrc);
     if (!r || !r->on)
         return;
     p->media->stats.pli_in++;
@@ -89,9 +89,13 @@ void pl_media_input_rtcp(struct pl_peer *p, pl_time_us now, struct pl_bytes comp
         case PL_RTCP_KIND_FIR:
             input_fir(p, now, &packet);
             break;
+        case PL_RTCP_KIND_RR:
+        case PL_RTCP_KIND_TWCC:
+        case PL_RTCP_KIND_REMB:
+            pl_media_input_feedback(p, now, &packet);
+            break;
         default:
-            break; /* RR, REMB and TWCC of subscribers steer nothing yet; BYE says what ICE will say
-                    */
+            break; /* BYE says what ICE will say */
         }
     }
 }

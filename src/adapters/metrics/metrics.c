@@ -138,6 +138,8 @@ static const struct metric media_metrics[] = {
      "Key frame requests of subscribers."},
     {"parlor_media_sent_pli_total", COUNTER, NULL, OF(pl_media_stats, pli_out),
      "Key frame requests to publishers."},
+    {"parlor_media_received_feedback_total", COUNTER, NULL, OF(pl_media_stats, feedback_in),
+     "Transport-wide feedback packets of subscribers."},
 };
 
 /* ---- text ---- */

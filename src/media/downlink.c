@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "media/downlink.h"
+
+#include <string.h>
+
+void pl_downlink_init(struct pl_downlink *d)
+{
+    static const struct pl_bwe_config config = {PL_DOWNLINK_START_BPS, PL_DOWNLINK_MIN_BPS,
+                                                PL_DOWNLINK_MAX_BPS};
+    memset(d, 0, sizeof(*d));
+    d->look_at = PL_TIME_NEVER;
+    pl_bwe_init(&d->bwe, &config);
+    pl_bwe_want(&d->bwe, 0);
+    pl_bwe_loss_init(&d->coarse.loss, PL_DOWNLINK_MIN_BPS, PL_DOWNLINK_MAX_BPS);
+}
+
+void pl_downlink_take(struct pl_downlink *d, enum pl_downlink_mode mode)
+{
+    if (mode > d->mode)
+        d->mode = mode;
+}
+
+static pl_time_us on_grain(pl_time_us at)
+{
+    return (at + PL_DOWNLINK_GRAIN_US - 1) / PL_DOWNLINK_GRAIN_US * PL_DOWNLINK_GRAIN_US;
+}
+
+bool pl_downlink_sent(struct pl_downlink *d, pl_time_us now, size_t bytes, bool with_seq)
+{
+    bytes += PL_DOWNLINK_HEADERS;
+    d->used = true;
+    if (with_seq)
+        pl_bwe_sent(&d->bwe, now, d->seq++, bytes);
+    else
+        d->coarse.bytes += bytes;
+    if (d->look_at != PL_TIME_NEVER || d->mode == PL_DOWNLINK_OPEN)
+        return false;
+    d->look_at = on_grain(now + PL_DOWNLINK_LOOK_US);
+    return true;
+}
+
+void pl_downlink_feedback(struct pl_downlink *d, pl_time_us now, const struct pl_rtcp_twcc *head,
+                          const struct pl_twcc_status *statuses, size_t count)
+{
+    if (d->mode == PL_DOWNLINK_TWCC)
+        pl_bwe_feedback(&d->bwe, now, head, statuses, count);
+}
+
+static uint32_t coarse_bps(const struct pl_downlink_coarse *c)
+{
+    uint32_t bps = c->remb_bps != 0 ? c->remb_bps : PL_DOWNLINK_UNLIMITED;
+    if (c->loss.bps < PL_DOWNLINK_MAX_BPS && c->loss.bps < bps)
+        bps = (uint32_t)c->loss.bps;
+    return bps;
+}
+
+/* What is lost is a part of what is sent, not of what might be. */
+static void judge_losses(struct pl_downlink_coarse *c, pl_time_us now, uint8_t fraction_lost)
+{
+    uint64_t sent = now > c->since ? c->bytes * 8000000u / (now - c->since) : 0;
+    uint32_t bps = coarse_bps(c);
+    c->bytes = 0;
+    c->since = now;
+    if (sent > 0)
+        pl_bwe_loss_judge(&c->loss, fraction_lost / 256.0, sent < bps ? (uint32_t)sent : bps);
+}
+
+void pl_downlink_report(struct pl_downlink *d, pl_time_us now, uint8_t fraction_lost,
+                        pl_time_us rtt_us)
+{
+    if (d->mode == PL_DOWNLINK_TWCC)
+        pl_bwe_report(&d->bwe, now, fraction_lost, rtt_us);
+    else if (d->mode == PL_DOWNLINK_REMB)
+        judge_losses(&d->coarse, now, fraction_lost);
+}
+
+void pl_downlink_remb(struct pl_downlink *d, uint64_t bps)
+{
+    if (bps < PL_DOWNLINK_MIN_BPS)
+        bps = PL_DOWNLINK_MIN_BPS;
+    d->coarse.remb_bps = bps < PL_DOWNLINK_MAX_BPS ? (uint32_t)bps : PL_DOWNLINK_MAX_BPS;
+}
+
+bool pl_downlink_tick(struct pl_downlink *d, pl_time_us now)
+{
+    if (d->mode == PL_DOWNLINK_TWCC)
+        pl_bwe_tick(&d->bwe, now);
+    if (now < d->look_at)
+        return false;
+    d->look_at = d->used ? on_grain(now + PL_DOWNLINK_LOOK_US) : PL_TIME_NEVER;
+    d->used = false;
+    return true;
+}
+
+pl_time_us pl_downlink_deadline(const struct pl_downlink *d)
+{
+    return d->look_at;
+}
+
+uint32_t pl_downlink_target_bps(const struct pl_downlink *d)
+{
+    if (d->mode == PL_DOWNLINK_TWCC)
+        return pl_bwe_target_bps(&d->bwe);
+    return d->mode == PL_DOWNLINK_REMB ? coarse_bps(&d->coarse) : PL_DOWNLINK_UNLIMITED;
+}

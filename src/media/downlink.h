@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What one subscriber's way can carry, from whatever its client tells.
+ *
+ *     answer took transport-cc   the estimator (bwe/bwe.h): packets carry a number, feedback comes
+ *     only goog-remb             the client's own estimate (draft-alvestrand-rmcat-remb-03),
+ * lowered by the losses of its receiver reports (gcc-02 section 6) neither                    no
+ * downlink is made: nothing limits what is sent
+ *
+ * One for each subscribing connection, made when its first answer comes: about 6 kB, most of it the
+ * history of packets sent. Pure state, nothing is allocated; time is a parameter.
+ *
+ * Order of calls: init; take_twcc or take_remb when the answer says so; `next_seq` before and
+ * `sent` after each RTP packet; feedback, report and remb as they come in; tick when the deadline
+ * has come. The deadline sleeps while nothing is sent: `sent` says when it has to be armed again.
+ */
+#ifndef PL_MEDIA_DOWNLINK_H
+#define PL_MEDIA_DOWNLINK_H
+
+#include "media/bwe/bwe.h"
+
+#define PL_DOWNLINK_START_BPS 1000000u
+#define PL_DOWNLINK_MIN_BPS   50000u
+#define PL_DOWNLINK_MAX_BPS   100000000u
+#define PL_DOWNLINK_UNLIMITED UINT32_MAX
+/* How often it is looked at while packets flow, and the grain of its deadlines: subscribers of one
+ * worker then wake it together. */
+#define PL_DOWNLINK_LOOK_US  PL_MS(200)
+#define PL_DOWNLINK_GRAIN_US PL_MS(5)
+/* IP version 4 and UDP: what a datagram weighs more than its payload. */
+enum { PL_DOWNLINK_HEADERS = 28 };
+
+enum pl_downlink_mode { PL_DOWNLINK_OPEN, PL_DOWNLINK_REMB, PL_DOWNLINK_TWCC };
+
+/* For clients without transport-wide feedback. */
+struct pl_downlink_coarse {
+    uint32_t remb_bps; /* 0: none came */
+    struct pl_bwe_loss loss;
+    uint64_t bytes;   /* sent since the last judgement */
+    pl_time_us since; /* of it */
+};
+
+struct pl_downlink {
+    enum pl_downlink_mode mode;
+    uint16_t seq;       /* the next transport-wide number */
+    pl_time_us look_at; /* PL_TIME_NEVER: nothing was sent since the last look */
+    bool used;          /* something was */
+    struct pl_bwe bwe;
+    struct pl_downlink_coarse coarse;
+};
+
+void pl_downlink_init(struct pl_downlink *d);
+
+/* What the client's answer took; TWCC is better than REMB and stays. */
+void pl_downlink_take(struct pl_downlink *d, enum pl_downlink_mode mode);
+
+/*
+ * A packet left: payload bytes of the datagram. with_seq: it carries the number d->seq, which is
+ * used up. True: the deadline slept and has to be armed.
+ */
+bool pl_downlink_sent(struct pl_downlink *d, pl_time_us now, size_t bytes, bool with_seq);
+
+void pl_downlink_feedback(struct pl_downlink *d, pl_time_us now, const struct pl_rtcp_twcc *head,
+                          const struct pl_twcc_status *statuses, size_t count);
+/* A receiver report, all its blocks together: fraction in 1/256; rtt 0: not known. */
+void pl_downlink_report(struct pl_downlink *d, pl_time_us now, uint8_t fraction_lost,
+                        pl_time_us rtt_us);
+void pl_downlink_remb(struct pl_downlink *d, uint64_t bps);
+
+/* True: it was a look, once in PL_DOWNLINK_LOOK_US. */
+bool pl_downlink_tick(struct pl_downlink *d, pl_time_us now);
+/* Lies ahead after a tick; on the grain. */
+pl_time_us pl_downlink_deadline(const struct pl_downlink *d);
+
+/* bit/s that may be sent; PL_DOWNLINK_UNLIMITED: nobody said anything. */
+uint32_t pl_downlink_target_bps(const struct pl_downlink *d);
+
+#endif
