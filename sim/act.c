@@ -67,6 +67,8 @@ static void connect(struct sim *sim, struct sim_client *c)
     hello.u.hello.has_video = true;
     hello.u.hello.video = codecs;
     hello.u.hello.video_count = c->h264 ? 2 : 1;
+    hello.u.hello.has_p2p = !sim_chance(sim, 4);
+    hello.u.hello.p2p = hello.u.hello.has_p2p ? 1 : 0;
     sim_client_send(sim, c, &hello);
 }
 
@@ -152,6 +154,7 @@ static void watch(struct sim *sim, struct sim_client *c)
     if (msg.u.watch.user == c->user || c->watch_count + c->pending_count >= SIM_WATCHES)
         return;
     (void)sim_client_request(sim, c, &msg);
+    sim_direct_review(sim, c);
 }
 
 static void publish(struct sim *sim, struct sim_client *c)
@@ -179,6 +182,10 @@ static void simple(struct sim *sim, struct sim_client *c, enum pl_wire_type type
 
 static void act_in_room(struct sim *sim, struct sim_client *c)
 {
+    if (sim_chance(sim, 6)) {
+        sim_direct_act(sim, c);
+        return;
+    }
     switch (sim_below(sim, 32)) {
     case 0:
         simple(sim, c, PL_WIRE_LEAVE);

@@ -32,6 +32,7 @@ static void leave_room(struct sim_client *c)
     c->room = 0;
     c->member_count = 0;
     c->watch_count = 0;
+    c->direct = (struct sim_direct){0, 0, 0};
 }
 
 void sim_client_reset(struct sim_client *c)
@@ -91,6 +92,8 @@ static void on_entered(struct sim *sim, struct sim_client *c, const struct pl_wi
 static void on_user_left(struct sim *sim, struct sim_client *c, int32_t user)
 {
     struct sim_member *m = sim_client_member(c, user);
+    if (user == c->direct.user)
+        FAIL("leave of the other end of a direct connection, user", user);
     if (m)
         *m = c->members[--c->member_count];
     else
@@ -111,6 +114,7 @@ static void on_user_state(struct sim *sim, struct sim_client *c, const struct pl
     }
     m->camera = s->camera;
     m->mic = s->mic;
+    sim_direct_review(sim, c);
 }
 
 /* "p 7": seventh text of the sender's stay that everybody sees; "s": a secret one. */
@@ -171,6 +175,10 @@ static void on_done(struct sim *sim, struct sim_client *c, const struct pl_wire_
     case PL_WIRE_TEXT:
     case PL_WIRE_SUB_ANSWER:
     case PL_WIRE_MEDIA_RESTART:
+    case PL_WIRE_P2P_POLICY:
+    case PL_WIRE_P2P_CONNECT:
+    case PL_WIRE_P2P_SIGNAL:
+    case PL_WIRE_P2P_STATE:
         break;
     default:
         FAIL("done is no answer to a message of type", request->type);
@@ -187,6 +195,8 @@ static bool refusal_is_fair(const struct sim_client *c, const struct pl_wire_msg
         return code == (c->room ? 307 : 302) || code == (c->room ? 308 : 301);
     case PL_WIRE_TEXT:
         return code == 205 && request->u.text.secret;
+    case PL_WIRE_P2P_CONNECT:
+        return code == 20 || code == 205;
     case PL_WIRE_PUB_OFFER:
         return code == 3 || code == 21 || code == 23;
     case PL_WIRE_LOGIN:
@@ -280,6 +290,11 @@ static void on_event(struct sim *sim, struct sim_client *c, const struct pl_wire
         break;
     case PL_WIRE_SUB_OFFER:
         on_sub_offer(sim, c, &msg->u.sub_offer);
+        break;
+    case PL_WIRE_P2P_START:
+    case PL_WIRE_P2P_STOP:
+    case PL_WIRE_P2P_SIGNALLED:
+        sim_direct_event(sim, c, msg);
         break;
     case PL_WIRE_CLOSING:
         sim_client_reset(c);

@@ -33,7 +33,9 @@ enum {
     SIM_SESSIONS = 4096,
     SIM_LINKS = 8192,
     SIM_MEDIA_LINKS = 1024,
-    SIM_ROOMS = 3, /* numbers 1..3, and as many names */
+    SIM_ROOMS = 3,  /* numbers 1..3, and as many names */
+    SIM_TRACKS = 4, /* of one user: two streams of each kind */
+    SIM_TRACK_SETS = 1 << SIM_TRACKS,
 };
 
 /* Deliberate faults, so that the checks can be checked. */
@@ -117,6 +119,13 @@ struct sim_watch {
     int32_t stream;
 };
 
+/* The attempt at a direct connection that runs. */
+struct sim_direct {
+    int32_t user; /* 0: none */
+    int32_t attempt;
+    unsigned claims; /* set of streams that are said to come directly */
+};
+
 struct sim_client {
     enum sim_state state;
     uint64_t link;    /* 0: none */
@@ -140,6 +149,7 @@ struct sim_client {
     size_t member_count;
     struct sim_watch watches[SIM_WATCHES];
     size_t watch_count;
+    struct sim_direct direct;
 };
 
 /* ---- the truth, as the core's facts tell it; index: session id ---- */
@@ -186,6 +196,7 @@ struct sim {
     uint64_t frames;
     uint64_t hash; /* of everything that happened */
     struct pl_wire_arena arena;
+    struct pl_wire_p2p_track track_sets[SIM_TRACK_SETS][SIM_TRACKS];
     char failure[256]; /* empty: none */
 };
 
@@ -241,6 +252,15 @@ void sim_client_send_pending(struct sim *sim, struct sim_client *c, int64_t afte
 void sim_client_act(struct sim *sim, size_t index);
 void sim_client_reconnect(struct sim *sim, size_t index);
 void sim_client_give_up(struct sim *sim, struct sim_client *c);
+
+/* ---- direct.c ---- */
+
+void sim_direct_init(struct sim *sim);
+void sim_direct_act(struct sim *sim, struct sim_client *c);
+void sim_direct_event(struct sim *sim, struct sim_client *c, const struct pl_wire_msg *msg);
+/* What is watched, or a device, has changed: claims that cannot be true any more are taken back. */
+void sim_direct_review(struct sim *sim, struct sim_client *c);
+bool sim_direct_claims(const struct sim_client *c, const struct sim_watch *w);
 
 /* ---- media.c ---- */
 

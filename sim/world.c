@@ -266,6 +266,7 @@ static void begin(struct sim *sim, uint64_t seed, enum sim_mutation mutation, FI
     sim->now = PL_SEC(1);
     pl_prng_init(&sim->prng, seed);
     pl_heap_init(&sim->future);
+    sim_direct_init(sim);
     sim->mutate_after = 300 + sim_below(sim, 300);
     pl_core_config_init(&sim->config);
     sim->config.outbox_messages = 64; /* small enough to overflow now and then */
@@ -273,6 +274,7 @@ static void begin(struct sim *sim, uint64_t seed, enum sim_mutation mutation, FI
     sim->config.logins_per_minute = 600;
     sim->config.max_names = 4;
     sim->config.max_sessions = 64;
+    sim->config.p2p_max_room_users = seed % 2 ? 2 : 4;
     sim->core = pl_core_create(&sim->config);
     sim->arena = pl_wire_arena_of(malloc(PL_WIRE_SERVER_ARENA_BYTES), PL_WIRE_SERVER_ARENA_BYTES);
     assert(sim->core && sim->arena.data);

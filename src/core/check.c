@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The invariants of state.h, asserted. */
 #include "core/core.h"
+#include "core/p2p.h"
 #include "core/state.h"
 
 #include <assert.h>
@@ -29,6 +30,19 @@ static void check_watch(const struct pl_core *core, const struct pl_session *s,
     bool wanted = p && p != s && p->room == s->room && open;
     assert(s->room);
     assert(w->publisher == (wanted ? p->id : 0));
+    assert(!w->direct || (s->pair && s->pair->state != PL_PAIR_WAITING &&
+                          pl_pair_other(s->pair, s)->id == w->publisher));
+}
+
+static void check_pair(const struct pl_session *s)
+{
+    const struct pl_session *other = pl_pair_other(s->pair, s);
+    assert(other != s && other->pair == s->pair && s->room && other->room == s->room);
+    assert(s->p2p_policy != PL_P2P_POLICY_NONE && s->p2p_forbidden == 0);
+    assert(s->pair->ends[0]->id < s->pair->ends[1]->id);
+    assert(s->pair->state != PL_PAIR_TRYING || pl_heap_armed(&s->pair->timer.node));
+    assert(s->pair->state != PL_PAIR_UP || !pl_heap_armed(&s->pair->timer.node));
+    assert(s->pair->state != PL_PAIR_UP || (s->pair->connected[0] && s->pair->connected[1]));
 }
 
 static void check_session(const struct pl_core *core, const struct pl_session *s)
@@ -45,6 +59,8 @@ static void check_session(const struct pl_core *core, const struct pl_session *s
     assert(s->room || (s->watch_count == 0 && s->offer_count == 0 && !s->publishes_video));
     assert(pl_list_empty(&s->in_room) == !s->room);
     assert(s->watch_count <= core->config.max_watches && s->offer_count <= PL_OFFERS_MAX);
+    if (s->pair)
+        check_pair(s);
     check_outbox(core, &s->outbox);
     for (size_t i = 0; i < s->watch_count; i++)
         check_watch(core, s, &s->watches[i]);
@@ -52,7 +68,7 @@ static void check_session(const struct pl_core *core, const struct pl_session *s
 
 static void check_room(const struct pl_core *core, const struct pl_room *room)
 {
-    uint32_t members = 0, without = 0, publishers = 0;
+    uint32_t members = 0, without = 0, publishers = 0, in_pairs = 0;
     struct pl_list *it;
     pl_list_for_each(it, &room->members)
     {
@@ -61,8 +77,11 @@ static void check_room(const struct pl_core *core, const struct pl_room *room)
         members++;
         without += s->h264 ? 0 : 1;
         publishers += s->publishes_video ? 1 : 0;
+        in_pairs += s->pair ? 1 : 0;
     }
     assert(members > 0 && members == room->member_count && members <= room->max_users);
+    assert(in_pairs == 2 * room->pairs);
+    assert(room->pairs == 0 || members <= core->config.p2p_max_room_users);
     assert(without == room->without_h264 && publishers == room->publishers);
     assert(room->codec == PL_CORE_VP8 || without == 0);
     assert(room->codec == PL_CORE_H264 || without > 0 || publishers > 0);

@@ -4,6 +4,7 @@
 #include "core/dispatch.h"
 #include "core/emit.h"
 #include "core/offer.h"
+#include "core/p2p.h"
 #include "core/room.h"
 #include "core/session.h"
 #include "core/state.h"
@@ -39,6 +40,8 @@ void pl_core_config_init(struct pl_core_config *config)
         .ping_ms = 10000,
         .outbox_messages = 2048,
         .outbox_bytes = 1024 * 1024,
+        .p2p = PL_CORE_P2P_ON,
+        .p2p_max_room_users = 2,
     };
 }
 
@@ -54,6 +57,8 @@ static void check_config(const struct pl_core_config *c)
     assert(c->logins_per_minute >= 1 && c->login_failures >= 1);
     assert(c->grace_us <= PL_SEC(3600) && c->ping_ms >= 1000 && c->ping_ms <= 600000);
     assert(c->outbox_messages >= 1 && c->outbox_bytes >= 1);
+    assert(c->p2p_max_room_users >= 2 && c->p2p_max_room_users <= PL_CORE_P2P_USERS_MAX);
+    assert(c->p2p_stun_count <= PL_CORE_STUN_MAX);
 }
 
 static void init_tables(struct pl_core *core)
@@ -119,6 +124,7 @@ struct pl_core *pl_core_create(const struct pl_core_config *config)
     core->next_session = 1;
     core->next_guest = -1;
     core->next_room = PL_FIRST_OWN_ROOM;
+    core->next_attempt = 1;
     core->drain.kind = PL_TIMER_DRAIN;
     init_tables(core);
     core->arena = pl_wire_arena_of(malloc(PL_WIRE_CLIENT_ARENA_BYTES), PL_WIRE_CLIENT_ARENA_BYTES);
@@ -212,6 +218,9 @@ static void fire(struct pl_core *core, struct pl_timer *timer)
     case PL_TIMER_DRAIN:
         stop(core);
         break;
+    case PL_TIMER_P2P:
+        pl_p2p_due(core, pl_container_of(timer, struct pl_pair, timer));
+        break;
     }
 }
 
@@ -287,6 +296,8 @@ void pl_core_stats(const struct pl_core *core, struct pl_core_stats *out)
         .rooms = core->rooms.count,
         .names = core->names.by_name.count,
         .addresses = core->guard.addresses.by_key.count,
+        .direct_attempts = core->p2p_attempts,
+        .direct_failures = core->p2p_failures,
     };
     pl_list_for_each(it, &core->by_age)
     {
@@ -294,5 +305,6 @@ void pl_core_stats(const struct pl_core *core, struct pl_core_stats *out)
         out->detached += s->link ? 0 : 1;
         out->outbox_messages += s->outbox.count;
         out->outbox_bytes += s->outbox.bytes;
+        out->direct += pl_p2p_offers_and_is_up(s) ? 1 : 0;
     }
 }

@@ -18,8 +18,8 @@
  *   - each request id is handled once and answered once (ack has no answer);
  *   - `entered` lists exactly the others; after it user_entered and user_left keep the list exact;
  *   - a member who disappears, however it happens, is seen leaving once;
- *   - a MEDIA_LINK is on exactly while watcher and publisher are in one room, the watcher has asked
- *     and the publisher's device is open.
+ *   - a MEDIA_LINK is on exactly while watcher and publisher are in one room, the watcher has
+ * asked, the publisher's device is open, and the watcher does not get it over a direct connection.
  *
  * Numbering: requests of a session carry ids that count up; an id not above the last handled one is
  * a repetition and is dropped (its answer is in the outbox); gaps are accepted. hello takes part in
@@ -65,6 +65,18 @@ enum pl_core_login_policy {
     PL_CORE_LOGIN_REFUSE,     /* 206: nobody there to check it */
 };
 
+enum {
+    PL_CORE_STUN_MAX = 4,
+    PL_CORE_P2P_USERS_MAX = 16,
+};
+
+/* Direct connections between two users. */
+enum pl_core_p2p {
+    PL_CORE_P2P_OFF = 0, /* never */
+    PL_CORE_P2P_ASKED,   /* when one of the two asks for it */
+    PL_CORE_P2P_ON,      /* also by itself, where both leave it to the server */
+};
+
 /* All views and arrays are borrowed until pl_core_destroy. */
 struct pl_core_config {
     struct pl_bytes server_version;  /* said in welcome; at most 64 bytes */
@@ -102,6 +114,11 @@ struct pl_core_config {
     uint32_t outbox_messages; /* kept for a resume, per session */
     size_t outbox_bytes;
 
+    enum pl_core_p2p p2p;
+    uint32_t p2p_max_room_users; /* larger rooms have none; 2..PL_CORE_P2P_USERS_MAX */
+    struct pl_bytes p2p_stun[PL_CORE_STUN_MAX]; /* stun: URLs told to both; at most 128 bytes */
+    size_t p2p_stun_count;
+
     bool expose_ip;        /* tell users each other's address */
     uint8_t hash_seed[16]; /* unpredictable; any fixed value in tests */
 };
@@ -134,6 +151,9 @@ struct pl_core_stats {
     size_t addresses;
     size_t outbox_messages;
     size_t outbox_bytes;
+    size_t direct;            /* pairs with a direct connection that is up at both ends */
+    uint64_t direct_attempts; /* these two only rise */
+    uint64_t direct_failures; /* not up in time, or lost */
 };
 void pl_core_stats(const struct pl_core *core, struct pl_core_stats *out);
 

@@ -103,11 +103,12 @@ static int fields(struct world *w, size_t i, char *text, size_t size)
     unsigned a = die(w, 6), b = die(w, 4), c = die(w, 3);
     static const char *const kinds[] = {"audio", "video", "smell"};
     static const char *const peers[] = {"pub", "sub", "bub"};
-    switch (die(w, 18)) {
+    switch (die(w, 22)) {
     case 0:
-        return snprintf(text, size,
-                        "\"t\":\"hello\",\"sdk\":\"f\",\"password\":\"%s\",\"video\":[%s]", word(w),
-                        c ? "\"H264\"" : "\"VP8\"");
+        return snprintf(
+            text, size,
+            "\"t\":\"hello\",\"sdk\":\"f\",\"password\":\"%s\",\"video\":[%s],\"p2p\":%u", word(w),
+            c ? "\"H264\"" : "\"VP8\"", b);
     case 1:
         return snprintf(text, size, "\"t\":\"resume\",\"token\":\"%s\",\"seq\":%u",
                         w->tokens[(i + a) % LINKS], b);
@@ -141,9 +142,23 @@ static int fields(struct world *w, size_t i, char *text, size_t size)
                         kinds[c], a);
     case 14:
         return snprintf(text, size, "\"t\":\"sub_answer\",\"version\":%u,\"sdp\":\"v\"", b);
+    case 16:
+        return snprintf(text, size, "\"t\":\"p2p_policy\",\"policy\":%u", b);
+    case 17:
+        return snprintf(text, size, "\"t\":\"p2p_connect\",\"user\":%d,\"on\":%s", (int)a - 3,
+                        c ? "true" : "false");
+    case 18:
+        return snprintf(text, size,
+                        "\"t\":\"p2p_signal\",\"user\":%d,\"attempt\":%u,\"data\":\"x\"",
+                        (int)a - 3, 1 + b);
+    case 19:
+        return snprintf(text, size,
+                        "\"t\":\"p2p_state\",\"user\":%d,\"attempt\":%u,\"link\":\"%s\","
+                        "\"tracks\":[{\"kind\":\"video\",\"stream\":0}]",
+                        (int)a - 3, 1 + b, c ? "connected" : "failed");
     case 15:
         return snprintf(text, size, "\"t\":\"media_restart\",\"peer\":\"%s\"", peers[c]);
-    case 16:
+    case 20:
         return snprintf(text, size,
                         "\"t\":\"view\",\"views\":[{\"user\":%d,\"width\":%u,\"height\":9,"
                         "\"visible\":%s}]",
@@ -269,6 +284,7 @@ static void configure(struct pl_core_config *config, unsigned flavour)
     config->logins_per_minute = 300;
     config->outbox_messages = 12;
     config->outbox_bytes = 2000;
+    config->p2p_max_room_users = flavour & 2 ? 2 : 4;
     config->expose_ip = flavour & 1;
     config->guests = !(flavour & 2);
     config->password_policy = flavour & 4 ? PL_CORE_PASSWORD_CREATOR : PL_CORE_PASSWORD_IGNORE;

@@ -37,6 +37,10 @@ static const struct pl_route routes[PL_WIRE_TYPE_COUNT] = {
     [PL_WIRE_PUB_OFFER] = {PL_NEEDS_ROOM, false, pl_offer_pub},
     [PL_WIRE_SUB_ANSWER] = {PL_NEEDS_ROOM, false, pl_offer_sub_answer},
     [PL_WIRE_MEDIA_RESTART] = {PL_NEEDS_ROOM, false, pl_offer_restart},
+    [PL_WIRE_P2P_POLICY] = {PL_NEEDS_SESSION, false, pl_p2p_policy},
+    [PL_WIRE_P2P_CONNECT] = {PL_NEEDS_ROOM, false, pl_p2p_connect},
+    [PL_WIRE_P2P_SIGNAL] = {PL_NEEDS_ROOM, false, pl_p2p_signal},
+    [PL_WIRE_P2P_STATE] = {PL_NEEDS_ROOM, false, pl_p2p_state},
     [PL_WIRE_ACK] = {PL_NEEDS_SESSION, true, ack},
     [PL_WIRE_PING] = {PL_NEEDS_SESSION, true, ping},
 };

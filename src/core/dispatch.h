@@ -72,5 +72,9 @@ struct pl_answer pl_offer_sub_answer(struct pl_core *, struct pl_session *,
                                      const struct pl_wire_msg *);
 struct pl_answer pl_offer_restart(struct pl_core *, struct pl_session *,
                                   const struct pl_wire_msg *);
+struct pl_answer pl_p2p_policy(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_p2p_connect(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_p2p_signal(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_p2p_state(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 
 #endif

@@ -33,6 +33,9 @@ enum pl_fact_kind {
     PL_FACT_ROOM_LEAVE,       /* room.leave: code as in user_left */
     PL_FACT_ROOM_CODEC,       /* room.codec: code 0 H264, 1 VP8 */
     PL_FACT_ROOM_CLOSE,       /* room.close: last member gone */
+    PL_FACT_P2P_START,        /* p2p.start: session is told to offer to `user` */
+    PL_FACT_P2P_UP,           /* p2p.up: both ends have it */
+    PL_FACT_P2P_STOP,         /* p2p.stop: code as in p2p_stop */
     PL_FACT_GUARD_LOCK, /* guard.lock: code 202 the account tried by session, 203 address of link */
     PL_FACT_GUARD_CLOSE, /* guard.close: code 23 flooding, 21 nonsense */
     PL_FACT_DRAIN,       /* server.drain */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/emit.h"
+#include "core/p2p.h"
 #include "core/session.h"
 
 #include <assert.h>
@@ -129,6 +130,7 @@ static void hello(struct pl_core *core, struct pl_link *link, const struct pl_wi
     }
     s->last_id = msg->id;
     s->device = h->device;
+    s->p2p_policy = h->has_p2p ? h->p2p : PL_P2P_POLICY_NONE;
     for (size_t i = 0; i < h->video_count; i++)
         s->h264 = s->h264 || pl_bytes_eq_str(h->video[i], "H264");
     pl_session_fact(core, s, PL_FACT_SESSION_OPEN, 0);
@@ -172,6 +174,7 @@ static void resume(struct pl_core *core, struct pl_link *link, const struct pl_w
     reply.u.resumed.last_id = s->last_id;
     pl_emit_message(core, link->id, &reply);
     send_rest(core, s, seq);
+    pl_p2p_resumed(core, s);
 }
 
 /* ---- the first messages of a link ---- */

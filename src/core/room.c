@@ -5,6 +5,7 @@
 #include "core/dispatch.h"
 #include "core/emit.h"
 #include "core/offer.h"
+#include "core/p2p.h"
 #include "core/session.h"
 #include "core/stage.h"
 
@@ -246,6 +247,8 @@ void pl_room_leave(struct pl_core *core, struct pl_session *s, int code)
     pl_codec_left(core, room, s);
     if (room->member_count == 0)
         pl_room_free(core, room);
+    else
+        pl_p2p_refresh(core, room);
 }
 
 struct pl_answer pl_room_leave_request(struct pl_core *core, struct pl_session *s,

@@ -2,6 +2,7 @@
 #include "core/session.h"
 
 #include "core/emit.h"
+#include "core/p2p.h"
 #include "core/room.h"
 
 #include <assert.h>
@@ -155,6 +156,7 @@ void pl_session_lost(struct pl_core *core, struct pl_session *s)
 void pl_session_free(struct pl_core *core, struct pl_session *s)
 {
     pl_heap_disarm(&core->timers, &s->grace.node);
+    pl_p2p_free(core, s);
     pl_strmap_remove(&core->tokens, pl_bytes_of(s->token, PL_TOKEN_CHARS));
     pl_idmap_remove(&core->sessions, s->id);
     if (s->user != 0 && pl_idmap_get(&core->users, (uint32_t)s->user) == s)

@@ -3,6 +3,7 @@
 
 #include "core/dispatch.h"
 #include "core/emit.h"
+#include "core/p2p.h"
 #include "core/room.h"
 #include "core/session.h"
 #include "core/view.h"
@@ -40,13 +41,49 @@ static void set_link(struct pl_core *core, const struct pl_session *s, struct pl
 {
     if (w->publisher == publisher)
         return;
-    if (w->publisher != 0)
+    if (w->publisher != 0 && !w->direct)
         emit_link(core, s, w, false);
     w->publisher = publisher;
+    w->direct = false;
     if (publisher != 0) {
         emit_link(core, s, w, true);
         pl_view_linked(core, s, w);
     }
+}
+
+static bool is_listed(const struct pl_watch *w, const struct pl_wire_p2p_track *tracks,
+                      size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if ((int)tracks[i].kind == (int)w->kind && tracks[i].stream == w->stream)
+            return true;
+    }
+    return false;
+}
+
+void pl_stage_set_direct(struct pl_core *core, struct pl_session *s, uint64_t publisher,
+                         const struct pl_wire_p2p_track *tracks, size_t count)
+{
+    assert(publisher != 0);
+    for (size_t i = 0; i < s->watch_count; i++) {
+        struct pl_watch *w = &s->watches[i];
+        bool direct = is_listed(w, tracks, count);
+        if (w->publisher != publisher || w->direct == direct)
+            continue;
+        w->direct = direct;
+        emit_link(core, s, w, !direct);
+        if (!direct)
+            pl_view_linked(core, s, w);
+    }
+}
+
+bool pl_stage_watches(const struct pl_session *s, const struct pl_session *p)
+{
+    for (size_t i = 0; i < s->watch_count; i++) {
+        if (s->watches[i].publisher == p->id)
+            return true;
+    }
+    return false;
 }
 
 /* Brings every wish in the room that is about this user up to date. */
@@ -68,6 +105,7 @@ static void refresh_watchers(struct pl_core *core, struct pl_session *publisher,
 void pl_stage_entered(struct pl_core *core, struct pl_session *s)
 {
     refresh_watchers(core, s, true);
+    pl_p2p_refresh(core, s->room);
 }
 
 void pl_stage_left(struct pl_core *core, struct pl_session *s)
@@ -76,6 +114,7 @@ void pl_stage_left(struct pl_core *core, struct pl_session *s)
         set_link(core, s, &s->watches[i], 0);
     s->watch_count = 0;
     refresh_watchers(core, s, false);
+    pl_p2p_left(core, s);
 }
 
 /* ---- state ---- */
@@ -95,6 +134,7 @@ struct pl_answer pl_stage_state(struct pl_core *core, struct pl_session *s,
     out.u.user_state.mic = s->mic;
     pl_room_send(core, s->room, NULL, &out);
     refresh_watchers(core, s, true);
+    pl_p2p_refresh(core, s->room);
     return PL_ANSWER_DONE;
 }
 
@@ -151,6 +191,7 @@ struct pl_answer pl_stage_watch(struct pl_core *core, struct pl_session *s,
     if (!msg->u.watch.on) {
         if (w)
             remove_watch(core, s, w);
+        pl_p2p_refresh(core, s->room);
         return PL_ANSWER_DONE;
     }
     if (!w)
@@ -160,5 +201,6 @@ struct pl_answer pl_stage_watch(struct pl_core *core, struct pl_session *s,
     publisher = pl_idmap_get(&core->users, (uint32_t)wanted.user);
     if (publisher && publisher->room == s->room && device_open(publisher, wanted.kind))
         set_link(core, s, w, publisher->id);
+    pl_p2p_refresh(core, s->room);
     return PL_ANSWER_DONE;
 }

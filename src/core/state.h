@@ -7,6 +7,7 @@
  *        ── owns ──▶ rooms     by number, by name live as long as they have members
  *
  *   link ◀── at most one ──▶ session ── at most one ──▶ room ── list ──▶ member sessions
+ *   session ── at most one ──▶ pair ── two ──▶ sessions (p2p.h)
  *
  * Who may end whom: a session is ended by pl_session_end() alone, which takes it out of its room
  * and its maps, closes its link and frees it. Where a session turns out to be past saving in the
@@ -41,6 +42,7 @@ enum pl_timer_kind {
     PL_TIMER_HELLO, /* in a link: it has no session yet */
     PL_TIMER_GRACE, /* in a session: it has no link any more */
     PL_TIMER_DRAIN, /* in the core */
+    PL_TIMER_P2P,   /* in a pair */
 };
 
 struct pl_timer {
@@ -66,8 +68,11 @@ struct pl_watch {
     uint8_t stream;
     bool viewed;              /* the page has told how it shows the picture: view */
     struct pl_core_view view; /* of video */
-    uint64_t publisher;       /* session whose MEDIA_LINK is on; 0: none */
+    uint64_t publisher;       /* session to be forwarded; 0: none */
+    bool direct;              /* comes over the direct connection, so its MEDIA_LINK is off */
 };
+
+struct pl_pair; /* p2p.h */
 
 struct pl_session {
     uint64_t id;
@@ -102,6 +107,12 @@ struct pl_session {
     size_t offer_count;
     uint32_t sub_version; /* of the newest PL_EVENT_MEDIA_OFFER in this room; 0: none */
 
+    int32_t p2p_policy;     /* as in p2p_policy */
+    int32_t p2p_asked;      /* user to whom it wants a direct connection; 0: nobody */
+    int32_t p2p_refused;    /* user to whom it wants none; 0: nobody */
+    uint32_t p2p_forbidden; /* how many need its media to pass the server */
+    struct pl_pair *pair;   /* NULL: none */
+
     uint8_t token[PL_TOKEN_CHARS];
     uint8_t nick[PL_NAME_MAX];
     uint8_t ip[PL_IP_MAX];
@@ -115,6 +126,7 @@ struct pl_room {
     uint32_t max_users;
     uint32_t without_h264; /* members who cannot show it */
     uint32_t publishers;   /* members who publish video */
+    uint32_t pairs;        /* of members */
     enum pl_core_codec codec;
     size_t password_len; /* 0: none */
     uint8_t name[PL_NAME_MAX];
@@ -143,6 +155,9 @@ struct pl_core {
     uint64_t next_session;
     int32_t next_guest;
     int32_t next_room;
+    int32_t next_attempt; /* of a direct connection */
+    uint64_t p2p_attempts;
+    uint64_t p2p_failures;
 
     bool draining;
     bool stopping; /* everybody goes at once: nobody needs to be told of the others */

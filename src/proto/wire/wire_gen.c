@@ -9,6 +9,7 @@ _Static_assert(sizeof(struct pl_wire_user) <= 56, "arena");
 _Static_assert(sizeof(struct pl_wire_pub_track) <= 24, "arena");
 _Static_assert(sizeof(struct pl_wire_stream_view) <= 24, "arena");
 _Static_assert(sizeof(struct pl_wire_sub_track) <= 32, "arena");
+_Static_assert(sizeof(struct pl_wire_p2p_track) <= 8, "arena");
 
 static const char *const media_kind_words[] = {
     "audio",
@@ -59,6 +60,23 @@ const char *pl_wire_video_codec_name(enum pl_wire_video_codec value)
 {
     assert((size_t)value < video_codec_enum.count);
     return video_codec_words[value];
+}
+
+static const char *const p2p_link_words[] = {
+    "connected",
+    "failed",
+};
+
+static const struct pl_wire_enum p2p_link_enum = {
+    .name = "p2p_link",
+    .values = p2p_link_words,
+    .count = 2,
+};
+
+const char *pl_wire_p2p_link_name(enum pl_wire_p2p_link value)
+{
+    assert((size_t)value < p2p_link_enum.count);
+    return p2p_link_words[value];
 }
 
 static const struct pl_wire_field user_fields[] = {
@@ -228,6 +246,29 @@ static const struct pl_wire_object sub_track_object = {
     .size = sizeof(struct pl_wire_sub_track),
 };
 
+static const struct pl_wire_field p2p_track_fields[] = {
+    {
+        .name = "kind",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_p2p_track, kind),
+        .values = &media_kind_enum,
+    },
+    {
+        .name = "stream",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_p2p_track, stream),
+        .min = 0,
+        .max = 15,
+    },
+};
+
+static const struct pl_wire_object p2p_track_object = {
+    .name = "p2p_track",
+    .fields = p2p_track_fields,
+    .fields_count = 2,
+    .size = sizeof(struct pl_wire_p2p_track),
+};
+
 static const struct pl_wire_field hello_fields[] = {
     {
         .name = "sdk",
@@ -270,6 +311,15 @@ static const struct pl_wire_field hello_fields[] = {
         .count = offsetof(struct pl_wire_hello, video_count),
         .max_bytes = 16,
         .max_count = 8,
+    },
+    {
+        .name = "p2p",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_hello, p2p),
+        .has = offsetof(struct pl_wire_hello, has_p2p),
+        .min = 0,
+        .max = 3,
     },
 };
 
@@ -473,6 +523,85 @@ static const struct pl_wire_field media_restart_fields[] = {
         .kind = PL_WIRE_KIND_ENUM,
         .offset = offsetof(struct pl_wire_media_restart, peer),
         .values = &peer_enum,
+    },
+};
+
+static const struct pl_wire_field p2p_policy_fields[] = {
+    {
+        .name = "policy",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_p2p_policy, policy),
+        .min = 0,
+        .max = 3,
+    },
+};
+
+static const struct pl_wire_field p2p_connect_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_p2p_connect, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "on",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_p2p_connect, on),
+    },
+};
+
+static const struct pl_wire_field p2p_signal_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_p2p_signal, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "attempt",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_p2p_signal, attempt),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "data",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_p2p_signal, data),
+        .max_bytes = 32768,
+    },
+};
+
+static const struct pl_wire_field p2p_state_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_p2p_state, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "attempt",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_p2p_state, attempt),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "link",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_p2p_state, link),
+        .values = &p2p_link_enum,
+    },
+    {
+        .name = "tracks",
+        .kind = PL_WIRE_KIND_LIST,
+        .offset = offsetof(struct pl_wire_p2p_state, tracks),
+        .count = offsetof(struct pl_wire_p2p_state, tracks_count),
+        .max_count = 17,
+        .object = &p2p_track_object,
     },
 };
 
@@ -749,6 +878,85 @@ static const struct pl_wire_field media_failed_fields[] = {
     },
 };
 
+static const struct pl_wire_field p2p_start_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_p2p_start, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "attempt",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_p2p_start, attempt),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "offer",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_p2p_start, offer),
+    },
+    {
+        .name = "stun",
+        .kind = PL_WIRE_KIND_STRINGS,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_p2p_start, stun),
+        .has = offsetof(struct pl_wire_p2p_start, has_stun),
+        .count = offsetof(struct pl_wire_p2p_start, stun_count),
+        .max_bytes = 128,
+        .max_count = 4,
+    },
+};
+
+static const struct pl_wire_field p2p_signalled_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_p2p_signalled, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "attempt",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_p2p_signalled, attempt),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "data",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_p2p_signalled, data),
+        .max_bytes = 32768,
+    },
+};
+
+static const struct pl_wire_field p2p_stop_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_p2p_stop, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "attempt",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_p2p_stop, attempt),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_p2p_stop, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+};
+
 static const struct pl_wire_field closing_fields[] = {
     {
         .name = "code",
@@ -786,7 +994,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "hello",
                     .fields = hello_fields,
-                    .fields_count = 5,
+                    .fields_count = 6,
                     .size = sizeof(struct pl_wire_hello),
                 },
         },
@@ -980,6 +1188,66 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .fields = media_restart_fields,
                     .fields_count = 1,
                     .size = sizeof(struct pl_wire_media_restart),
+                },
+        },
+    [PL_WIRE_P2P_POLICY] =
+        {
+            .name = "p2p_policy",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_SESSION,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "p2p_policy",
+                    .fields = p2p_policy_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_p2p_policy),
+                },
+        },
+    [PL_WIRE_P2P_CONNECT] =
+        {
+            .name = "p2p_connect",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "p2p_connect",
+                    .fields = p2p_connect_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_p2p_connect),
+                },
+        },
+    [PL_WIRE_P2P_SIGNAL] =
+        {
+            .name = "p2p_signal",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "p2p_signal",
+                    .fields = p2p_signal_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_p2p_signal),
+                },
+        },
+    [PL_WIRE_P2P_STATE] =
+        {
+            .name = "p2p_state",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "p2p_state",
+                    .fields = p2p_state_fields,
+                    .fields_count = 4,
+                    .size = sizeof(struct pl_wire_p2p_state),
                 },
         },
     [PL_WIRE_ACK] =
@@ -1203,6 +1471,45 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .fields = media_failed_fields,
                     .fields_count = 2,
                     .size = sizeof(struct pl_wire_media_failed),
+                },
+        },
+    [PL_WIRE_P2P_START] =
+        {
+            .name = "p2p_start",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "p2p_start",
+                    .fields = p2p_start_fields,
+                    .fields_count = 4,
+                    .size = sizeof(struct pl_wire_p2p_start),
+                },
+        },
+    [PL_WIRE_P2P_SIGNALLED] =
+        {
+            .name = "p2p_signalled",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "p2p_signalled",
+                    .fields = p2p_signalled_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_p2p_signalled),
+                },
+        },
+    [PL_WIRE_P2P_STOP] =
+        {
+            .name = "p2p_stop",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "p2p_stop",
+                    .fields = p2p_stop_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_p2p_stop),
                 },
         },
     [PL_WIRE_CLOSING] =

@@ -39,6 +39,15 @@ enum pl_wire_video_codec {
 /* The word on the wire. */
 const char *pl_wire_video_codec_name(enum pl_wire_video_codec value);
 
+/* What one end says of the direct connection */
+enum pl_wire_p2p_link {
+    PL_WIRE_P2P_LINK_CONNECTED,
+    PL_WIRE_P2P_LINK_FAILED,
+};
+
+/* The word on the wire. */
+const char *pl_wire_p2p_link_name(enum pl_wire_p2p_link value);
+
 /* Names are unique over both directions. */
 enum pl_wire_type {
     PL_WIRE_NONE = 0,
@@ -57,6 +66,10 @@ enum pl_wire_type {
     PL_WIRE_PUB_OFFER,
     PL_WIRE_SUB_ANSWER,
     PL_WIRE_MEDIA_RESTART,
+    PL_WIRE_P2P_POLICY,
+    PL_WIRE_P2P_CONNECT,
+    PL_WIRE_P2P_SIGNAL,
+    PL_WIRE_P2P_STATE,
     PL_WIRE_ACK,
     PL_WIRE_PING,
     /* from the server */
@@ -76,6 +89,9 @@ enum pl_wire_type {
     PL_WIRE_PUB_CODEC,
     PL_WIRE_DEMAND,
     PL_WIRE_MEDIA_FAILED,
+    PL_WIRE_P2P_START,
+    PL_WIRE_P2P_SIGNALLED,
+    PL_WIRE_P2P_STOP,
     PL_WIRE_CLOSING,
     PL_WIRE_DRAINING,
     PL_WIRE_TYPE_COUNT,
@@ -117,6 +133,12 @@ struct pl_wire_sub_track {
     int32_t stream;
 };
 
+/* One stream of the other end of a direct connection */
+struct pl_wire_p2p_track {
+    enum pl_wire_media_kind kind;
+    int32_t stream;
+};
+
 /* First message of a new session (BRAC_Connect). */
 struct pl_wire_hello {
     struct pl_bytes sdk;
@@ -129,6 +151,8 @@ struct pl_wire_hello {
     bool has_video;
     const struct pl_bytes *video;
     size_t video_count;
+    bool has_p2p;
+    int32_t p2p;
 };
 
 /* First message of a new link that goes on with a session. */
@@ -217,6 +241,39 @@ struct pl_wire_sub_answer {
  */
 struct pl_wire_media_restart {
     enum pl_wire_peer peer;
+};
+
+/* Which direct connections this client takes part in (BRAC_SO_NETWORK_P2PPOLITIC). */
+struct pl_wire_p2p_policy {
+    int32_t policy;
+};
+
+/* Asks for a direct connection to a user of the room, or for none any more
+ * (BRAC_SO_NETWORK_P2PCONNECT, BRAC_SO_NETWORK_P2PBREAK). Holds until the room is left.
+ */
+struct pl_wire_p2p_connect {
+    int32_t user;
+    bool on;
+};
+
+/* A description or candidates for the other end of the attempt; the server carries them unread.
+ * Ignored when the attempt is over.
+ */
+struct pl_wire_p2p_signal {
+    int32_t user;
+    int32_t attempt;
+    struct pl_bytes data;
+};
+
+/* How the attempt goes. The server does not forward to this client what is listed in tracks,
+ * and forwards everything else that it watches. Ignored when the attempt is over.
+ */
+struct pl_wire_p2p_state {
+    int32_t user;
+    int32_t attempt;
+    enum pl_wire_p2p_link link;
+    const struct pl_wire_p2p_track *tracks;
+    size_t tracks_count;
 };
 
 /* Everything up to seq has arrived; the server may forget it. Sent now and then, not for each
@@ -325,6 +382,32 @@ struct pl_wire_media_failed {
     struct pl_bytes detail;
 };
 
+/* Try a direct connection to this user; media go on through the server meanwhile. */
+struct pl_wire_p2p_start {
+    int32_t user;
+    int32_t attempt;
+    bool offer;
+    bool has_stun;
+    const struct pl_bytes *stun;
+    size_t stun_count;
+};
+
+/* p2p_signal of the other end. */
+struct pl_wire_p2p_signalled {
+    int32_t user;
+    int32_t attempt;
+    struct pl_bytes data;
+};
+
+/* The direct connection or the attempt is over: media come through the server again. Close it
+ * when they are there.
+ */
+struct pl_wire_p2p_stop {
+    int32_t user;
+    int32_t attempt;
+    int32_t code;
+};
+
 /* The server ends the session; the link closes after this (OnAnyChatLinkClose). */
 struct pl_wire_closing {
     int32_t code;
@@ -355,6 +438,10 @@ struct pl_wire_msg {
         struct pl_wire_pub_offer pub_offer;
         struct pl_wire_sub_answer sub_answer;
         struct pl_wire_media_restart media_restart;
+        struct pl_wire_p2p_policy p2p_policy;
+        struct pl_wire_p2p_connect p2p_connect;
+        struct pl_wire_p2p_signal p2p_signal;
+        struct pl_wire_p2p_state p2p_state;
         struct pl_wire_ack ack;
         struct pl_wire_welcome welcome;
         struct pl_wire_resumed resumed;
@@ -370,6 +457,9 @@ struct pl_wire_msg {
         struct pl_wire_pub_codec pub_codec;
         struct pl_wire_demand demand;
         struct pl_wire_media_failed media_failed;
+        struct pl_wire_p2p_start p2p_start;
+        struct pl_wire_p2p_signalled p2p_signalled;
+        struct pl_wire_p2p_stop p2p_stop;
         struct pl_wire_closing closing;
         struct pl_wire_draining draining;
     } u;

@@ -55,6 +55,14 @@ export interface SubTrack {
   stream: number;
 }
 
+/** One stream of the other end of a direct connection */
+export interface P2pTrack {
+  /** Kind */
+  kind: 'audio' | 'video';
+  /** Stream index; 0 to 15 */
+  stream: number;
+}
+
 /** First message of a new session (BRAC_Connect). */
 export interface HelloMessage {
   /** Name of the message */
@@ -71,6 +79,8 @@ export interface HelloMessage {
   lang?: string;
   /** Video codecs that this client can show; at most 16 bytes of UTF-8; at most 8 entries */
   video?: string[];
+  /** Policy for direct connections, as in p2p_policy; without it the client knows none; 0 to 3 */
+  p2p?: number;
 }
 
 /** First message of a new link that goes on with a session. */
@@ -225,6 +235,58 @@ export interface MediaRestartMessage {
   peer: 'pub' | 'sub';
 }
 
+/** Which direct connections this client takes part in (BRAC_SO_NETWORK_P2PPOLITIC). */
+export interface P2pPolicyMessage {
+  /** Name of the message */
+  t: 'p2p_policy';
+  /** Number of the request, from 1 */
+  id: number;
+  /** 0 none, 1 as the server decides, 2 as the application asks, 3 only while media moves; 0 to 3 */
+  policy: number;
+}
+
+/** Asks for a direct connection to a user of the room, or for none any more (BRAC_SO_NETWORK_P2PCONNECT, BRAC_SO_NETWORK_P2PBREAK). Holds until the room is left. */
+export interface P2pConnectMessage {
+  /** Name of the message */
+  t: 'p2p_connect';
+  /** Number of the request, from 1 */
+  id: number;
+  /** The other end; -2147483648 to 2147483647 */
+  user: number;
+  /** Wanted or not */
+  on: boolean;
+}
+
+/** A description or candidates for the other end of the attempt; the server carries them unread. Ignored when the attempt is over. */
+export interface P2pSignalMessage {
+  /** Name of the message */
+  t: 'p2p_signal';
+  /** Number of the request, from 1 */
+  id: number;
+  /** The other end; -2147483648 to 2147483647 */
+  user: number;
+  /** As in p2p_start; 1 to 2147483647 */
+  attempt: number;
+  /** Between the two clients; at most 32768 bytes of UTF-8 */
+  data: string;
+}
+
+/** How the attempt goes. The server does not forward to this client what is listed in tracks, and forwards everything else that it watches. Ignored when the attempt is over. */
+export interface P2pStateMessage {
+  /** Name of the message */
+  t: 'p2p_state';
+  /** Number of the request, from 1 */
+  id: number;
+  /** The other end; -2147483648 to 2147483647 */
+  user: number;
+  /** As in p2p_start; 1 to 2147483647 */
+  attempt: number;
+  /** connected: it is up. failed: it is not, or no longer */
+  link: 'connected' | 'failed';
+  /** Complete list of the other end's streams that arrive directly; empty when failed; at most 17 entries */
+  tracks: P2pTrack[];
+}
+
 /** Everything up to seq has arrived; the server may forget it. Sent now and then, not for each message. */
 export interface AckMessage {
   /** Name of the message */
@@ -255,6 +317,10 @@ export type ClientMessage =
   | PubOfferMessage
   | SubAnswerMessage
   | MediaRestartMessage
+  | P2pPolicyMessage
+  | P2pConnectMessage
+  | P2pSignalMessage
+  | P2pStateMessage
   | AckMessage
   | PingMessage;
 
@@ -478,6 +544,56 @@ export interface MediaFailedMessage {
   detail: string;
 }
 
+/** Try a direct connection to this user; media go on through the server meanwhile. */
+export interface P2pStartMessage {
+  /** Name of the message */
+  t: 'p2p_start';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** The other end; -2147483648 to 2147483647 */
+  user: number;
+  /** Number of this attempt; 1 to 2147483647 */
+  attempt: number;
+  /** This end makes the offer */
+  offer: boolean;
+  /** STUN servers as stun: URLs; at most 128 bytes of UTF-8; at most 4 entries */
+  stun?: string[];
+}
+
+/** p2p_signal of the other end. */
+export interface P2pSignalledMessage {
+  /** Name of the message */
+  t: 'p2p_signalled';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** The other end; -2147483648 to 2147483647 */
+  user: number;
+  /** As in p2p_start; 1 to 2147483647 */
+  attempt: number;
+  /** Between the two clients; at most 32768 bytes of UTF-8 */
+  data: string;
+}
+
+/** The direct connection or the attempt is over: media come through the server again. Close it when they are there. */
+export interface P2pStopMessage {
+  /** Name of the message */
+  t: 'p2p_stop';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** The other end; -2147483648 to 2147483647 */
+  user: number;
+  /** As in p2p_start; 1 to 2147483647 */
+  attempt: number;
+  /** Why: 0 no longer allowed or wanted, 100 not up in time, 101 one end has lost it; 0 to 2147483647 */
+  code: number;
+}
+
 /** The server ends the session; the link closes after this (OnAnyChatLinkClose). */
 export interface ClosingMessage {
   /** Name of the message */
@@ -522,5 +638,8 @@ export type ServerMessage =
   | PubCodecMessage
   | DemandMessage
   | MediaFailedMessage
+  | P2pStartMessage
+  | P2pSignalledMessage
+  | P2pStopMessage
   | ClosingMessage
   | DrainingMessage;

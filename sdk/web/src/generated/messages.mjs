@@ -5,7 +5,8 @@
 /** @typedef {{ mid: string, kind: 'audio' | 'video', stream: number }} PubTrack */
 /** @typedef {{ user: number, stream?: number, width: number, height: number, visible: boolean }} StreamView */
 /** @typedef {{ mid: string, user: number, kind: 'audio' | 'video', stream: number }} SubTrack */
-/** @typedef {{ t: 'hello', id: number, sdk: string, password?: string, device?: number, lang?: string, video?: string[] }} HelloMessage */
+/** @typedef {{ kind: 'audio' | 'video', stream: number }} P2pTrack */
+/** @typedef {{ t: 'hello', id: number, sdk: string, password?: string, device?: number, lang?: string, video?: string[], p2p?: number }} HelloMessage */
 /** @typedef {{ t: 'resume', id: number, token: string, seq: number }} ResumeMessage */
 /** @typedef {{ t: 'login', id: number, name: string, password?: string }} LoginMessage */
 /** @typedef {{ t: 'logout', id: number }} LogoutMessage */
@@ -19,6 +20,10 @@
 /** @typedef {{ t: 'pub_offer', id: number, sdp: string, tracks: PubTrack[] }} PubOfferMessage */
 /** @typedef {{ t: 'sub_answer', id: number, version: number, sdp: string }} SubAnswerMessage */
 /** @typedef {{ t: 'media_restart', id: number, peer: 'pub' | 'sub' }} MediaRestartMessage */
+/** @typedef {{ t: 'p2p_policy', id: number, policy: number }} P2pPolicyMessage */
+/** @typedef {{ t: 'p2p_connect', id: number, user: number, on: boolean }} P2pConnectMessage */
+/** @typedef {{ t: 'p2p_signal', id: number, user: number, attempt: number, data: string }} P2pSignalMessage */
+/** @typedef {{ t: 'p2p_state', id: number, user: number, attempt: number, link: 'connected' | 'failed', tracks: P2pTrack[] }} P2pStateMessage */
 /** @typedef {{ t: 'ack', seq: number }} AckMessage */
 /** @typedef {{ t: 'ping' }} PingMessage */
 /** @typedef {{ t: 'welcome', re?: number, token: string, grace_ms: number, ping_ms: number, server: string, ip: string }} WelcomeMessage */
@@ -37,6 +42,9 @@
 /** @typedef {{ t: 'pub_codec', seq: number, re?: number, video: 'H264' | 'VP8' }} PubCodecMessage */
 /** @typedef {{ t: 'demand', seq: number, re?: number, stream: number, encodings: number }} DemandMessage */
 /** @typedef {{ t: 'media_failed', seq: number, re?: number, peer: 'pub' | 'sub', detail: string }} MediaFailedMessage */
+/** @typedef {{ t: 'p2p_start', seq: number, re?: number, user: number, attempt: number, offer: boolean, stun?: string[] }} P2pStartMessage */
+/** @typedef {{ t: 'p2p_signalled', seq: number, re?: number, user: number, attempt: number, data: string }} P2pSignalledMessage */
+/** @typedef {{ t: 'p2p_stop', seq: number, re?: number, user: number, attempt: number, code: number }} P2pStopMessage */
 /** @typedef {{ t: 'closing', seq: number, re?: number, code: number, reconnect: boolean }} ClosingMessage */
 /** @typedef {{ t: 'draining', seq: number, re?: number, deadline_ms: number }} DrainingMessage */
 
@@ -46,6 +54,7 @@ export const enums = {
   media_kind: ['audio', 'video'],
   peer: ['pub', 'sub'],
   video_codec: ['H264', 'VP8'],
+  p2p_link: ['connected', 'failed'],
 };
 
 export const objects = {
@@ -76,6 +85,10 @@ export const objects = {
     kind: { type: 'enum', enum: 'media_kind' },
     stream: { type: 'int', min: 0, max: 15 },
   },
+  p2p_track: {
+    kind: { type: 'enum', enum: 'media_kind' },
+    stream: { type: 'int', min: 0, max: 15 },
+  },
 };
 
 /** What the client sends. */
@@ -90,6 +103,7 @@ export const client = {
       device: { type: 'int', optional: true, min: 0, max: 255 },
       lang: { type: 'string', optional: true, max_bytes: 16 },
       video: { type: 'strings', optional: true, max_bytes: 16, max_count: 8 },
+      p2p: { type: 'int', optional: true, min: 0, max: 3 },
     },
   },
   resume: {
@@ -204,6 +218,44 @@ export const client = {
     numbered: true,
     fields: {
       peer: { type: 'enum', enum: 'peer' },
+    },
+  },
+  p2p_policy: {
+    needs: 'session',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      policy: { type: 'int', min: 0, max: 3 },
+    },
+  },
+  p2p_connect: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      on: { type: 'bool' },
+    },
+  },
+  p2p_signal: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      attempt: { type: 'int', min: 1, max: 2147483647 },
+      data: { type: 'string', max_bytes: 32768 },
+    },
+  },
+  p2p_state: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      attempt: { type: 'int', min: 1, max: 2147483647 },
+      link: { type: 'enum', enum: 'p2p_link' },
+      tracks: { type: 'list', max_count: 17, object: 'p2p_track' },
     },
   },
   ack: {
@@ -333,6 +385,31 @@ export const server = {
     fields: {
       peer: { type: 'enum', enum: 'peer' },
       detail: { type: 'string', max_bytes: 128 },
+    },
+  },
+  p2p_start: {
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      attempt: { type: 'int', min: 1, max: 2147483647 },
+      offer: { type: 'bool' },
+      stun: { type: 'strings', optional: true, max_bytes: 128, max_count: 4 },
+    },
+  },
+  p2p_signalled: {
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      attempt: { type: 'int', min: 1, max: 2147483647 },
+      data: { type: 'string', max_bytes: 32768 },
+    },
+  },
+  p2p_stop: {
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      attempt: { type: 'int', min: 1, max: 2147483647 },
+      code: { type: 'int', min: 0, max: 2147483647 },
     },
   },
   closing: {
