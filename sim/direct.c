@@ -21,6 +21,15 @@ void sim_direct_init(struct sim *sim)
     }
 }
 
+static bool leaves(const struct sim_client *c)
+{
+    for (size_t i = 0; i < c->pending_count; i++) {
+        if (c->pending[i].msg.type == PL_WIRE_LEAVE || c->pending[i].msg.type == PL_WIRE_LOGOUT)
+            return true;
+    }
+    return false;
+}
+
 static void say(struct sim *sim, struct sim_client *c, bool failed)
 {
     const struct sim_direct *d = &c->direct;
@@ -31,7 +40,7 @@ static void say(struct sim *sim, struct sim_client *c, bool failed)
     msg.u.p2p_state.tracks = sim->track_sets[d->claims];
     for (unsigned i = 0; i < SIM_TRACKS; i++)
         msg.u.p2p_state.tracks_count += d->claims >> i & 1;
-    if (!sim_client_request(sim, c, &msg))
+    if (!leaves(c) && !sim_client_request(sim, c, &msg))
         sim_fail(sim, "user %d has no room for a claim", c->user);
 }
 

@@ -58,7 +58,6 @@ static void check_config(const struct pl_core_config *c)
     assert(c->grace_us <= PL_SEC(3600) && c->ping_ms >= 1000 && c->ping_ms <= 600000);
     assert(c->outbox_messages >= 1 && c->outbox_bytes >= 1);
     assert(c->p2p_max_room_users >= 2 && c->p2p_max_room_users <= PL_CORE_P2P_USERS_MAX);
-    assert(c->p2p_stun_count <= PL_CORE_STUN_MAX);
 }
 
 static void init_tables(struct pl_core *core)

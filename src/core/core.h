@@ -66,7 +66,6 @@ enum pl_core_login_policy {
 };
 
 enum {
-    PL_CORE_STUN_MAX = 4,
     PL_CORE_P2P_USERS_MAX = 16,
 };
 
@@ -116,8 +115,6 @@ struct pl_core_config {
 
     enum pl_core_p2p p2p;
     uint32_t p2p_max_room_users; /* larger rooms have none; 2..PL_CORE_P2P_USERS_MAX */
-    struct pl_bytes p2p_stun[PL_CORE_STUN_MAX]; /* stun: URLs told to both; at most 128 bytes */
-    size_t p2p_stun_count;
 
     bool expose_ip;        /* tell users each other's address */
     uint8_t hash_seed[16]; /* unpredictable; any fixed value in tests */

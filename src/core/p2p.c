@@ -39,9 +39,6 @@ static void say_start(struct pl_core *core, struct pl_pair *pair)
         msg.u.p2p_start.user = pair->ends[!i]->user;
         msg.u.p2p_start.attempt = pair->attempt;
         msg.u.p2p_start.offer = i == 0;
-        msg.u.p2p_start.has_stun = core->config.p2p_stun_count > 0;
-        msg.u.p2p_start.stun = core->config.p2p_stun;
-        msg.u.p2p_start.stun_count = core->config.p2p_stun_count;
         pl_session_send(core, pair->ends[i], &msg);
     }
 }

@@ -353,16 +353,6 @@ static void only_pairs_that_are_alone(void **state)
     stats_are(st, 0, 2, 0);
 }
 
-static void the_server_says_where_stun_is(void **state)
-{
-    struct story *st = *state;
-    st->config.p2p_stun[0] = pl_bytes_str("stun:192.0.2.1:3478");
-    st->config.p2p_stun_count = 1;
-    two(st, 1, 1);
-    story_wait(st, PL_SEC(1));
-    assert_true(story_has(st, "'offer':true,'stun':['stun:192.0.2.1:3478']}"));
-}
-
 static void no_new_ones_while_stopping(void **state)
 {
     struct story *st = *state;
@@ -431,7 +421,6 @@ int main(void)
         story_test(signals_have_limits),
         story_test(strangers_signal_nobody),
         story_test(only_pairs_that_are_alone),
-        story_test(the_server_says_where_stun_is),
         story_test(no_new_ones_while_stopping),
         story_test(policies),
         story_test(policy_of_an_old_client_is_none),

@@ -63,6 +63,12 @@ enum pl_config_srtp {
     PL_CONFIG_SRTP_IPSEC_MB,
 };
 
+enum pl_config_p2p {
+    PL_CONFIG_P2P_OFF,
+    PL_CONFIG_P2P_ASK,
+    PL_CONFIG_P2P_ON,
+};
+
 /* Choices are uint32_t so that one table can fill all members; they hold the enums above. */
 struct pl_config {
     struct {
@@ -115,6 +121,10 @@ struct pl_config {
         struct pl_config_list advertise; /* empty: guess from the interfaces */
         uint32_t srtp_backend;           /* enum pl_config_srtp */
     } media;
+    struct {
+        uint32_t policy; /* enum pl_config_p2p */
+        uint32_t max_room_users;
+    } p2p;
     struct {
         struct pl_addr listen; /* family NONE: off */
     } metrics;

@@ -138,6 +138,14 @@ const struct pl_setting pl_settings[] = {
      "Library for SRTP: the fastest present, OpenSSL, or Intel IPsec-MB.",
      "SRTP 加密库：自动选择最快者、OpenSSL 或 Intel IPsec-MB。"},
 
+    {CHOICE(p2p, policy, "off", "ask", "on"), "on",
+     "Direct connections between two users: never, when one of them asks for it, or also by "
+     "themselves. They show the two each other's addresses.",
+     "两用户之间的直连：从不、仅在一方请求时、或自动建立。直连会使双方得知彼此的地址。"},
+    {NUMBER(p2p, max_room_users, 2, 16), "2",
+     "Rooms with more users have no direct connections.",
+     "人数超过此值的房间不使用直连。"},
+
     {OTHER(metrics, listen, PL_SETTING_ADDRESS), "",
      "Address and port of /metrics for Prometheus, never those of pages. Empty: off.",
      "供 Prometheus 抓取 /metrics 的地址和端口，与网页端口分开；留空则关闭。"},

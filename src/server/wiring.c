@@ -23,6 +23,18 @@ static int32_t room_number(const char *name)
     return *name != '\0' && *end == '\0' && v > 0 && v <= INT32_MAX ? (int32_t)v : 0;
 }
 
+static enum pl_core_p2p p2p_of(uint32_t setting)
+{
+    switch (setting) {
+    case PL_CONFIG_P2P_ON:
+        return PL_CORE_P2P_ON;
+    case PL_CONFIG_P2P_ASK:
+        return PL_CORE_P2P_ASKED;
+    default:
+        return PL_CORE_P2P_OFF;
+    }
+}
+
 static void wire_core(struct pl_wiring *w, const struct pl_config *c, struct pl_core_config *core)
 {
     struct pl_random *random = pl_random_kernel();
@@ -59,6 +71,8 @@ static void wire_core(struct pl_wiring *w, const struct pl_config *c, struct pl_
     core->logins_per_minute = c->login.logins_per_minute_per_ip;
     core->login_failures = c->login.max_failed;
     core->lock_us = PL_SEC(c->login.lock_seconds);
+    core->p2p = p2p_of(c->p2p.policy);
+    core->p2p_max_room_users = c->p2p.max_room_users;
     random->fill(random, core->hash_seed, sizeof(core->hash_seed));
 }
 

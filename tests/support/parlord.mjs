@@ -21,7 +21,9 @@ export async function startParlord({args = [], config, env = {}, media = '127.0.
   }
   // Browsers that are closed keep their seats for a while; the end of a test does not wait for them.
   const hurry = config?.includes('drain_seconds') ? {} : {PARLOR_SERVER_DRAIN_SECONDS: '1'};
-  const child = spawn(program, all, {env: {...process.env, ...hurry, ...env}, stdio: ['ignore', 'pipe', 'pipe']});
+  // Media stay with the server, unless the test is about direct connections.
+  const direct = config?.includes('[p2p]') ? {} : {PARLOR_P2P_POLICY: 'off'};
+  const child = spawn(program, all, {env: {...process.env, ...hurry, ...direct, ...env}, stdio: ['ignore', 'pipe', 'pipe']});
   const server = new Parlord(child, dir);
   await server.waitFor(() => server.url !== '', 'to be ready', 20000);
   return server;

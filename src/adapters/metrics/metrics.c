@@ -61,6 +61,12 @@ static const struct metric core_metrics[] = {
      "Messages that clients have not confirmed yet."},
     {"parlor_core_outbox_bytes", GAUGE, NULL, OF(pl_core_stats, outbox_bytes),
      "Bytes of the messages that clients have not confirmed yet."},
+    {"parlor_core_direct_pairs", GAUGE, NULL, OF(pl_core_stats, direct),
+     "Pairs of users with a direct connection."},
+    {"parlor_core_direct_attempts_total", COUNTER, NULL, OF(pl_core_stats, direct_attempts),
+     "Direct connections that two users were told to try."},
+    {"parlor_core_direct_failures_total", COUNTER, NULL, OF(pl_core_stats, direct_failures),
+     "Direct connections that did not come up in time, or were lost."},
 };
 
 static const struct metric signal_metrics[] = {

@@ -898,16 +898,6 @@ static const struct pl_wire_field p2p_start_fields[] = {
         .kind = PL_WIRE_KIND_BOOL,
         .offset = offsetof(struct pl_wire_p2p_start, offer),
     },
-    {
-        .name = "stun",
-        .kind = PL_WIRE_KIND_STRINGS,
-        .optional = true,
-        .offset = offsetof(struct pl_wire_p2p_start, stun),
-        .has = offsetof(struct pl_wire_p2p_start, has_stun),
-        .count = offsetof(struct pl_wire_p2p_start, stun_count),
-        .max_bytes = 128,
-        .max_count = 4,
-    },
 };
 
 static const struct pl_wire_field p2p_signalled_fields[] = {
@@ -1482,7 +1472,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "p2p_start",
                     .fields = p2p_start_fields,
-                    .fields_count = 4,
+                    .fields_count = 3,
                     .size = sizeof(struct pl_wire_p2p_start),
                 },
         },

@@ -387,9 +387,6 @@ struct pl_wire_p2p_start {
     int32_t user;
     int32_t attempt;
     bool offer;
-    bool has_stun;
-    const struct pl_bytes *stun;
-    size_t stun_count;
 };
 
 /* p2p_signal of the other end. */

@@ -558,8 +558,6 @@ export interface P2pStartMessage {
   attempt: number;
   /** This end makes the offer */
   offer: boolean;
-  /** STUN servers as stun: URLs; at most 128 bytes of UTF-8; at most 4 entries */
-  stun?: string[];
 }
 
 /** p2p_signal of the other end. */

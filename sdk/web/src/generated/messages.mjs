@@ -42,7 +42,7 @@
 /** @typedef {{ t: 'pub_codec', seq: number, re?: number, video: 'H264' | 'VP8' }} PubCodecMessage */
 /** @typedef {{ t: 'demand', seq: number, re?: number, stream: number, encodings: number }} DemandMessage */
 /** @typedef {{ t: 'media_failed', seq: number, re?: number, peer: 'pub' | 'sub', detail: string }} MediaFailedMessage */
-/** @typedef {{ t: 'p2p_start', seq: number, re?: number, user: number, attempt: number, offer: boolean, stun?: string[] }} P2pStartMessage */
+/** @typedef {{ t: 'p2p_start', seq: number, re?: number, user: number, attempt: number, offer: boolean }} P2pStartMessage */
 /** @typedef {{ t: 'p2p_signalled', seq: number, re?: number, user: number, attempt: number, data: string }} P2pSignalledMessage */
 /** @typedef {{ t: 'p2p_stop', seq: number, re?: number, user: number, attempt: number, code: number }} P2pStopMessage */
 /** @typedef {{ t: 'closing', seq: number, re?: number, code: number, reconnect: boolean }} ClosingMessage */
@@ -393,7 +393,6 @@ export const server = {
       user: { type: 'int', min: -2147483648, max: 2147483647 },
       attempt: { type: 'int', min: 1, max: 2147483647 },
       offer: { type: 'bool' },
-      stun: { type: 'strings', optional: true, max_bytes: 128, max_count: 4 },
     },
   },
   p2p_signalled: {
