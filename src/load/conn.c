@@ -7,33 +7,7 @@
 
 #include <sys/epoll.h>
 
-enum {
-    FRAMES_PER_SECOND = 30,
-    KEY_EVERY = 90, /* each third second */
-    DELTA_PACKETS = 7,
-    KEY_PACKETS = 41, /* for as many of a delta frame */
-    VIDEO_PACKET_BYTES = 1200,
-    AUDIO_PACKET_BYTES = 160,
-    BATCHES_AT_ONCE = 8, /* then the others have their turn */
-};
-
-/* A key frame weighs 41/7 of another. Each frame is cut into packets of one size, as libwebrtc
- * does.
- */
-static struct pl_rtc_camera camera_of(unsigned kbps)
-{
-    uint64_t three_seconds = (uint64_t)kbps * 1000 / 8 * KEY_EVERY / FRAMES_PER_SECOND;
-    uint64_t frame =
-        three_seconds * DELTA_PACKETS / (DELTA_PACKETS * (KEY_EVERY - 1) + KEY_PACKETS);
-    unsigned packets = (unsigned)((frame + VIDEO_PACKET_BYTES - 1) / VIDEO_PACKET_BYTES);
-    return (struct pl_rtc_camera){
-        .interval_us = PL_SEC(1) / FRAMES_PER_SECOND,
-        .packets = packets,
-        .key_packets = (packets * KEY_PACKETS + DELTA_PACKETS / 2) / DELTA_PACKETS,
-        .payload_bytes = (size_t)(frame / packets),
-        .key_every = KEY_EVERY,
-    };
-}
+enum { BATCHES_AT_ONCE = 8 }; /* then the others have their turn */
 
 static void on_send(struct pl_rtc_port *port, struct pl_bytes datagram)
 {
@@ -45,7 +19,8 @@ static void on_packet(struct pl_rtc_port *port, const struct pl_rtc_packet *pack
 {
     struct pl_load_conn *c = pl_container_of(port, struct pl_load_conn, port);
     struct pl_load *load = c->peer->load;
-    pl_load_peer_joined(c->peer, load->arrival);
+    if (packet->track->kind == PL_MEDIA_AUDIO || (packet->stamped && packet->stamp.key))
+        pl_load_peer_joined(c->peer, load->arrival);
     if (!load->measuring || packet->repaired)
         return;
     load->result.received++;
@@ -62,8 +37,8 @@ static void settle(struct pl_load_conn *c, pl_time_us now)
         pl_load_peer_fail(c->peer, "DTLS failed");
         return;
     }
-    if (c->rtc->secure && !c->peer->watches)
-        pl_load_peer_joined(c->peer, now);
+    if (c->rtc->secure && c == &c->peer->pub && !load->backend->tells_connected)
+        pl_load_peer_connected(c->peer, now);
     if (pl_heap_arm(&load->conn_timers, &c->timer, pl_rtc_deadline(c->rtc)))
         pl_load_peer_fail(c->peer, "out of memory");
 }
@@ -111,12 +86,11 @@ enum pl_err pl_load_conn_publish(struct pl_load_conn *c)
 {
     const struct pl_load_options *o = c->peer->load->options;
     const struct pl_rtc_camera microphone = {
-        .interval_us = PL_MS(20), .packets = 1, .payload_bytes = AUDIO_PACKET_BYTES};
+        .interval_us = PL_MS(20), .packets = 1, .payload_bytes = PL_LOAD_AUDIO_BYTES};
     uint32_t tag = c->peer->number * 2;
     if (o->audio && !pl_rtc_add_track(c->rtc, PL_MEDIA_AUDIO, tag, microphone))
         return PL_E_NOMEM;
-    if (o->video_kbps > 0 &&
-        !pl_rtc_add_track(c->rtc, PL_MEDIA_VIDEO, tag + 1, camera_of(o->video_kbps)))
+    if (pl_load_has_video(o) && !pl_rtc_add_track(c->rtc, PL_MEDIA_VIDEO, tag + 1, o->video))
         return PL_E_NOMEM;
     return PL_OK;
 }
@@ -146,6 +120,8 @@ void pl_load_conn_sum(const struct pl_load_conn *c, struct pl_load_sums *s)
     s->auth_failures += c->rtc->stats.refused;
     s->unknown += c->rtc->stats.unknown;
     s->bytes += c->bytes;
+    if (c->rtc->secure)
+        s->profiles |= 1u << c->rtc->profile;
     for (size_t i = 0; i < c->rtc->track_count; i++) {
         const struct pl_rtc_track *t = c->rtc->tracks[i];
         s->sent += t->count.packets;

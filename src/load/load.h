@@ -29,12 +29,16 @@ struct pl_load_reason {
     unsigned count;
 };
 
-/* What is found out. Times in microseconds. */
+/* What is found out. Times in microseconds. First media is the first that can be played: sound, or
+ * a packet of a key frame. */
 struct pl_load_result {
     unsigned wanted, joined, failed;
     unsigned lost; /* peers that failed after they had joined */
     struct pl_load_reason reasons[PL_LOAD_REASONS_MAX];
-    struct pl_histogram join; /* of who receives: login sent to first media received */
+    struct pl_histogram join;   /* of who receives: link opened to first media received */
+    struct pl_histogram answer; /* of them: SDP answer sent to first media received */
+    uint64_t joining_us; /* from the first start of one who receives to the last first media */
+    unsigned profiles;   /* bits 1 << enum pl_srtp_profile */
 
     /* From here on: of the measurement. */
     uint64_t measured_us;

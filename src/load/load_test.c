@@ -59,7 +59,7 @@ static void options_are_read(void **state)
     assert_string_equal(o.path, "/x");
     assert_true(o.mesh);
     assert_int_equal(read_options(&o, error, "--video=off", "--rooms=7"), PL_OK);
-    assert_int_equal(o.video_kbps, 0);
+    assert_false(pl_load_has_video(&o));
     assert_int_equal(o.rooms, 7);
 }
 

@@ -8,7 +8,13 @@
 #include <netdb.h>
 #include <stdlib.h>
 
-static const char default_url[] = "ws://127.0.0.1:8906/parlor";
+enum {
+    FRAMES_PER_SECOND = 30,
+    KEY_EVERY = 90, /* each third second */
+    DELTA_PACKETS = 7,
+    KEY_PACKETS = 41, /* for as many of a delta frame */
+    PACKET_BYTES = 1200,
+};
 
 struct number {
     const char *name;
@@ -30,6 +36,8 @@ static const struct number numbers[] = {
     NUMBER("--first-room", first_room, 1, 2000000000, "number of the first room (1000)"),
     NUMBER("--seconds", seconds, 1, 86400, "how long to measure, once all have joined (10)"),
     NUMBER("--join-rate", join_rate, 1, 100000, "peers that join, a second (50)"),
+    NUMBER("--joining", joining, 1, PL_LOAD_PEERS_MAX,
+           "peers that may be joining at once (no limit)"),
     NUMBER("--server-pid", server_pid, 1, INT_MAX, "process whose time and memory to count"),
 };
 
@@ -40,10 +48,15 @@ void pl_load_options_print_help(FILE *out)
     fputs("parlor-load " PL_VERSION " - simulated WebRTC clients against a running parlord\n\n"
           "usage: parlor-load [options]\n\n",
           out);
-    fprintf(out, "  --server URL          ws://HOST:PORT/PATH (%s)\n", default_url);
+    fprintf(out, "  --server URL          ws://HOST:PORT/PATH (%s)\n",
+            pl_load_backend_parlord.default_url);
     for (size_t i = 0; i < NUMBERS; i++)
         fprintf(out, "  %-14s N      %s\n", numbers[i].name, numbers[i].help);
-    fputs("  --video KBIT|off      kbit/s of each publisher's picture, 30 frames a second (1200)\n"
+    fputs("  --backend NAME        what the server is: parlord (default), or janus for the\n"
+          "                        videoroom of Janus 1.x\n"
+          "  --video KBIT|off|PxB  kbit/s of each publisher's picture, 30 frames a second (1200);\n"
+          "                        or so many packets a frame of so many bytes payload (7x1180).\n"
+          "                        Each 90th is a key frame, 41/7 as large\n"
           "  --audio on|off        50 packets of 160 bytes a second (on)\n"
           "  --mesh                publishers receive one another as well\n"
           "  --json FILE           the result as JSON; - is standard output, without the table\n"
@@ -127,7 +140,64 @@ static bool read_url(struct pl_load_options *o, const char *url, char error[PL_L
     return true;
 }
 
+/* ---- pictures ---- */
+
+static struct pl_rtc_camera camera(unsigned packets, size_t bytes)
+{
+    return (struct pl_rtc_camera){
+        .interval_us = PL_SEC(1) / FRAMES_PER_SECOND,
+        .packets = packets,
+        .key_packets = (packets * KEY_PACKETS + DELTA_PACKETS / 2) / DELTA_PACKETS,
+        .payload_bytes = bytes,
+        .key_every = KEY_EVERY,
+    };
+}
+
+/* A key frame weighs 41/7 of another. Each frame is cut into packets of one size, as libwebrtc
+ * does. */
+static struct pl_rtc_camera camera_of(unsigned kbps)
+{
+    uint64_t three_seconds = (uint64_t)kbps * 1000 / 8 * KEY_EVERY / FRAMES_PER_SECOND;
+    uint64_t frame =
+        three_seconds * DELTA_PACKETS / (DELTA_PACKETS * (KEY_EVERY - 1) + KEY_PACKETS);
+    unsigned packets = (unsigned)((frame + PACKET_BYTES - 1) / PACKET_BYTES);
+    return camera(packets, (size_t)(frame / packets));
+}
+
+static bool read_video(const char *text, struct pl_rtc_camera *out)
+{
+    const char *x = strchr(text, 'x');
+    unsigned kbps, packets, bytes;
+    char first[8];
+    if (strcmp(text, "off") == 0) {
+        *out = (struct pl_rtc_camera){0};
+        return true;
+    }
+    if (!x) {
+        if (!read_number(text, 50, 50000, &kbps))
+            return false;
+        *out = camera_of(kbps);
+        return true;
+    }
+    if (!pl_bytes_to_str(pl_bytes_of(text, (size_t)(x - text)), first, sizeof(first)) ||
+        !read_number(first, 1, 40, &packets) || !read_number(x + 1, 50, PACKET_BYTES, &bytes))
+        return false;
+    *out = camera(packets, bytes);
+    return true;
+}
+
 /* ---- options ---- */
+
+const struct pl_load_backend *pl_load_backend_find(const char *name)
+{
+    static const struct pl_load_backend *const all[] = {&pl_load_backend_parlord,
+                                                        &pl_load_backend_janus};
+    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+        if (strcmp(all[i]->name, name) == 0)
+            return all[i];
+    }
+    return NULL;
+}
 
 static bool read_value(struct pl_load_options *o, const char *name, const char *value,
                        char error[PL_LOAD_ERROR_MAX])
@@ -151,10 +221,13 @@ static bool read_value(struct pl_load_options *o, const char *name, const char *
         o->audio = strcmp(value, "on") == 0;
         return o->audio || strcmp(value, "off") == 0 || fail(error, name, value, "on or off");
     }
-    if (strcmp(name, "--video") == 0) {
-        o->video_kbps = 0;
-        return strcmp(value, "off") == 0 || read_number(value, 50, 50000, &o->video_kbps) ||
-               fail(error, name, value, "must be off, or kbit/s from 50 to 50000");
+    if (strcmp(name, "--video") == 0)
+        return read_video(value, &o->video) ||
+               fail(error, name, value,
+                    "must be off, kbit/s from 50 to 50000, or packets x bytes such as 7x1180");
+    if (strcmp(name, "--backend") == 0) {
+        o->backend = pl_load_backend_find(value);
+        return o->backend || fail(error, name, value, "must be parlord or janus");
     }
     return fail(error, name, value, "there is no such option (see --help)");
 }
@@ -203,7 +276,7 @@ static bool check(const struct pl_load_options *o, char error[PL_LOAD_ERROR_MAX]
                  (unsigned long long)peers, PL_LOAD_PEERS_MAX);
         return false;
     }
-    if (!o->audio && o->video_kbps == 0) {
+    if (!o->audio && !pl_load_has_video(o)) {
         snprintf(error, PL_LOAD_ERROR_MAX, "--audio off and --video off leave nothing to measure");
         return false;
     }
@@ -216,14 +289,16 @@ enum pl_err pl_load_options_read(struct pl_load_options *o, enum pl_load_action 
     *o = (struct pl_load_options){.rooms = 1,
                                   .publishers = 1,
                                   .subscribers = 3,
-                                  .video_kbps = 1200,
+                                  .video = camera_of(1200),
+                                  .backend = &pl_load_backend_parlord,
                                   .audio = true,
                                   .seconds = 10,
                                   .join_rate = 50,
                                   .first_room = 1000};
     *action = PL_LOAD_RUN;
     error[0] = '\0';
-    if (!read_url(o, default_url, error) || !read_all(o, action, argv, error) || !check(o, error))
+    if (!read_all(o, action, argv, error) ||
+        (o->host[0] == '\0' && !read_url(o, o->backend->default_url, error)) || !check(o, error))
         return PL_E_RANGE;
     return PL_OK;
 }

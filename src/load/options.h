@@ -4,6 +4,8 @@
 #define PL_LOAD_OPTIONS_H
 
 #include "base/addr.h"
+#include "load/backend.h"
+#include "load/rtc_client.h"
 
 #include <stdio.h>
 
@@ -12,15 +14,18 @@ enum {
     PL_LOAD_PUBLISHERS_MAX = 32, /* of a room: with sound and picture all that one can receive */
     PL_LOAD_ERROR_MAX = 200,
     PL_LOAD_HOST_MAX = 256,
+    PL_LOAD_AUDIO_BYTES = 160, /* payload of a packet of sound, 50 a second */
 };
 
 struct pl_load_options {
     unsigned rooms, publishers, subscribers; /* the last two a room */
-    unsigned video_kbps;                     /* 0: no picture */
+    struct pl_rtc_camera video;              /* packets 0: no picture */
     bool audio;
     bool mesh; /* publishers watch one another as well */
     unsigned seconds;
     unsigned join_rate; /* peers a second */
+    unsigned joining;   /* at once, at most; 0: no limit */
+    const struct pl_load_backend *backend;
     unsigned first_room;
     struct pl_addr server;
     char host[PL_LOAD_HOST_MAX]; /* of the URL, with the port */
@@ -29,6 +34,11 @@ struct pl_load_options {
     unsigned server_pid;
     bool quiet;
 };
+
+static inline bool pl_load_has_video(const struct pl_load_options *o)
+{
+    return o->video.packets > 0;
+}
 
 enum pl_load_action {
     PL_LOAD_RUN,

@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The session of a simulated client: what a page's SDK says, and when. */
+/* The life of a simulated client, whatever the server is. */
 #include "load/peer.h"
 
 #include "io/clock.h"
 
-#include <stdlib.h>
-
 /* From the opening of the link to the first media. */
 #define JOIN_US PL_SEC(20)
 #define TICK_US PL_SEC(1)
-
-enum {
-    ACK_EVERY = 32, /* messages */
-    PUBLISHER = 'p',
-    SUBSCRIBER = 's',
-    CAMERA_OPEN = 2,
-    CAMERA_NONE = 0,
-};
 
 static void arm(struct pl_load_peer *p, pl_time_us at)
 {
@@ -40,10 +30,56 @@ static bool active(const struct pl_load_peer *p)
     return p->state == PL_LOAD_PEER_JOINING || p->state == PL_LOAD_PEER_JOINED;
 }
 
+/* ---- rooms ---- */
+
+unsigned pl_load_room_size(const struct pl_load_peer *p)
+{
+    return p->load->options->publishers + p->load->options->subscribers;
+}
+
+struct pl_load_peer *pl_load_room_first(const struct pl_load_peer *p)
+{
+    return p->load->peers + p->number / pl_load_room_size(p) * pl_load_room_size(p);
+}
+
+bool pl_load_peer_sends(const struct pl_load_peer *p)
+{
+    return p->publishes && p->connected && active(p);
+}
+
+bool pl_load_room_ready(const struct pl_load_peer *p)
+{
+    const struct pl_load_peer *q = pl_load_room_first(p);
+    for (unsigned i = 0; i < pl_load_room_size(p); i++) {
+        bool failed = q[i].state >= PL_LOAD_PEER_LEAVING;
+        if (q[i].publishes && !q[i].connected && !failed)
+            return false;
+    }
+    return true;
+}
+
+static void tell_room(struct pl_load_peer *p)
+{
+    struct pl_load_peer *q = pl_load_room_first(p);
+    for (unsigned i = 0; i < pl_load_room_size(p); i++) {
+        if (active(&q[i]) && q[i].ws.state == PL_WS_CLIENT_OPEN)
+            p->load->backend->room_changed(&q[i]);
+    }
+}
+
+/* ---- states ---- */
+
+static void set_state(struct pl_load_peer *p, enum pl_load_peer_state state)
+{
+    p->load->joining -= p->state == PL_LOAD_PEER_JOINING;
+    p->load->joining += state == PL_LOAD_PEER_JOINING;
+    p->state = state;
+}
+
 /* Ends everything of it but the link. */
 static void stop(struct pl_load_peer *p, enum pl_load_peer_state state)
 {
-    p->state = state;
+    set_state(p, state);
     pl_heap_disarm(&p->load->peer_timers, &p->timer);
     pl_load_conn_finish(&p->pub);
     pl_load_conn_finish(&p->sub);
@@ -60,8 +96,10 @@ void pl_load_peer_fail(struct pl_load_peer *p, const char *why)
         r->failed++;
     count_reason(r, why);
     /* The present call may come from inside of a connection or the link: they end with the turn. */
-    p->state = PL_LOAD_PEER_FAILED;
+    set_state(p, PL_LOAD_PEER_FAILED);
     arm(p, 0);
+    if (p->publishes && !p->connected)
+        tell_room(p);
 }
 
 void pl_load_peer_joined(struct pl_load_peer *p, pl_time_us now)
@@ -69,108 +107,42 @@ void pl_load_peer_joined(struct pl_load_peer *p, pl_time_us now)
     struct pl_load_result *r = &p->load->result;
     if (p->state != PL_LOAD_PEER_JOINING)
         return;
-    p->state = PL_LOAD_PEER_JOINED;
+    set_state(p, PL_LOAD_PEER_JOINED);
     r->joined++;
-    if (p->watches)
-        pl_histogram_add(&r->join, now > p->login_at ? now - p->login_at : 0);
+    if (!p->watches)
+        return;
+    p->load->last_at = now;
+    pl_histogram_add(&r->join, now > p->open_at ? now - p->open_at : 0);
+    pl_histogram_add(&r->answer, now > p->answer_at ? now - p->answer_at : 0);
 }
 
-/* ---- saying ---- */
-
-static void say(struct pl_load_peer *p, struct pl_wire_msg msg)
+void pl_load_peer_connected(struct pl_load_peer *p, pl_time_us now)
 {
-    struct pl_writer w = pl_writer_of(p->load->text, PL_LOAD_TEXT_BYTES);
-    if (p->ws.state != PL_WS_CLIENT_OPEN)
+    if (p->connected || !active(p))
         return;
-    if (pl_wire_desc(msg.type)->numbered)
-        msg.id = p->next_id++;
-    if (pl_wire_write(&msg, &w) || pl_ws_client_send(&p->ws, pl_writer_done(&w)))
+    p->connected = true;
+    if (!p->watches)
+        pl_load_peer_joined(p, now);
+    tell_room(p);
+}
+
+/* ---- for the back-ends ---- */
+
+void pl_load_peer_say(struct pl_load_peer *p, struct pl_bytes text)
+{
+    if (p->ws.state == PL_WS_CLIENT_OPEN && pl_ws_client_send(&p->ws, text))
         pl_load_peer_fail(p, "a message could not be sent");
 }
 
-static void say_hello(struct pl_load_peer *p)
+bool pl_load_peer_publish(struct pl_load_peer *p)
 {
-    static const struct pl_bytes codecs[] = {{(const uint8_t *)"VP8", 3}};
-    say(p, (struct pl_wire_msg){.type = PL_WIRE_HELLO,
-                                .u.hello = {.sdk = pl_bytes_str("parlor-load " PL_VERSION),
-                                            .has_video = true,
-                                            .video = codecs,
-                                            .video_count = 1}});
+    if (pl_load_conn_open(&p->pub) == PL_OK && pl_load_conn_publish(&p->pub) == PL_OK)
+        return true;
+    pl_load_peer_fail(p, "out of memory");
+    return false;
 }
 
-/* The name tells the others of the run what to expect of it. */
-static void say_login(struct pl_load_peer *p, pl_time_us now)
-{
-    char name[48];
-    snprintf(name, sizeof(name), "load-%c-%u", p->publishes ? PUBLISHER : SUBSCRIBER, p->number);
-    p->login_at = now;
-    say(p, (struct pl_wire_msg){.type = PL_WIRE_LOGIN, .u.login = {.name = pl_bytes_str(name)}});
-}
-
-static void say_watch(struct pl_load_peer *p, const struct pl_wire_user *user)
-{
-    const struct pl_load_options *o = p->load->options;
-    static const char wanted[] = {'l', 'o', 'a', 'd', '-', PUBLISHER, '-', '\0'};
-    struct pl_wire_msg msg = {.type = PL_WIRE_WATCH,
-                              .u.watch = {.user = user->id, .has_stream = true, .on = true}};
-    if (!p->watches || user->name.len < sizeof(wanted) - 1 ||
-        memcmp(user->name.data, wanted, sizeof(wanted) - 1) != 0)
-        return;
-    msg.u.watch.kind = PL_WIRE_MEDIA_KIND_AUDIO;
-    if (o->audio)
-        say(p, msg);
-    msg.u.watch.kind = PL_WIRE_MEDIA_KIND_VIDEO;
-    if (o->video_kbps > 0)
-        say(p, msg);
-}
-
-/* Offers what it publishes; again whenever the server asks for it. */
-static void say_offer(struct pl_load_peer *p)
-{
-    struct pl_wire_pub_track tracks[2] = {0};
-    struct pl_rtc_client *rtc = p->pub.rtc;
-    uint8_t *sdp = malloc(PL_LIMIT_CLIENT_SDP_BYTES);
-    size_t len = 0;
-    if (!sdp || pl_rtc_offer(rtc, sdp, PL_LIMIT_CLIENT_SDP_BYTES, &len)) {
-        pl_load_peer_fail(p, "no offer could be made");
-    } else {
-        for (size_t i = 0; i < rtc->track_count; i++) {
-            tracks[i].mid = pl_bytes_str(rtc->tracks[i]->mid);
-            tracks[i].kind = rtc->tracks[i]->kind == PL_MEDIA_AUDIO ? PL_WIRE_MEDIA_KIND_AUDIO
-                                                                    : PL_WIRE_MEDIA_KIND_VIDEO;
-        }
-        say(p, (struct pl_wire_msg){.type = PL_WIRE_PUB_OFFER,
-                                    .u.pub_offer = {.sdp = pl_bytes_of(sdp, len),
-                                                    .tracks = tracks,
-                                                    .tracks_count = rtc->track_count}});
-    }
-    free(sdp);
-}
-
-static void publish(struct pl_load_peer *p)
-{
-    const struct pl_load_options *o = p->load->options;
-    if (pl_load_conn_open(&p->pub) || pl_load_conn_publish(&p->pub)) {
-        pl_load_peer_fail(p, "out of memory");
-        return;
-    }
-    say(p, (struct pl_wire_msg){.type = PL_WIRE_STATE,
-                                .u.state = {.camera = o->video_kbps > 0 ? CAMERA_OPEN : CAMERA_NONE,
-                                            .mic = o->audio}});
-    say_offer(p);
-}
-
-/* ---- hearing ---- */
-
-static void hear_entered(struct pl_load_peer *p, const struct pl_wire_entered *entered)
-{
-    for (size_t i = 0; i < entered->members_count; i++)
-        say_watch(p, &entered->members[i]);
-    if (p->publishes)
-        publish(p);
-}
-
-static void hear_pub_answer(struct pl_load_peer *p, pl_time_us now, struct pl_bytes sdp)
+void pl_load_peer_described(struct pl_load_peer *p, pl_time_us now, struct pl_bytes sdp)
 {
     if (!p->pub.rtc || pl_rtc_take_answer(p->pub.rtc, now, sdp))
         pl_load_peer_fail(p, "the server's answer cannot be used");
@@ -178,106 +150,40 @@ static void hear_pub_answer(struct pl_load_peer *p, pl_time_us now, struct pl_by
         pl_load_peer_fail(p, "no UDP socket");
 }
 
-static void hear_sub_offer(struct pl_load_peer *p, pl_time_us now,
-                           const struct pl_wire_sub_offer *offer)
+bool pl_load_peer_answer(struct pl_load_peer *p, pl_time_us now, struct pl_bytes offer, bool fresh,
+                         uint8_t *dst, size_t size, size_t *len)
 {
-    uint8_t *sdp = malloc(PL_LOAD_SDP_BYTES);
-    size_t len = 0;
-    if (!sdp || ((offer->fresh || !p->sub.rtc) && pl_load_conn_open(&p->sub))) {
-        pl_load_peer_fail(p, "out of memory");
-    } else if (pl_rtc_answer(p->sub.rtc, now, offer->sdp, sdp, PL_LOAD_SDP_BYTES, &len)) {
-        pl_load_peer_fail(p, "the server's offer cannot be used");
-    } else {
-        say(p, (struct pl_wire_msg){
-                   .type = PL_WIRE_SUB_ANSWER,
-                   .u.sub_answer = {.version = offer->version, .sdp = pl_bytes_of(sdp, len)}});
-        if (pl_load_conn_connect(&p->sub, now))
-            pl_load_peer_fail(p, "no UDP socket");
-    }
-    free(sdp);
+    const char *why = NULL;
+    if ((fresh || !p->sub.rtc) && pl_load_conn_open(&p->sub))
+        why = "out of memory";
+    else if (pl_rtc_answer(p->sub.rtc, now, offer, dst, size, len))
+        why = "the server's offer cannot be used";
+    if (why)
+        pl_load_peer_fail(p, why);
+    return !why;
 }
 
-static void hear_refusal(struct pl_load_peer *p, const char *what, int code, struct pl_bytes detail)
+void pl_load_peer_answered(struct pl_load_peer *p, pl_time_us now)
 {
-    char why[PL_LOAD_REASON_BYTES], text[80];
-    pl_bytes_to_str(detail, text, sizeof(text));
-    snprintf(why, sizeof(why), "%s %d%s%s", what, code, text[0] ? ": " : "", text);
-    pl_load_peer_fail(p, why);
-}
-
-static void hear(struct pl_load_peer *p, pl_time_us now, const struct pl_wire_msg *m)
-{
-    switch ((int)m->type) {
-    case PL_WIRE_WELCOME:
-        p->ping_us = PL_MS(m->u.welcome.ping_ms);
-        p->ping_at = now + p->ping_us;
-        say_login(p, now);
-        break;
-    case PL_WIRE_LOGGED_IN:
-        say(p, (struct pl_wire_msg){.type = PL_WIRE_ENTER, .u.enter = {.room = (int)p->room}});
-        break;
-    case PL_WIRE_ENTERED:
-        hear_entered(p, &m->u.entered);
-        break;
-    case PL_WIRE_USER_ENTERED:
-        say_watch(p, &m->u.user_entered.user);
-        break;
-    case PL_WIRE_PUB_ANSWER:
-        hear_pub_answer(p, now, m->u.pub_answer.sdp);
-        break;
-    case PL_WIRE_SUB_OFFER:
-        hear_sub_offer(p, now, &m->u.sub_offer);
-        break;
-    case PL_WIRE_PUB_CODEC:
-        if (p->pub.rtc)
-            say_offer(p);
-        break;
-    case PL_WIRE_ERROR:
-        hear_refusal(p, "refused with error", m->u.error.code, m->u.error.detail);
-        break;
-    case PL_WIRE_CLOSING:
-        hear_refusal(p, "session ended by the server, code", m->u.closing.code,
-                     (struct pl_bytes){NULL, 0});
-        break;
-    case PL_WIRE_MEDIA_FAILED:
-        hear_refusal(p, "media given up by the server, peer connection", m->u.media_failed.peer,
-                     m->u.media_failed.detail);
-        break;
-    default:
-        break;
-    }
-}
-
-static void acknowledge(struct pl_load_peer *p, int64_t least)
-{
-    if (p->seq - p->acked < least)
-        return;
-    say(p, (struct pl_wire_msg){.type = PL_WIRE_ACK, .u.ack = {.seq = p->seq}});
-    p->acked = p->seq;
+    p->answer_at = now;
+    if (active(p) && pl_load_conn_connect(&p->sub, now))
+        pl_load_peer_fail(p, "no UDP socket");
 }
 
 /* ---- the link ---- */
 
 static void on_open(struct pl_ws_client *ws)
 {
-    say_hello((struct pl_load_peer *)(void *)ws);
+    struct pl_load_peer *p = (struct pl_load_peer *)(void *)ws;
+    if (active(p))
+        p->load->backend->open(p, pl_clock_now_us());
 }
 
 static void on_text(struct pl_ws_client *ws, struct pl_bytes text)
 {
     struct pl_load_peer *p = (struct pl_load_peer *)(void *)ws;
-    struct pl_wire_arena arena = pl_wire_arena_of(p->load->arena, PL_WIRE_SERVER_ARENA_BYTES);
-    struct pl_wire_msg msg;
-    if (!active(p))
-        return;
-    if (pl_wire_read(PL_WIRE_FROM_SERVER, text, &arena, &msg, NULL)) {
-        pl_load_peer_fail(p, "a message of the server cannot be read");
-        return;
-    }
-    if (msg.seq > 0)
-        p->seq = msg.seq;
-    hear(p, pl_clock_now_us(), &msg);
-    acknowledge(p, ACK_EVERY);
+    if (active(p))
+        p->load->backend->text(p, pl_clock_now_us(), text);
 }
 
 static void on_closed(struct pl_ws_client *ws, const char *why)
@@ -286,7 +192,7 @@ static void on_closed(struct pl_ws_client *ws, const char *why)
     char reason[PL_LOAD_REASON_BYTES];
     snprintf(reason, sizeof(reason), "link: %s", why);
     if (p->state == PL_LOAD_PEER_LEAVING)
-        p->state = PL_LOAD_PEER_GONE;
+        set_state(p, PL_LOAD_PEER_GONE);
     else
         pl_load_peer_fail(p, reason);
 }
@@ -298,19 +204,21 @@ void pl_load_peer_init(struct pl_load_peer *p, struct pl_load *load, unsigned nu
     static const struct pl_ws_client_handler handler = {on_open, on_text, on_closed};
     const struct pl_load_options *o = load->options;
     unsigned a_room = o->publishers + o->subscribers;
-    *p = (struct pl_load_peer){.load = load, .number = number, .next_id = 1};
+    *p = (struct pl_load_peer){.load = load, .number = number};
     pl_ws_client_init(&p->ws, &load->poll, &handler);
     pl_load_conn_init(&p->pub, p);
     pl_load_conn_init(&p->sub, p);
     p->room = o->first_room + number / a_room;
     p->publishes = number % a_room < o->publishers;
     p->watches = !p->publishes || (o->mesh && o->publishers > 1);
-    p->ping_at = PL_TIME_NEVER;
 }
 
 void pl_load_peer_start(struct pl_load_peer *p, pl_time_us now)
 {
-    p->state = PL_LOAD_PEER_JOINING;
+    set_state(p, PL_LOAD_PEER_JOINING);
+    if (p->watches && p->load->first_at == 0)
+        p->load->first_at = now;
+    p->open_at = now;
     p->give_up_at = now + JOIN_US;
     arm(p, now + TICK_US);
     if (pl_ws_client_open(&p->ws, &p->load->target))
@@ -327,22 +235,23 @@ void pl_load_peer_tick(struct pl_load_peer *p, pl_time_us now)
         pl_load_peer_fail(p, "no media in time");
         return;
     }
-    acknowledge(p, 1);
-    if (p->ping_at <= now) {
-        p->ping_at = now + p->ping_us;
-        say(p, (struct pl_wire_msg){.type = PL_WIRE_PING});
-    }
+    if (p->ws.state == PL_WS_CLIENT_OPEN)
+        p->load->backend->tick(p, now);
     if (active(p))
         arm(p, now + TICK_US);
 }
 
 void pl_load_peer_leave(struct pl_load_peer *p)
 {
+    bool waits;
     if (!active(p))
         return;
-    say(p, (struct pl_wire_msg){.type = PL_WIRE_LOGOUT});
-    if (active(p))
-        stop(p, p->ws.state == PL_WS_CLIENT_OPEN ? PL_LOAD_PEER_LEAVING : PL_LOAD_PEER_GONE);
+    waits = p->ws.state == PL_WS_CLIENT_OPEN && p->load->backend->leave(p);
+    if (!active(p))
+        return;
+    stop(p, waits ? PL_LOAD_PEER_LEAVING : PL_LOAD_PEER_GONE);
+    if (!waits)
+        pl_ws_client_finish(&p->ws);
 }
 
 void pl_load_peer_finish(struct pl_load_peer *p)

@@ -8,6 +8,7 @@
 
 #include "base/heap.h"
 #include "base/list.h"
+#include "load/backend.h"
 #include "load/load.h"
 #include "load/poll.h"
 #include "load/rtc_client.h"
@@ -28,6 +29,17 @@ struct pl_load_conn {
     uint64_t drops_before, sent_before; /* as the measurement began */
 };
 
+/* What the back-ends remember of a peer. */
+struct pl_load_parlord {
+    int64_t next_id, seq, acked;
+    pl_time_us ping_at, ping_us;
+};
+
+struct pl_load_janus {
+    uint64_t session, pub, sub; /* 0: not yet */
+    bool watching;
+};
+
 enum pl_load_peer_state {
     PL_LOAD_PEER_WAITING, /* for its turn */
     PL_LOAD_PEER_JOINING,
@@ -45,18 +57,25 @@ struct pl_load_peer {
     unsigned number; /* over all rooms */
     bool publishes, watches;
     struct pl_heap_node timer;
-    int64_t next_id, seq, acked;
-    pl_time_us login_at, give_up_at, ping_at, ping_us;
+    pl_time_us open_at, give_up_at;
+    pl_time_us answer_at; /* newest answer before the first media; 0: none */
+    bool connected;       /* its publishing connection is up */
     struct pl_load_conn pub, sub;
+    union {
+        struct pl_load_parlord parlord;
+        struct pl_load_janus janus;
+    };
 };
 
 /* Counters that only rise; a measurement is a difference. */
 struct pl_load_sums {
     uint64_t sent, missing, repaired, auth_failures, unknown, bytes, keys;
+    unsigned profiles; /* bits 1 << enum pl_srtp_profile that were in use */
 };
 
 struct pl_load {
     const struct pl_load_options *options;
+    const struct pl_load_backend *backend;
     struct pl_poll poll;
     struct pl_sockets *sockets;
     struct pl_heap conn_timers, peer_timers;
@@ -66,8 +85,10 @@ struct pl_load {
     struct pl_ws_client_target target;
     struct pl_load_peer *peers;
     size_t peer_count, started;
-    uint8_t *arena; /* of messages that are read */
-    uint8_t *text;  /* of messages that are written, and descriptions */
+    unsigned joining;             /* peers of that state */
+    pl_time_us first_at, last_at; /* who receives: first start, newest first media */
+    uint8_t *arena;               /* of messages that are read */
+    uint8_t *text;                /* of messages that are written, and descriptions */
     bool measuring;
     pl_time_us arrival;        /* of the datagram that is being handled */
     struct pl_load_sums ended; /* of connections that are no more */
@@ -79,18 +100,42 @@ enum {
     PL_LOAD_SDP_BYTES = PL_LIMIT_SERVER_SDP_BYTES,
 };
 
+/* ---- rooms: their peers have consecutive numbers, publishers first ---- */
+
+struct pl_load_peer *pl_load_room_first(const struct pl_load_peer *p);
+unsigned pl_load_room_size(const struct pl_load_peer *p);
+/* All who publish in it are connected, or have failed. */
+bool pl_load_room_ready(const struct pl_load_peer *p);
+/* Publishes, and is connected. */
+bool pl_load_peer_sends(const struct pl_load_peer *p);
+
 /* ---- peer.c ---- */
 
 void pl_load_peer_init(struct pl_load_peer *p, struct pl_load *load, unsigned number);
 void pl_load_peer_start(struct pl_load_peer *p, pl_time_us now);
 /* Its timer has come. */
 void pl_load_peer_tick(struct pl_load_peer *p, pl_time_us now);
-/* The first media came, or (who only sends) the connection is up. Harmless later. */
+/* The first media that can be played came, or (who only sends) the connection is up. Harmless
+ * later. */
 void pl_load_peer_joined(struct pl_load_peer *p, pl_time_us now);
+/* Its publishing connection is up. Harmless later. */
+void pl_load_peer_connected(struct pl_load_peer *p, pl_time_us now);
 void pl_load_peer_fail(struct pl_load_peer *p, const char *why);
 /* Logs out; the server closes the link. */
 void pl_load_peer_leave(struct pl_load_peer *p);
 void pl_load_peer_finish(struct pl_load_peer *p);
+
+/* For the back-ends. Those that say bool have failed the peer when they give false. */
+void pl_load_peer_say(struct pl_load_peer *p, struct pl_bytes text);
+/* A publishing connection with its tracks: offer it. */
+bool pl_load_peer_publish(struct pl_load_peer *p);
+/* The server's answer to the offer. */
+void pl_load_peer_described(struct pl_load_peer *p, pl_time_us now, struct pl_bytes sdp);
+/* The server's offer of what is watched; fresh: on a connection of its own. Writes the answer. */
+bool pl_load_peer_answer(struct pl_load_peer *p, pl_time_us now, struct pl_bytes offer, bool fresh,
+                         uint8_t *dst, size_t size, size_t *len);
+/* The answer has been said. */
+void pl_load_peer_answered(struct pl_load_peer *p, pl_time_us now);
 
 /* ---- conn.c ---- */
 

@@ -14,6 +14,36 @@ static double ms(uint64_t us)
     return (double)us / 1000;
 }
 
+static double kbps(const struct pl_rtc_camera *c)
+{
+    double packets = c->key_every > 0
+                         ? ((c->key_every - 1.0) * c->packets + c->key_packets) / c->key_every
+                         : c->packets;
+    return c->interval_us > 0 ? packets * (double)c->payload_bytes * 8000 / (double)c->interval_us
+                              : 0;
+}
+
+static const char *profile_name(unsigned profiles)
+{
+    switch (profiles) {
+    case 0:
+        return "none";
+    case 1u << PL_SRTP_AEAD_AES_128_GCM:
+        return "AEAD_AES_128_GCM";
+    case 1u << PL_SRTP_AEAD_AES_256_GCM:
+        return "AEAD_AES_256_GCM";
+    case 1u << PL_SRTP_AES128_CM_SHA1_80:
+        return "AES128_CM_SHA1_80";
+    default:
+        return "several";
+    }
+}
+
+static double joins_per_second(const struct pl_load_result *r)
+{
+    return ratio((double)r->join.count * 1e6, (double)r->joining_us);
+}
+
 static uint64_t lost(const struct pl_load_result *r)
 {
     return r->missing > r->repaired ? r->missing - r->repaired : 0;
@@ -41,16 +71,19 @@ static void print_server(FILE *out, const struct pl_load_result *r)
 
 void pl_load_print_table(FILE *out, const struct pl_load_options *o, const struct pl_load_result *r)
 {
-    const struct pl_histogram *d = &r->delay, *j = &r->join;
-    fprintf(out, "%u room%s, each %u to %u%s, video %u kbit/s, audio %s, %.1f s\n\n", o->rooms,
-            o->rooms == 1 ? "" : "s", o->publishers, o->subscribers,
-            o->mesh ? " and themselves" : "", o->video_kbps, o->audio ? "on" : "off",
-            (double)r->measured_us / 1e6);
+    const struct pl_histogram *d = &r->delay, *j = &r->join, *a = &r->answer;
+    fprintf(out, "%s, %u room%s, each %u to %u%s, video %.0f kbit/s, audio %s, %s, %.1f s\n\n",
+            o->backend->name, o->rooms, o->rooms == 1 ? "" : "s", o->publishers, o->subscribers,
+            o->mesh ? " and themselves" : "", kbps(&o->video), o->audio ? "on" : "off",
+            profile_name(r->profiles), (double)r->measured_us / 1e6);
     fprintf(out, "joined               %u of %u, %u failed, %u lost later\n", r->joined, r->wanted,
             r->failed, r->lost);
     for (size_t i = 0; i < PL_LOAD_REASONS_MAX && r->reasons[i].count > 0; i++)
         fprintf(out, "                     %u x %s\n", r->reasons[i].count, r->reasons[i].text);
-    fprintf(out, "login to media       p50 %.1f  p99 %.1f  max %.1f ms\n",
+    fprintf(out, "answer to media      p50 %.1f  p99 %.1f  max %.1f ms; %.0f joins a second\n",
+            ms(pl_histogram_at(a, 500)), ms(pl_histogram_at(a, 990)), ms(a->max),
+            joins_per_second(r));
+    fprintf(out, "link to media        p50 %.1f  p99 %.1f  max %.1f ms\n",
             ms(pl_histogram_at(j, 500)), ms(pl_histogram_at(j, 990)), ms(j->max));
     fprintf(out, "packets received     %llu of %llu due, %.0f a second, %.1f Mbit/s\n",
             N(r->received), N(r->due), ratio((double)r->received * 1e6, (double)r->measured_us),
@@ -88,9 +121,10 @@ static json_t *joins(const struct pl_load_result *r)
     for (size_t i = 0; i < PL_LOAD_REASONS_MAX && r->reasons[i].count > 0; i++)
         json_array_append_new(reasons, json_pack("{s:s,s:i}", "reason", r->reasons[i].text, "count",
                                                  (int)r->reasons[i].count));
-    return json_pack("{s:i,s:i,s:i,s:i,s:o,s:o}", "wanted", (int)r->wanted, "joined",
+    return json_pack("{s:i,s:i,s:i,s:i,s:f,s:o,s:o,s:o}", "wanted", (int)r->wanted, "joined",
                      (int)r->joined, "failed", (int)r->failed, "lost_later", (int)r->lost,
-                     "login_to_media_us", percentiles(&r->join), "failures", reasons);
+                     "per_second", joins_per_second(r), "link_to_media_us", percentiles(&r->join),
+                     "answer_to_media_us", percentiles(&r->answer), "failures", reasons);
 }
 
 static json_t *media(const struct pl_load_result *r)
@@ -123,16 +157,18 @@ static json_t *server(const struct pl_load_options *o, const struct pl_load_resu
 
 static json_t *shape(const struct pl_load_options *o)
 {
-    return json_pack("{s:i,s:i,s:i,s:b,s:i,s:b}", "rooms", (int)o->rooms, "publishers",
+    return json_pack("{s:i,s:i,s:i,s:b,s:f,s:i,s:i,s:b}", "rooms", (int)o->rooms, "publishers",
                      (int)o->publishers, "subscribers", (int)o->subscribers, "mesh", (int)o->mesh,
-                     "video_kbps", (int)o->video_kbps, "audio", (int)o->audio);
+                     "video_kbps", kbps(&o->video), "frame_packets", (int)o->video.packets,
+                     "packet_payload_bytes", (int)o->video.payload_bytes, "audio", (int)o->audio);
 }
 
 enum pl_err pl_load_print_json(FILE *out, const struct pl_load_options *o,
                                const struct pl_load_result *r)
 {
     json_t *all =
-        json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "version", PL_VERSION, "shape", shape(o),
+        json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "version", PL_VERSION, "backend",
+                  o->backend->name, "srtp", profile_name(r->profiles), "shape", shape(o),
                   "measured_us", number(r->measured_us), "joins", joins(r), "media", media(r),
                   "delay_us", percentiles(&r->delay), "load", own(r), "server", server(o, r));
     int failed;

@@ -83,25 +83,16 @@ void pl_rtc_check(struct pl_rtc_client *c, pl_time_us now, const char *pwd)
     send_bytes(c, pl_writer_done(&w));
 }
 
-static void drain_dtls(struct pl_rtc_client *c, pl_time_us now);
-
-static void input_stun(struct pl_rtc_client *c, pl_time_us now, struct pl_bytes datagram)
+/* Servers that do not follow RFC 8445's rules for lite agents check as well. */
+static void answer_check(struct pl_rtc_client *c, const struct pl_stun_view *v)
 {
-    struct pl_stun_view v;
-    if (pl_stun_read(datagram, &v) || v.class != PL_STUN_SUCCESS ||
-        memcmp(v.id, c->check_id, 8) != 0 || /* of any check: the way may be long */
-        pl_stun_check_integrity(&v, pl_bytes_str(c->remote_pwd)))
+    uint8_t bytes[PL_STUN_MESSAGE_MAX_BYTES];
+    struct pl_writer w = pl_writer_of(bytes, sizeof(bytes));
+    if (v->method != PL_STUN_METHOD_BINDING || pl_stun_check_integrity(v, pl_bytes_str(c->pwd)))
         return;
-    c->stats.check_answers++;
-    if (!c->reachable)
-        c->check_at = now + CONSENT_PAUSE_US;
-    c->reachable = true;
-    if (c->dtls_open || pl_dtls_init(&c->dtls, c->config.dtls, PL_DTLS_CLIENT, now))
-        return;
-    c->dtls_open = true;
-    if (pl_dtls_set_remote_fingerprints(&c->dtls, now, &c->remote_fingerprint, 1))
-        c->failed = true;
-    drain_dtls(c, now);
+    pl_stun_write_success(&w, v->id, &c->remote_addr, pl_bytes_str(c->pwd));
+    c->stats.checks_answered++;
+    send_bytes(c, pl_writer_done(&w));
 }
 
 /* ---- DTLS ---- */
@@ -118,6 +109,7 @@ static void secure(struct pl_rtc_client *c, pl_time_us now, const struct pl_dtls
         return;
     }
     c->secure = true;
+    c->profile = profile;
     c->report_at = now + PL_SEC(1);
 }
 
@@ -139,7 +131,35 @@ static void drain_dtls(struct pl_rtc_client *c, pl_time_us now)
         send_bytes(c, pl_bytes_of(bytes, len));
 }
 
+void pl_rtc_open_dtls(struct pl_rtc_client *c, pl_time_us now, enum pl_dtls_role role)
+{
+    if (c->dtls_open || pl_dtls_init(&c->dtls, c->config.dtls, role, now))
+        return;
+    c->dtls_open = true;
+    if (pl_dtls_set_remote_fingerprints(&c->dtls, now, &c->remote_fingerprint, 1))
+        c->failed = true;
+    drain_dtls(c, now);
+}
+
 /* ---- input, time ---- */
+
+static void input_stun(struct pl_rtc_client *c, pl_time_us now, struct pl_bytes datagram)
+{
+    struct pl_stun_view v;
+    if (pl_stun_read(datagram, &v))
+        return;
+    if (v.class == PL_STUN_REQUEST && c->described && !c->silent)
+        answer_check(c, &v);
+    if (v.class != PL_STUN_SUCCESS ||
+        memcmp(v.id, c->check_id, 8) != 0 || /* of any check: the way may be long */
+        pl_stun_check_integrity(&v, pl_bytes_str(c->remote_pwd)))
+        return;
+    c->stats.check_answers++;
+    if (!c->reachable)
+        c->check_at = now + CONSENT_PAUSE_US;
+    c->reachable = true;
+    pl_rtc_open_dtls(c, now, PL_DTLS_CLIENT);
+}
 
 static void input_protected(struct pl_rtc_client *c, pl_time_us now, struct pl_buf datagram)
 {

@@ -2,8 +2,9 @@
 /*
  * A small WebRTC client: one peer connection, without socket, thread and clock. It does towards an
  * ICE-lite server what a browser does: offers or answers, checks and keeps consent, is the DTLS
- * client, sends audio and video frames with transport-wide numbers, repeats what it is asked for,
- * reports what it receives. For tests, simulations and the load generator.
+ * client (the server, when its offer is answered with "active"), sends audio and video frames with
+ * transport-wide numbers, repeats what it is asked for, reports what it receives. For tests,
+ * simulations and the load generator.
  *
  * The bytes of its media are made up, but shaped like Opus, VP8 and H.264 as far as a forwarder
  * looks, and each payload ends with a stamp (who, which frame, which packet), so that a receiver
@@ -156,6 +157,7 @@ struct pl_rtc_stats {
     uint32_t feedbacks_sent;
     uint32_t padding; /* packets without payload on a retransmission stream */
     uint32_t checks, check_answers;
+    uint32_t checks_answered;   /* the server's */
     pl_time_us feedback_at;     /* when the newest came */
     pl_time_us feedback_gap_us; /* the longest from a packet sent to a feedback behind it */
 };
@@ -174,6 +176,7 @@ struct pl_rtc_client {
     bool reachable;             /* a check was answered */
     bool silent;                /* set it: no checks any more */
     bool dtls_open, secure, failed;
+    enum pl_srtp_profile profile; /* with secure */
     enum pl_err failure;
     struct pl_dtls dtls;
     struct pl_srtp_session in, out;

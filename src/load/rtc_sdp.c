@@ -258,6 +258,8 @@ static enum pl_err take_transport(struct pl_rtc_client *c, pl_time_us now, const
     if (!c->described)
         c->check_at = now;
     c->described = true;
+    if (m->dtls.setup == PL_SDP_SETUP_ACTIVE)
+        pl_rtc_open_dtls(c, now, PL_DTLS_SERVER);
     return PL_OK;
 }
 

@@ -32,12 +32,12 @@ static uint64_t sent_of(const struct pl_load_peer *p)
     return s.sent;
 }
 
-/* Who receives this publisher. Peers of a room have consecutive numbers. */
-static unsigned watchers_of(const struct pl_load *load, const struct pl_load_peer *publisher)
+/* Who receives this publisher. */
+static unsigned watchers_of(const struct pl_load_peer *publisher)
 {
-    unsigned a_room = load->options->publishers + load->options->subscribers, n = 0;
-    const struct pl_load_peer *p = load->peers + publisher->number / a_room * a_room;
-    for (unsigned i = 0; i < a_room; i++)
+    const struct pl_load_peer *p = pl_load_room_first(publisher);
+    unsigned n = 0;
+    for (unsigned i = 0; i < pl_load_room_size(publisher); i++)
         n += &p[i] != publisher && p[i].watches && p[i].state == PL_LOAD_PEER_JOINED;
     return n;
 }
@@ -54,7 +54,7 @@ static uint64_t sum_due(const struct pl_load *load)
     for (size_t i = 0; i < load->peer_count; i++) {
         const struct pl_load_peer *p = &load->peers[i];
         if (p->state == PL_LOAD_PEER_JOINED && p->publishes)
-            due += (sent_of(p) - p->pub.sent_before) * watchers_of(load, p);
+            due += (sent_of(p) - p->pub.sent_before) * watchers_of(p);
     }
     return due;
 }
@@ -124,18 +124,27 @@ static void show(struct show *s, const struct pl_load *load, const char *phase, 
 
 /* ---- phases ---- */
 
+/* Who only receives comes when all have come whom it will see. */
+static bool may_start(const struct pl_load *load)
+{
+    const struct pl_load_peer *p = load->peers + load->started;
+    unsigned limit = load->options->joining;
+    return load->started < load->peer_count && (limit == 0 || load->joining < limit) &&
+           (p->publishes || pl_load_room_ready(p));
+}
+
 static void join_all(struct pl_load *load, struct show *s)
 {
     const struct pl_load_result *r = &load->result;
     pl_time_us begin = pl_clock_now_us(), next = begin, settled = PL_TIME_NEVER;
     while (!*s->stop) {
         pl_time_us now = pl_clock_now_us();
-        while (load->started < load->peer_count && next <= now) {
+        while (next <= now && may_start(load)) {
             pl_load_peer_start(&load->peers[load->started++], now);
             next = begin + PL_SEC(load->started) / load->options->join_rate;
         }
         if (load->started < load->peer_count) {
-            turn(load, next);
+            turn(load, next > now ? next : now + PL_MS(5));
         } else {
             if (settled == PL_TIME_NEVER && r->joined + r->failed == r->wanted)
                 settled = now + SETTLE_US;
@@ -157,6 +166,7 @@ static void take(struct pl_load_result *r, const struct pl_load_sums *a,
     r->unknown = since(b->unknown, a->unknown);
     r->bytes = since(b->bytes, a->bytes);
     r->keys = since(b->keys, a->keys);
+    r->profiles = b->profiles;
 }
 
 static void measure(struct pl_load *load, struct show *s)
@@ -223,6 +233,7 @@ void pl_load_run(struct pl_load *load, void (*progress)(const char *line), const
     r->server_known =
         load->options->server_pid && pl_probe_process(load->options->server_pid, &r->server_before);
     join_all(load, &s);
+    r->joining_us = since(load->last_at, load->first_at);
     if (r->joined > 0 && !*stop)
         measure(load, &s);
     leave_all(load, &s);
@@ -276,10 +287,11 @@ enum pl_err pl_load_create(struct pl_load **out, const struct pl_load_options *o
     if (!load)
         return PL_E_NOMEM;
     load->options = options;
+    load->backend = options->backend;
     load->poll.epoll = -1;
     load->result.wanted = options->rooms * (options->publishers + options->subscribers);
     load->target = (struct pl_ws_client_target){options->server, options->host, options->path,
-                                                PL_WIRE_PROTOCOL};
+                                                options->backend->subprotocol};
     pl_heap_init(&load->conn_timers);
     pl_heap_init(&load->peer_timers);
     allow_descriptors();

@@ -20,6 +20,7 @@ enum {
     HEAD_MAX = 8192, /* of the answer to our upgrade */
     READ_BYTES = 16384,
     KEEP_BYTES = 65536, /* a buffer that has grown beyond is given back when empty */
+    OP_MORE = 0,
     OP_TEXT = 1,
     OP_CLOSE = 8,
     OP_PING = 9,
@@ -64,7 +65,9 @@ static void release(struct pl_ws_client *ws)
     pl_poll_remove(ws->poll, &ws->fd);
     free(ws->in.data);
     free(ws->out.data);
-    ws->in = ws->out = (struct pl_ws_client_buffer){0};
+    free(ws->parts.data);
+    ws->in = ws->out = ws->parts = (struct pl_ws_client_buffer){0};
+    ws->parted = false;
     ws->state = PL_WS_CLIENT_CLOSED;
 }
 
@@ -135,11 +138,52 @@ enum pl_err pl_ws_client_send(struct pl_ws_client *ws, struct pl_bytes text)
     return err;
 }
 
+static const char breach[] = "the server's frame breaks the WebSocket protocol";
+
+/* A message in one frame, or a part of one. NULL: all right so far; else why the link ends. */
+static const char *take_text(struct pl_ws_client *ws, bool more, bool last, struct pl_bytes payload)
+{
+    uint8_t *p;
+    if (more != ws->parted)
+        return breach;
+    if (!more && last) {
+        ws->handler->on_text(ws, payload);
+        return NULL;
+    }
+    p = room_for(&ws->parts, payload.len, IN_MAX);
+    if (!p)
+        return "the server's message is too long";
+    memcpy(p, payload.data, payload.len);
+    ws->parts.len += payload.len;
+    ws->parted = !last;
+    if (!last)
+        return NULL;
+    ws->handler->on_text(ws, pl_bytes_of(ws->parts.data, ws->parts.len));
+    drop_front(&ws->parts, ws->parts.len);
+    return NULL;
+}
+
+static const char *take_control(struct pl_ws_client *ws, uint8_t opcode, struct pl_bytes payload)
+{
+    switch (opcode) {
+    case OP_PING:
+        return put_frame(ws, OP_PONG, payload) || !flush(ws) ? "the line is broken" : NULL;
+    case OP_CLOSE:
+        return put_frame(ws, OP_CLOSE, payload) || !flush(ws) ? "the line is broken"
+                                                              : "closed by the server";
+    case OP_PONG:
+        return NULL;
+    default:
+        return "the server's frame is of a kind that we do not know";
+    }
+}
+
 /* NULL: all right so far; else why the link ends. *used is 0 when the frame is not whole yet. */
 static const char *take_frame(struct pl_ws_client *ws, size_t at, size_t *used)
 {
     struct pl_reader r = pl_reader_of(pl_bytes_of(ws->in.data + at, ws->in.len - at));
     uint8_t first = pl_read_u8(&r), second = pl_read_u8(&r), opcode = first & 0x0f;
+    bool last = first & 0x80, is_text = opcode == OP_TEXT || opcode == OP_MORE;
     uint64_t len = second & 0x7f;
     struct pl_bytes payload;
     *used = 0;
@@ -149,22 +193,14 @@ static const char *take_frame(struct pl_ws_client *ws, size_t at, size_t *used)
         len = pl_read_u64(&r);
     if (!pl_reader_ok(&r))
         return NULL;
-    if ((first & 0xf0) != 0x80 || (second & 0x80) || len > IN_MAX - 16)
-        return "the server's frame breaks the WebSocket protocol";
+    if ((first & 0x70) || (second & 0x80) || len > IN_MAX - 16 || (!last && !is_text))
+        return breach;
     payload = pl_read_bytes(&r, (size_t)len);
     if (!pl_reader_ok(&r))
         return NULL;
     *used = r.pos;
-    if (opcode == OP_TEXT)
-        ws->handler->on_text(ws, payload);
-    else if (opcode == OP_PING)
-        return put_frame(ws, OP_PONG, payload) || !flush(ws) ? "the line is broken" : NULL;
-    else if (opcode == OP_CLOSE)
-        return put_frame(ws, OP_CLOSE, payload) || !flush(ws) ? "the line is broken"
-                                                              : "closed by the server";
-    else if (opcode != OP_PONG)
-        return "the server's frame is of a kind that we do not know";
-    return NULL;
+    return is_text ? take_text(ws, opcode == OP_MORE, last, payload)
+                   : take_control(ws, opcode, payload);
 }
 
 static void take_frames(struct pl_ws_client *ws)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A WebSocket client (RFC 6455) over plain TCP for the load generator: opening handshake, masked
- * text frames out, unfragmented frames in (parlord sends no others). Pings are answered.
+ * text frames out, text in one frame or in several in. Pings are answered.
  *
  * Never blocks. A link ends once, with on_closed and a word why; afterwards it may be opened again.
  * The object stays in memory as poll.h demands.
@@ -50,6 +50,8 @@ struct pl_ws_client {
     enum pl_ws_client_state state;
     char accept[29]; /* what the server must answer */
     struct pl_ws_client_buffer in, out;
+    struct pl_ws_client_buffer parts; /* of a message in several frames */
+    bool parted;
 };
 
 void pl_ws_client_init(struct pl_ws_client *ws, struct pl_poll *poll,

@@ -209,10 +209,40 @@ static void a_masked_frame_ends_it(void **state)
     expect_end(*state, "\x81\x81\1\2\3\4x", 7);
 }
 
-static void a_fragment_ends_it(void **state)
+static void parts_become_one_message(void **state)
+{
+    struct play *p = *state;
+    accept_upgrade(p);
+    give(p,
+         "\x01\x02"
+         "ab\x8a\x00\x00\x00\x00\x01"
+         "c\x80\x02"
+         "de\x81\x01"
+         "f",
+         18); /* a pong, and a part without content, among them */
+    UNTIL(p, p->texts == 2);
+    assert_string_equal(p->text, "f");
+    give(p, "\x01\x01x\x80\x01y", 6);
+    UNTIL(p, p->texts == 3);
+    assert_string_equal(p->text, "xy");
+}
+
+static void a_part_of_nothing_ends_it(void **state)
 {
     accept_upgrade(*state);
-    expect_end(*state, "\x01\x01x", 3);
+    expect_end(*state, "\x80\x01x", 3);
+}
+
+static void a_message_within_another_ends_it(void **state)
+{
+    accept_upgrade(*state);
+    expect_end(*state, "\x01\x01x\x81\x01y", 6);
+}
+
+static void a_ping_in_parts_ends_it(void **state)
+{
+    accept_upgrade(*state);
+    expect_end(*state, "\x09\x01x", 3);
 }
 
 static void an_absurd_length_ends_it(void **state)
@@ -239,7 +269,10 @@ int main(void)
         TEST(a_refusal_ends_it),
         TEST(an_endless_head_ends_it),
         TEST(a_masked_frame_ends_it),
-        TEST(a_fragment_ends_it),
+        TEST(parts_become_one_message),
+        TEST(a_part_of_nothing_ends_it),
+        TEST(a_message_within_another_ends_it),
+        TEST(a_ping_in_parts_ends_it),
         TEST(an_absurd_length_ends_it),
         TEST(a_lost_line_ends_it),
     };

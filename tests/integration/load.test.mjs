@@ -33,7 +33,7 @@ test('one publisher, three subscribers: everybody joins and gets authentic media
   assert.equal(code, 0, told);
   assert.equal(result.joins.wanted, 4, told);
   assert.equal(result.joins.joined, 4, told);
-  assert.equal(result.joins.login_to_media_us.count, 3, told);
+  assert.equal(result.joins.link_to_media_us.count, 3, told);
   assert.equal(result.media.auth_failures, 0, told);
   assert.equal(result.media.unknown, 0, told);
   assert.ok(result.media.key_frames_sent >= 1, told);
