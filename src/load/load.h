@@ -54,7 +54,8 @@ struct pl_load_result {
     struct pl_histogram delay; /* from sending a frame to arrival, first copies only */
     uint64_t own_drops;        /* of this process's sockets */
     uint64_t own_unsent;
-    uint64_t udp_drops; /* of all sockets of this machine, ours included */
+    uint64_t udp_drops;     /* of all sockets of this machine, ours included */
+    uint64_t others_cpu_us; /* of all processes but this and the server's */
     struct pl_probe own;
     bool server_known;
     struct pl_probe server, server_before; /* rss: at the end, and before the first join */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { LINE_MAX_BYTES = 2048 };
@@ -29,6 +30,16 @@ static uint64_t cpu_of(const char *line)
     return (user + system) * 1000000u / (unsigned long long)sysconf(_SC_CLK_TCK);
 }
 
+/* The same with nanoseconds in it; 0 when the kernel does not tell. */
+static uint64_t exact_cpu_of(unsigned pid)
+{
+    clockid_t clock;
+    struct timespec ts;
+    if (clock_getcpuclockid((pid_t)pid, &clock) != 0 || clock_gettime(clock, &ts) != 0)
+        return 0;
+    return (uint64_t)ts.tv_sec * 1000000u + (uint64_t)ts.tv_nsec / 1000u;
+}
+
 bool pl_probe_process(unsigned pid, struct pl_probe *out)
 {
     char line[LINE_MAX_BYTES];
@@ -37,7 +48,8 @@ bool pl_probe_process(unsigned pid, struct pl_probe *out)
     *out = (struct pl_probe){0};
     if (!f)
         return false;
-    if (fgets(line, sizeof(line), f))
+    out->cpu_us = exact_cpu_of(pid);
+    if (fgets(line, sizeof(line), f) && out->cpu_us == 0)
         out->cpu_us = cpu_of(line);
     fclose(f);
     f = open_of(pid, "status");
@@ -49,6 +61,20 @@ bool pl_probe_process(unsigned pid, struct pl_probe *out)
     }
     fclose(f);
     return true;
+}
+
+/* "cpu user nice system idle iowait irq softirq steal ...", the sum of all, in ticks. */
+uint64_t pl_probe_machine_us(void)
+{
+    unsigned long long user, nice, system, irq, softirq, steal, busy = 0;
+    FILE *f = fopen("/proc/stat", "re");
+    if (!f)
+        return 0;
+    if (fscanf(f, "cpu %llu %llu %llu %*u %*u %llu %llu %llu", &user, &nice, &system, &irq,
+               &softirq, &steal) == 6)
+        busy = user + nice + system + irq + softirq + steal;
+    fclose(f);
+    return busy * 1000000u / (unsigned long long)sysconf(_SC_CLK_TCK);
 }
 
 /* "Udp: names..." and then "Udp: numbers...", in the same order. */

@@ -99,6 +99,9 @@ void pl_load_print_table(FILE *out, const struct pl_load_options *o, const struc
     fprintf(out, "own CPU              %.1f %% of a core\n",
             100 * ratio((double)r->own.cpu_us, (double)r->measured_us));
     print_server(out, r);
+    fprintf(out, "%s        %.1f %% of a core\n",
+            r->server_known ? "other processes" : "all others     ",
+            100 * ratio((double)r->others_cpu_us, (double)r->measured_us));
 }
 
 /* ---- JSON ---- */
@@ -139,9 +142,10 @@ static json_t *media(const struct pl_load_result *r)
 
 static json_t *own(const struct pl_load_result *r)
 {
-    return json_pack("{s:o,s:o,s:o,s:o,s:o}", "socket_drops", number(r->own_drops), "not_sent",
-                     number(r->own_unsent), "machine_socket_drops", number(r->udp_drops), "cpu_us",
-                     number(r->own.cpu_us), "rss_kib", number(r->own.rss_kib));
+    return json_pack("{s:o,s:o,s:o,s:o,s:o,s:o}", "others_cpu_us", number(r->others_cpu_us),
+                     "socket_drops", number(r->own_drops), "not_sent", number(r->own_unsent),
+                     "machine_socket_drops", number(r->udp_drops), "cpu_us", number(r->own.cpu_us),
+                     "rss_kib", number(r->own.rss_kib));
 }
 
 static json_t *server(const struct pl_load_options *o, const struct pl_load_result *r)

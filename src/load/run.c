@@ -175,6 +175,7 @@ static void measure(struct pl_load *load, struct show *s)
     struct pl_load_result *r = &load->result;
     struct pl_probe own, server = {0};
     struct pl_load_sums before, after;
+    uint64_t machine = pl_probe_machine_us();
     uint64_t udp_drops = pl_probe_udp_drops(), unsent = pl_sockets_unsent(load->sockets);
     pl_time_us begin, end;
     sum_drops(load, true);
@@ -204,6 +205,8 @@ static void measure(struct pl_load *load, struct show *s)
         o->server_pid && r->server_known && pl_probe_process(o->server_pid, &r->server);
     if (r->server_known)
         r->server.cpu_us = since(r->server.cpu_us, server.cpu_us);
+    r->others_cpu_us = since(pl_probe_machine_us() - machine,
+                             r->own.cpu_us + (r->server_known ? r->server.cpu_us : 0));
 }
 
 static bool all_gone(const struct pl_load *load)
