@@ -115,6 +115,8 @@ struct pl_core_config {
 
     enum pl_core_p2p p2p;
     uint32_t p2p_max_room_users; /* larger rooms have none; 2..PL_CORE_P2P_USERS_MAX */
+    const struct pl_bytes *stun; /* stun: URLs told on entering a room */
+    size_t stun_count;           /* at most 8 */
 
     bool expose_ip;        /* tell users each other's address */
     uint8_t hash_seed[16]; /* unpredictable; any fixed value in tests */

@@ -60,10 +60,20 @@ enum {
     PL_CLOSE_REPLACED = 4001, /* another link has resumed the session */
 };
 
+enum {
+    PL_CORE_IP_MAX = 64, /* as in schema/messages.json */
+};
+
+/* Where somebody is signed in from, as text without a port; empty when not known. */
+struct pl_core_ip {
+    char text[PL_CORE_IP_MAX + 1];
+};
+
 enum pl_effect_type {
     PL_EFFECT_SEND = 1,         /* one text message down a link */
     PL_EFFECT_CLOSE,            /* close a link after what was sent; the core knows it no more */
     PL_EFFECT_MEDIA_JOIN,       /* the session may publish and subscribe from now on */
+    PL_EFFECT_MEDIA_MOVED,      /* a session in a room has come back from another address */
     PL_EFFECT_MEDIA_LEAVE,      /* forget both peer connections and all links of the session */
     PL_EFFECT_MEDIA_OFFER,      /* answer with PL_EVENT_MEDIA_ANSWER */
     PL_EFFECT_MEDIA_SUB_ANSWER, /* the client's answer to PL_EVENT_MEDIA_OFFER of that version */
@@ -90,7 +100,12 @@ struct pl_effect {
         struct {
             uint64_t session;
             int32_t room;
+            struct pl_core_ip ip; /* of its link */
         } media_join;
+        struct {
+            uint64_t session;
+            struct pl_core_ip ip; /* of its new link */
+        } media_moved;
         struct {
             uint64_t session; /* all its MEDIA_LINKs have been switched off before */
         } media_leave;
@@ -110,6 +125,7 @@ struct pl_effect {
         struct {
             uint64_t session;
             enum pl_core_peer peer;
+            bool path; /* sub only: it stays, and is offered again with new ICE credentials */
         } media_restart;
         struct {
             uint64_t subscriber; /* session that wants to see or hear */

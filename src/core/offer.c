@@ -170,7 +170,10 @@ struct pl_answer pl_offer_restart(struct pl_core *core, struct pl_session *s,
                                   const struct pl_wire_msg *msg)
 {
     enum pl_core_peer peer = (enum pl_core_peer)msg->u.media_restart.peer;
-    struct pl_effect e = {.type = PL_EFFECT_MEDIA_RESTART, .media_restart = {s->id, peer}};
+    bool path = msg->u.media_restart.has_path && msg->u.media_restart.path;
+    struct pl_effect e = {.type = PL_EFFECT_MEDIA_RESTART, .media_restart = {s->id, peer, path}};
+    if (path && peer == PL_CORE_PUB)
+        return PL_ANSWER_DONE; /* its next offer says it */
     if (peer == PL_CORE_PUB)
         pl_codec_published(core, s, false);
     pl_emit(core, &e);

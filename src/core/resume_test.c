@@ -28,6 +28,20 @@ static void nobody_sees_a_short_break(void **state)
     story_expect(st, "");
 }
 
+/* The media side is told, the others are not. */
+static void who_comes_back_from_another_address_has_moved(void **state)
+{
+    struct story *st = *state;
+    two_in_a_room(st);
+    story_cut(st, 1);
+    story_resume_from(st, 3, 1, 3, "198.51.100.9");
+    story_expect(st, "moved session=1\n3< {'t':'resumed','re':4,'last_id':3}\n");
+    story_cut(st, 3);
+    st->next_id[1] = 5;
+    story_resume_from(st, 4, 1, 3, "198.51.100.9");
+    story_expect(st, "4< {'t':'resumed','re':5,'last_id':3}\n");
+}
+
 static void messages_lost_on_the_way_come_again(void **state)
 {
     struct story *st = *state;
@@ -289,6 +303,7 @@ int main(void)
         story_test(request_handled_but_its_answer_lost),
         story_test(old_link_still_open_is_closed),
         story_test(double_resume),
+        story_test(who_comes_back_from_another_address_has_moved),
         story_test(after_the_grace_everybody_is_told_once),
         story_test(grace_is_over_without_a_tick),
         story_test(unknown_token),

@@ -150,6 +150,9 @@ static bool say_entered(struct pl_core *core, struct pl_session *s, int64_t re)
     msg.u.entered.name = name_of(room);
     msg.u.entered.members = members;
     msg.u.entered.members_count = n;
+    msg.u.entered.has_stun = core->config.stun_count > 0;
+    msg.u.entered.stun = core->config.stun;
+    msg.u.entered.stun_count = core->config.stun_count;
     pl_session_send(core, s, &msg);
     free(members);
     return true;
@@ -157,7 +160,8 @@ static bool say_entered(struct pl_core *core, struct pl_session *s, int64_t re)
 
 static void go_in(struct pl_core *core, struct pl_session *s, struct pl_room *room, int64_t re)
 {
-    struct pl_effect join = {.type = PL_EFFECT_MEDIA_JOIN, .media_join = {s->id, room->number}};
+    struct pl_effect join = {.type = PL_EFFECT_MEDIA_JOIN,
+                             .media_join = {s->id, room->number, pl_session_ip(s)}};
     struct pl_wire_msg msg = {.type = PL_WIRE_USER_ENTERED};
     bool first = room->member_count == 0;
     pl_list_add_tail(&room->members, &s->in_room);

@@ -33,6 +33,13 @@ struct pl_wire_user pl_session_user(const struct pl_core *core, const struct pl_
     return user;
 }
 
+struct pl_core_ip pl_session_ip(const struct pl_session *s)
+{
+    struct pl_core_ip ip = {0};
+    memcpy(ip.text, s->ip, s->ip_len);
+    return ip;
+}
+
 /* ---- sending ---- */
 
 void pl_session_send(struct pl_core *core, struct pl_session *s, struct pl_wire_msg *msg)
@@ -128,6 +135,7 @@ struct pl_session *pl_session_open(struct pl_core *core, struct pl_link *link)
 void pl_session_attach(struct pl_core *core, struct pl_session *s, struct pl_link *link)
 {
     struct pl_link *old = s->link;
+    bool moved = s->ip_len != link->ip_len || memcmp(s->ip, link->ip, link->ip_len) != 0;
     assert(!link->session);
     if (old) {
         old->session = NULL;
@@ -138,6 +146,10 @@ void pl_session_attach(struct pl_core *core, struct pl_session *s, struct pl_lin
     s->link = link;
     set_ip(s, link);
     link->session = s;
+    if (s->room && moved) {
+        pl_emit(core, &(struct pl_effect){.type = PL_EFFECT_MEDIA_MOVED,
+                                          .media_moved = {s->id, pl_session_ip(s)}});
+    }
 }
 
 /* ---- ending ---- */

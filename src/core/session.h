@@ -54,6 +54,9 @@ void pl_session_done(struct pl_core *core, struct pl_session *s, int64_t re);
 void pl_session_fact(struct pl_core *core, const struct pl_session *s, enum pl_fact_kind kind,
                      int code);
 
+/* Of its newest link. */
+struct pl_core_ip pl_session_ip(const struct pl_session *s);
+
 /* What others may know of it; valid while the session lives. */
 struct pl_wire_user pl_session_user(const struct pl_core *core, const struct pl_session *s);
 

@@ -300,6 +300,20 @@ static void addresses_are_told_on_request(void **state)
                               "'device':0,'ip':'192.0.2.7'}]"));
 }
 
+static void the_stun_service_is_told_in_the_room(void **state)
+{
+    const struct pl_bytes urls[] = {pl_bytes_str("stun:192.0.2.1:8910"),
+                                    pl_bytes_str("stun:[2001:db8::1]:8910")};
+    struct story *st = *state;
+    st->config.stun = urls;
+    st->config.stun_count = 2;
+    story_begin(st);
+    story_user(st, 1, "ann");
+    story_say(st, 1, "{'t':'enter','room':5}");
+    assert_true(story_has(st, "'members':[],'stun':['stun:192.0.2.1:8910',"
+                              "'stun:[2001:db8::1]:8910']}"));
+}
+
 static void draining(void **state)
 {
     struct story *st = *state;
@@ -364,6 +378,7 @@ int main(void)
         story_test(server_password),
         story_test(links_and_sessions_are_limited),
         story_test(addresses_are_told_on_request),
+        story_test(the_stun_service_is_told_in_the_room),
         story_test(draining),
         cmocka_unit_test(routes_agree_with_the_schema),
     };

@@ -265,6 +265,10 @@ static void subscribing(void **state)
     story_expect(st, "answer session=1 version=2\n1< {'t':'done','seq':7,'re':5}\n");
     story_say(st, 1, "{'t':'media_restart','peer':'sub'}");
     story_expect(st, "restart session=1 peer=sub\n1< {'t':'done','seq':8,'re':6}\n");
+    story_say(st, 1, "{'t':'media_restart','peer':'sub','path':true}");
+    story_expect(st, "restart session=1 peer=sub path\n1< {'t':'done','seq':9,'re':7}\n");
+    story_say(st, 1, "{'t':'media_restart','peer':'pub','path':true}");
+    story_expect(st, "1< {'t':'done','seq':10,'re':8}\n"); /* its next offer says it */
     story_say(st, 1, "{'t':'leave','room':-1}");
     story_skip(st);
     media_offer(st, 3, 2); /* too late */

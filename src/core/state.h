@@ -31,7 +31,7 @@
 enum {
     PL_TOKEN_CHARS = 2 * PL_CORE_RANDOM_BYTES,
     PL_NAME_MAX = PL_LIMIT_NAME_BYTES, /* a room's password is no longer */
-    PL_IP_MAX = 64,                    /* as in schema/messages.json */
+    PL_IP_MAX = PL_CORE_IP_MAX,
     PL_ROOM_USERS_MAX = PL_LIMIT_ROOM_MEMBERS,
     PL_FIRST_OWN_ROOM = 100000001, /* numbers of rooms entered by name: clear of the pages' own */
     PL_OFFERS_MAX = 4,             /* publishing offers of one session waiting for the media side */

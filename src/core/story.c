@@ -169,11 +169,16 @@ void story_member(struct story *st, uint64_t link, const char *name, int room)
 
 void story_resume(struct story *st, uint64_t link, uint64_t first, int64_t seq)
 {
+    story_resume_from(st, link, first, seq, "192.0.2.7");
+}
+
+void story_resume_from(struct story *st, uint64_t link, uint64_t first, int64_t seq, const char *ip)
+{
     char token[65];
     char json[160];
     for (size_t i = 0; i < 32; i++)
         snprintf(token + 2 * i, 3, "%02x", (unsigned)(uint8_t)first);
-    story_open(st, link);
+    story_open_from(st, link, ip);
     if (link < 64 && first < 64)
         st->next_id[link] = st->next_id[first];
     snprintf(json, sizeof(json), "{'t':'resume','token':'%s','seq':%" PRId64 "}", token, seq);

@@ -53,6 +53,9 @@ void story_member(struct story *st, uint64_t link, const char *name, int room);
 
 /* resume on a new link with the token of the session that began on link `first`. */
 void story_resume(struct story *st, uint64_t link, uint64_t first, int64_t seq);
+/* The same, from another address. */
+void story_resume_from(struct story *st, uint64_t link, uint64_t first, int64_t seq,
+                       const char *ip);
 
 /* The trace since the last call, one line each; forgets it. */
 void story_expect_at(struct story *st, const char *expected, const char *file, int line);

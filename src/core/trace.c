@@ -84,8 +84,12 @@ static const char *media_effect(const struct pl_effect *e, char text[PL_TRACE_MA
                  e->media_sub_answer.session, e->media_sub_answer.version);
         break;
     case PL_EFFECT_MEDIA_RESTART:
-        snprintf(text, PL_TRACE_MAX, "restart session=%" PRIu64 " peer=%s",
-                 e->media_restart.session, e->media_restart.peer == PL_CORE_PUB ? "pub" : "sub");
+        snprintf(text, PL_TRACE_MAX, "restart session=%" PRIu64 " peer=%s%s",
+                 e->media_restart.session, e->media_restart.peer == PL_CORE_PUB ? "pub" : "sub",
+                 e->media_restart.path ? " path" : "");
+        break;
+    case PL_EFFECT_MEDIA_MOVED:
+        snprintf(text, PL_TRACE_MAX, "moved session=%" PRIu64, e->media_moved.session);
         break;
     case PL_EFFECT_MEDIA_LINK:
         snprintf(text, PL_TRACE_MAX,

@@ -18,6 +18,13 @@ static void make_text(struct pl_random *random, char *text, size_t len)
     text[len] = '\0';
 }
 
+void pl_rtc_restart(struct pl_rtc_client *c)
+{
+    make_text(c->config.random, c->ufrag, sizeof(c->ufrag) - 1);
+    make_text(c->config.random, c->pwd, sizeof(c->pwd) - 1);
+    c->restarting = true;
+}
+
 struct pl_rtc_client *pl_rtc_create(const struct pl_rtc_config *config)
 {
     struct pl_rtc_client *c = calloc(1, sizeof(*c));

@@ -174,6 +174,7 @@ struct pl_rtc_client {
     struct pl_addr remote_addr; /* the server's first candidate */
     bool described;             /* the server's description is known */
     bool reachable;             /* a check was answered */
+    bool restarting;            /* pl_rtc_restart: the server has not answered it */
     bool silent;                /* set it: no checks any more */
     bool dtls_open, secure, failed;
     enum pl_srtp_profile profile; /* with secure */
@@ -203,6 +204,11 @@ struct pl_rtc_track *pl_rtc_add_track(struct pl_rtc_client *c, enum pl_media_kin
 /* Another source in the same section, as after replacing the track's encoder. Offer afterwards, or
  * not: the mid tells. */
 void pl_rtc_renew_source(struct pl_rtc_track *t);
+
+/* ICE restart: new credentials in the next offer. (An answer restarts when the server's offer
+ * does.)
+ */
+void pl_rtc_restart(struct pl_rtc_client *c);
 
 /* Writes an offer of all tracks. */
 PL_MUST_CHECK enum pl_err pl_rtc_offer(struct pl_rtc_client *c, uint8_t *dst, size_t size,

@@ -242,6 +242,7 @@ static enum pl_err take_transport(struct pl_rtc_client *c, pl_time_us now, const
 {
     const struct pl_sdp_media *m = NULL;
     const struct pl_sdp_fingerprint *fp;
+    bool restarted;
     for (size_t i = 0; i < sdp->media_count && !m; i++) {
         if (!pl_sdp_media_rejected(sdp->media[i]))
             m = sdp->media[i];
@@ -249,13 +250,18 @@ static enum pl_err take_transport(struct pl_rtc_client *c, pl_time_us now, const
     if (!m || m->dtls.fingerprint_count == 0 || m->candidate_count == 0 || m->ice.ufrag.len == 0)
         return PL_E_UNSUPPORTED;
     fp = &m->dtls.fingerprints[0];
+    restarted = c->described && !pl_bytes_eq_str(m->ice.ufrag, c->remote_ufrag);
     if (!pl_bytes_to_str(m->ice.ufrag, c->remote_ufrag, sizeof(c->remote_ufrag)) ||
         !pl_bytes_to_str(m->ice.pwd, c->remote_pwd, sizeof(c->remote_pwd)))
         return PL_E_RANGE;
     c->remote_fingerprint = (struct pl_dtls_fingerprint){.hash = (uint8_t)fp->hash, .len = fp->len};
     memcpy(c->remote_fingerprint.bytes, fp->bytes, fp->len);
     c->remote_addr = m->candidates[0].addr;
-    if (!c->described)
+    if (restarted && !c->restarting)
+        pl_rtc_restart(c);
+    if (restarted)
+        c->restarting = c->reachable = false;
+    if (!c->described || restarted)
         c->check_at = now;
     c->described = true;
     if (m->dtls.setup == PL_SDP_SETUP_ACTIVE)

@@ -139,6 +139,21 @@ static struct pl_peer *peer_of_path(struct pl_media *m, const struct pl_ice_path
     return entry && !entry->peer->failed ? entry->peer : NULL;
 }
 
+/* A question without credentials: the client looks for its own address. */
+static void answer_question(struct pl_media *m, pl_time_us now, const struct pl_ice_path *from,
+                            struct pl_bytes question)
+{
+    struct pl_buf room = {pl_media_reserve(m), PL_MEDIA_DATAGRAM_MAX};
+    size_t len;
+    enum pl_err err = pl_stun_server_answer(&m->stun, now, &from->remote, question, room, &len);
+    m->stats.stun_answered = m->stun.stats.answered;
+    m->stats.stun_refused = m->stun.stats.refused;
+    if (err == PL_OK)
+        pl_media_commit(m, len, from);
+    else if (err != PL_E_LIMIT)
+        m->stats.dropped_ufrag++;
+}
+
 static void input_stun(struct pl_media *m, pl_time_us now, const struct pl_media_datagram *d)
 {
     struct pl_bytes bytes = pl_bytes_of(d->data.data, d->data.len);
@@ -147,6 +162,8 @@ static void input_stun(struct pl_media *m, pl_time_us now, const struct pl_media
     m->stats.stun_in++;
     if (p)
         pl_peer_input_stun(p, now, &d->path, bytes);
+    else if (ufrag.len == 0)
+        answer_question(m, now, &d->path, bytes);
     else
         m->stats.dropped_ufrag++;
 }

@@ -26,6 +26,7 @@
 #include "media/route.h"
 #include "proto/dtls/dtls.h"
 #include "proto/srtp/srtp.h"
+#include "proto/stun/stun_server.h"
 
 struct pl_media_session;
 struct pl_stream;
@@ -64,8 +65,9 @@ struct pl_peer {
     struct pl_media_session *session;
     enum pl_media_role role;
     struct pl_ice ice;
-    struct pl_ice_credentials credentials;
-    struct pl_bytes ufrag_key; /* in media->ufrags; views credentials.ufrag */
+    struct pl_ice_credentials credentials; /* that our SDP says */
+    /* In media->ufrags: the present one and, during an ICE restart, the one before. "": free. */
+    char ufrags[2][PL_ICE_LOCAL_UFRAG_MAX + 1];
     struct pl_dtls dtls;
     bool dtls_open;
     bool secure; /* both SRTP sessions are there */
@@ -102,6 +104,12 @@ PL_MUST_CHECK enum pl_err pl_peer_set_remote(struct pl_peer *p, pl_time_us now,
                                              struct pl_bytes ufrag, struct pl_bytes pwd,
                                              const struct pl_dtls_fingerprint *fingerprints,
                                              size_t count);
+/*
+ * ICE restart: new credentials for the next description. DTLS, SRTP and all streams stay; packets
+ * take the old path until the client has nominated one with the new credentials.
+ */
+void pl_peer_restart_ice(struct pl_peer *p);
+
 /* The same DTLS certificate as before? (Another one is another connection.) */
 bool pl_peer_same_remote(const struct pl_peer *p, const struct pl_dtls_fingerprint *fingerprints,
                          size_t count);
@@ -127,6 +135,18 @@ static inline bool pl_peer_can_send(const struct pl_peer *p)
 {
     return p && p->secure && p->has_send_path && !p->failed;
 }
+
+/* ---- peer_ways.c: how a datagram finds its peer ---- */
+
+/* Maps the ufrag of p->credentials. */
+PL_MUST_CHECK enum pl_err pl_peer_map_ufrag(struct pl_peer *p);
+/* Unmaps those that ICE does not accept any more. */
+void pl_peer_unmap_dead_ufrags(struct pl_peer *p);
+/* False: it belongs to another peer, or memory is short. */
+bool pl_peer_map_path(struct pl_peer *p, const struct pl_ice_path *path);
+void pl_peer_unmap_path(struct pl_peer *p, const struct pl_ice_path *path);
+bool pl_peer_owns_path(const struct pl_peer *p, const struct pl_ice_path *path);
+void pl_peer_unmap_all(struct pl_peer *p);
 
 /* ---- stream.c: what a publisher sends ---- */
 
@@ -244,11 +264,14 @@ struct pl_media_session {
     bool waiting;            /* for the answer to it */
     bool changed;            /* since it was made */
     bool fresh;              /* the next offer is the first of its connection */
+    bool restart_ice;        /* the next offer brings new ICE credentials */
     struct pl_list in_dirty; /* an offer is due */
 };
 
 /* Plans a new offer; it is made at the next tick, or when the outstanding one is answered. */
 void pl_sub_changed(struct pl_media_session *s);
+/* The same, with new ICE credentials in it. */
+void pl_sub_restart_ice(struct pl_media_session *s);
 void pl_sub_offer(struct pl_media_session *s, pl_time_us now);
 void pl_sub_answer(struct pl_media_session *s, pl_time_us now, uint32_t version,
                    struct pl_bytes sdp);
@@ -275,6 +298,7 @@ struct pl_media {
     struct pl_strmap ufrags; /* ours -> struct pl_peer */
     struct pl_idmap routes;  /* SSRC towards a subscriber -> struct pl_route */
     struct pl_heap deadlines;
+    struct pl_stun_server stun;
     struct pl_list failed;           /* peers to reap */
     struct pl_list dirty;            /* sessions to offer to */
     struct pl_list touched;          /* streams with packets in the batch at hand */

@@ -7,7 +7,7 @@
 
 enum {
     PATHS_PER_SESSION = 2 * PL_ICE_PATHS_MAX,
-    UFRAGS_PER_SESSION = 2,
+    UFRAGS_PER_SESSION = 4, /* two connections, each with those before an ICE restart */
     ROUTES_PER_SESSION = 2 * PL_MEDIA_SUB_SECTIONS_MAX,
 };
 
@@ -24,6 +24,7 @@ enum pl_err pl_media_create(const struct pl_media_config *config, struct pl_medi
     config->random->fill(config->random, seed, sizeof(seed));
     pl_strmap_init(&m->paths, n * PATHS_PER_SESSION, seed);
     pl_strmap_init(&m->ufrags, n * UFRAGS_PER_SESSION, seed);
+    pl_stun_server_init(&m->stun, n, seed);
     pl_idmap_init(&m->routes, n * ROUTES_PER_SESSION);
     pl_heap_init(&m->deadlines);
     pl_list_init(&m->failed);
@@ -82,6 +83,7 @@ void pl_media_destroy(struct pl_media *m)
     pl_idmap_finish(&m->sessions);
     pl_strmap_finish(&m->paths);
     pl_strmap_finish(&m->ufrags);
+    pl_stun_server_finish(&m->stun);
     pl_idmap_finish(&m->routes);
     pl_heap_finish(&m->deadlines);
     free(m);
@@ -264,6 +266,14 @@ void pl_media_restart(struct pl_media *m, pl_time_us now, uint64_t session, enum
         drop_peer(s, role);
 }
 
+void pl_media_restart_ice(struct pl_media *m, pl_time_us now, uint64_t session)
+{
+    struct pl_media_session *s = session_of(m, session);
+    (void)now;
+    if (s)
+        pl_sub_restart_ice(s);
+}
+
 void pl_media_link(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint64_t publisher,
                    enum pl_media_kind kind, uint8_t stream, bool on)
 {
@@ -289,6 +299,14 @@ void pl_media_view(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint
     (void)now;
     if (r)
         r->view = *view;
+}
+
+void pl_media_stun_allow(struct pl_media *m, const struct pl_addr *address, bool on)
+{
+    if (!on)
+        pl_stun_server_forbid(&m->stun, address);
+    else if (pl_stun_server_allow(&m->stun, address))
+        return; /* no room or memory: he is a stranger then */
 }
 
 /* ---- time ---- */

@@ -150,6 +150,7 @@ struct pl_media_stats {
     uint64_t nack_in, nack_out; /* packets asked for */
     uint64_t pli_in, pli_out;
     uint64_t feedback_in; /* transport-wide, of subscribers */
+    uint64_t stun_answered, stun_refused; /* Binding requests of the STUN service */
 };
 
 /* PL_E_NOMEM. Copies the config. */
@@ -187,6 +188,13 @@ void pl_media_restart(struct pl_media *m, pl_time_us now, uint64_t session,
                       enum pl_media_role role);
 
 /*
+ * The client's network has changed: its sub connection is offered again with new ICE credentials
+ * and keeps everything else. (For pub the client's own offer says it, by new credentials.) Ignored
+ * when there is no such connection.
+ */
+void pl_media_restart_ice(struct pl_media *m, pl_time_us now, uint64_t session);
+
+/*
  * Forward (or no longer) a stream of the publisher to the subscriber. May come before it is
  * published. Switching off pauses: the section stays, so that switching on again needs no
  * negotiation. Unknown sessions: ignored.
@@ -201,6 +209,12 @@ void pl_media_link(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint
  */
 void pl_media_view(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint64_t publisher,
                    uint8_t stream, const struct pl_media_view *view);
+
+/*
+ * Somebody is signed in from this address (or no longer): the STUN service tells him the address
+ * that he asks from (proto/stun/stun_server.h). Counted; at most max_sessions addresses.
+ */
+void pl_media_stun_allow(struct pl_media *m, const struct pl_addr *address, bool on);
 
 /* ---- packets and time ---- */
 

@@ -250,6 +250,9 @@ static enum pl_err open_peer(struct negotiation *n, pl_time_us now)
         }
         n->opened = true;
     }
+    /* RFC 8839 5.4: other credentials than before restart ICE, and so must the answer's. */
+    if (pl_ice_remote_restarted(&s->pub->ice, ufrag))
+        pl_peer_restart_ice(s->pub);
     n->detail = "unusable ICE credentials or DTLS fingerprint";
     return pl_peer_set_remote(s->pub, now, ufrag, pwd, fingerprints, count);
 }

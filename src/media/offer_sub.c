@@ -23,6 +23,14 @@ void pl_sub_changed(struct pl_media_session *s)
         pl_list_add_tail(&s->media->dirty, &s->in_dirty);
 }
 
+void pl_sub_restart_ice(struct pl_media_session *s)
+{
+    if (!s->sub || s->sub->failed)
+        return;
+    s->restart_ice = true;
+    pl_sub_changed(s);
+}
+
 void pl_sub_reset(struct pl_media_session *s)
 {
     unsigned kept = 0;
@@ -38,6 +46,7 @@ void pl_sub_reset(struct pl_media_session *s)
     s->section_count = kept;
     s->waiting = false;
     s->fresh = true;
+    s->restart_ice = false;
     if (kept > 0)
         pl_sub_changed(s);
 }
@@ -177,6 +186,9 @@ void pl_sub_offer(struct pl_media_session *s, pl_time_us now)
     text = malloc(OFFER_BYTES);
     s->changed = false;
     s->version++;
+    if (s->sub && s->restart_ice)
+        pl_peer_restart_ice(s->sub);
+    s->restart_ice = false;
     if (!text || open_peer(s, now) || write_offer(s, text, &len)) {
         free(text);
         s->changed = true;

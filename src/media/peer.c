@@ -16,6 +16,21 @@ enum {
     RTT_MAX_US = 2000000,
 };
 
+void pl_peer_restart_ice(struct pl_peer *p)
+{
+    if (p->failed)
+        return;
+    pl_ice_credentials_make(&p->credentials, p->media->config.random);
+    pl_ice_restart(&p->ice, &p->credentials);
+    pl_peer_unmap_dead_ufrags(p);
+    if (pl_peer_map_ufrag(p))
+        pl_peer_fail(p, "out of memory");
+    else
+        pl_peer_rearm(p);
+}
+
+/* ---- life ---- */
+
 enum pl_err pl_peer_create(struct pl_media_session *s, enum pl_media_role role, pl_time_us now,
                            struct pl_peer **out)
 {
@@ -36,8 +51,7 @@ enum pl_err pl_peer_create(struct pl_media_session *s, enum pl_media_role role, 
     pl_ice_credentials_make(&p->credentials, m->config.random);
     ice.credentials = p->credentials;
     pl_ice_init(&p->ice, &ice, now);
-    p->ufrag_key = pl_bytes_str(p->credentials.ufrag);
-    err = pl_strmap_put(&m->ufrags, p->ufrag_key, p);
+    err = pl_peer_map_ufrag(p);
     if (err) {
         pl_ice_finish(&p->ice);
         free(p);
@@ -56,13 +70,6 @@ enum pl_err pl_peer_create(struct pl_media_session *s, enum pl_media_role role, 
     *out = p;
     pl_peer_rearm(p);
     return PL_OK;
-}
-
-static void forget_path(struct pl_peer *p, struct pl_peer_path *entry)
-{
-    pl_strmap_remove(&p->media->paths, pl_bytes_of(&entry->path, sizeof(entry->path)));
-    pl_list_remove(&entry->in_peer);
-    free(entry);
 }
 
 struct pl_source *pl_source_add(struct pl_publication *pub, uint32_t ssrc, bool is_rtx,
@@ -93,15 +100,12 @@ static void destroy_publication(struct pl_publication *pub)
 
 void pl_peer_destroy(struct pl_peer *p)
 {
-    struct pl_list *it, *tmp;
     if (!p)
         return;
     pl_heap_disarm(&p->media->deadlines, &p->deadline);
     pl_list_remove(&p->in_failed);
     pl_list_remove(&p->in_touched);
-    pl_list_for_each_safe(it, tmp, &p->paths)
-        forget_path(p, pl_container_of(it, struct pl_peer_path, in_peer));
-    pl_strmap_remove(&p->media->ufrags, p->ufrag_key);
+    pl_peer_unmap_all(p);
     pl_srtp_session_finish(&p->srtp_in);
     pl_srtp_session_finish(&p->srtp_out);
     if (p->dtls_open)
@@ -131,25 +135,6 @@ bool pl_peer_same_remote(const struct pl_peer *p, const struct pl_dtls_fingerpri
 
 /* ---- what ICE and DTLS have to say ---- */
 
-static bool map_path(struct pl_peer *p, const struct pl_ice_path *path)
-{
-    struct pl_peer_path *entry;
-    entry = pl_strmap_get(&p->media->paths, pl_bytes_of(path, sizeof(*path)));
-    if (entry)
-        return entry->peer == p;
-    entry = calloc(1, sizeof(*entry));
-    if (!entry)
-        return false;
-    entry->path = *path;
-    entry->peer = p;
-    if (pl_strmap_put(&p->media->paths, pl_bytes_of(&entry->path, sizeof(entry->path)), entry)) {
-        free(entry);
-        return false;
-    }
-    pl_list_add_tail(&p->paths, &entry->in_peer);
-    return true;
-}
-
 /*
  * A path belongs to the first peer that proved it, while that one lives: otherwise a client who
  * forges the source address of his checks could take over the packets of another. Asked again with
@@ -157,7 +142,7 @@ static bool map_path(struct pl_peer *p, const struct pl_ice_path *path)
  */
 static void claim_path(struct pl_peer *p, pl_time_us now, const struct pl_ice_path *path)
 {
-    if (!map_path(p, path) || p->dtls_open)
+    if (!pl_peer_map_path(p, path) || p->dtls_open)
         return;
     /* Nothing of DTLS exists before an address is proven. */
     if (pl_dtls_init(&p->dtls, p->media->config.dtls, PL_DTLS_SERVER, now)) {
@@ -170,27 +155,13 @@ static void claim_path(struct pl_peer *p, pl_time_us now, const struct pl_ice_pa
         pl_peer_fail(p, "unusable fingerprint");
 }
 
-static void remove_path(struct pl_peer *p, const struct pl_ice_path *path)
-{
-    struct pl_peer_path *entry = pl_strmap_get(&p->media->paths, pl_bytes_of(path, sizeof(*path)));
-    if (entry && entry->peer == p)
-        forget_path(p, entry);
-}
-
-static bool owns_path(const struct pl_peer *p, const struct pl_ice_path *path)
-{
-    const struct pl_peer_path *entry =
-        pl_strmap_get(&p->media->paths, pl_bytes_of(path, sizeof(*path)));
-    return entry && entry->peer == p;
-}
-
 static void drain_ice_events(struct pl_peer *p)
 {
     struct pl_ice_event e;
     while (!p->failed && pl_ice_next_event(&p->ice, &e) == PL_OK) {
         switch (e.type) {
         case PL_ICE_EVENT_PATH_REMOVED:
-            remove_path(p, &e.path);
+            pl_peer_unmap_path(p, &e.path);
             break;
         case PL_ICE_EVENT_LOST:
             pl_peer_fail(p, "consent lost");
@@ -198,15 +169,18 @@ static void drain_ice_events(struct pl_peer *p)
         case PL_ICE_EVENT_TIMEOUT:
             pl_peer_fail(p, "no connectivity");
             break;
+        case PL_ICE_EVENT_RESTARTED:
+            pl_peer_unmap_dead_ufrags(p);
+            break;
         case PL_ICE_EVENT_PATH_ADDED: /* claimed with the check that added it */
         case PL_ICE_EVENT_CONNECTED:
         case PL_ICE_EVENT_SELECTED:
-        case PL_ICE_EVENT_RESTARTED:
             break; /* the send path is asked for below */
         }
     }
     /* What another has proved is not sent to: a forged check would turn our packets on him. */
-    p->has_send_path = pl_ice_send_path(&p->ice, &p->send_path) && owns_path(p, &p->send_path);
+    p->has_send_path =
+        pl_ice_send_path(&p->ice, &p->send_path) && pl_peer_owns_path(p, &p->send_path);
 }
 
 static void drain_ice(struct pl_peer *p)

@@ -5,6 +5,7 @@
 #include "io/clock.h"
 #include "io/random.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* A refusal of a media worker on its way to the domain; its session was not told yet. */
@@ -21,6 +22,8 @@ struct pl_hub {
     struct pl_hub_observer observer;
     void *arg;
     struct pl_list refusals;
+    struct pl_bytes stun[PL_MEDIA_ADDRESSES_MAX]; /* borrowed by core */
+    char stun_text[PL_MEDIA_ADDRESSES_MAX][PL_ADDR_TEXT_MAX + 8];
     bool stopping;
 };
 
@@ -97,6 +100,24 @@ static void media_view(struct pl_hub *hub, const struct pl_effect *e)
     (void)err; /* a worker so late is told of by its other calls; what is lost here is a size */
 }
 
+/* The STUN service is a help, not a promise: when it cannot be had, nothing else fails. */
+static void allow_address(struct pl_hub *hub, uint64_t session, const struct pl_core_ip *ip)
+{
+    struct pl_addr address;
+    if (pl_addr_parse(&address, ip->text) == PL_OK &&
+        pl_media_pool_allow(hub->media, session, &address) != PL_OK)
+        return;
+}
+
+static void media_restart(struct pl_hub *hub, const struct pl_effect *e)
+{
+    uint64_t session = e->media_restart.session;
+    enum pl_media_role role = e->media_restart.peer == PL_CORE_PUB ? PL_MEDIA_PUB : PL_MEDIA_SUB;
+    refuse_peer(hub, session, e->media_restart.peer,
+                e->media_restart.path ? pl_media_pool_restart_ice(hub->media, session)
+                                      : pl_media_pool_restart(hub->media, session, role));
+}
+
 static void run_media(struct pl_hub *hub, const struct pl_effect *e)
 {
     struct pl_media_pool *media = hub->media;
@@ -104,6 +125,10 @@ static void run_media(struct pl_hub *hub, const struct pl_effect *e)
     case PL_EFFECT_MEDIA_JOIN:
         refuse_peer(hub, e->media_join.session, PL_CORE_PUB,
                     pl_media_pool_join(media, e->media_join.session, e->media_join.room));
+        allow_address(hub, e->media_join.session, &e->media_join.ip);
+        break;
+    case PL_EFFECT_MEDIA_MOVED:
+        allow_address(hub, e->media_moved.session, &e->media_moved.ip);
         break;
     case PL_EFFECT_MEDIA_LEAVE:
         pl_media_pool_leave(media, e->media_leave.session);
@@ -117,10 +142,7 @@ static void run_media(struct pl_hub *hub, const struct pl_effect *e)
                                          e->media_sub_answer.version, e->media_sub_answer.sdp));
         break;
     case PL_EFFECT_MEDIA_RESTART:
-        refuse_peer(hub, e->media_restart.session, e->media_restart.peer,
-                    pl_media_pool_restart(media, e->media_restart.session,
-                                          e->media_restart.peer == PL_CORE_PUB ? PL_MEDIA_PUB
-                                                                               : PL_MEDIA_SUB));
+        media_restart(hub, e);
         break;
     case PL_EFFECT_MEDIA_LINK:
         media_link(hub, e);
@@ -285,16 +307,37 @@ static void on_media(void *arg, const struct pl_media_event *from)
 
 /* ---- life ---- */
 
+/* "stun:10.0.0.1:8910", "stun:[2001:db8::1]:8910": the media port of the first worker. */
+static size_t list_stun(struct pl_hub *hub)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < PL_MEDIA_ADDRESSES_MAX; i++) {
+        struct pl_addr a = pl_media_pool_address(hub->media, 0, i);
+        char address[PL_ADDR_TEXT_MAX];
+        if (a.family == PL_ADDR_NONE)
+            break;
+        (void)snprintf(hub->stun_text[n], sizeof(hub->stun_text[n]), "stun:%s",
+                       pl_addr_print(&a, address));
+        hub->stun[n] = pl_bytes_str(hub->stun_text[n]);
+        n++;
+    }
+    return n;
+}
+
+/* The media side first, since it knows its ports then; its events come through the loop, later. */
 static enum pl_err start_parts(struct pl_hub *hub, struct pl_loop *loop,
                                const struct pl_hub_config *config, uint16_t *port)
 {
     static const struct pl_media_pool_handler media = {on_media};
-    *port = 0;
-    hub->core = pl_core_create(&config->core);
+    struct pl_core_config core = config->core;
+    enum pl_err err = pl_media_pool_start(&hub->media, loop, &config->media, &media, hub, port);
+    if (err)
+        return err;
+    core.stun = hub->stun;
+    core.stun_count = list_stun(hub);
+    hub->core = pl_core_create(&core);
     hub->timer = pl_timer_create(loop, on_timer, hub);
-    if (!hub->core || !hub->timer)
-        return PL_E_NOMEM;
-    return pl_media_pool_start(&hub->media, loop, &config->media, &media, hub, port);
+    return hub->core && hub->timer ? PL_OK : PL_E_NOMEM;
 }
 
 enum pl_err pl_hub_start(struct pl_hub **out, struct pl_loop *loop, struct pl_signal *signal,

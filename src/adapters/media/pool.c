@@ -24,6 +24,7 @@ struct room {
 struct member {
     uint64_t session;
     struct room *room;
+    struct pl_addr address; /* that the STUN service answers; family NONE: none */
 };
 
 struct pl_media_pool {
@@ -255,7 +256,7 @@ enum pl_err pl_media_pool_join(struct pl_media_pool *pool, uint64_t session, int
         free(m);
         return PL_E_NOMEM;
     }
-    *m = (struct member){session, room};
+    *m = (struct member){.session = session, .room = room};
     room->members++;
     room->worker->sessions++;
     err = pl_idmap_put(&pool->members, session, m);
@@ -271,14 +272,44 @@ enum pl_err pl_media_pool_join(struct pl_media_pool *pool, uint64_t session, int
     return err;
 }
 
+/* What would leak when it were lost: a full mailbox is waited for. */
+static void insist(struct pl_worker *w, const struct pl_worker_command *c)
+{
+    while (pl_mailbox_push(w->commands, c))
+        sched_yield(); /* the worker is reading them */
+}
+
+static void forbid(struct pl_media_pool *pool, struct member *m)
+{
+    struct pl_worker_command c = {.type = PL_WORKER_STUN_ALLOW, .address = m->address};
+    if (m->address.family != PL_ADDR_NONE)
+        insist(&pool->workers[0], &c);
+    m->address = (struct pl_addr){0};
+}
+
+enum pl_err pl_media_pool_allow(struct pl_media_pool *pool, uint64_t session,
+                                const struct pl_addr *address)
+{
+    struct pl_worker_command c = {.type = PL_WORKER_STUN_ALLOW, .address = *address, .on = true};
+    struct member *m = pl_idmap_get(&pool->members, session);
+    enum pl_err err;
+    if (!m)
+        return PL_E_NOT_FOUND;
+    forbid(pool, m);
+    err = push(&pool->workers[0], &c);
+    if (!err)
+        m->address = *address;
+    return err;
+}
+
 void pl_media_pool_leave(struct pl_media_pool *pool, uint64_t session)
 {
     struct pl_worker_command c = {.type = PL_WORKER_LEAVE, .session = session};
     struct member *m = pl_idmap_remove(&pool->members, session);
     if (!m)
         return;
-    while (pl_mailbox_push(m->room->worker->commands, &c))
-        sched_yield(); /* the worker is reading them */
+    forbid(pool, m);
+    insist(m->room->worker, &c);
     leave_room(pool, m->room);
     free(m);
 }
@@ -318,6 +349,12 @@ enum pl_err pl_media_pool_restart(struct pl_media_pool *pool, uint64_t session,
                                   enum pl_media_role role)
 {
     struct pl_worker_command c = {.type = PL_WORKER_RESTART, .session = session, .role = role};
+    return push(worker_of(pool, session), &c);
+}
+
+enum pl_err pl_media_pool_restart_ice(struct pl_media_pool *pool, uint64_t session)
+{
+    struct pl_worker_command c = {.type = PL_WORKER_RESTART_ICE, .session = session};
     return push(worker_of(pool, session), &c);
 }
 

@@ -73,12 +73,20 @@ PL_MUST_CHECK enum pl_err pl_media_pool_answer(struct pl_media_pool *pool, uint6
                                                uint32_t version, struct pl_bytes sdp);
 PL_MUST_CHECK enum pl_err pl_media_pool_restart(struct pl_media_pool *pool, uint64_t session,
                                                 enum pl_media_role role);
+PL_MUST_CHECK enum pl_err pl_media_pool_restart_ice(struct pl_media_pool *pool, uint64_t session);
 PL_MUST_CHECK enum pl_err pl_media_pool_link(struct pl_media_pool *pool, uint64_t subscriber,
                                              uint64_t publisher, enum pl_media_kind kind,
                                              uint8_t stream, bool on);
 PL_MUST_CHECK enum pl_err pl_media_pool_view(struct pl_media_pool *pool, uint64_t subscriber,
                                              uint64_t publisher, uint8_t stream,
                                              const struct pl_media_view *view);
+
+/*
+ * The session is signed in from this address; the STUN service of the first worker answers it. A
+ * second call moves it, leaving ends it.
+ */
+PL_MUST_CHECK enum pl_err pl_media_pool_allow(struct pl_media_pool *pool, uint64_t session,
+                                              const struct pl_addr *address);
 
 /* A copy of one worker's counters, at most about a second old. */
 void pl_media_pool_stats(const struct pl_media_pool *pool, unsigned worker,

@@ -98,11 +98,17 @@ static void run(struct pl_worker *w, pl_time_us now, struct pl_worker_command *c
     case PL_WORKER_RESTART:
         pl_media_restart(w->media, now, c->session, c->role);
         break;
+    case PL_WORKER_RESTART_ICE:
+        pl_media_restart_ice(w->media, now, c->session);
+        break;
     case PL_WORKER_LINK:
         pl_media_link(w->media, now, c->session, c->publisher, c->kind, c->stream, c->on);
         break;
     case PL_WORKER_VIEW:
         pl_media_view(w->media, now, c->session, c->publisher, c->stream, &c->view);
+        break;
+    case PL_WORKER_STUN_ALLOW:
+        pl_media_stun_allow(w->media, &c->address, c->on);
         break;
     }
     free(c->text);

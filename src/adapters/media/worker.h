@@ -21,8 +21,10 @@ enum pl_worker_command_type {
     PL_WORKER_OFFER,
     PL_WORKER_ANSWER,
     PL_WORKER_RESTART,
+    PL_WORKER_RESTART_ICE,
     PL_WORKER_LINK,
     PL_WORKER_VIEW,
+    PL_WORKER_STUN_ALLOW,
 };
 
 struct pl_worker_track {
@@ -51,6 +53,7 @@ struct pl_worker_command {
     uint8_t stream;
     bool on;
     struct pl_media_view view;
+    struct pl_addr address;      /* STUN_ALLOW */
     struct pl_worker_text *text; /* OFFER, ANSWER; else NULL */
 };
 

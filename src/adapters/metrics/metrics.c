@@ -146,6 +146,12 @@ static const struct metric media_metrics[] = {
      "Key frame requests to publishers."},
     {"parlor_media_received_feedback_total", COUNTER, NULL, OF(pl_media_stats, feedback_in),
      "Transport-wide feedback packets of subscribers."},
+    {"parlor_media_stun_requests_total", COUNTER, "outcome=\"answered\"",
+     OF(pl_media_stats, stun_answered),
+     "Binding requests of the STUN service, which tells signed-in clients their address; refused = "
+     "of a stranger, or over a rate."},
+    {"parlor_media_stun_requests_total", COUNTER, "outcome=\"refused\"",
+     OF(pl_media_stats, stun_refused), NULL},
 };
 
 /* ---- text ---- */

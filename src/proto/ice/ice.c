@@ -81,6 +81,11 @@ enum pl_err pl_ice_set_remote(struct pl_ice *ice, struct pl_bytes ufrag, struct 
     return PL_OK;
 }
 
+bool pl_ice_remote_restarted(const struct pl_ice *ice, struct pl_bytes ufrag)
+{
+    return ice->current.remote_known && ice->current.remote_tag != pl_ice_tag(ufrag);
+}
+
 void pl_ice_restart(struct pl_ice *ice, const struct pl_ice_credentials *credentials)
 {
     uint32_t number = ice->current.number + 1;

@@ -169,6 +169,10 @@ void pl_ice_finish(struct pl_ice *ice);
 PL_MUST_CHECK enum pl_err pl_ice_set_remote(struct pl_ice *ice, struct pl_bytes ufrag,
                                             struct pl_bytes pwd);
 
+/* Are these others than the ones we know: has the peer restarted ICE (RFC 8445 section 9)? False
+ * while we know none. */
+bool pl_ice_remote_restarted(const struct pl_ice *ice, struct pl_bytes ufrag);
+
 /*
  * A datagram that came in on `from`; borrows both. from must have an address family (assert). The
  * outcome is for counting: see the list at the top, and PL_E_CRYPTO when OpenSSL failed. An answer

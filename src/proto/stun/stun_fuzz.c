@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes to the reader; what it accepts must keep its own promises and survive being written. */
 #include "proto/stun/stun.h"
+#include "proto/stun/stun_server.h"
 
 #include <assert.h>
 
@@ -39,11 +40,31 @@ static void expect_round_trip(const struct pl_stun_view *v)
     assert(again.error_code == v->error_code && pl_bytes_eq(again.error_reason, v->error_reason));
 }
 
+/* A stranger never gets more than he sent; who is listed gets at most 64 bytes. */
+static void expect_no_gain(struct pl_bytes datagram)
+{
+    static const uint8_t seed[16];
+    struct pl_addr from = pl_addr_ipv4(192, 0, 2, 1, 5);
+    struct pl_stun_server s;
+    uint8_t buf[64];
+    size_t len = 0;
+    pl_stun_server_init(&s, 1, seed);
+    if (pl_stun_server_answer(&s, 1, &from, datagram, (struct pl_buf){buf, sizeof(buf)}, &len) ==
+        PL_OK)
+        assert(len > 0 && len <= datagram.len);
+    assert(pl_stun_server_allow(&s, &from) == PL_OK);
+    if (pl_stun_server_answer(&s, 1, &from, datagram, (struct pl_buf){buf, sizeof(buf)}, &len) ==
+        PL_OK)
+        assert(pl_stun_is(pl_bytes_of(buf, len)));
+    pl_stun_server_finish(&s);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct pl_bytes datagram = pl_bytes_of(data, size);
     struct pl_bytes ufrag = pl_stun_peek_local_ufrag(datagram);
     struct pl_stun_view v;
+    expect_no_gain(datagram);
     if (pl_stun_read(datagram, &v) != PL_OK)
         return 0;
     expect_inside(&v, v.username);

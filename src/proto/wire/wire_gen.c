@@ -524,6 +524,13 @@ static const struct pl_wire_field media_restart_fields[] = {
         .offset = offsetof(struct pl_wire_media_restart, peer),
         .values = &peer_enum,
     },
+    {
+        .name = "path",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_media_restart, path),
+        .has = offsetof(struct pl_wire_media_restart, has_path),
+    },
 };
 
 static const struct pl_wire_field p2p_policy_fields[] = {
@@ -718,6 +725,16 @@ static const struct pl_wire_field entered_fields[] = {
         .count = offsetof(struct pl_wire_entered, members_count),
         .max_count = 10000,
         .object = &user_object,
+    },
+    {
+        .name = "stun",
+        .kind = PL_WIRE_KIND_STRINGS,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_entered, stun),
+        .has = offsetof(struct pl_wire_entered, has_stun),
+        .count = offsetof(struct pl_wire_entered, stun_count),
+        .max_bytes = 64,
+        .max_count = 8,
     },
 };
 
@@ -1176,7 +1193,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "media_restart",
                     .fields = media_restart_fields,
-                    .fields_count = 1,
+                    .fields_count = 2,
                     .size = sizeof(struct pl_wire_media_restart),
                 },
         },
@@ -1342,7 +1359,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "entered",
                     .fields = entered_fields,
-                    .fields_count = 3,
+                    .fields_count = 4,
                     .size = sizeof(struct pl_wire_entered),
                 },
         },

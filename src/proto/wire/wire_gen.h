@@ -10,7 +10,7 @@
 
 /* Arena that every valid message of that side fits into. */
 #define PL_WIRE_CLIENT_ARENA_BYTES 196609u
-#define PL_WIRE_SERVER_ARENA_BYTES 2500137u
+#define PL_WIRE_SERVER_ARENA_BYTES 2500793u
 
 /* Kind of a media stream */
 enum pl_wire_media_kind {
@@ -237,10 +237,13 @@ struct pl_wire_sub_answer {
 };
 
 /* One of the client's peer connections has failed: the server forgets it and, for sub, offers
- * anew.
+ * anew. With path, only its network path has: the connection stays, and the server offers sub
+ * again with new ICE credentials (for pub the client does, without this message).
  */
 struct pl_wire_media_restart {
     enum pl_wire_peer peer;
+    bool has_path;
+    bool path;
 };
 
 /* Which direct connections this client takes part in (BRAC_SO_NETWORK_P2PPOLITIC). */
@@ -317,6 +320,9 @@ struct pl_wire_entered {
     struct pl_bytes name;
     const struct pl_wire_user *members;
     size_t members_count;
+    bool has_stun;
+    const struct pl_bytes *stun;
+    size_t stun_count;
 };
 
 /* Answer of the publishing peer connection. */

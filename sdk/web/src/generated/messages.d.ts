@@ -225,7 +225,7 @@ export interface SubAnswerMessage {
   sdp: string;
 }
 
-/** One of the client's peer connections has failed: the server forgets it and, for sub, offers anew. */
+/** One of the client's peer connections has failed: the server forgets it and, for sub, offers anew. With path, only its network path has: the connection stays, and the server offers sub again with new ICE credentials (for pub the client does, without this message). */
 export interface MediaRestartMessage {
   /** Name of the message */
   t: 'media_restart';
@@ -233,6 +233,8 @@ export interface MediaRestartMessage {
   id: number;
   /** Which one */
   peer: 'pub' | 'sub';
+  /** Find a new network path, keep everything else */
+  path?: boolean;
 }
 
 /** Which direct connections this client takes part in (BRAC_SO_NETWORK_P2PPOLITIC). */
@@ -412,6 +414,8 @@ export interface EnteredMessage {
   name: string;
   /** The others; at most 10000 entries */
   members: User[];
+  /** STUN service of this server (stun: URLs), answered while in the room, for finding one's own address; at most 64 bytes of UTF-8; at most 8 entries */
+  stun?: string[];
 }
 
 /** Answer of the publishing peer connection. */

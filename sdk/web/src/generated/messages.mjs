@@ -19,7 +19,7 @@
 /** @typedef {{ t: 'view', id: number, views: StreamView[] }} ViewMessage */
 /** @typedef {{ t: 'pub_offer', id: number, sdp: string, tracks: PubTrack[] }} PubOfferMessage */
 /** @typedef {{ t: 'sub_answer', id: number, version: number, sdp: string }} SubAnswerMessage */
-/** @typedef {{ t: 'media_restart', id: number, peer: 'pub' | 'sub' }} MediaRestartMessage */
+/** @typedef {{ t: 'media_restart', id: number, peer: 'pub' | 'sub', path?: boolean }} MediaRestartMessage */
 /** @typedef {{ t: 'p2p_policy', id: number, policy: number }} P2pPolicyMessage */
 /** @typedef {{ t: 'p2p_connect', id: number, user: number, on: boolean }} P2pConnectMessage */
 /** @typedef {{ t: 'p2p_signal', id: number, user: number, attempt: number, data: string }} P2pSignalMessage */
@@ -32,7 +32,7 @@
 /** @typedef {{ t: 'done', seq: number, re?: number }} DoneMessage */
 /** @typedef {{ t: 'error', seq: number, re?: number, code: number, detail?: string, room?: number }} ErrorMessage */
 /** @typedef {{ t: 'logged_in', seq: number, re?: number, self: User }} LoggedInMessage */
-/** @typedef {{ t: 'entered', seq: number, re?: number, room: number, name: string, members: User[] }} EnteredMessage */
+/** @typedef {{ t: 'entered', seq: number, re?: number, room: number, name: string, members: User[], stun?: string[] }} EnteredMessage */
 /** @typedef {{ t: 'pub_answer', seq: number, re?: number, sdp: string }} PubAnswerMessage */
 /** @typedef {{ t: 'user_entered', seq: number, re?: number, user: User }} UserEnteredMessage */
 /** @typedef {{ t: 'user_left', seq: number, re?: number, user: number, code: number }} UserLeftMessage */
@@ -218,6 +218,7 @@ export const client = {
     numbered: true,
     fields: {
       peer: { type: 'enum', enum: 'peer' },
+      path: { type: 'bool', optional: true },
     },
   },
   p2p_policy: {
@@ -320,6 +321,7 @@ export const server = {
       room: { type: 'int', min: 1, max: 2147483647 },
       name: { type: 'string', max_bytes: 128 },
       members: { type: 'list', max_count: 10000, object: 'user' },
+      stun: { type: 'strings', optional: true, max_bytes: 64, max_count: 8 },
     },
   },
   pub_answer: {
