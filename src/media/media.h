@@ -149,7 +149,7 @@ struct pl_media_stats {
     uint64_t rtx_in, rtx_out;
     uint64_t nack_in, nack_out; /* packets asked for */
     uint64_t pli_in, pli_out;
-    uint64_t feedback_in; /* transport-wide, of subscribers */
+    uint64_t feedback_in;                 /* transport-wide, of subscribers */
     uint64_t stun_answered, stun_refused; /* Binding requests of the STUN service */
 };
 
