@@ -99,7 +99,8 @@ struct pl_rtc_track {
     enum pl_codec codec; /* agreed: the first of the answer */
     uint8_t pt, rtx_pt;  /* 0: none */
     uint8_t ext_mid, ext_twcc, ext_audio_level, ext_orientation;
-    bool mute; /* the camera is off */
+    uint8_t audio_level; /* of its packets (RFC 6464, -dBov); 42 at first */
+    bool mute;           /* the camera is off */
     bool key_wanted;
     uint16_t next_seq, rtx_seq;
     uint32_t ts_base;

@@ -58,8 +58,9 @@ static bool send_one(struct pl_rtc_track *t, pl_time_us now, struct pl_rtp_heade
         return false;
     if (t->ext_twcc != 0)
         pl_rtp_exts_add_twcc_seq(&exts, t->ext_twcc, c->twcc_seq++);
-    pl_rtp_exts_add_audio_level(&exts, t->ext_audio_level,
-                                (struct pl_rtp_audio_level){.level = 42, .voice = true});
+    pl_rtp_exts_add_audio_level(
+        &exts, t->ext_audio_level,
+        (struct pl_rtp_audio_level){.level = t->audio_level, .voice = true});
     pl_rtp_exts_add_video_orientation(&exts, t->ext_orientation,
                                       (struct pl_rtp_video_orientation){.rotation_degrees = 90});
     h.exts = &exts;

@@ -72,6 +72,7 @@ struct pl_rtc_track *pl_rtc_add_track(struct pl_rtc_client *c, enum pl_media_kin
     t->sends = true;
     t->tag = tag;
     t->camera = camera;
+    t->audio_level = 42;
     pl_rtc_renew_source(t);
     return t;
 }

@@ -12,6 +12,7 @@ enum {
     CACHE_PACKETS = 512, /* about two seconds of 2.5 Mbit/s; 720 kB when all are in use */
     NACKS_AT_ONCE = 64,
     RTCP_BYTES = 512,
+    OPUS_EMPTY_BYTES = 2, /* an encoder need not send these (RFC 6716 2.1.9) */
 };
 
 static struct pl_media_session *publisher_of(const struct pl_encoding *e)
@@ -68,6 +69,7 @@ void pl_encoding_set_source(struct pl_encoding *e, uint32_t ssrc, uint32_t rtx_s
     e->width = 0;
     e->height = 0;
     pl_meter_init(&e->meter);
+    pl_voice_init(&e->voice);
     pl_seq_unwrapper_init(&e->seqs);
     pl_rtcp_source_stats_init(&e->stats);
     free_repair(e);
@@ -140,6 +142,18 @@ static void remember(struct pl_encoding *e, pl_time_us now, const struct pl_stre
         pl_encoding_want_key(e, now);
 }
 
+/* Is there anything to hear in it? */
+static void listen(struct pl_encoding *e, pl_time_us now, struct pl_stream_packet *p)
+{
+    struct pl_voice_packet sound = {.has_level = p->has_audio_level,
+                                    .level = p->audio_level & 0x7f,
+                                    .empty = p->codec == PL_CODEC_OPUS &&
+                                             p->payload.len <= OPUS_EMPTY_BYTES};
+    struct pl_media *m = publisher_of(e)->media;
+    p->silent = !pl_voice_input(&e->voice, now, m->config.silence, &sound);
+    m->stats.silent += p->silent;
+}
+
 bool pl_encoding_input(struct pl_encoding *e, pl_time_us now, const struct pl_rtp_view *view,
                        bool repaired, struct pl_stream_packet *out)
 {
@@ -167,6 +181,8 @@ bool pl_encoding_input(struct pl_encoding *e, pl_time_us now, const struct pl_rt
         if (repaired)
             time_answer(e, now, out->seq);
         remember(e, now, out);
+    } else {
+        listen(e, now, out);
     }
     measure(e, now, out);
     return true;

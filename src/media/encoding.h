@@ -14,6 +14,7 @@
 #include "media/loss.h"
 #include "media/media.h"
 #include "media/meter.h"
+#include "media/speakers.h"
 #include "proto/rtcp/report.h"
 #include "proto/rtcp/source_stats.h"
 #include "proto/rtp/rtp.h"
@@ -42,6 +43,7 @@ struct pl_encoding {
     uint32_t frame_ts;  /* timestamp of the newest frame */
     pl_time_us last_at; /* the newest packet; 0: none yet */
     uint16_t width, height;
+    struct pl_voice voice; /* of sound */
     bool has_sr;
     uint64_t sr_ntp;
     uint32_t sr_ts;
@@ -68,6 +70,7 @@ struct pl_stream_packet {
     uint8_t orientation; /* 0xff: none */
     uint8_t audio_level; /* RFC 6464 byte, see has_audio_level */
     bool has_audio_level;
+    bool silent; /* sound that is not to be forwarded */
     bool marker;
     bool key_start;
 };

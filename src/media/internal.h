@@ -256,6 +256,7 @@ struct pl_media_session {
     struct pl_peer *pub;
     struct pl_peer *sub;
     struct pl_list streams;
+    struct pl_speakers speakers; /* whom it hears */
     struct pl_section sections[PL_MEDIA_SUB_SECTIONS_MAX];
     unsigned section_count;
     uint32_t version;        /* of the newest offer */

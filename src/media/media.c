@@ -17,6 +17,7 @@ enum pl_err pl_media_create(const struct pl_media_config *config, struct pl_medi
     uint8_t seed[16];
     size_t n = config->max_sessions;
     assert(config->address_count > 0 && config->address_count <= PL_MEDIA_ADDRESSES_MAX && n > 0);
+    assert(config->loudest <= PL_SPEAKERS_MAX);
     if (!m)
         return PL_E_NOMEM;
     m->config = *config;
@@ -216,6 +217,7 @@ enum pl_err pl_media_join(struct pl_media *m, uint64_t session)
     s->id = session;
     s->fresh = true;
     pl_list_init(&s->streams);
+    pl_speakers_init(&s->speakers, m->config.loudest);
     pl_list_init(&s->in_dirty);
     err = pl_idmap_put(&m->sessions, session, s);
     if (err) {

@@ -87,6 +87,9 @@ struct pl_media_config {
     struct pl_addr addresses[PL_MEDIA_ADDRESSES_MAX];
     size_t address_count;
     size_t max_sessions;
+    /* Sound (speakers.h). */
+    unsigned loudest; /* voices that a session is sent at once, up to PL_SPEAKERS_MAX; 0: all */
+    uint8_t silence;  /* the RFC 6464 level from which on a packet is silence; 0: never */
 };
 
 /* What the domain told: what a section of a publisher's offer is. */
@@ -146,6 +149,8 @@ struct pl_media_stats {
     uint64_t dropped_replay;
     uint64_t dropped_unknown_ssrc;
     uint64_t rtp_in, rtp_out;
+    uint64_t silent;    /* sound packets in that were silence */
+    uint64_t outspoken; /* sound packets not forwarded to a listener, others being louder */
     uint64_t rtx_in, rtx_out;
     uint64_t nack_in, nack_out; /* packets asked for */
     uint64_t pli_in, pli_out;

@@ -27,8 +27,14 @@ int kit_teardown(void **state)
 
 struct kit *kit_create(uint64_t seed)
 {
+    return kit_create_choosy(seed, 0, 0);
+}
+
+struct kit *kit_create_choosy(uint64_t seed, unsigned loudest, uint8_t silence)
+{
     struct kit *kit = calloc(1, sizeof(*kit));
-    struct pl_media_config config = {.max_sessions = KIT_CLIENTS, .address_count = 1};
+    struct pl_media_config config = {
+        .max_sessions = KIT_CLIENTS, .address_count = 1, .loudest = loudest, .silence = silence};
     assert_non_null(kit);
     kit->now = KIT_T0;
     kit->delay_us = PL_MS(10);

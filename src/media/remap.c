@@ -59,20 +59,33 @@ enum pl_err pl_remap_map(struct pl_remap *r, uint64_t in_seq, uint32_t in_ts, ui
     return PL_OK;
 }
 
-void pl_remap_skip(struct pl_remap *r, uint64_t in_seq)
+/* `next_in` is what is forwarded next, if anything. */
+static void close_up(struct pl_remap *r, uint64_t next_in)
 {
     struct pl_remap_segment *last;
-    if (r->segment_count == 0 || in_seq < r->next_in)
-        return;
-    /* What is missing before it stays missing. */
-    r->next_out += in_seq - r->next_in;
-    r->next_in = in_seq + 1;
+    r->next_in = next_in;
     last = &r->segments[r->segment_count - 1];
     if (last->first_out == r->next_out)
         last->first_in =
             r->next_in; /* nothing went out since the last skip: one segment for both */
     else
         add_segment(r, r->next_in);
+}
+
+void pl_remap_skip(struct pl_remap *r, uint64_t in_seq)
+{
+    if (r->segment_count == 0 || in_seq < r->next_in)
+        return;
+    /* What is missing before it stays missing. */
+    r->next_out += in_seq - r->next_in;
+    close_up(r, in_seq + 1);
+}
+
+void pl_remap_skip_pause(struct pl_remap *r, uint64_t in_seq)
+{
+    if (r->segment_count == 0 || in_seq < r->next_in)
+        return;
+    close_up(r, in_seq + 1);
 }
 
 enum pl_err pl_remap_find(const struct pl_remap *r, uint16_t out_seq, uint64_t *in_seq)

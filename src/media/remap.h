@@ -63,6 +63,12 @@ PL_MUST_CHECK enum pl_err pl_remap_map(struct pl_remap *r, uint64_t in_seq, uint
 /* This packet is not forwarded, and the subscriber shall not miss it. A late one stays a hole. */
 void pl_remap_skip(struct pl_remap *r, uint64_t in_seq);
 
+/*
+ * The same for a packet within a pause that began before it: what is missing between the last one
+ * and this is a part of the pause, and not missed either.
+ */
+void pl_remap_skip_pause(struct pl_remap *r, uint64_t in_seq);
+
 /* A timestamp of the source in the subscriber's terms (for sender reports). */
 static inline uint32_t pl_remap_ts(const struct pl_remap *r, uint32_t in_ts)
 {

@@ -59,6 +59,32 @@ static void what_is_skipped_leaves_no_hole(void **state)
     assert_int_equal(map(&r, BASE + 4), 102);
 }
 
+static void a_pause_swallows_what_was_lost_in_it(void **state)
+{
+    struct pl_remap r;
+    uint16_t seq;
+    uint32_t ts;
+    (void)state;
+    pl_remap_init(&r, 100, 0);
+    pl_remap_anchor(&r, BASE, 0, 1);
+    assert_ok(pl_remap_map(&r, BASE, 0, &seq, &ts));
+    pl_remap_skip(&r, BASE + 2); /* 1 was lost before the pause */
+    pl_remap_skip_pause(&r, BASE + 3);
+    pl_remap_skip_pause(&r, BASE + 6); /* 4 and 5 were lost within */
+    assert_ok(pl_remap_map(&r, BASE + 8, 8000, &seq, &ts));
+    assert_int_equal(seq, 103); /* 1 and 7 are missed, and nothing else */
+    assert_int_equal(ts, 8001);
+    assert_ok(pl_remap_map(&r, BASE + 1, 1000, &seq, &ts));
+    assert_int_equal(seq, 101);
+    assert_ok(pl_remap_map(&r, BASE + 7, 7000, &seq, &ts));
+    assert_int_equal(seq, 102);
+    for (uint64_t i = 2; i <= 6; i++) /* late: no number is left for it */
+        assert_err(PL_E_IGNORED, pl_remap_map(&r, BASE + i, 0, &seq, &ts));
+    pl_remap_skip_pause(&r, BASE + 4); /* late as well */
+    assert_ok(pl_remap_map(&r, BASE + 9, 9000, &seq, &ts));
+    assert_int_equal(seq, 104);
+}
+
 static void before_the_anchor_nothing_goes_out(void **state)
 {
     struct pl_remap r;
@@ -115,7 +141,10 @@ static void no_number_is_given_twice(void **state)
             if (out_of[i])
                 continue;
             if (pl_prng_below(&rng, 20) == 0) {
-                pl_remap_skip(&r, BASE + i);
+                if (pl_prng_below(&rng, 2) == 0)
+                    pl_remap_skip(&r, BASE + i);
+                else
+                    pl_remap_skip_pause(&r, BASE + i);
                 continue;
             }
             if (pl_remap_map(&r, BASE + i, 0, &seq, &ts))
@@ -158,6 +187,7 @@ int main(void)
         cmocka_unit_test(numbers_go_on_from_the_start_value),
         cmocka_unit_test(a_loss_stays_a_hole_and_a_late_packet_fills_it),
         cmocka_unit_test(what_is_skipped_leaves_no_hole),
+        cmocka_unit_test(a_pause_swallows_what_was_lost_in_it),
         cmocka_unit_test(before_the_anchor_nothing_goes_out),
         cmocka_unit_test(another_source_goes_on_without_a_jump),
         cmocka_unit_test(no_number_is_given_twice),

@@ -106,6 +106,7 @@ void pl_route_destroy(struct pl_route *r)
     if (r->stream->kind == PL_MEDIA_VIDEO)
         pl_idmap_remove(&m->routes, r->rtx_ssrc);
     pl_list_remove(&r->in_stream);
+    pl_speakers_release(&r->subscriber->speakers, &r->speaker);
     r->subscriber->sections[r->section].route = NULL;
     pl_sub_changed(r->subscriber);
     free(r);
@@ -140,6 +141,7 @@ void pl_route_switch(struct pl_route *r, pl_time_us now, bool on)
     if (r->on == on)
         return;
     r->on = on;
+    pl_speakers_release(&r->subscriber->speakers, &r->speaker);
     pl_remap_detach(&r->remap); /* what comes after the pause is anchored anew */
     if (on && r->answered)
         pl_route_want_key(r, now);
@@ -226,6 +228,25 @@ static bool send(struct pl_route *r, pl_time_us now, uint8_t *room, size_t heade
     return true;
 }
 
+/*
+ * Sound that this listener does not get: a pause to him, which begins without a loss and ends with
+ * a marker (RFC 3551 4.1).
+ */
+static bool hush(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *p)
+{
+    bool out_spoken = !p->silent && !pl_speakers_admit(&r->subscriber->speakers, now, &r->speaker,
+                                                       &p->stream->encodings[p->encoding].voice);
+    r->subscriber->media->stats.outspoken += out_spoken;
+    if (!p->silent && !out_spoken)
+        return false;
+    if (r->hushed)
+        pl_remap_skip_pause(&r->remap, p->seq);
+    else
+        pl_remap_skip(&r->remap, p->seq);
+    r->hushed = true;
+    return true;
+}
+
 void pl_route_forward(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *p)
 {
     struct pl_media *m = r->subscriber->media;
@@ -242,6 +263,11 @@ void pl_route_forward(struct pl_route *r, pl_time_us now, const struct pl_stream
         pl_remap_skip(&r->remap, p->seq);
         return;
     }
+    if (r->stream->kind == PL_MEDIA_AUDIO) {
+        if (hush(r, now, p))
+            return;
+        h.marker |= r->hushed;
+    }
     first = !pl_remap_anchored(&r->remap);
     if (!anchor(r, now, p)) {
         pl_route_want_key(r, now);
@@ -253,6 +279,7 @@ void pl_route_forward(struct pl_route *r, pl_time_us now, const struct pl_stream
     room = pl_media_reserve(m);
     if (!send(r, now, room, write_header(r, room, &h, p->orientation, p), p->payload))
         return;
+    r->hushed = false;
     r->last_at = now;
     r->packets++;
     r->octets += (uint32_t)p->payload.len;

@@ -13,6 +13,7 @@
 #include "base/list.h"
 #include "media/encoding.h"
 #include "media/remap.h"
+#include "media/speakers.h"
 
 enum {
     PL_TARGET_HIGHEST = 0xff, /* of encoding and temporal: whatever there is */
@@ -54,7 +55,9 @@ struct pl_route {
     uint8_t encoding;    /* index of the one that is forwarded */
     uint32_t generation; /* of that encoding when the remap was anchored */
     struct pl_remap remap;
-    pl_time_us last_at; /* a packet went out */
+    struct pl_speaker speaker; /* of sound */
+    bool hushed;               /* the newest packet was silent, or enough others were louder */
+    pl_time_us last_at;        /* a packet went out */
     uint32_t packets;
     uint32_t octets;
     struct pl_route_sr srs[2]; /* sender reports sent, newest first: an echo may be one behind */

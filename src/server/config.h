@@ -120,6 +120,8 @@ struct pl_config {
         uint32_t port;       /* of the first worker, the next has the next; 0: ephemeral */
         struct pl_config_list advertise; /* empty: guess from the interfaces */
         uint32_t srtp_backend;           /* enum pl_config_srtp */
+        uint32_t loudest;                /* voices that a session is sent at once; 0: all */
+        uint32_t silence;                /* -dBov from which on sound is silence; 0: never */
     } media;
     struct {
         uint32_t policy; /* enum pl_config_p2p */

@@ -137,6 +137,13 @@ const struct pl_setting pl_settings[] = {
     {CHOICE(media, srtp_backend, "auto", "evp", "ipsec_mb"), "auto",
      "Library for SRTP: the fastest present, OpenSSL, or Intel IPsec-MB.",
      "SRTP 加密库：自动选择最快者、OpenSSL 或 Intel IPsec-MB。"},
+    {NUMBER(media, loudest, 0, 16), "5",
+     "Voices that a user is sent at once, the loudest of those that he listens to. 0: all.",
+     "同时转发给每个用户的最大发言人数，取其收听者中声音最大者；0 表示全部转发。"},
+    {NUMBER(media, silence, 0, 127), "75",
+     "Sound that many dB below full scale, or lower, is silence and not forwarded. 0: all is "
+     "forwarded.",
+     "低于满刻度多少 dB 的声音视为静音而不转发；0 表示全部转发。"},
 
     {CHOICE(p2p, policy, "off", "ask", "on"), "on",
      "Direct connections between two users: never, when one of them asks for it, or also by "

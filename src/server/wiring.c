@@ -102,7 +102,9 @@ static enum pl_err wire_media(const struct pl_config *c, const struct pl_dtls_ce
                                            .bind = c->media.bind,
                                            .crypto = crypto_of(c->media.srtp_backend),
                                            .cert = cert,
-                                           .max_sessions = c->server.max_sessions};
+                                           .max_sessions = c->server.max_sessions,
+                                           .loudest = c->media.loudest,
+                                           .silence = (uint8_t)c->media.silence};
     if (media->bind.family == PL_ADDR_NONE)
         media->bind = c->server.listen;
     media->bind.port = (uint16_t)c->media.port;

@@ -32,6 +32,8 @@ struct pl_media_pool_config {
     enum pl_srtp_crypto_kind crypto;
     const struct pl_dtls_cert *cert; /* borrowed for life; one for all workers */
     size_t max_sessions;             /* of one worker */
+    unsigned loudest;                /* as in struct pl_media_config */
+    uint8_t silence;
 };
 
 /* Role: who hears of what happened. Control thread; views are good until it returns. */

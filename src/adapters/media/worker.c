@@ -224,8 +224,11 @@ static void worker_run(void *arg)
 
 static enum pl_err open_media(struct pl_worker *w, const struct pl_media_pool_config *config)
 {
-    struct pl_media_config media = {
-        .random = pl_random_kernel(), .sink = &w->sink, .max_sessions = config->max_sessions};
+    struct pl_media_config media = {.random = pl_random_kernel(),
+                                    .sink = &w->sink,
+                                    .max_sessions = config->max_sessions,
+                                    .loudest = config->loudest,
+                                    .silence = config->silence};
     enum pl_err err = pl_srtp_crypto_create(config->crypto, &w->crypto);
     if (!err)
         err = pl_dtls_context_create(config->cert, NULL, &w->dtls);

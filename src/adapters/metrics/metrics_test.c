@@ -48,10 +48,16 @@ static void the_page_is_the_agreed_one(void **state)
     static char agreed[TEXT_SIZE];
     struct pl_media_stats workers[2];
     struct pl_metrics m = page_of(workers, 2);
-    FILE *f = fopen("src/adapters/metrics/metrics_test.txt", "r");
+    const char *mode = getenv("PL_METRICS_TEXT"); /* write: after a wanted change; read the diff */
+    FILE *f = fopen("src/adapters/metrics/metrics_test.txt", mode ? "w" : "r");
     (void)state;
     if (!f)
         fail_msg("src/adapters/metrics/metrics_test.txt is missing (run at the root of the tree)");
+    if (mode) {
+        (void)fputs(write_page(&m), f);
+        fclose(f);
+        return;
+    }
     agreed[fread(agreed, 1, sizeof(agreed) - 1, f)] = '\0';
     fclose(f);
     assert_string_equal(write_page(&m), agreed);
