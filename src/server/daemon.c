@@ -2,6 +2,7 @@
 #include "server/daemon.h"
 
 #include "io/clock.h"
+#include "io/memory.h"
 #include "io/tls_self_signed.h"
 
 #include <errno.h>
@@ -16,6 +17,7 @@ enum {
 };
 
 static const pl_time_us drain_look_us = PL_MS(50);
+static const pl_time_us tidy_pause_us = PL_SEC(10);
 
 struct daemon {
     const struct pl_config *config;
@@ -29,6 +31,8 @@ struct daemon {
     struct pl_sigwatch *watches[3];
     struct pl_timer *timer; /* while draining */
     pl_time_us drain_until; /* PL_TIME_NEVER: not draining */
+    struct pl_timer *tidying;
+    uint64_t tidied_links; /* that had been opened when memory was last given back */
 };
 
 /* ---- the certificate ---- */
@@ -83,6 +87,20 @@ static void reload_tls(struct daemon *d)
     else
         pl_log_do(d->log, PL_LOG_INFO, "tls.reload",
                   pl_log_str("certificate", d->files.certificate));
+}
+
+/* ---- memory ---- */
+
+/* Those who came left behind what their handshakes needed; who stays idle leaves nothing. */
+static void tidy(void *arg)
+{
+    struct daemon *d = arg;
+    struct pl_signal_stats stats;
+    pl_signal_get_stats(d->signal, &stats);
+    if (stats.links_opened != d->tidied_links)
+        pl_memory_trim();
+    d->tidied_links = stats.links_opened;
+    pl_timer_arm(d->tidying, pl_clock_now_us() + tidy_pause_us);
 }
 
 /* ---- draining and the end ---- */
@@ -201,7 +219,9 @@ static enum pl_err watch_signals(struct daemon *d)
     d->watches[1] = pl_sigwatch_create(d->loop, SIGINT, asked_to_end, d);
     d->watches[2] = pl_sigwatch_create(d->loop, SIGHUP, asked_to_reload, d);
     d->timer = pl_timer_create(d->loop, look_at_drain, d);
-    return d->watches[0] && d->watches[1] && d->watches[2] && d->timer ? PL_OK : PL_E_NOMEM;
+    d->tidying = pl_timer_create(d->loop, tidy, d);
+    return d->watches[0] && d->watches[1] && d->watches[2] && d->timer && d->tidying ? PL_OK
+                                                                                     : PL_E_NOMEM;
 }
 
 static enum pl_err start_inside(struct daemon *d)
@@ -254,6 +274,7 @@ int pl_daemon_run(const struct pl_config *config, struct pl_log *log,
     }
     if (!err) {
         announce(&d);
+        pl_timer_arm(d.tidying, pl_clock_now_us() + tidy_pause_us);
         pl_loop_run(d.loop);
     }
     pl_signal_stop(d.signal);
@@ -262,6 +283,7 @@ int pl_daemon_run(const struct pl_config *config, struct pl_log *log,
     for (size_t i = 0; i < 3; i++)
         pl_sigwatch_destroy(d.watches[i]);
     pl_timer_destroy(d.timer);
+    pl_timer_destroy(d.tidying);
     pl_loop_destroy(d.loop);
     pl_tls_context_destroy(d.tls);
     pl_log_do(log, PL_LOG_INFO, "server.ended", pl_log_str("outcome", pl_err_name(err)));
