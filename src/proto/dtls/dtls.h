@@ -84,12 +84,12 @@ struct pl_dtls_options {
     pl_time_us release_us;        /* from CONNECTED to release; PL_TIME_NEVER: only when asked */
 };
 
-/* 200 ms, 3.2 s, 30 s, at once. RFC 6347 4.2.4.1 proposes 1 s but lets time-sensitive uses go lower;
+/* 200 ms, 3.2 s, 30 s, 1 s. RFC 6347 4.2.4.1 proposes 1 s but lets time-sensitive uses go lower;
  * libwebrtc begins with 50 ms. */
 #define PL_DTLS_OPTIONS_DEFAULT                                                                    \
     {                                                                                              \
         .retransmit_us = PL_MS(200), .retransmit_max_us = PL_MS(3200), .handshake_us = PL_SEC(30), \
-        .release_us = 0                                                                   \
+        .release_us = PL_SEC(1)                                                                    \
     }
 
 struct pl_dtls_context;
