@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The invariants of state.h, asserted. */
+#include "core/codec.h"
 #include "core/core.h"
 #include "core/p2p.h"
 #include "core/state.h"
 
 #include <assert.h>
+#include <string.h>
 
 static void check_outbox(const struct pl_core *core, const struct pl_outbox *o)
 {
@@ -68,23 +70,24 @@ static void check_session(const struct pl_core *core, const struct pl_session *s
 
 static void check_room(const struct pl_core *core, const struct pl_room *room)
 {
-    uint32_t members = 0, without = 0, publishers = 0, in_pairs = 0;
+    uint32_t members = 0, without[PL_CORE_CODECS] = {0}, publishers = 0, in_pairs = 0;
     struct pl_list *it;
     pl_list_for_each(it, &room->members)
     {
         const struct pl_session *s = pl_member_of(it);
         assert(s->room == room);
         members++;
-        without += s->h264 ? 0 : 1;
+        for (unsigned c = 0; c < PL_CORE_CODECS; c++)
+            without[c] += s->codecs & 1u << c ? 0 : 1;
         publishers += s->publishes_video ? 1 : 0;
         in_pairs += s->pair ? 1 : 0;
     }
     assert(members > 0 && members == room->member_count && members <= room->max_users);
     assert(in_pairs == 2 * room->pairs);
     assert(room->pairs == 0 || members <= core->config.p2p_max_room_users);
-    assert(without == room->without_h264 && publishers == room->publishers);
-    assert(room->codec == PL_CORE_VP8 || without == 0);
-    assert(room->codec == PL_CORE_H264 || without > 0 || publishers > 0);
+    assert(memcmp(without, room->without, sizeof(without)) == 0 && publishers == room->publishers);
+    assert(room->codec == PL_CORE_VP8 || without[room->codec] == 0);
+    assert(room->codec == pl_codec_best(core, room) || publishers > 0);
     assert(room->name_len == 0 ||
            pl_strmap_get(&core->rooms_by_name, pl_bytes_of(room->name, room->name_len)) == room);
 }

@@ -21,6 +21,8 @@ void pl_core_config_init(struct pl_core_config *config)
         .login_policy = PL_CORE_LOGIN_ACCEPT,
         .password_policy = PL_CORE_PASSWORD_IGNORE,
         .room_max_users = 1000,
+        .video_codecs = {PL_CORE_H264, PL_CORE_VP8},
+        .video_codec_count = 2,
         .max_links = 12000,
         .max_sessions = 10000,
         .max_rooms = 10000,
@@ -52,6 +54,7 @@ static void check_config(const struct pl_core_config *c)
     assert(c->server_version.len <= 64);
     assert(c->room_max_users >= 1 && c->room_max_users <= PL_ROOM_USERS_MAX);
     assert(c->max_links >= 1 && c->max_sessions >= 1 && c->max_rooms >= 1 && c->max_addresses >= 1);
+    assert(c->video_codec_count <= PL_CORE_CODECS);
     assert(c->messages_per_second >= 1 && c->messages_per_second <= 1000000);
     assert(c->messages_burst >= 1 && c->flood_refusals >= 1 && c->bad_messages >= 1);
     assert(c->logins_per_minute >= 1 && c->login_failures >= 1);

@@ -76,6 +76,13 @@ enum pl_core_p2p {
     PL_CORE_P2P_ON,      /* also by itself, where both leave it to the server */
 };
 
+/* Are cameras to be sent in several sizes at once? */
+enum pl_core_simulcast {
+    PL_CORE_SIMULCAST_OFF = 0,
+    PL_CORE_SIMULCAST_ON,
+    PL_CORE_SIMULCAST_AUTO, /* in rooms for more than two */
+};
+
 /* All views and arrays are borrowed until pl_core_destroy. */
 struct pl_core_config {
     struct pl_bytes server_version;  /* said in welcome; at most 64 bytes */
@@ -89,6 +96,10 @@ struct pl_core_config {
     size_t room_count;
     enum pl_core_password_policy password_policy;
     uint32_t room_max_users; /* of a room without its own setting; 1..10000 */
+
+    enum pl_core_codec video_codecs[PL_CORE_CODECS]; /* best first; VP8 is what remains */
+    size_t video_codec_count;
+    enum pl_core_simulcast simulcast;
 
     uint32_t max_links;    /* beyond: closed with 1013 */
     uint32_t max_sessions; /* beyond: 104 */

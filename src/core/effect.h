@@ -31,7 +31,7 @@ enum pl_fact_kind {
     PL_FACT_ROOM_ENTER,       /* room.enter */
     PL_FACT_ROOM_REFUSED,     /* room.refused: enter refused with code */
     PL_FACT_ROOM_LEAVE,       /* room.leave: code as in user_left */
-    PL_FACT_ROOM_CODEC,       /* room.codec: code 0 H264, 1 VP8 */
+    PL_FACT_ROOM_CODEC,       /* room.codec: code 0 H264, 1 VP8, 2 VP9, 3 AV1 */
     PL_FACT_ROOM_CLOSE,       /* room.close: last member gone */
     PL_FACT_P2P_START,        /* p2p.start: session is told to offer to `user` */
     PL_FACT_P2P_UP,           /* p2p.up: both ends have it */

@@ -29,7 +29,11 @@ enum pl_core_peer {
 enum pl_core_codec {
     PL_CORE_H264 = 0,
     PL_CORE_VP8 = 1,
+    PL_CORE_VP9 = 2,
+    PL_CORE_AV1 = 3,
 };
+
+enum { PL_CORE_CODECS = 4 };
 
 /* How a page shows a picture; zeroed but visible: not known. */
 struct pl_core_view {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "core/codec.h"
 #include "core/emit.h"
 #include "core/p2p.h"
 #include "core/session.h"
@@ -131,8 +132,7 @@ static void hello(struct pl_core *core, struct pl_link *link, const struct pl_wi
     s->last_id = msg->id;
     s->device = h->device;
     s->p2p_policy = h->has_p2p ? h->p2p : PL_P2P_POLICY_NONE;
-    for (size_t i = 0; i < h->video_count; i++)
-        s->h264 = s->h264 || pl_bytes_eq_str(h->video[i], "H264");
+    s->codecs = pl_codec_named(h->video, h->video_count);
     pl_session_fact(core, s, PL_FACT_SESSION_OPEN, 0);
     say_welcome(core, s, msg->id);
 }

@@ -82,7 +82,7 @@ static struct pl_room *create(struct pl_core *core, const struct wanted *w)
         return NULL;
     pl_list_init(&room->members);
     room->max_users = config && config->max_users ? config->max_users : core->config.room_max_users;
-    room->codec = PL_CORE_H264;
+    room->codec = pl_codec_best(core, room);
     if (config && config->password.len > 0)
         set_password(room, config->password);
     else if (core->config.password_policy == PL_CORE_PASSWORD_CREATOR)
@@ -153,6 +153,7 @@ static bool say_entered(struct pl_core *core, struct pl_session *s, int64_t re)
     msg.u.entered.has_stun = core->config.stun_count > 0;
     msg.u.entered.stun = core->config.stun;
     msg.u.entered.stun_count = core->config.stun_count;
+    msg.u.entered.has_terms = pl_codec_terms(core, room, &msg.u.entered.terms);
     pl_session_send(core, s, &msg);
     free(members);
     return true;
@@ -171,11 +172,11 @@ static void go_in(struct pl_core *core, struct pl_session *s, struct pl_room *ro
         pl_session_fact(core, s, PL_FACT_ROOM_OPEN, 0);
     pl_session_fact(core, s, PL_FACT_ROOM_ENTER, 0);
     pl_emit(core, &join);
+    pl_codec_entered(core, s); /* first, so that it hears of what holds with it inside */
     if (!say_entered(core, s, re))
         return;
     msg.u.user_entered.user = pl_session_user(core, s);
     pl_room_send(core, room, s, &msg);
-    pl_codec_entered(core, s);
     pl_stage_entered(core, s);
 }
 

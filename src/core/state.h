@@ -96,7 +96,7 @@ struct pl_session {
     int32_t device;
     int32_t camera;
     int32_t mic;
-    bool h264; /* can show it */
+    uint8_t codecs; /* that it can show: bits 1 << enum pl_core_codec */
 
     struct pl_room *room; /* NULL: in none */
     struct pl_watch *watches;
@@ -124,9 +124,9 @@ struct pl_room {
     struct pl_list members;
     uint32_t member_count;
     uint32_t max_users;
-    uint32_t without_h264; /* members who cannot show it */
-    uint32_t publishers;   /* members who publish video */
-    uint32_t pairs;        /* of members */
+    uint32_t without[PL_CORE_CODECS]; /* members who cannot show it */
+    uint32_t publishers;              /* members who publish video */
+    uint32_t pairs;                   /* of members */
     enum pl_core_codec codec;
     size_t password_len; /* 0: none */
     uint8_t name[PL_NAME_MAX];

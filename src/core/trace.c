@@ -61,7 +61,8 @@ static const char *kind_name(enum pl_core_kind kind)
 
 static const char *codec_name(enum pl_core_codec codec)
 {
-    return codec == PL_CORE_H264 ? "H264" : "VP8";
+    static const char *const names_of_codecs[PL_CORE_CODECS] = {"H264", "VP8", "VP9", "AV1"};
+    return names_of_codecs[codec];
 }
 
 static const char *media_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])

@@ -226,5 +226,5 @@ int main(void)
         story_test(demand_goes_to_the_publisher),
         story_test(demand_waits_for_the_link),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests_name("core_view", tests, NULL, NULL);
 }

@@ -72,12 +72,30 @@ static bool is_origin(const char *item)
     return mark && mark > item && mark[3] && !strpbrk(mark + 3, "/?#@ \"'\\");
 }
 
+static bool is_codec(const char *item)
+{
+    return strcmp(item, "H264") == 0 || strcmp(item, "VP8") == 0 || strcmp(item, "VP9") == 0 ||
+           strcmp(item, "AV1") == 0;
+}
+
 static bool item_fits(const struct pl_setting *s, const char *item)
 {
     struct pl_addr addr;
     if (s->type == PL_SETTING_IPS)
         return parse_address(item, &addr, false);
+    if (s->type == PL_SETTING_CODECS)
+        return is_codec(item);
     return s->type == PL_SETTING_HOSTS ? is_host(item) : is_origin(item);
+}
+
+/* Its last item is there already. */
+static bool repeats(const struct pl_config_list *list)
+{
+    for (uint32_t i = 0; i + 1 < list->count; i++) {
+        if (strcmp(list->items[i], list->items[list->count - 1]) == 0)
+            return true;
+    }
+    return false;
 }
 
 static bool parse_list(const struct pl_setting *s, const char *value, struct pl_config_list *list)
@@ -94,6 +112,8 @@ static bool parse_list(const struct pl_setting *s, const char *value, struct pl_
         if (!item_fits(s, list->items[list->count]))
             return false;
         list->count++;
+        if (s->type == PL_SETTING_CODECS && repeats(list))
+            return false;
         value += n;
     }
     return true;

@@ -134,6 +134,12 @@ const struct pl_setting pl_settings[] = {
     {OTHER(media, advertise, PL_SETTING_IPS), "",
      "Addresses that browsers are told to send to. Empty: guess from the interfaces.",
      "告知浏览器的媒体地址；留空则由网卡推断。"},
+    {CHOICE(media, simulcast, "off", "on", "auto"), "off",
+     "Cameras are sent in several sizes at once: never, always, or in rooms for more than two.",
+     "摄像头视频同时发送多种尺寸：从不、始终，或仅在可容纳两人以上的房间。"},
+    {OTHER(media, video_codecs, PL_SETTING_CODECS), "H264, VP8",
+     "Video codecs, best first: a room uses the first that all its members can show, else VP8.",
+     "视频编码，按优先顺序排列：房间使用全体成员均可显示的第一种，否则使用 VP8。"},
     {CHOICE(media, srtp_backend, "auto", "evp", "ipsec_mb"), "auto",
      "Library for SRTP: the fastest present, OpenSSL, or Intel IPsec-MB.",
      "SRTP 加密库：自动选择最快者、OpenSSL 或 Intel IPsec-MB。"},
@@ -173,7 +179,7 @@ const struct pl_setting *pl_setting_find(const char *section, const char *key)
 bool pl_setting_is_list(const struct pl_setting *s)
 {
     return s->type == PL_SETTING_IPS || s->type == PL_SETTING_HOSTS ||
-           s->type == PL_SETTING_ORIGINS;
+           s->type == PL_SETTING_ORIGINS || s->type == PL_SETTING_CODECS;
 }
 
 static const char *list_choices(const struct pl_setting *s, char *text, size_t size)
@@ -206,6 +212,8 @@ const char *pl_setting_allowed(const struct pl_setting *s, char *text, size_t si
         return "up to 16 addresses without a port, as 10.0.0.1 or ::1";
     case PL_SETTING_HOSTS:
         return "up to 16 host names or addresses";
+    case PL_SETTING_CODECS:
+        return "H264, VP8, VP9 and AV1, each at most once";
     case PL_SETTING_ORIGINS:
         return "up to 16 origins as https://host[:port], or *";
     }

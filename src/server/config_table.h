@@ -14,6 +14,7 @@ enum pl_setting_type {
     PL_SETTING_IP,      /* struct pl_addr without one, or empty */
     PL_SETTING_IPS,     /* list of addresses without a port */
     PL_SETTING_HOSTS,   /* list of host names and addresses */
+    PL_SETTING_CODECS,  /* list of names of video codecs */
     PL_SETTING_ORIGINS, /* list of "scheme://host[:port]", or "*" */
 };
 

@@ -54,7 +54,12 @@ static void refuse_peer(struct pl_hub *hub, uint64_t session, enum pl_core_peer 
 
 static enum pl_codec codec_of(enum pl_core_codec codec)
 {
-    return codec == PL_CORE_H264 ? PL_CODEC_H264 : PL_CODEC_VP8;
+    switch (codec) {
+    case PL_CORE_H264:
+        return PL_CODEC_H264;
+    default:
+        return PL_CODEC_VP8;
+    }
 }
 
 static enum pl_media_kind kind_of(enum pl_core_kind kind)

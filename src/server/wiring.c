@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- settings ---- */
 
@@ -32,6 +33,19 @@ static enum pl_core_p2p p2p_of(uint32_t setting)
         return PL_CORE_P2P_ASKED;
     default:
         return PL_CORE_P2P_OFF;
+    }
+}
+
+/* The configuration knows these names and no others, each once. */
+static void wire_codecs(const struct pl_config *c, struct pl_core_config *core)
+{
+    static const char *const names[PL_CORE_CODECS] = {"H264", "VP8", "VP9", "AV1"};
+    core->video_codec_count = 0;
+    for (uint32_t i = 0; i < c->media.video_codecs.count; i++) {
+        for (unsigned codec = 0; codec < PL_CORE_CODECS; codec++) {
+            if (strcmp(c->media.video_codecs.items[i], names[codec]) == 0)
+                core->video_codecs[core->video_codec_count++] = (enum pl_core_codec)codec;
+        }
     }
 }
 
@@ -73,6 +87,8 @@ static void wire_core(struct pl_wiring *w, const struct pl_config *c, struct pl_
     core->lock_us = PL_SEC(c->login.lock_seconds);
     core->p2p = p2p_of(c->p2p.policy);
     core->p2p_max_room_users = c->p2p.max_room_users;
+    core->simulcast = (enum pl_core_simulcast)c->media.simulcast;
+    wire_codecs(c, core);
     random->fill(random, core->hash_seed, sizeof(core->hash_seed));
 }
 

@@ -57,7 +57,7 @@ export class Client extends Emitter {
     this.room = new Room({ send, self: () => this.#signedIn(), clock });
     this.chat = new Chat({ send });
     this.devices = new Devices({ mediaDevices, language: platform.language });
-    this.publisher = new Publisher({ createPeer, createStream, send, clock, random, codecs: () => platform.videoCodecs('send') });
+    this.publisher = new Publisher({ createPeer, createStream, send, clock, random, codecs: () => platform.videoCodecs('send'), simulcast: platform.simulcast });
     this.subscriber = new Subscriber({ createPeer, createStream, send, clock, random });
     this.micFilter = new MicFilter(platform.createAudioContext);
     this.local = new LocalMedia({
@@ -83,7 +83,7 @@ export class Client extends Emitter {
     session.on('login', (user, code, how) => this.#login(user, code, how));
     session.on('lost', (code, how) => this.#lost(code, how));
     session.on('message', (message) => this.#message(message));
-    room.on('entered', (current, count) => this.#entered(current, count));
+    room.on('entered', (current, count, terms) => this.#entered(current, count, terms));
     for (const name of ['refused', 'userEntered', 'userState']) pass(room, name);
     room.on('userLeft', (id, code) => this.#userLeft(id, code));
     room.on('userState', (user) => this.emit('picture', user.id, -1));
@@ -226,14 +226,15 @@ export class Client extends Emitter {
       case 'text_received': if (this.room.current) this.chat.handle(message); break;
       case 'sub_offer': this.subscriber.handle(message); break;
       case 'pub_codec': this.publisher.setCodec(message.video); break;
+      case 'demand': this.publisher.setDemand(message.stream, message.encodings); break;
       case 'media_failed': (message.peer === 'pub' ? this.publisher : this.subscriber).serverFailed(); break;
       case 'draining': this.emit('draining', message.deadline_ms); break;
       default: break; // of a newer server
     }
   }
 
-  #entered(current, count) {
-    this.publisher.start();
+  #entered(current, count, terms) {
+    this.publisher.start(terms);
     this.subscriber.start();
     this.stats.start();
     for (const wish of this.#watches.values()) this.#sendWatch(wish, true);

@@ -2,7 +2,7 @@
 // The room: entering, leaving, who else is there. The list of the others is complete before any event tells of it:
 // at `entered` it is exactly the membership, and after each `userEntered` and `userLeft` again.
 //
-// Events: entered(room, count)  refused(roomNumber, error)  userEntered(user)  userLeft(id, code)  userState(user, before)
+// Events: entered(room, count, terms)  refused(roomNumber, error)  userEntered(user)  userLeft(id, code)  userState(user, before)
 
 import { Code, ParlorError } from './errors.mjs';
 import { Emitter } from './events.mjs';
@@ -107,12 +107,12 @@ export class Room extends Emitter {
     else this.#send('enter', { room: intent.id, ...password }, done);
   }
 
-  #entered(intent, { room, name, members }) {
+  #entered(intent, { room, name, members, terms }) {
     this.#wanted = intent;
     this.current = { id: room, name };
     this.members = new Map(members.map((user) => [user.id, user]));
     intent.resolve(this.current);
-    this.emit('entered', this.current, members.length + 1);
+    this.emit('entered', this.current, members.length + 1, terms);
   }
 
   #refused(intent, error, reply) {

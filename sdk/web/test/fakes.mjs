@@ -318,6 +318,7 @@ export function fakeWorld({ server = friendlyServer(), devices = new FakeDevices
     createStream: (list) => new FakeStream(list),
     mediaDevices: devices,
     videoCodecs: () => codecs,
+    simulcast: () => true,
     createAudioContext: null,
     document,
     sight,

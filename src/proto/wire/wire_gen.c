@@ -7,6 +7,7 @@
 /* The arena sizes in the header were computed for a 64-bit machine. */
 _Static_assert(sizeof(struct pl_wire_user) <= 56, "arena");
 _Static_assert(sizeof(struct pl_wire_pub_track) <= 24, "arena");
+_Static_assert(sizeof(struct pl_wire_media_terms) <= 8, "arena");
 _Static_assert(sizeof(struct pl_wire_stream_view) <= 24, "arena");
 _Static_assert(sizeof(struct pl_wire_sub_track) <= 32, "arena");
 _Static_assert(sizeof(struct pl_wire_p2p_track) <= 8, "arena");
@@ -48,12 +49,14 @@ const char *pl_wire_peer_name(enum pl_wire_peer value)
 static const char *const video_codec_words[] = {
     "H264",
     "VP8",
+    "VP9",
+    "AV1",
 };
 
 static const struct pl_wire_enum video_codec_enum = {
     .name = "video_codec",
     .values = video_codec_words,
-    .count = 2,
+    .count = 4,
 };
 
 const char *pl_wire_video_codec_name(enum pl_wire_video_codec value)
@@ -163,6 +166,27 @@ static const struct pl_wire_object pub_track_object = {
     .fields = pub_track_fields,
     .fields_count = 3,
     .size = sizeof(struct pl_wire_pub_track),
+};
+
+static const struct pl_wire_field media_terms_fields[] = {
+    {
+        .name = "simulcast",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_media_terms, simulcast),
+    },
+    {
+        .name = "video",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_media_terms, video),
+        .values = &video_codec_enum,
+    },
+};
+
+static const struct pl_wire_object media_terms_object = {
+    .name = "media_terms",
+    .fields = media_terms_fields,
+    .fields_count = 2,
+    .size = sizeof(struct pl_wire_media_terms),
 };
 
 static const struct pl_wire_field stream_view_fields[] = {
@@ -735,6 +759,14 @@ static const struct pl_wire_field entered_fields[] = {
         .count = offsetof(struct pl_wire_entered, stun_count),
         .max_bytes = 64,
         .max_count = 8,
+    },
+    {
+        .name = "terms",
+        .kind = PL_WIRE_KIND_OBJECT,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_entered, terms),
+        .has = offsetof(struct pl_wire_entered, has_terms),
+        .object = &media_terms_object,
     },
 };
 
@@ -1359,7 +1391,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "entered",
                     .fields = entered_fields,
-                    .fields_count = 4,
+                    .fields_count = 5,
                     .size = sizeof(struct pl_wire_entered),
                 },
         },

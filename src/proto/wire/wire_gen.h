@@ -34,6 +34,8 @@ const char *pl_wire_peer_name(enum pl_wire_peer value);
 enum pl_wire_video_codec {
     PL_WIRE_VIDEO_CODEC_H264,
     PL_WIRE_VIDEO_CODEC_VP8,
+    PL_WIRE_VIDEO_CODEC_VP9,
+    PL_WIRE_VIDEO_CODEC_AV1,
 };
 
 /* The word on the wire. */
@@ -113,6 +115,12 @@ struct pl_wire_pub_track {
     struct pl_bytes mid;
     enum pl_wire_media_kind kind;
     int32_t stream;
+};
+
+/* What the server wants of those who publish in a room */
+struct pl_wire_media_terms {
+    bool simulcast;
+    enum pl_wire_video_codec video;
 };
 
 /* How the page shows one picture that it watches */
@@ -323,6 +331,8 @@ struct pl_wire_entered {
     bool has_stun;
     const struct pl_bytes *stun;
     size_t stun_count;
+    bool has_terms;
+    struct pl_wire_media_terms terms;
 };
 
 /* Answer of the publishing peer connection. */

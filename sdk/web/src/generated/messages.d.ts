@@ -29,6 +29,14 @@ export interface PubTrack {
   stream: number;
 }
 
+/** What the server wants of those who publish in a room */
+export interface MediaTerms {
+  /** Send cameras in several sizes at once */
+  simulcast: boolean;
+  /** Codec to send now */
+  video: 'H264' | 'VP8' | 'VP9' | 'AV1';
+}
+
 /** How the page shows one picture that it watches */
 export interface StreamView {
   /** Publisher; -2147483648 to 2147483647 */
@@ -416,6 +424,8 @@ export interface EnteredMessage {
   members: User[];
   /** STUN service of this server (stun: URLs), answered while in the room, for finding one's own address; at most 64 bytes of UTF-8; at most 8 entries */
   stun?: string[];
+  /** How to publish; absent: one size, H264 */
+  terms?: MediaTerms;
 }
 
 /** Answer of the publishing peer connection. */
@@ -517,7 +527,7 @@ export interface PubCodecMessage {
   /** The request that this answers */
   re?: number;
   /** Codec to send */
-  video: 'H264' | 'VP8';
+  video: 'H264' | 'VP8' | 'VP9' | 'AV1';
 }
 
 /** Which encodings of one's own picture anybody watches now. Those above the highest need not be sent; 0: nobody watches. Never told: all. */

@@ -3,6 +3,7 @@
 
 /** @typedef {{ id: number, name: string, level: number, camera: number, mic: number, device: number, ip: string }} User */
 /** @typedef {{ mid: string, kind: 'audio' | 'video', stream: number }} PubTrack */
+/** @typedef {{ simulcast: boolean, video: 'H264' | 'VP8' | 'VP9' | 'AV1' }} MediaTerms */
 /** @typedef {{ user: number, stream?: number, width: number, height: number, visible: boolean }} StreamView */
 /** @typedef {{ mid: string, user: number, kind: 'audio' | 'video', stream: number }} SubTrack */
 /** @typedef {{ kind: 'audio' | 'video', stream: number }} P2pTrack */
@@ -32,14 +33,14 @@
 /** @typedef {{ t: 'done', seq: number, re?: number }} DoneMessage */
 /** @typedef {{ t: 'error', seq: number, re?: number, code: number, detail?: string, room?: number }} ErrorMessage */
 /** @typedef {{ t: 'logged_in', seq: number, re?: number, self: User }} LoggedInMessage */
-/** @typedef {{ t: 'entered', seq: number, re?: number, room: number, name: string, members: User[], stun?: string[] }} EnteredMessage */
+/** @typedef {{ t: 'entered', seq: number, re?: number, room: number, name: string, members: User[], stun?: string[], terms?: MediaTerms }} EnteredMessage */
 /** @typedef {{ t: 'pub_answer', seq: number, re?: number, sdp: string }} PubAnswerMessage */
 /** @typedef {{ t: 'user_entered', seq: number, re?: number, user: User }} UserEnteredMessage */
 /** @typedef {{ t: 'user_left', seq: number, re?: number, user: number, code: number }} UserLeftMessage */
 /** @typedef {{ t: 'text_received', seq: number, re?: number, from: number, to: number, secret: boolean, text: string }} TextReceivedMessage */
 /** @typedef {{ t: 'user_state', seq: number, re?: number, user: number, camera: number, mic: number }} UserStateMessage */
 /** @typedef {{ t: 'sub_offer', seq: number, re?: number, version: number, fresh: boolean, sdp: string, tracks: SubTrack[] }} SubOfferMessage */
-/** @typedef {{ t: 'pub_codec', seq: number, re?: number, video: 'H264' | 'VP8' }} PubCodecMessage */
+/** @typedef {{ t: 'pub_codec', seq: number, re?: number, video: 'H264' | 'VP8' | 'VP9' | 'AV1' }} PubCodecMessage */
 /** @typedef {{ t: 'demand', seq: number, re?: number, stream: number, encodings: number }} DemandMessage */
 /** @typedef {{ t: 'media_failed', seq: number, re?: number, peer: 'pub' | 'sub', detail: string }} MediaFailedMessage */
 /** @typedef {{ t: 'p2p_start', seq: number, re?: number, user: number, attempt: number, offer: boolean }} P2pStartMessage */
@@ -53,7 +54,7 @@ export const protocol = 'parlor.v1';
 export const enums = {
   media_kind: ['audio', 'video'],
   peer: ['pub', 'sub'],
-  video_codec: ['H264', 'VP8'],
+  video_codec: ['H264', 'VP8', 'VP9', 'AV1'],
   p2p_link: ['connected', 'failed'],
 };
 
@@ -71,6 +72,10 @@ export const objects = {
     mid: { type: 'string', max_bytes: 16 },
     kind: { type: 'enum', enum: 'media_kind' },
     stream: { type: 'int', min: 0, max: 15 },
+  },
+  media_terms: {
+    simulcast: { type: 'bool' },
+    video: { type: 'enum', enum: 'video_codec' },
   },
   stream_view: {
     user: { type: 'int', min: -2147483648, max: 2147483647 },
@@ -322,6 +327,7 @@ export const server = {
       name: { type: 'string', max_bytes: 128 },
       members: { type: 'list', max_count: 10000, object: 'user' },
       stun: { type: 'strings', optional: true, max_bytes: 64, max_count: 8 },
+      terms: { type: 'object', optional: true, object: 'media_terms' },
     },
   },
   pub_answer: {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The publishing peer connection: one `sendonly` section a device, opened when the device is first used and kept while the
-// room lasts. Closing a device takes its track away; opening it again needs no negotiation.
+// room lasts. Closing a device takes its track away; opening it again needs no negotiation. What nobody watches is not encoded.
 //
 // Negotiations follow one another; what changes during one is in the next. A connection that fails is made again, after
 // `media_restart`, with growing delays.
@@ -11,11 +11,34 @@ import { Backoff } from '../backoff.mjs';
 import { Code, ParlorError } from '../errors.mjs';
 import { Emitter } from '../events.mjs';
 import { offerOrder } from './codecs.mjs';
+import { ALL, isScalable, plan, sendEncodings } from './encodings.mjs';
 import { PeerWatch, peerConfig } from './peer.mjs';
+import { Sending } from './sending.mjs';
 
 const RESTART = { first_ms: 0, base_ms: 1000, max_ms: 30000 };
 
-/** @typedef {{ kind: 'audio' | 'video', stream: number, track: MediaStreamTrack | null, transceiver: RTCRtpTransceiver | null, maxBitrate: number, maxFramerate: number }} Slot */
+/** @typedef {import('../generated/messages.mjs').VideoCodec} VideoCodec */
+/** @typedef {{ simulcast?: boolean, video?: VideoCodec }} Terms what the server wants of publishers in this room */
+/**
+ * @typedef {object} Slot
+ * @property {'audio' | 'video'} kind
+ * @property {number} stream
+ * @property {MediaStreamTrack | null} track
+ * @property {RTCRtpTransceiver | null} transceiver
+ * @property {Sending | null} sending
+ * @property {number} maxBitrate
+ * @property {number} maxFramerate
+ * @property {number} demand a bit for each encoding that somebody watches
+ */
+
+/** @param {MediaStreamTrack | null} track */
+function sizeOf(track) {
+  const { width = 0, height = 0 } = track?.getSettings?.() ?? {};
+  return { width, height };
+}
+
+/** A screen is sent in one size: small, its letters would be of no use. @param {MediaStreamTrack | null} track */
+const isScreen = (track) => Boolean(/** @type {any} */ (track?.getSettings?.())?.displaySurface);
 
 export class Publisher extends Emitter {
   #ports;
@@ -25,7 +48,8 @@ export class Publisher extends Emitter {
   /** @type {RTCPeerConnection | null} */
   #peer = null;
   #watch = null;
-  #codec = /** @type {'H264' | 'VP8'} */ ('H264');
+  #codec = /** @type {VideoCodec} */ ('H264');
+  #simulcast = false;
   #needed = false;
   #running = false;
   #retry = null;
@@ -36,6 +60,7 @@ export class Publisher extends Emitter {
    * @param {((config: RTCConfiguration) => RTCPeerConnection) | null} ports.createPeer
    * @param {(t: string, fields: object, done?: Function) => void} ports.send
    * @param {() => RTCRtpCodec[]} ports.codecs of the sender
+   * @param {(codec: string) => boolean} ports.simulcast the browser can send several sizes in this codec
    * @param {(tracks: MediaStreamTrack[]) => MediaStream} ports.createStream
    * @param {import('../platform.mjs').Clock} ports.clock
    * @param {() => number} ports.random
@@ -51,11 +76,12 @@ export class Publisher extends Emitter {
   /** @param {'audio' | 'video'} kind @param {number} stream */
   sender(kind, stream) { return this.#slots.get(`${kind}${stream}`)?.transceiver?.sender ?? null; }
 
-  /** In a room: what has a track is offered. */
-  start() {
+  /** In a room: what has a track is offered. @param {Terms} [terms] */
+  start({ simulcast = false, video = 'H264' } = {}) {
     if (this.#active) return;
     this.#active = true;
-    this.#codec = 'H264';
+    this.#codec = video;
+    this.#simulcast = simulcast;
     this.#backoff.reset();
     this.#negotiate();
   }
@@ -78,20 +104,26 @@ export class Publisher extends Emitter {
     let slot = this.#slots.get(key);
     if (!slot) {
       if (!track) return;
-      this.#slots.set(key, slot = { kind, stream, track: null, transceiver: null, maxBitrate: 0, maxFramerate: 0 });
+      this.#slots.set(key, slot = { kind, stream, track: null, transceiver: null, sending: null, maxBitrate: 0, maxFramerate: 0, demand: ALL });
     }
     Object.assign(slot, { track, maxBitrate, maxFramerate });
-    if (slot.transceiver) {
-      slot.transceiver.sender.replaceTrack(track).catch((error) => this.#broken(error));
-      if (track) this.#limit(slot);
-    } else {
-      this.#negotiate();
-    }
+    if (slot.sending) slot.sending.replace(track); else this.#negotiate();
   }
 
-  /** Others in the room cannot show what we send. @param {'H264' | 'VP8'} codec */
+  /** Which encodings of a camera anybody watches. @param {number} stream @param {number} encodings a bit for each, 0: nobody */
+  setDemand(stream, encodings) {
+    const slot = this.#slots.get(`video${stream}`);
+    if (!slot?.sending) return; // of a connection that is no more
+    slot.demand = encodings;
+    slot.sending.update();
+  }
+
+  /** Others in the room cannot show what we send. @param {VideoCodec} codec */
   setCodec(codec) {
+    const otherShape = isScalable(codec) !== isScalable(this.#codec);
     this.#codec = codec;
+    // Encodings cannot be added to a section that was made with others.
+    if (otherShape && this.#simulcast && this.#peer) { this.#again(true); return; }
     for (const slot of this.#slots.values()) this.#prefer(slot);
     this.#negotiate();
   }
@@ -133,7 +165,7 @@ export class Publisher extends Emitter {
     const answer = await this.#ask(sdp);
     if (peer !== this.#peer) return;
     await peer.setRemoteDescription({ type: 'answer', sdp: answer });
-    if (peer === this.#peer) for (const slot of this.#slots.values()) this.#limit(slot);
+    if (peer === this.#peer) for (const slot of this.#slots.values()) slot.sending?.update();
   }
 
   /** @returns {Promise<string>} the answer */
@@ -146,31 +178,32 @@ export class Publisher extends Emitter {
   }
 
   #addSection(peer, slot) {
-    const streams = [this.#ports.createStream([slot.track])];
-    slot.transceiver = peer.addTransceiver(slot.track, { direction: 'sendonly', streams });
+    slot.transceiver = this.#transceiver(peer, slot);
+    slot.demand = ALL; // of the new section the server has not said anything
+    slot.sending = new Sending(slot.transceiver.sender, {
+      plan: (encodings) => {
+        if (slot.kind === 'video') plan(encodings, sizeOf(slot.track), slot, slot.demand, isScreen(slot.track));
+      },
+      failed: (error) => this.#broken(error),
+    });
     this.#prefer(slot);
+  }
+
+  #transceiver(peer, slot) {
+    const init = { direction: 'sendonly', streams: [this.#ports.createStream([slot.track])] };
+    const single = slot.kind === 'audio' || !this.#simulcast || isScreen(slot.track) || !this.#ports.simulcast(this.#codec);
+    for (const temporal of [true, false]) {
+      const encodings = sendEncodings(sizeOf(slot.track), slot, { codec: this.#codec, single, temporal });
+      if (!encodings) break;
+      try { return peer.addTransceiver(slot.track, { ...init, sendEncodings: encodings }); } catch { /* more than this browser can */ }
+    }
+    return peer.addTransceiver(slot.track, init);
   }
 
   #prefer({ kind, transceiver }) {
     if (kind !== 'video' || !transceiver?.setCodecPreferences) return;
     const order = offerOrder(this.#ports.codecs(), this.#codec);
     try { if (order) transceiver.setCodecPreferences(order); } catch { /* the server's answer decides all the same */ }
-  }
-
-  /** Rates can be set once the sender has its encodings; failing to is no reason to stop. */
-  #limit({ transceiver, track, maxBitrate, maxFramerate }) {
-    const sender = transceiver?.sender;
-    if (!track || !sender?.getParameters) return;
-    const parameters = sender.getParameters();
-    const encoding = parameters.encodings?.[0];
-    if (!encoding) return;
-    const same = (encoding.maxBitrate ?? 0) === maxBitrate && (encoding.maxFramerate ?? 0) === maxFramerate;
-    if (same) return;
-    delete encoding.maxBitrate;
-    delete encoding.maxFramerate;
-    if (maxBitrate > 0) encoding.maxBitrate = maxBitrate;
-    if (maxFramerate > 0) encoding.maxFramerate = maxFramerate;
-    sender.setParameters(parameters).catch(() => {});
   }
 
   // ---- the connection's life ----
@@ -192,7 +225,7 @@ export class Publisher extends Emitter {
     this.#watch?.close();
     this.#watch = null;
     this.#peer = null;
-    for (const slot of this.#slots.values()) slot.transceiver = null;
+    for (const slot of this.#slots.values()) Object.assign(slot, { transceiver: null, sending: null });
     for (const [key, slot] of this.#slots) if (!slot.track) this.#slots.delete(key);
   }
 
