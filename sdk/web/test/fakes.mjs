@@ -206,11 +206,11 @@ export class FakeSight {
 
 let tracks = 0;
 export class FakeTrack {
-  constructor(kind, label = '', id = `track${++tracks}`) { this.kind = kind; this.label = label; this.id = id; }
+  constructor(kind, label = '', id = `track${++tracks}`) { this.kind = kind; this.label = label; this.id = id; this.settings = {}; }
   readyState = 'live';
   stop() { this.readyState = 'ended'; }
   end() { this.readyState = 'ended'; this.onended?.({}); }
-  getSettings() { return {}; }
+  getSettings() { return this.settings; }
 }
 
 export class FakeStream {
@@ -228,15 +228,25 @@ export class FakePeer {
   stats = new Map();
   constructor(log) { this.log = log; this.offers = 0; }
 
-  addTransceiver(track, { direction }) {
+  addTransceiver(track, { direction, sendEncodings }) {
+    if (sendEncodings && this.refuses?.(sendEncodings)) throw refusal('OperationError');
+    const peer = this;
+    const encodings = structuredClone(sendEncodings ?? [{}]).map((encoding) => ({ active: true, ...encoding }));
     const transceiver = {
       mid: null, direction, codecs: null,
       sender: {
         track, replaced: [],
         async replaceTrack(next) { this.track = next; this.replaced.push(next); },
-        parameters: { encodings: [{}] },
+        parameters: { transactionId: 0, encodings }, set: 0,
         getParameters() { return structuredClone(this.parameters); },
-        async setParameters(parameters) { this.parameters = parameters; },
+        /** As browsers have it: of what was read before another change nothing is taken. */
+        async setParameters(parameters) {
+          if (peer.refuses) throw refusal('InvalidModificationError');
+          if (parameters.transactionId !== this.parameters.transactionId) throw refusal('InvalidStateError');
+          await null;
+          this.set++;
+          this.parameters = { ...structuredClone(parameters), transactionId: parameters.transactionId + 1 };
+        },
       },
       receiver: { track: new FakeTrack(track.kind) },
       setCodecPreferences(list) { this.codecs = list.map(({ mimeType }) => mimeType); },

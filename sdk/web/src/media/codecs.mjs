@@ -11,7 +11,17 @@ function usableH264(codec) {
   return /packetization-mode=1/.test(fmtp) && /profile-level-id=42[ce]0/i.test(fmtp);
 }
 
-const usable = (codec) => nameOf(codec) !== 'H264' || usableH264(codec);
+/** Eight bits a colour, four to two: what every browser with the codec has. @param {RTCRtpCodec} codec @param {string} key */
+const mainProfile = (codec, key) => (new RegExp(`(?:^|;)\\s*${key}=(\\d+)`).exec(codec.sdpFmtpLine ?? '')?.[1] ?? '0') === '0';
+
+function usable(codec) {
+  switch (nameOf(codec)) {
+    case 'H264': return usableH264(codec);
+    case 'VP9': return mainProfile(codec, 'profile-id');
+    case 'AV1': return mainProfile(codec, 'profile');
+    default: return true;
+  }
+}
 
 /** Names for the hello message. @param {RTCRtpCodec[]} codecs the receiver's capabilities @returns {string[]} */
 export function videoNames(codecs) {
@@ -20,12 +30,11 @@ export function videoNames(codecs) {
 }
 
 /**
- * What to offer: H.264 and VP8 with what repairs them, `first` before the other. Null: leave it to the browser.
- * @param {RTCRtpCodec[]} codecs the sender's capabilities @param {'H264' | 'VP8'} first
+ * What to offer: `first`, then what everybody can show, then H.264, with what repairs them. Null: leave it to the browser.
+ * @param {RTCRtpCodec[]} codecs the sender's capabilities @param {import('../generated/messages.mjs').VideoCodec} first
  */
 export function offerOrder(codecs, first) {
   const of = (name) => codecs.filter((codec) => nameOf(codec) === name && usable(codec));
-  const second = first === 'H264' ? 'VP8' : 'H264';
-  const media = [...of(first), ...of(second)];
+  const media = [...new Set([first, 'VP8', 'H264'])].flatMap(of);
   return media.length > 0 ? [...media, ...of('RTX')] : null;
 }

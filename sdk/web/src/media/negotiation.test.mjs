@@ -17,7 +17,7 @@ function begin(Manager) {
   const sent = [];
   const { clock, random, createPeer, createStream, videoCodecs } = world.platform;
   const manager = new Manager({
-    clock, random, createPeer, createStream, codecs: () => videoCodecs('send'),
+    clock, random, createPeer, createStream, codecs: () => videoCodecs('send'), simulcast: () => true,
     send: (t, fields, done) => sent.push({ t, ...fields, answer: (sdp = 'answer') => done(null, { sdp }), refuse: (code) => done(Object.assign(new Error(`${code}`), { code }), {}) }),
   });
   const seen = [];
@@ -341,7 +341,13 @@ test('names of codecs; H.264 counts only in the form that everybody has', () => 
   assert.deepEqual(videoNames([h264('packetization-mode=0;profile-level-id=42e01f'), { mimeType: 'video/VP8' }]), ['VP8']);
   assert.deepEqual(videoNames([h264('profile-level-id=42001f;packetization-mode=1'), { mimeType: 'video/AV1' }]), ['AV1']);
   assert.deepEqual(videoNames([h264('packetization-mode=1;profile-level-id=42E01F')]), ['H264']);
+  const other = (name, sdpFmtpLine) => ({ mimeType: `video/${name}`, sdpFmtpLine });
+  assert.deepEqual(videoNames([other('VP9', 'profile-id=2'), other('AV1', 'level-idx=5;profile=1;tier=0')]), []);
+  assert.deepEqual(videoNames([other('VP9', 'profile-id=0'), other('AV1', 'level-idx=5;profile=0;tier=0')]), ['VP9', 'AV1']);
   assert.equal(offerOrder([{ mimeType: 'video/VP9' }], 'H264'), null);
+  const all = [other('VP8'), h264('packetization-mode=1;profile-level-id=42E01F'), other('VP9'), other('AV1'), other('rtx')];
+  const order = (first) => offerOrder(all, first).map(({ mimeType }) => mimeType.slice(6)).join(' ');
+  assert.deepEqual(['H264', 'VP8', 'VP9', 'AV1'].map(order), ['H264 VP8 rtx', 'VP8 H264 rtx', 'VP9 VP8 H264 rtx', 'AV1 VP8 H264 rtx']);
 });
 
 test('loudness: silence is 0, full scale 100, half as loud for the ear in between', () => {

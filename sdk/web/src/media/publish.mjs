@@ -180,11 +180,11 @@ export class Publisher extends Emitter {
   #addSection(peer, slot) {
     slot.transceiver = this.#transceiver(peer, slot);
     slot.demand = ALL; // of the new section the server has not said anything
-    slot.sending = new Sending(slot.transceiver.sender, {
+    const sending = slot.sending = new Sending(slot.transceiver.sender, {
       plan: (encodings) => {
         if (slot.kind === 'video') plan(encodings, sizeOf(slot.track), slot, slot.demand, isScreen(slot.track));
       },
-      failed: (error) => this.#broken(error),
+      failed: (error) => { if (slot.sending === sending) this.#broken(error); },
     });
     this.#prefer(slot);
   }
