@@ -52,6 +52,13 @@ struct pl_rtc_stamp {
     uint8_t index;   /* packet within the frame */
     bool last;       /* packet of the frame */
     pl_time_us sent_us;
+    uint8_t size; /* of the picture: 0 640x360, 1 320x180, 2 640x360, 3 1280x720 */
+    bool layered; /* VP8: the descriptor says temporal layers, with what follows */
+    uint8_t tid;  /* temporal layer, 0..2 */
+    bool sync;    /* depends on layer 0 only */
+    /* Not part of the stamp: they stand in the descriptor, and a forwarder may change them. */
+    uint16_t picture_id; /* 15 bits */
+    uint8_t tl0picidx;
 };
 
 /* len: PL_RTC_STAMP_BYTES + 16 at least. The same stamp and length always make the same bytes. */
@@ -94,7 +101,13 @@ struct pl_rtc_track {
     struct pl_rtc_counters count;
 
     /* Sending. */
-    uint32_t tag; /* in the stamps */
+    uint32_t tag;                 /* in the stamps */
+    char rid[PL_RTC_MID_MAX + 1]; /* of a simulcast layer, else "" */
+    bool is_layer;                /* in the section of the track with the same mid before it */
+    uint8_t size;                 /* as in the stamps */
+    uint8_t temporal;             /* layers, 1..3; 0: the descriptor says none */
+    uint8_t tl0picidx, phase;     /* of the newest frame, in the pattern of layers */
+    uint8_t ext_rid, ext_repaired;
     struct pl_rtc_camera camera;
     enum pl_codec codec; /* agreed: the first of the answer */
     uint8_t pt, rtx_pt;  /* 0: none */
@@ -141,6 +154,7 @@ struct pl_rtc_config {
     struct pl_random *random;               /* kept */
     unsigned without_codecs;                /* bits 1 << enum pl_codec that it does not know */
     bool without_ssrcs;                     /* offers name none: found by mid */
+    bool sim_groups;                        /* simulcast is offered by SSRC groups, not by rids */
     bool without_nacks;                     /* asks for nothing */
     bool without_repeats;                   /* answers no NACK */
     bool gives_feedback;                    /* transport-wide, where it is offered */
@@ -202,6 +216,12 @@ void pl_rtc_destroy(struct pl_rtc_client *c);
 /* A section that sends. NULL: a limit or no memory. Offer afterwards. */
 struct pl_rtc_track *pl_rtc_add_track(struct pl_rtc_client *c, enum pl_media_kind kind,
                                       uint32_t tag, struct pl_rtc_camera camera);
+/*
+ * Another simulcast layer in the section of `first`, which then needs a rid as well (unless the
+ * config says sim_groups). NULL: a limit or no memory. Offer afterwards.
+ */
+struct pl_rtc_track *pl_rtc_add_layer(struct pl_rtc_track *first, const char *rid, uint32_t tag,
+                                      struct pl_rtc_camera camera);
 /* Another source in the same section, as after replacing the track's encoder. Offer afterwards, or
  * not: the mid tells. */
 void pl_rtc_renew_source(struct pl_rtc_track *t);

@@ -32,6 +32,9 @@ static inline uint32_t pl_rtc_ts_at(const struct pl_rtc_track *t, pl_time_us now
 /* Harmless when it is open. A server that takes the active part may begin before our own check is
  * answered: then at once, as PL_DTLS_SERVER. */
 void pl_rtc_open_dtls(struct pl_rtc_client *c, pl_time_us now, enum pl_dtls_role role);
+/* NULL: a limit or no memory. */
+struct pl_rtc_track *pl_rtc_new_track(struct pl_rtc_client *c, enum pl_media_kind kind);
+
 /* Packets in, already decrypted. */
 void pl_rtc_media_input(struct pl_rtc_client *c, pl_time_us now, struct pl_bytes packet);
 void pl_rtc_control_input(struct pl_rtc_client *c, pl_time_us now, struct pl_bytes compound);

@@ -54,7 +54,9 @@ static bool send_one(struct pl_rtc_track *t, pl_time_us now, struct pl_rtp_heade
     uint8_t header[128];
     struct pl_writer w = pl_writer_of(header, sizeof(header));
     pl_rtp_exts_init(&exts);
-    if (pl_rtp_exts_add(&exts, t->ext_mid, pl_bytes_str(t->mid)))
+    if (pl_rtp_exts_add(&exts, t->ext_mid, pl_bytes_str(t->mid)) ||
+        pl_rtp_exts_add(&exts, h.ssrc == t->ssrc ? t->ext_rid : t->ext_repaired,
+                        pl_bytes_str(t->rid)))
         return false;
     if (t->ext_twcc != 0)
         pl_rtp_exts_add_twcc_seq(&exts, t->ext_twcc, c->twcc_seq++);
@@ -95,6 +97,22 @@ bool pl_rtc_send_packet(struct pl_rtc_track *t, pl_time_us now, struct pl_bytes 
     return send_one(t, now, h, payload);
 }
 
+/* Which temporal layer is next: 0 2 1 2, or 0 1. A key frame begins the pattern anew. */
+static void shape(struct pl_rtc_track *t, struct pl_rtc_stamp *s)
+{
+    static const uint8_t tids[3][4] = {{0, 0, 0, 0}, {0, 1, 0, 1}, {0, 2, 1, 2}};
+    s->size = t->size;
+    if (t->temporal == 0 || t->codec != PL_CODEC_VP8)
+        return;
+    t->phase = (uint8_t)(s->key ? 0 : (t->phase + 1) % 4);
+    s->layered = true;
+    s->tid = tids[t->temporal - 1][t->phase];
+    s->sync = s->tid == 1 || (s->tid == 2 && t->phase == 1);
+    t->tl0picidx = (uint8_t)(t->tl0picidx + (s->tid == 0));
+    s->tl0picidx = t->tl0picidx;
+    s->picture_id = (uint16_t)((t->frame + t->ssrc) & 0x7fff);
+}
+
 bool pl_rtc_send_frame(struct pl_rtc_track *t, pl_time_us now, bool key)
 {
     unsigned n = t->camera.packets > 0 ? t->camera.packets : 1;
@@ -110,6 +128,7 @@ bool pl_rtc_send_frame(struct pl_rtc_track *t, pl_time_us now, bool key)
         t->count.keys++;
         n = t->camera.key_packets > 0 ? t->camera.key_packets : n * 3;
     }
+    shape(t, &s);
     for (unsigned i = 0; i < n; i++) {
         s.index = (uint8_t)i;
         s.last = i + 1 == n;

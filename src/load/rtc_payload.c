@@ -3,15 +3,30 @@
  * stamp. */
 #include "load/rtc_client.h"
 
+#include "proto/rtp/vp8.h"
+
 #include <assert.h>
 
-enum { HEAD_BYTES_MAX = 12, FLAG_KEY = 1, FLAG_LAST = 2, WIDTH = 640, HEIGHT = 360 };
+enum { HEAD_BYTES_MAX = 16, FLAG_KEY = 1, FLAG_LAST = 2 };
+
+enum { SHAPE_SIZE = 3, SHAPE_LAYERED = 4, SHAPE_TID = 3, SHAPE_TID_SHIFT = 3, SHAPE_SYNC = 32 };
 
 /* RFC 7741: the descriptor, and of a frame's first packet the frame tag; RFC 6386 9.1. */
 static void write_vp8_head(struct pl_writer *w, const struct pl_rtc_stamp *s)
 {
     static const uint8_t start_code[] = {0x9d, 0x01, 0x2a};
-    pl_write_u8(w, s->index == 0 ? 0x10 : 0x00);
+    static const uint16_t sizes[4][2] = {{640, 360}, {320, 180}, {640, 360}, {1280, 720}};
+    const uint16_t *size = sizes[s->size & SHAPE_SIZE];
+    struct pl_vp8_descriptor d = {.has_picture_id = s->layered,
+                                  .long_picture_id = s->layered,
+                                  .has_tl0picidx = s->layered,
+                                  .has_tid = s->layered,
+                                  .picture_id = s->picture_id,
+                                  .tl0picidx = s->tl0picidx,
+                                  .tid = s->tid,
+                                  .layer_sync = s->sync,
+                                  .partition_start = s->index == 0};
+    pl_vp8_write_descriptor(w, &d);
     if (s->index != 0)
         return;
     pl_write_u8(w, s->key ? 0x10 : 0x11);
@@ -19,10 +34,10 @@ static void write_vp8_head(struct pl_writer *w, const struct pl_rtc_stamp *s)
     if (!s->key)
         return;
     pl_write_bytes(w, pl_bytes_of(start_code, sizeof(start_code)));
-    pl_write_u8(w, WIDTH & 0xff);
-    pl_write_u8(w, WIDTH >> 8);
-    pl_write_u8(w, HEIGHT & 0xff);
-    pl_write_u8(w, HEIGHT >> 8);
+    pl_write_u8(w, (uint8_t)(size[0] & 0xff));
+    pl_write_u8(w, (uint8_t)(size[0] >> 8));
+    pl_write_u8(w, (uint8_t)(size[1] & 0xff));
+    pl_write_u8(w, (uint8_t)(size[1] >> 8));
 }
 
 /* RFC 6184 5.8: one slice in fragments. */
@@ -59,15 +74,31 @@ void pl_rtc_payload_write(const struct pl_rtc_stamp *s, uint8_t *dst, size_t len
     pl_write_u8(&w, s->codec);
     pl_write_u8(&w, (uint8_t)((s->key ? FLAG_KEY : 0) | (s->last ? FLAG_LAST : 0)));
     pl_write_u8(&w, s->index);
-    pl_write_u8(&w, 0);
+    pl_write_u8(&w, (uint8_t)(s->size | (s->layered ? SHAPE_LAYERED : 0) |
+                              s->tid << SHAPE_TID_SHIFT | (s->sync ? SHAPE_SYNC : 0)));
     pl_write_u64(&w, s->sent_us);
     assert(pl_writer_ok(&w) && w.pos == len);
+}
+
+static void read_shape(struct pl_bytes payload, uint8_t shape, struct pl_rtc_stamp *s)
+{
+    struct pl_vp8_view view;
+    s->size = (uint8_t)(shape & SHAPE_SIZE);
+    s->layered = shape & SHAPE_LAYERED;
+    s->tid = (uint8_t)(shape >> SHAPE_TID_SHIFT & SHAPE_TID);
+    s->sync = shape & SHAPE_SYNC;
+    s->picture_id = 0;
+    s->tl0picidx = 0;
+    if (s->layered && pl_vp8_read(payload, &view) == PL_OK) {
+        s->picture_id = view.descriptor.picture_id;
+        s->tl0picidx = view.descriptor.tl0picidx;
+    }
 }
 
 bool pl_rtc_stamp_read(struct pl_bytes payload, struct pl_rtc_stamp *s)
 {
     struct pl_reader r;
-    uint8_t flags;
+    uint8_t flags, shape;
     if (payload.len < HEAD_BYTES_MAX + PL_RTC_STAMP_BYTES || payload.len > PL_RTC_DATAGRAM_MAX)
         return false;
     r = pl_reader_of(payload);
@@ -81,8 +112,9 @@ bool pl_rtc_stamp_read(struct pl_bytes payload, struct pl_rtc_stamp *s)
     s->key = flags & FLAG_KEY;
     s->last = flags & FLAG_LAST;
     s->index = pl_read_u8(&r);
-    pl_read_skip(&r, 1);
+    shape = pl_read_u8(&r);
     s->sent_us = pl_read_u64(&r);
+    read_shape(payload, shape, s);
     return true;
 }
 

@@ -6,12 +6,13 @@
 #include "proto/sdp/sdp_answer.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #define EXT_MID         "urn:ietf:params:rtp-hdrext:sdes:mid"
 #define EXT_TWCC        "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
 #define EXT_AUDIO_LEVEL "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
 #define EXT_ORIENTATION "urn:3gpp:video-orientation"
+#define EXT_RID         "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
+#define EXT_REPAIRED    "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id"
 
 /* Numbers that browsers use, though none that our own server would choose by itself: a number that
  * is passed through instead of translated shall show. */
@@ -31,69 +32,6 @@ static const struct {
 static bool knows(const struct pl_rtc_client *c, enum pl_codec codec)
 {
     return !(c->config.without_codecs & 1u << codec);
-}
-
-/* ---- tracks ---- */
-
-static struct pl_rtc_track *new_track(struct pl_rtc_client *c, enum pl_media_kind kind)
-{
-    struct pl_rtc_track *t;
-    if (c->track_count == PL_RTC_TRACKS_MAX)
-        return NULL;
-    t = calloc(1, sizeof(*t));
-    if (!t)
-        return NULL;
-    t->client = c;
-    t->kind = kind;
-    c->tracks[c->track_count++] = t;
-    return t;
-}
-
-void pl_rtc_renew_source(struct pl_rtc_track *t)
-{
-    struct pl_random *random = t->client->config.random;
-    t->ssrc = pl_random_u32(random) | 1;
-    t->rtx_ssrc = t->kind == PL_MEDIA_VIDEO ? pl_random_u32(random) | 1 : 0;
-    t->next_seq = (uint16_t)pl_random_u32(random);
-    t->rtx_seq = (uint16_t)pl_random_u32(random);
-    t->ts_base = pl_random_u32(random);
-    t->octets = 0;
-    t->key_wanted = true; /* an encoder begins with a key frame */
-    pl_rtc_track_close(t);
-}
-
-struct pl_rtc_track *pl_rtc_add_track(struct pl_rtc_client *c, enum pl_media_kind kind,
-                                      uint32_t tag, struct pl_rtc_camera camera)
-{
-    struct pl_rtc_track *t = new_track(c, kind);
-    if (!t)
-        return NULL;
-    snprintf(t->mid, sizeof(t->mid), "%zu", c->track_count - 1);
-    t->sends = true;
-    t->tag = tag;
-    t->camera = camera;
-    t->audio_level = 42;
-    pl_rtc_renew_source(t);
-    return t;
-}
-
-struct pl_rtc_track *pl_rtc_find_mid(const struct pl_rtc_client *c, const char *mid)
-{
-    for (size_t i = 0; i < c->track_count; i++) {
-        if (strcmp(c->tracks[i]->mid, mid) == 0)
-            return c->tracks[i];
-    }
-    return NULL;
-}
-
-struct pl_rtc_track *pl_rtc_find_ssrc(const struct pl_rtc_client *c, uint32_t ssrc)
-{
-    for (size_t i = 0; i < c->track_count; i++) {
-        struct pl_rtc_track *t = c->tracks[i];
-        if (ssrc != 0 && (t->ssrc == ssrc || t->rtx_ssrc == ssrc))
-            return t;
-    }
-    return NULL;
 }
 
 /* ---- writing ---- */
@@ -158,13 +96,10 @@ static void add_extmap(struct pl_sdp *sdp, struct pl_sdp_media *m, uint16_t id, 
     e->uri = pl_bytes_str(uri);
 }
 
-static void add_sources(struct pl_sdp *sdp, struct pl_sdp_media *m, const struct pl_rtc_track *t)
+static void add_ssrcs(struct pl_sdp *sdp, struct pl_sdp_media *m, const struct pl_rtc_track *t)
 {
-    struct pl_sdp_msid *msid = pl_sdp_add_msid(sdp, m);
     struct pl_sdp_ssrc_group *group;
     const uint32_t ids[2] = {t->ssrc, t->rtx_ssrc};
-    if (msid)
-        *msid = (struct pl_sdp_msid){pl_bytes_str("stream"), pl_bytes_str(t->mid)};
     for (int i = 0; i < 2 && ids[i] != 0 && !t->client->config.without_ssrcs; i++) {
         struct pl_sdp_ssrc *ssrc = pl_sdp_add_ssrc(sdp, m);
         if (ssrc)
@@ -177,6 +112,42 @@ static void add_sources(struct pl_sdp *sdp, struct pl_sdp_media *m, const struct
         return;
     pl_sdp_add_ssrc_group_id(sdp, group, t->ssrc);
     pl_sdp_add_ssrc_group_id(sdp, group, t->rtx_ssrc);
+}
+
+static void add_rid(struct pl_sdp *sdp, struct pl_sdp_media *m, const struct pl_rtc_track *t)
+{
+    struct pl_sdp_rid *rid = pl_sdp_add_rid(sdp, m);
+    struct pl_sdp_layer *layer = pl_sdp_add_layer(sdp, m, PL_SDP_SENDONLY);
+    if (!rid || !layer)
+        return;
+    rid->id = layer->rid = pl_bytes_str(t->rid);
+    rid->direction = PL_SDP_SENDONLY;
+}
+
+/* The track and the layers in its section. */
+static void add_sources(struct pl_sdp *sdp, struct pl_sdp_media *m, const struct pl_rtc_track *t)
+{
+    const struct pl_rtc_client *c = t->client;
+    struct pl_sdp_msid *msid = pl_sdp_add_msid(sdp, m);
+    struct pl_sdp_ssrc_group *sim = NULL;
+    size_t layers = 0;
+    if (msid)
+        *msid = (struct pl_sdp_msid){pl_bytes_str("stream"), pl_bytes_str(t->mid)};
+    for (size_t i = 0; i < c->track_count; i++) {
+        if (strcmp(c->tracks[i]->mid, t->mid) != 0)
+            continue;
+        layers++;
+        if (c->tracks[i]->rid[0] != '\0' && !c->config.sim_groups)
+            add_rid(sdp, m, c->tracks[i]);
+        else
+            add_ssrcs(sdp, m, c->tracks[i]);
+    }
+    if (layers > 1 && c->config.sim_groups)
+        sim = pl_sdp_add_ssrc_group(sdp, m, pl_bytes_str("SIM"));
+    for (size_t i = 0; sim && i < c->track_count; i++) {
+        if (strcmp(c->tracks[i]->mid, t->mid) == 0)
+            pl_sdp_add_ssrc_group_id(sdp, sim, c->tracks[i]->ssrc);
+    }
 }
 
 static void add_transport(const struct pl_rtc_client *c, struct pl_sdp_media *m,
@@ -215,6 +186,10 @@ static void add_section(const struct pl_rtc_track *t, struct pl_sdp *sdp,
         add_extmap(sdp, m, 7, EXT_AUDIO_LEVEL);
     else
         add_extmap(sdp, m, 13, EXT_ORIENTATION);
+    if (t->rid[0] != '\0') {
+        add_extmap(sdp, m, 10, EXT_RID);
+        add_extmap(sdp, m, 11, EXT_REPAIRED);
+    }
     add_codecs(t->client, sdp, m, t->kind);
     add_sources(sdp, m, t);
     pl_sdp_add_group_mid(sdp, bundle, m->mid);
@@ -229,8 +204,10 @@ enum pl_err pl_rtc_offer(struct pl_rtc_client *c, uint8_t *dst, size_t size, siz
     sdp.origin_id = c->sdp_id;
     sdp.origin_version = ++c->sdp_version;
     bundle = pl_sdp_add_group(&sdp, pl_bytes_str("BUNDLE"));
-    for (size_t i = 0; i < c->track_count && bundle; i++)
-        add_section(c->tracks[i], &sdp, bundle);
+    for (size_t i = 0; i < c->track_count && bundle; i++) {
+        if (!c->tracks[i]->is_layer)
+            add_section(c->tracks[i], &sdp, bundle);
+    }
     err = pl_sdp_write(&sdp, dst, size, len);
     pl_sdp_finish(&sdp);
     return err;
@@ -290,6 +267,7 @@ static void take_sender(struct pl_rtc_track *t, const struct pl_sdp_media *m)
 {
     const struct pl_sdp_codec *rtx;
     enum pl_codec codec;
+    bool named = false;
     t->live = !pl_sdp_media_rejected(m) && (m->direction & PL_SDP_RECVONLY) && m->codec_count > 0;
     if (!t->live)
         return;
@@ -304,20 +282,30 @@ static void take_sender(struct pl_rtc_track *t, const struct pl_sdp_media *m)
     t->ext_twcc = ext_of(m, EXT_TWCC);
     t->ext_audio_level = ext_of(m, EXT_AUDIO_LEVEL);
     t->ext_orientation = ext_of(m, EXT_ORIENTATION);
+    t->ext_rid = ext_of(m, EXT_RID);
+    t->ext_repaired = ext_of(m, EXT_REPAIRED);
+    for (size_t i = 0; i < m->simulcast.recv_count; i++)
+        named |= pl_bytes_eq_str(m->simulcast.recv[i].rid, t->rid);
+    if (t->rid[0] != '\0' && !t->client->config.sim_groups)
+        t->live = named;
 }
 
 enum pl_err pl_rtc_take_answer(struct pl_rtc_client *c, pl_time_us now, struct pl_bytes text)
 {
     struct pl_sdp sdp;
+    size_t n = 0;
     enum pl_err err = pl_sdp_read(&sdp, text, NULL);
     if (!err)
-        err = sdp.media_count == c->track_count ? take_transport(c, now, &sdp) : PL_E_PROTO;
+        err = take_transport(c, now, &sdp);
     for (size_t i = 0; !err && i < c->track_count; i++) {
-        if (!pl_bytes_eq_str(sdp.media[i]->mid, c->tracks[i]->mid))
-            err = PL_E_PROTO;
+        n += !c->tracks[i]->is_layer;
+        if (n > sdp.media_count || !pl_bytes_eq_str(sdp.media[n - 1]->mid, c->tracks[i]->mid))
+            err = PL_E_PROTO; /* layers follow their section's track */
         else
-            take_sender(c->tracks[i], sdp.media[i]);
+            take_sender(c->tracks[i], sdp.media[n - 1]);
     }
+    if (!err && n != sdp.media_count)
+        err = PL_E_PROTO;
     pl_sdp_finish(&sdp);
     return err;
 }
@@ -334,7 +322,7 @@ static enum pl_err take_receiver(struct pl_rtc_client *c, const struct pl_sdp_me
         return PL_E_RANGE;
     t = pl_rtc_find_mid(c, mid);
     if (!t) {
-        t = new_track(c, m->kind == PL_SDP_AUDIO ? PL_MEDIA_AUDIO : PL_MEDIA_VIDEO);
+        t = pl_rtc_new_track(c, m->kind == PL_SDP_AUDIO ? PL_MEDIA_AUDIO : PL_MEDIA_VIDEO);
         if (!t)
             return PL_E_LIMIT;
         memcpy(t->mid, mid, sizeof(mid));

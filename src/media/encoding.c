@@ -99,9 +99,10 @@ static void look_at_video(struct pl_encoding *e, struct pl_stream_packet *p)
     p->key_start = f.key_start;
     if (f.key_start)
         e->key_wanted = false;
-    if (f.width > 0) {
+    if (f.width > 0 && (f.width != e->width || f.height != e->height)) {
         e->width = f.width;
         e->height = f.height;
+        pl_stream_order(e->stream);
     }
 }
 

@@ -32,7 +32,8 @@ struct pl_encoding {
     struct pl_stream *stream;
     uint8_t index;   /* in the stream; stays */
     uint8_t ordinal; /* 0: the smallest of the stream; may change as sizes are seen */
-    uint32_t ssrc;   /* 0: not known yet */
+    char rid[PL_MEDIA_RID_MAX + 1]; /* what the offer calls it, "": nothing */
+    uint32_t ssrc;                  /* 0: not known yet */
     uint32_t rtx_ssrc;
     uint32_t generation; /* counts up with each new SSRC */
     uint8_t codec;       /* of the newest packet */

@@ -15,35 +15,6 @@ static bool is_current(const struct pl_source *source)
     return source->ssrc == (source->is_rtx ? e->rtx_ssrc : e->ssrc);
 }
 
-/* An SSRC that the offer did not name says in its first packets where it belongs (RFC 8843 9.2). */
-static struct pl_source *bind_by_mid(struct pl_peer *p, const struct pl_rtp_view *view)
-{
-    struct pl_publication *pub = p->publication;
-    bool is_rtx = pub->rtx_apt_of_pt[view->pt] != 0;
-    struct pl_source *source;
-    struct pl_encoding *e;
-    struct pl_list *it;
-    struct pl_bytes mid;
-    if (!is_rtx && pub->codec_of_pt[view->pt] == PL_CODEC_NONE)
-        return NULL;
-    if (!view->has_ext || !pl_rtp_ext_find(view, pub->ext_mid, &mid) || mid.len == 0)
-        return NULL;
-    pl_list_for_each(it, &p->session->streams)
-    {
-        struct pl_stream *s = pl_container_of(it, struct pl_stream, in_session);
-        if (s->mid[0] == '\0' || !pl_bytes_eq_str(mid, s->mid))
-            continue;
-        e = &s->encodings[0];
-        source = pl_source_add(p->publication, view->ssrc, is_rtx, e);
-        if (source && is_rtx)
-            pl_encoding_set_source(e, e->ssrc, view->ssrc);
-        else if (source)
-            pl_encoding_set_source(e, view->ssrc, e->ssrc == 0 ? e->rtx_ssrc : 0);
-        return source;
-    }
-    return NULL;
-}
-
 static bool unwrap_rtx(struct pl_peer *p, const struct pl_source *source, struct pl_rtp_view *view)
 {
     uint8_t apt = p->publication->rtx_apt_of_pt[view->pt];
@@ -76,7 +47,7 @@ static void take_packet(struct pl_peer *p, pl_time_us now, struct pl_rtp_view *v
         pl_list_add_tail(&m->touched_peers, &p->in_touched);
     source = pl_idmap_get(&p->publication->sources, view->ssrc);
     if (!source)
-        source = bind_by_mid(p, view);
+        source = pl_publish_learn(p, view);
     if (!source || !is_current(source)) {
         m->stats.dropped_unknown_ssrc++;
         return;

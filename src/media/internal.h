@@ -48,6 +48,8 @@ struct pl_publication {
     uint8_t ext_twcc;
     uint8_t ext_audio_level;
     uint8_t ext_orientation;
+    uint8_t ext_rid;
+    uint8_t ext_repaired_rid;
     struct pl_idmap sources; /* SSRC -> struct pl_source */
     struct pl_arrivals arrivals;
     uint32_t twcc_ssrc; /* of a packet lately seen; feedback has to name one */
@@ -150,6 +152,11 @@ void pl_peer_unmap_all(struct pl_peer *p);
 
 /* ---- stream.c: what a publisher sends ---- */
 
+/* An SSRC and that of its retransmissions, as an offer names them. */
+struct pl_fid {
+    uint32_t ssrc, rtx_ssrc;
+};
+
 /* Up to PL_MEDIA_ENCODINGS_MAX encodings; without simulcast there is one. */
 struct pl_stream {
     struct pl_media_session *publisher;
@@ -161,6 +168,8 @@ struct pl_stream {
     uint8_t encoding_count;                /* 1.. */
     uint8_t order[PL_MEDIA_ENCODINGS_MAX]; /* ordinal -> index */
     struct pl_encoding encodings[PL_MEDIA_ENCODINGS_MAX];
+    struct pl_fid fids[PL_MEDIA_ENCODINGS_MAX]; /* with rids: which is whose is not known yet */
+    uint8_t fid_count;
     /* The batch at hand. */
     struct pl_list in_touched;
 };
@@ -173,6 +182,8 @@ struct pl_stream *pl_stream_of(struct pl_media_session *s, enum pl_media_kind ki
 void pl_stream_destroy(struct pl_stream *s);
 /* The publisher's connection is gone; the routes stay and wait. */
 void pl_stream_unpublish(struct pl_stream *s);
+/* The sizes or the number of its encodings have changed: which is the smallest, the next? */
+void pl_stream_order(struct pl_stream *s);
 /* What is due of its encodings. */
 void pl_stream_tick(struct pl_stream *s, pl_time_us now);
 pl_time_us pl_stream_deadline(const struct pl_stream *s);
@@ -197,6 +208,23 @@ struct pl_layer_info {
 /* Fills 1..PL_MEDIA_ENCODINGS_MAX of them. */
 size_t pl_stream_layers(const struct pl_stream *s, pl_time_us now,
                         struct pl_layer_info layers[PL_MEDIA_ENCODINGS_MAX]);
+
+/* ---- publish.c: which SSRC is what ---- */
+
+struct pl_sdp_media;
+struct pl_sdp_rid;
+
+/* Around the sections of an offer: streams that no section names any more are unpublished. */
+void pl_publish_begin(struct pl_media_session *s);
+void pl_publish_end(struct pl_media_session *s);
+/* A section is this stream. PL_E_NOMEM. */
+PL_MUST_CHECK enum pl_err pl_publish(struct pl_peer *p, const struct pl_sdp_media *o,
+                                     enum pl_media_kind kind, uint8_t index);
+/* The simulcast layers of a section that we take, in its order; 0: no simulcast by rids. */
+size_t pl_publish_layers(const struct pl_sdp_media *o,
+                         const struct pl_sdp_rid *rids[PL_MEDIA_ENCODINGS_MAX]);
+/* An SSRC that the offer did not name says in its first packets where it belongs. NULL: nowhere. */
+struct pl_source *pl_publish_learn(struct pl_peer *p, const struct pl_rtp_view *view);
 
 /* ---- rtcp.c, feedback.c ---- */
 
@@ -240,6 +268,8 @@ enum pl_codec pl_describe_find(const struct pl_sdp_media *m, uint8_t pt);
 #define PL_EXT_TWCC        "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
 #define PL_EXT_AUDIO_LEVEL "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
 #define PL_EXT_ORIENTATION "urn:3gpp:video-orientation"
+#define PL_EXT_RID         "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
+#define PL_EXT_REPAIRED    "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id"
 
 /* ---- offer_pub.c, offer_sub.c: SDP ---- */
 

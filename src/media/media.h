@@ -41,6 +41,7 @@ enum {
     PL_MEDIA_DATAGRAM_MAX = 1500, /* longest datagram that the sink will be asked for */
     PL_MEDIA_ADDRESSES_MAX = 8,
     PL_MEDIA_MID_MAX = 16,
+    PL_MEDIA_RID_MAX = 16,
     PL_MEDIA_PUB_SECTIONS_MAX = 17, /* one microphone, sixteen cameras */
     PL_MEDIA_SUB_SECTIONS_MAX = 64, /* pictures and sounds that one client receives */
     PL_MEDIA_ENCODINGS_MAX = 3,     /* of one picture, by simulcast or as scalable layers */

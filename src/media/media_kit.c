@@ -123,15 +123,18 @@ void kit_open_pub(struct kit_client *c)
 
 void kit_offer(struct kit_client *c, enum pl_codec video)
 {
-    struct pl_media_pub_track tracks[PL_MEDIA_PUB_SECTIONS_MAX];
+    struct pl_media_pub_track tracks[PL_RTC_TRACKS_MAX];
     uint8_t *sdp = malloc(KIT_SDP_MAX);
-    size_t len, n = 0;
+    size_t len, n = 0, all = 0;
     uint8_t streams[2] = {0};
     assert_non_null(sdp);
     assert_ok(pl_rtc_offer(c->pub, sdp, KIT_SDP_MAX, &len));
-    for (; n < c->pub->track_count; n++) {
-        const struct pl_rtc_track *t = c->pub->tracks[n];
-        tracks[n] = (struct pl_media_pub_track){pl_bytes_str(t->mid), t->kind, streams[t->kind]++};
+    for (; all < c->pub->track_count; all++) {
+        const struct pl_rtc_track *t = c->pub->tracks[all];
+        if (t->is_layer)
+            continue;
+        tracks[n++] =
+            (struct pl_media_pub_track){pl_bytes_str(t->mid), t->kind, streams[t->kind]++};
     }
     kit_enter(c->kit, true);
     pl_media_offer(c->kit->m, c->kit->now, c->id, ++c->answer_request, pl_bytes_of(sdp, len),

@@ -3,6 +3,7 @@
 #include "media/internal.h"
 
 #include "proto/sdp/sdp.h"
+#include "proto/sdp/sdp_answer.h"
 #include "proto/sdp/sdp_codec.h"
 
 #include <stdlib.h>
@@ -42,7 +43,9 @@ static bool wanted(const struct pl_sdp_media *m, const struct pl_media_pub_track
 static uint8_t ext_id(const struct pl_sdp_media *m, const char *uri)
 {
     const struct pl_sdp_extmap *e = pl_sdp_find_extmap(m, uri);
-    return e && e->id >= 1 && e->id <= 255 ? (uint8_t)e->id : 0;
+    if (!e || (e->has_direction && !(e->direction & PL_SDP_SENDONLY)))
+        return 0;
+    return e->id >= 1 && e->id <= 255 ? (uint8_t)e->id : 0;
 }
 
 /* What we take of the client's header extensions, under its numbers. */
@@ -58,13 +61,18 @@ static void answer_extensions(struct negotiation *n, struct pl_sdp_media *a,
         {PL_EXT_TWCC, &pub->ext_twcc},
         {PL_EXT_AUDIO_LEVEL, &pub->ext_audio_level},
         {PL_EXT_ORIENTATION, &pub->ext_orientation},
+        {PL_EXT_RID, &pub->ext_rid},
+        {PL_EXT_REPAIRED, &pub->ext_repaired_rid},
     };
     for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
+        const struct pl_sdp_extmap *offered = pl_sdp_find_extmap(o, ours[i].uri);
         uint8_t id = ext_id(o, ours[i].uri);
         struct pl_sdp_extmap *e = id != 0 ? pl_sdp_add_extmap(&n->answer, a) : NULL;
         if (!e)
             continue;
         e->id = id;
+        e->has_direction = offered->has_direction;
+        e->direction = pl_sdp_direction_reverse(offered->direction);
         e->uri = pl_bytes_str(ours[i].uri);
         *ours[i].id = id;
     }
@@ -123,59 +131,23 @@ static void reject(struct negotiation *n, struct pl_sdp_media *a, const struct p
     }
 }
 
-/* ---- streams and their SSRCs ---- */
-
-static void add_source(struct pl_peer *p, uint32_t ssrc, bool is_rtx, struct pl_encoding *encoding)
+/* The layers that we take, as the client numbers them (RFC 8851 6.3, RFC 8853 5.3). */
+static void answer_simulcast(struct negotiation *n, struct pl_sdp_media *a,
+                             const struct pl_sdp_media *o)
 {
-    struct pl_publication *pub = p->publication;
-    struct pl_source *source = pl_idmap_get(&pub->sources, ssrc);
-    if (source) {
-        source->is_rtx = is_rtx;
-        source->encoding = encoding;
-        return;
+    const struct pl_sdp_rid *rids[PL_MEDIA_ENCODINGS_MAX];
+    size_t count = pl_publish_layers(o, rids);
+    for (size_t i = 0; i < count; i++) {
+        struct pl_sdp_rid *rid = pl_sdp_add_rid(&n->answer, a);
+        struct pl_sdp_layer *layer = pl_sdp_add_layer(&n->answer, a, PL_SDP_RECVONLY);
+        if (!rid || !layer)
+            return;
+        layer->rid = rid->id = pl_sdp_copy(&n->answer, rids[i]->id);
+        rid->direction = PL_SDP_RECVONLY;
+        for (size_t k = 0; k < rids[i]->param_count; k++)
+            pl_sdp_add_rid_param(&n->answer, rid, pl_sdp_copy(&n->answer, rids[i]->params[k].key),
+                                 pl_sdp_copy(&n->answer, rids[i]->params[k].value));
     }
-    /* Without room for it the section's packets will be found by their mid. */
-    (void)pl_source_add(pub, ssrc, is_rtx, encoding);
-}
-
-/* Until the offer names them again: a section may have passed from one stream to another. */
-static void forget_mids(struct pl_media_session *s)
-{
-    struct pl_list *it;
-    pl_list_for_each(it, &s->streams) pl_container_of(it, struct pl_stream, in_session)->mid[0] =
-        '\0';
-}
-
-static void unpublish_unnamed(struct pl_media_session *s)
-{
-    struct pl_list *it;
-    pl_list_for_each(it, &s->streams)
-    {
-        struct pl_stream *stream = pl_container_of(it, struct pl_stream, in_session);
-        if (stream->mid[0] == '\0')
-            pl_stream_unpublish(stream);
-    }
-}
-
-static enum pl_err publish(struct negotiation *n, const struct pl_sdp_media *o,
-                           const struct pl_media_pub_track *track)
-{
-    struct pl_media_session *s = n->session;
-    struct pl_stream *stream = pl_stream_of(s, track->kind, track->stream);
-    uint32_t ssrc, rtx;
-    if (!stream)
-        return PL_E_NOMEM;
-    pl_bytes_to_str(o->mid, stream->mid, sizeof(stream->mid));
-    /* Named here, or to be learnt from the mid of the first packet. */
-    if (!(o->direction & PL_SDP_SENDONLY) || o->ssrc_count == 0)
-        return PL_OK;
-    ssrc = o->ssrcs[0].id;
-    rtx = pl_sdp_rtx_ssrc(o, ssrc);
-    pl_encoding_set_source(&stream->encodings[0], ssrc, rtx);
-    add_source(s->pub, ssrc, false, &stream->encodings[0]);
-    if (rtx != 0)
-        add_source(s->pub, rtx, true, &stream->encodings[0]);
-    return PL_OK;
 }
 
 /* ---- the answer ---- */
@@ -199,28 +171,35 @@ static enum pl_err answer_section(struct negotiation *n, const struct pl_sdp_med
     a->direction = o->direction & PL_SDP_SENDONLY ? PL_SDP_RECVONLY : PL_SDP_INACTIVE;
     pl_describe_transport(n->session->pub, &n->answer, a, false);
     answer_extensions(n, a, o);
+    answer_simulcast(n, a, o);
     pl_sdp_add_group_mid(&n->answer, n->bundle, a->mid);
-    return publish(n, o, track);
+    return pl_publish(n->session->pub, o, track->kind, track->stream);
 }
 
 static enum pl_err build(struct negotiation *n)
 {
     struct pl_sdp *a = &n->answer;
-    size_t taken = 0;
+    size_t taken = 0, sections = 0;
     a->origin_id = n->session->pub->own_ssrc;
     a->origin_version = n->offer->origin_version;
     a->ice_lite = true;
     n->bundle = pl_sdp_add_group(a, pl_bytes_str("BUNDLE"));
     if (!n->bundle)
         return PL_E_NOMEM;
-    forget_mids(n->session);
+    for (size_t i = 0; i < n->offer->media_count; i++)
+        sections += wanted(n->offer->media[i], track_of(n, n->offer->media[i]->mid));
+    if (sections > PL_MEDIA_PUB_SECTIONS_MAX) {
+        n->detail = "more sections than one client may publish";
+        return PL_E_LIMIT;
+    }
+    pl_publish_begin(n->session);
     for (size_t i = 0; i < n->offer->media_count; i++) {
         enum pl_err err = answer_section(n, n->offer->media[i]);
         if (err)
             return err;
         taken += a->media[i]->port != 0;
     }
-    unpublish_unnamed(n->session);
+    pl_publish_end(n->session);
     if (taken == 0) {
         n->detail = "no section with a codec of ours";
         return PL_E_UNSUPPORTED;

@@ -56,7 +56,34 @@ void pl_stream_unpublish(struct pl_stream *s)
 {
     for (unsigned i = 0; i < PL_MEDIA_ENCODINGS_MAX; i++)
         pl_encoding_set_source(&s->encodings[i], 0, 0);
+    s->fid_count = 0;
     s->mid[0] = '\0';
+}
+
+/* By area; of a size that is not known yet, as the offer lists them. */
+static bool is_smaller(const struct pl_encoding *a, const struct pl_encoding *b)
+{
+    return (uint32_t)a->width * a->height < (uint32_t)b->width * b->height;
+}
+
+void pl_stream_order(struct pl_stream *s)
+{
+    uint8_t known[PL_MEDIA_ENCODINGS_MAX], slots[PL_MEDIA_ENCODINGS_MAX];
+    unsigned n = 0;
+    for (uint8_t i = 0; i < PL_MEDIA_ENCODINGS_MAX; i++) {
+        unsigned k = n;
+        s->order[i] = i;
+        if (i >= s->encoding_count || s->encodings[i].width == 0)
+            continue;
+        slots[n++] = i;
+        for (; k > 0 && is_smaller(&s->encodings[i], &s->encodings[known[k - 1]]); k--)
+            known[k] = known[k - 1];
+        known[k] = i;
+    }
+    for (unsigned k = 0; k < n; k++)
+        s->order[slots[k]] = known[k];
+    for (uint8_t i = 0; i < PL_MEDIA_ENCODINGS_MAX; i++)
+        s->encodings[s->order[i]].ordinal = i;
 }
 
 void pl_stream_tick(struct pl_stream *s, pl_time_us now)
