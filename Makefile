@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Short names for the work. meson does the building; `make help` lists the targets.
 .DEFAULT_GOAL := build
-.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus fmt schema clean
+.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound fmt schema clean
 
 BUILD   ?= build
 JOBS    ?= $(shell nproc)
@@ -59,6 +59,9 @@ bench: build ## the benchmarks of bench/README.md
 
 bench-janus: build ## beside Debian's Janus, in turns; SHAPES=all for a row of each shape
 	node bench/janus/main.mjs --build $(BUILD) $(if $(filter all,$(SHAPES)),--shapes all --search --minutes 60 --out bench/results/janus.md,$(if $(SHAPES),--shapes "$(SHAPES)")) $(ARGS)
+
+bench-bound: build ## beside a fan-out that does nothing else, in turns
+	node bench/bound/main.mjs --build $(BUILD) $(ARGS)
 
 fmt: ## format the C sources
 	git ls-files -co --exclude-standard '*.c' '*.h' | grep -v _gen | xargs clang-format-14 -i

@@ -2,6 +2,7 @@
 // parlord beside Janus's videoroom on this machine. Usage: main.mjs [--shapes main|all|NAME,NAME] [--pairs N] [--seconds N] [--minutes N]
 //     [--event-loops N] [--srtp FILE] [--search] [--build DIR] [--out FILE]
 import {execFileSync} from 'node:child_process';
+import {cpus} from 'node:os';
 import {parseArgs} from 'node:util';
 import {writeFileSync} from 'node:fs';
 import {load, shapes} from '../compare/load.mjs';
@@ -15,7 +16,7 @@ const {values} = parseArgs({options: {
   minutes: {type: 'string', default: '9'}, 'event-loops': {type: 'string', default: '1'}, srtp: {type: 'string'},
   search: {type: 'boolean', default: false}, build: {type: 'string', default: 'build'}, out: {type: 'string'},
 }});
-const SERVER_CPU = 0, LOAD_CPU = 1;
+const SERVER_CPU = 0, LOAD_CPU = Math.min(1, cpus().length - 1);
 const pairs = Number(values.pairs), seconds = Number(values.seconds);
 const wanted = values.shapes === 'all' ? Object.keys(shapes) : values.shapes === 'main' ? ['1 to 100'] : values.shapes.split(',');
 const programs = {parlord: `${values.build}/src/server/parlord`, load: `${values.build}/src/load/parlor-load`, preload: `${values.build}/bench/janus/libloopback.so`};
