@@ -32,7 +32,7 @@ import { version } from './version.mjs';
 const DEVICE_WEB = 4;
 
 export class Client extends Emitter {
-  #platform; #settings; #offOnline;
+  #platform; #settings; #offNetwork;
   /** What we asked to receive. @type {Map<string, { user: number, kind: 'audio' | 'video', stream: number }>} */
   #watches = new Map();
   #reported = { camera: 0, mic: 0 };
@@ -54,11 +54,12 @@ export class Client extends Emitter {
       clock, random, mayReconnect, hello: () => this.#hello(),
     });
     const send = (t, fields, done) => this.session.send(t, fields, done);
+    const up = () => this.session.up;
     this.room = new Room({ send, self: () => this.#signedIn(), clock });
     this.chat = new Chat({ send });
     this.devices = new Devices({ mediaDevices, language: platform.language });
-    this.publisher = new Publisher({ createPeer, createStream, send, clock, random, codecs: () => platform.videoCodecs('send'), simulcast: platform.simulcast });
-    this.subscriber = new Subscriber({ createPeer, createStream, send, clock, random });
+    this.publisher = new Publisher({ createPeer, createStream, send, up, clock, random, codecs: () => platform.videoCodecs('send'), simulcast: platform.simulcast });
+    this.subscriber = new Subscriber({ createPeer, createStream, send, up, clock, random });
     this.micFilter = new MicFilter(platform.createAudioContext);
     this.local = new LocalMedia({
       capture: new Capture({ mediaDevices, clock }), devices: this.devices, publisher: this.publisher,
@@ -69,7 +70,7 @@ export class Client extends Emitter {
     this.viewing = new Viewing({ send, clock, gauge: this.gauge });
     this.stats = new Stats({ clock, subscriber: this.subscriber, publisher: this.publisher, self: () => this.selfId });
     this.#listen();
-    this.#offOnline = platform.onOnline(() => this.session.hurry());
+    this.#offNetwork = platform.onNetwork(() => { this.session.hurry(); this.#moved(); });
   }
 
   #listen() {
@@ -83,6 +84,7 @@ export class Client extends Emitter {
     session.on('login', (user, code, how) => this.#login(user, code, how));
     session.on('lost', (code, how) => this.#lost(code, how));
     session.on('message', (message) => this.#message(message));
+    session.on('resumed', () => this.#moved()); // a link that broke may have broken with the network
     room.on('entered', (current, count, terms) => this.#entered(current, count, terms));
     for (const name of ['refused', 'userEntered', 'userState']) pass(room, name);
     room.on('userLeft', (id, code) => this.#userLeft(id, code));
@@ -156,7 +158,7 @@ export class Client extends Emitter {
   /** The end of this object. */
   close() {
     this.logout();
-    this.#offOnline();
+    this.#offNetwork();
     this.devices.close();
     this.gauge.close();
     this.micFilter.close();
@@ -208,6 +210,11 @@ export class Client extends Emitter {
       this.room.forget();
     }
     this.emit('login', user, code, how);
+  }
+
+  #moved() {
+    this.publisher.moved();
+    this.subscriber.moved();
   }
 
   #lost(code, { again }) {

@@ -31,7 +31,7 @@
  * @property {Document | null} document
  * @property {Sight | null} sight null: this browser does not tell
  * @property {string} language
- * @property {(call: () => void) => (() => void)} onOnline the network has come back
+ * @property {(call: () => void) => (() => void)} onNetwork the network has come back, or is another
  * @property {(text: string) => void} warn
  */
 
@@ -94,6 +94,27 @@ function sightOf(scope) {
   };
 }
 
+/**
+ * `online`, and (where the browser tells the kind of network) from Wi-Fi to cellular and the like. The connection's `change`
+ * alone says little: it comes with every new estimate of the speed.
+ * @param {any} scope @param {() => void} call
+ */
+function watchNetwork(scope, call) {
+  const connection = scope.navigator?.connection;
+  let type = connection?.type;
+  const changed = () => {
+    const before = type;
+    type = connection.type;
+    if (type !== before && type !== 'none') call();
+  };
+  scope.addEventListener?.('online', call);
+  connection?.addEventListener?.('change', changed);
+  return () => {
+    scope.removeEventListener?.('online', call);
+    connection?.removeEventListener?.('change', changed);
+  };
+}
+
 /** The real one. @param {any} [scope] @returns {Platform} */
 export function browserPlatform(scope = globalThis) {
   const AudioContext = scope.AudioContext ?? scope.webkitAudioContext;
@@ -111,10 +132,7 @@ export function browserPlatform(scope = globalThis) {
     document: scope.document ?? null,
     sight: sightOf(scope),
     language: scope.navigator?.language ?? 'en',
-    onOnline(call) {
-      scope.addEventListener?.('online', call);
-      return () => scope.removeEventListener?.('online', call);
-    },
+    onNetwork: (call) => watchNetwork(scope, call),
     warn: (text) => console.warn(`parlor: ${text}`),
   };
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { videoCodecsOf } from './platform.mjs';
+import { browserPlatform, videoCodecsOf } from './platform.mjs';
 
 const LISTED = [{ mimeType: 'video/VP8' }, { mimeType: 'video/H264' }, { mimeType: 'video/rtx' }];
 
@@ -56,4 +56,25 @@ test('Firefox without the plug-in has none, whatever it lists', async () => {
 test('a browser without WebRTC has no codecs and breaks nothing', () => {
   assert.deepEqual(videoCodecsOf({ navigator: { mozGetUserMedia() {} } })('receive'), []);
   assert.deepEqual(videoCodecsOf({})('send'), []);
+});
+
+test('another network: it is back, or of another kind; a new estimate of its speed is none', () => {
+  const scope = Object.assign(new EventTarget(), { navigator: { connection: Object.assign(new EventTarget(), { type: 'wifi' }) } });
+  const { connection } = scope.navigator;
+  let calls = 0;
+  const off = browserPlatform(scope).onNetwork(() => { calls++; });
+  const becomes = (type) => { connection.type = type; connection.dispatchEvent(new Event('change')); };
+  becomes('wifi');
+  assert.equal(calls, 0);
+  becomes('none');
+  assert.equal(calls, 0, 'nothing can be asked yet');
+  becomes('cellular');
+  assert.equal(calls, 1);
+  scope.dispatchEvent(new Event('online'));
+  assert.equal(calls, 2);
+  off();
+  becomes('wifi');
+  scope.dispatchEvent(new Event('online'));
+  assert.equal(calls, 2);
+  browserPlatform({ navigator: {} }).onNetwork(() => {})(); // Firefox tells no kind
 });

@@ -5,7 +5,7 @@
 // begins anew: it drops what was remembered and ends the session there was. When the session is lost for good (the grace
 // time is over) it connects and signs in again by itself, as often as it takes, unless it was told not to.
 //
-// Events: state(State)  connect(code)  login(user|null, code, {again})  lost(code)  message(message)
+// Events: state(State)  connect(code)  login(user|null, code, {again})  lost(code)  message(message)  resumed()
 // `connect`, `login` and `lost` are emitted in the order in which they happened.
 
 import { Backoff } from './backoff.mjs';
@@ -107,7 +107,7 @@ export class Session extends Emitter {
     const mine = (call) => (argument) => { if (this.#connection === connection) call(argument); };
     connection = this.#ports.open({ url: this.#target.url, hello }, {
       onOpen: mine((welcome) => this.#opened(welcome, again)),
-      onLink: mine((up) => this.#setState(up ? 'connected' : 'reconnecting')),
+      onLink: mine((up) => this.#link(up)),
       onMessage: mine((message) => this.emit('message', message)),
       onEnd: mine((end) => this.#ended(end, again)),
     });
@@ -120,6 +120,11 @@ export class Session extends Emitter {
     this.#connecting?.resolve(welcome);
     this.emit('connect', 0);
     if (this.#login && !this.#login.sent) this.#sendLogin(this.#login, again);
+  }
+
+  #link(up) {
+    this.#setState(up ? 'connected' : 'reconnecting');
+    if (up) this.emit('resumed');
   }
 
   #ended({ code, reconnect, opened }, again) {

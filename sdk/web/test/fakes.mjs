@@ -278,7 +278,9 @@ export class FakePeer {
   }
 
   async getStats() { return this.stats; }
-  change(state) { this.connectionState = state; this.onconnectionstatechange?.(); }
+  restarts = 0;
+  restartIce() { this.#alive(); this.restarts++; }
+  change(state, ice = state) { this.connectionState = state; this.iceConnectionState = ice; this.onconnectionstatechange?.(); }
   close() { this.closed = true; this.connectionState = 'closed'; }
 }
 
@@ -333,7 +335,7 @@ export function fakeWorld({ server = friendlyServer(), devices = new FakeDevices
     document,
     sight,
     language: 'en',
-    onOnline: (call) => { world.online = call; return () => { world.online = null; }; },
+    onNetwork: (call) => { world.online = call; return () => { world.online = null; }; },
     warn: (text) => world.warnings.push(text),
   };
   return world;

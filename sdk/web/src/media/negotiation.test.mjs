@@ -12,12 +12,12 @@ import { Publisher } from './publish.mjs';
 import { Subscriber } from './subscribe.mjs';
 
 /** A manager with a server that answers when the test says so. */
-function begin(Manager) {
+function begin(Manager, ports = {}) {
   const world = fakeWorld();
   const sent = [];
   const { clock, random, createPeer, createStream, videoCodecs } = world.platform;
   const manager = new Manager({
-    clock, random, createPeer, createStream, codecs: () => videoCodecs('send'), simulcast: () => true,
+    clock, random, createPeer, createStream, codecs: () => videoCodecs('send'), simulcast: () => true, ...ports,
     send: (t, fields, done) => sent.push({ t, ...fields, answer: (sdp = 'answer') => done(null, { sdp }), refuse: (code) => done(Object.assign(new Error(`${code}`), { code }), {}) }),
   });
   const seen = [];
@@ -102,26 +102,98 @@ test('a failed connection is told, and made again with all its tracks, later eac
   assert.equal(peers.length, 3);
 });
 
-test('disconnected for a moment is nothing, for long it is failed; so is never connected', async () => {
-  const { manager, of, peers, clock } = begin(Publisher);
-  manager.start();
-  manager.setTrack('audio', 0, new FakeTrack('audio'));
+/** A publisher that is connected. */
+async function connected(ports) {
+  const all = begin(Publisher, ports);
+  all.manager.start();
+  all.manager.setTrack('audio', 0, new FakeTrack('audio'));
   await settle();
-  of('pub_offer')[0].answer();
+  all.of('pub_offer')[0].answer();
   await settle();
-  peers[0].change('connected');
+  all.peers[0].change('connected');
+  return all;
+}
+
+test('a lost path: a new one is looked for at once, in the same connection', async () => {
+  const { of, peers, clock } = await connected();
   peers[0].change('disconnected');
-  await clock.pass(7000);
+  await settle();
+  assert.equal(peers[0].restarts, 1);
+  assert.equal(of('pub_offer').length, 2);
+  of('pub_offer')[1].answer();
+  await settle();
   peers[0].change('connected');
   await clock.pass(60000);
-  assert.equal(peers.length, 1);
+  assert.deepEqual([peers.length, peers[0].restarts, of('media_restart').length], [1, 1, 0]);
+  peers[0].change('failed'); // ICE has: the same
+  await settle();
+  assert.equal(peers[0].restarts, 2);
+});
+
+test('a path that is not found: four tries, then a new connection; so when it never connected', async () => {
+  const { of, peers, clock } = await connected();
   peers[0].change('disconnected');
-  await clock.pass(8000);
-  assert.equal(peers.length, 2);
+  for (let tries = 1; tries <= 4; tries++) {
+    await settle();
+    assert.equal(peers[0].restarts, tries);
+    of('pub_offer').at(-1).answer();
+    peers[0].change('failed'); // within a try it changes nothing
+    await clock.pass(3000);
+  }
+  await settle();
+  assert.deepEqual([peers.length, of('media_restart').length], [2, 1]);
   await clock.pass(19999);
   assert.equal(peers.length, 2);
   await clock.pass(2000);
   assert.equal(of('media_restart').length, 2);
+});
+
+test('a connection that fails otherwise has no path to look for', async () => {
+  const { of, peers } = await connected();
+  peers[0].change('failed', 'connected'); // DTLS
+  await settle();
+  assert.deepEqual([peers[0].restarts, of('media_restart').length], [0, 1]);
+});
+
+test('another network: a new path at once, also when nothing is amiss yet', async () => {
+  const { manager, of, peers, clock } = await connected();
+  manager.moved();
+  manager.moved(); // `online` and the link's return, say: the newest counts
+  await settle();
+  assert.equal(peers[0].restarts, 2);
+  of('pub_offer').at(-1).answer();
+  await clock.pass(60000);
+  assert.deepEqual([peers.length, peers[0].restarts], [1, 2]);
+  manager.stop();
+  manager.moved();
+});
+
+test('without a link to the server nothing is asked, and nothing given up', async () => {
+  let up = false;
+  const { manager, of, peers, clock } = await connected({ up: () => up });
+  peers[0].change('disconnected');
+  await clock.pass(25000);
+  assert.deepEqual([peers.length, peers[0].restarts, of('pub_offer').length], [1, 0, 1]);
+  up = true;
+  manager.moved();
+  await settle();
+  assert.deepEqual([peers[0].restarts, of('pub_offer').length], [1, 2]);
+});
+
+test('the receiving connection asks the server for a new path', async () => {
+  const { manager, of, peers, clock } = begin(Subscriber);
+  manager.start();
+  manager.handle({ version: 1, fresh: true, sdp: 'v', tracks: [] });
+  await settle();
+  manager.moved(); // it is not connected yet
+  peers[0].change('connected');
+  peers[0].change('disconnected');
+  assert.deepEqual(of('media_restart').map(({ peer, path }) => [peer, path]), [['sub', true]]);
+  manager.handle({ version: 2, fresh: false, sdp: 'v', tracks: [] });
+  await settle();
+  peers[0].change('connected');
+  await clock.pass(60000);
+  assert.deepEqual([peers.length, of('media_restart').length, of('sub_answer').length], [1, 1, 2]);
 });
 
 test('the server gives up: offered anew without telling it', async () => {
@@ -244,7 +316,7 @@ test('an offer that cannot be taken, or a connection that fails: media_restart, 
   manager.handle(offer(4, true, 'v', [video(0, 8)]));
   await settle();
   peers[1].change('connected');
-  peers[1].change('failed');
+  peers[1].change('failed', 'connected');
   await clock.pass(10);
   assert.equal(of('media_restart').length, 2);
   assert.deepEqual(seen, ['+8v0', 'failed 30000', '-8v0', '+8v0', '-8v0']);

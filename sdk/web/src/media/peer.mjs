@@ -1,40 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
-// Watches one peer connection: says once when it has failed, however it fails.
+// Watches one peer connection. When its network path is lost, or the network has changed, it asks for a new path (an ICE
+// restart: the connection and what it carries stay) at once and a few times more; when no path is found it says once that
+// the connection has failed, as it does for every other failure.
 
 const CONNECT_MS = 20000; // from the first negotiation to connected
-const DISCONNECTED_MS = 8000; // longer than ICE needs to find out that it was nothing
+const PATH_MS = 3000; // from asking for a new path to connected
+const PATH_TRIES = 4;
 
 export class PeerWatch {
-  #clock; #peer; #onFailed; #onState;
+  #clock; #peer; #handlers;
   #cancel = null;
   #over = false;
+  #connected = false; // it once was
+  #tries = 0; // for a new path since it was last connected; 0: not looking for one
 
   /**
    * @param {import('../platform.mjs').Clock} clock @param {RTCPeerConnection} peer
-   * @param {{ onFailed: () => void, onState?: (state: string) => void }} handlers
+   * @param {object} handlers
+   * @param {() => void} handlers.onFailed it is closed
+   * @param {() => void} handlers.onPath ask for a new path
+   * @param {() => boolean} [handlers.canAsk] the server can be reached now
+   * @param {(state: string) => void} [handlers.onState]
    */
-  constructor(clock, peer, { onFailed, onState = () => {} }) {
+  constructor(clock, peer, { onFailed, onPath, canAsk = () => true, onState = () => {} }) {
     this.#clock = clock;
     this.#peer = peer;
-    this.#onFailed = onFailed;
-    this.#onState = onState;
+    this.#handlers = { onFailed, onPath, canAsk, onState };
     peer.onconnectionstatechange = () => this.#changed();
-    this.#cancel = clock.after(CONNECT_MS, () => this.#failed());
+    this.#arm(CONNECT_MS, () => this.#failed());
   }
 
   #changed() {
     if (this.#over) return;
     const state = this.#peer.connectionState;
-    this.#onState(state);
+    this.#handlers.onState(state);
     if (this.#over) return;
-    if (state === 'failed' || state === 'closed') this.#failed();
-    else if (state === 'connected') this.#disarm();
-    else if (state === 'disconnected') this.#arm(DISCONNECTED_MS);
+    if (state === 'closed') this.#failed();
+    else if (state === 'connected') this.#settled();
+    else if (state === 'failed') this.#broken();
+    else if (state === 'disconnected') this.#look();
   }
 
-  #arm(ms) {
+  #settled() {
+    this.#connected = true;
+    this.#tries = 0;
     this.#disarm();
-    this.#cancel = this.#clock.after(ms, () => this.#failed());
+  }
+
+  /** A path that cannot be found is looked for again; all else is beyond cure. */
+  #broken() {
+    if (this.#connected && this.#peer.iceConnectionState === 'failed') this.#look();
+    else this.#failed();
+  }
+
+  /** The network has changed: the path may be dead without anybody knowing yet. */
+  moved() {
+    if (this.#over || !this.#connected) return;
+    this.#tries = 0;
+    this.#look();
+  }
+
+  #look() {
+    if (this.#tries === 0) this.#tryPath(); // else a try is under way
+  }
+
+  #tryPath() {
+    if (this.#tries === PATH_TRIES) { this.#failed(); return; }
+    // Without a link nothing can be asked: the session's end, or moved() when the link is back, ends the waiting.
+    const canAsk = this.#handlers.canAsk();
+    if (canAsk || this.#tries === 0) this.#tries++;
+    this.#arm(PATH_MS, () => { if (this.#peer.connectionState === 'connected') this.#settled(); else this.#tryPath(); });
+    if (canAsk) this.#handlers.onPath();
+  }
+
+  #arm(ms, call) {
+    this.#disarm();
+    this.#cancel = this.#clock.after(ms, call);
   }
 
   #disarm() {
@@ -45,7 +86,7 @@ export class PeerWatch {
   #failed() {
     if (this.#over) return;
     this.close();
-    this.#onFailed();
+    this.#handlers.onFailed();
   }
 
   /** Closes the peer connection; no handler is called any more. */

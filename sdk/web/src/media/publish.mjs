@@ -2,8 +2,8 @@
 // The publishing peer connection: one `sendonly` section a device, opened when the device is first used and kept while the
 // room lasts. Closing a device takes its track away; opening it again needs no negotiation. What nobody watches is not encoded.
 //
-// Negotiations follow one another; what changes during one is in the next. A connection that fails is made again, after
-// `media_restart`, with growing delays.
+// Negotiations follow one another; what changes during one is in the next. A lost network path is made new by an ICE restart
+// in the next offer; a connection that fails is made again, after `media_restart`, with growing delays.
 //
 // Events: state(connectionState)  failed(error)
 
@@ -64,6 +64,7 @@ export class Publisher extends Emitter {
    * @param {(tracks: MediaStreamTrack[]) => MediaStream} ports.createStream
    * @param {import('../platform.mjs').Clock} ports.clock
    * @param {() => number} ports.random
+   * @param {() => boolean} [ports.up] the server can be reached now
    */
   constructor(ports) {
     super();
@@ -132,6 +133,9 @@ export class Publisher extends Emitter {
   serverFailed() {
     if (this.#active) this.#again(false);
   }
+
+  /** The network has changed. */
+  moved() { this.#watch?.moved(); }
 
   // ---- negotiation ----
 
@@ -216,9 +220,16 @@ export class Publisher extends Emitter {
     if (!this.#peer) { this.emit('failed', new ParlorError(Code.NO_WEBRTC)); return null; }
     this.#watch = new PeerWatch(this.#ports.clock, this.#peer, {
       onFailed: () => this.#again(true),
+      onPath: () => this.#newPath(),
+      canAsk: this.#ports.up,
       onState: (state) => { if (state === 'connected') this.#backoff.reset(); this.emit('state', state); },
     });
     return this.#peer;
+  }
+
+  #newPath() {
+    this.#peer.restartIce(); // the next offer brings new credentials
+    this.#negotiate();
   }
 
   #dropPeer() {

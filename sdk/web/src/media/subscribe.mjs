@@ -37,6 +37,7 @@ export class Subscriber extends Emitter {
    * @param {(tracks: MediaStreamTrack[]) => MediaStream} ports.createStream
    * @param {import('../platform.mjs').Clock} ports.clock
    * @param {() => number} ports.random
+   * @param {() => boolean} [ports.up] the server can be reached now
    */
   constructor(ports) {
     super();
@@ -80,6 +81,9 @@ export class Subscriber extends Emitter {
     this.#dropPeer();
     this.emit('state', 'failed');
   }
+
+  /** The network has changed. */
+  moved() { this.#watch?.moved(); }
 
   // ---- negotiation ----
 
@@ -140,6 +144,8 @@ export class Subscriber extends Emitter {
     if (!this.#peer) { this.emit('failed', new ParlorError(Code.NO_WEBRTC)); return null; }
     this.#watch = new PeerWatch(this.#ports.clock, this.#peer, {
       onFailed: () => this.#restart(),
+      onPath: () => this.#ports.send('media_restart', { peer: 'sub', path: true }), // it offers with new credentials
+      canAsk: this.#ports.up,
       onState: (state) => { if (state === 'connected') this.#backoff.reset(); this.emit('state', state); },
     });
     return this.#peer;
