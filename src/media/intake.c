@@ -36,18 +36,32 @@ static void note_arrival(struct pl_peer *p, pl_time_us now, const struct pl_rtp_
     pl_arrivals_input(&pub->arrivals, now, seq);
 }
 
-static void take_packet(struct pl_peer *p, pl_time_us now, struct pl_rtp_view *view)
+/* A stream that sends too much: its sender learns of it as of any loss. */
+static bool is_over_budget(struct pl_media *m, pl_time_us now, const struct pl_source *source,
+                           size_t bytes)
+{
+    if (!source ||
+        pl_tokens_take(&source->encoding->stream->budget, now, m->stream_budget, 8 * bytes))
+        return false;
+    m->stats.dropped_stream_budget++;
+    return true;
+}
+
+/* bytes: of the datagram. */
+static void take_packet(struct pl_peer *p, pl_time_us now, struct pl_rtp_view *view, size_t bytes)
 {
     struct pl_media *m = p->media;
     struct pl_source *source;
     struct pl_stream_packet *packet = &m->batch[m->batch_count];
     bool repaired;
-    note_arrival(p, now, view);
-    if (pl_list_empty(&p->in_touched))
-        pl_list_add_tail(&m->touched_peers, &p->in_touched);
     source = pl_idmap_get(&p->publication->sources, view->ssrc);
     if (!source)
         source = pl_publish_learn(p, view);
+    if (is_over_budget(m, now, source, bytes))
+        return;
+    note_arrival(p, now, view);
+    if (pl_list_empty(&p->in_touched))
+        pl_list_add_tail(&m->touched_peers, &p->in_touched);
     if (!source || !is_current(source)) {
         m->stats.dropped_unknown_ssrc++;
         return;
@@ -75,27 +89,39 @@ static void count_srtp(struct pl_media *m, enum pl_err err)
         m->stats.dropped_malformed++;
 }
 
+/* What comes before the keys cannot be told from what is forged. */
+static bool has_keys(struct pl_peer *p)
+{
+    if (!p->secure)
+        p->media->stats.dropped_auth++;
+    return p->secure;
+}
+
 static void input_rtp(struct pl_peer *p, pl_time_us now, struct pl_buf data)
 {
     struct pl_rtp_view view;
     size_t len = data.len;
     enum pl_err err;
-    if (!p->secure || !p->publication)
+    if (!has_keys(p))
         return;
+    if (!p->publication) { /* who only receives sends none */
+        p->media->stats.dropped_unknown_ssrc++;
+        return;
+    }
     err = pl_srtp_unprotect_rtp(&p->srtp_in, data.data, &len);
     if (!err)
         err = pl_rtp_read(pl_bytes_of(data.data, len), &view);
     if (err)
         count_srtp(p->media, err);
     else
-        take_packet(p, now, &view);
+        take_packet(p, now, &view, data.len);
 }
 
 static void input_rtcp(struct pl_peer *p, pl_time_us now, struct pl_buf data)
 {
     size_t len = data.len;
     enum pl_err err;
-    if (!p->secure)
+    if (!has_keys(p))
         return;
     err = pl_srtp_unprotect_rtcp(&p->srtp_in, data.data, &len);
     if (err)
@@ -125,18 +151,44 @@ static void answer_question(struct pl_media *m, pl_time_us now, const struct pl_
         m->stats.dropped_ufrag++;
 }
 
+/* An HMAC is work: each connection pays for its own checks, and who is unproven for his failures.
+ */
+static bool may_check(struct pl_media *m, pl_time_us now, struct pl_peer *p,
+                      const struct pl_ice_path *from)
+{
+    if (!pl_tokens_has(&p->checks, now, pl_peer_checks, 1))
+        return false;
+    if (peer_of_path(m, from) == p)
+        return true;
+    return pl_tokens_has(&p->false_checks, now, pl_peer_false_checks, 1) &&
+           pl_strangers_may(m->strangers, now, &from->remote);
+}
+
+static void charge_check(struct pl_media *m, pl_time_us now, struct pl_peer *p,
+                         const struct pl_ice_path *from, enum pl_err outcome)
+{
+    if (outcome == PL_OK || peer_of_path(m, from) == p) {
+        (void)pl_tokens_take(&p->checks, now, pl_peer_checks, 1);
+        return;
+    }
+    (void)pl_tokens_take(&p->false_checks, now, pl_peer_false_checks, 1);
+    pl_strangers_failed(m->strangers, now, &from->remote);
+}
+
 static void input_stun(struct pl_media *m, pl_time_us now, const struct pl_media_datagram *d)
 {
     struct pl_bytes bytes = pl_bytes_of(d->data.data, d->data.len);
     struct pl_bytes ufrag = pl_stun_peek_local_ufrag(bytes);
     struct pl_peer *p = ufrag.len > 0 ? pl_strmap_get(&m->ufrags, ufrag) : NULL;
     m->stats.stun_in++;
-    if (p)
-        pl_peer_input_stun(p, now, &d->path, bytes);
-    else if (ufrag.len == 0)
+    if (!p && ufrag.len == 0)
         answer_question(m, now, &d->path, bytes);
-    else
+    else if (!p)
         m->stats.dropped_ufrag++;
+    else if (!may_check(m, now, p, &d->path))
+        m->stats.dropped_checks++;
+    else
+        charge_check(m, now, p, &d->path, pl_peer_input_stun(p, now, &d->path, bytes));
 }
 
 /* RFC 7983: the first byte tells. Only STUN is looked at from an address that has proved nothing.
@@ -154,6 +206,8 @@ static void input_one(struct pl_media *m, pl_time_us now, const struct pl_media_
     p = peer_of_path(m, &d->path);
     if (!p)
         m->stats.dropped_stranger++;
+    else if (!pl_budget_take(&p->budget, now, &m->budgets[p->role], bytes.len))
+        m->stats.dropped_budget++;
     else if (pl_rtp_is_rtp(bytes))
         input_rtp(p, now, d->data);
     else if (pl_rtp_is_rtcp(bytes))

@@ -20,6 +20,7 @@
 #include "base/list.h"
 #include "base/strmap.h"
 #include "media/arrivals.h"
+#include "media/budget.h"
 #include "media/downlink.h"
 #include "media/encoding.h"
 #include "media/media.h"
@@ -87,9 +88,19 @@ struct pl_peer {
     struct pl_list in_failed;
     struct pl_list in_touched; /* the batch at hand brought packets of it */
     struct pl_heap_node deadline;
+    struct pl_budget budget;            /* what comes on its paths, STUN apart */
+    struct pl_tokens checks;            /* its own */
+    struct pl_tokens false_checks;      /* that name it, from where nothing is proven */
     struct pl_publication *publication; /* pub only */
     struct pl_downlink *downlink;       /* sub only; NULL: nothing limits what is sent */
 };
+
+/*
+ * STUN checks of one connection, a second and at once: a browser sends one in 50 ms for each of its
+ * sockets at worst. False ones are those that name it without its password, from anywhere.
+ */
+static const struct pl_allowance pl_peer_checks = {200, 800};
+static const struct pl_allowance pl_peer_false_checks = {100, 200};
 
 /* NULL: that SSRC has one already, the publisher has too many, or memory is short. */
 struct pl_source *pl_source_add(struct pl_publication *pub, uint32_t ssrc, bool is_rtx,
@@ -116,8 +127,9 @@ void pl_peer_restart_ice(struct pl_peer *p);
 bool pl_peer_same_remote(const struct pl_peer *p, const struct pl_dtls_fingerprint *fingerprints,
                          size_t count);
 
-void pl_peer_input_stun(struct pl_peer *p, pl_time_us now, const struct pl_ice_path *from,
-                        struct pl_bytes datagram);
+/* What became of the check (pl_ice_input). */
+enum pl_err pl_peer_input_stun(struct pl_peer *p, pl_time_us now, const struct pl_ice_path *from,
+                               struct pl_bytes datagram);
 void pl_peer_input_dtls(struct pl_peer *p, pl_time_us now, struct pl_bytes datagram);
 void pl_peer_tick(struct pl_peer *p, pl_time_us now);
 /* There and back was measured: smoothed as TCP does (RFC 6298), and bounded. */
@@ -170,6 +182,7 @@ struct pl_stream {
     struct pl_encoding encodings[PL_MEDIA_ENCODINGS_MAX];
     struct pl_fid fids[PL_MEDIA_ENCODINGS_MAX]; /* with rids: which is whose is not known yet */
     uint8_t fid_count;
+    struct pl_tokens budget; /* bits */
     /* The batch at hand. */
     struct pl_list in_touched;
 };
@@ -330,12 +343,15 @@ struct pl_media {
     struct pl_idmap routes;  /* SSRC towards a subscriber -> struct pl_route */
     struct pl_heap deadlines;
     struct pl_stun_server stun;
-    struct pl_list failed;           /* peers to reap */
-    struct pl_list dirty;            /* sessions to offer to */
-    struct pl_list touched;          /* streams with packets in the batch at hand */
-    struct pl_list touched_peers;    /* whose deadlines it may have moved */
-    struct pl_list events;           /* struct pl_media_queued */
-    struct pl_media_queued *current; /* given out by next_event */
+    struct pl_list failed;              /* peers to reap */
+    struct pl_list dirty;               /* sessions to offer to */
+    struct pl_list touched;             /* streams with packets in the batch at hand */
+    struct pl_list touched_peers;       /* whose deadlines it may have moved */
+    struct pl_list events;              /* struct pl_media_queued */
+    struct pl_media_queued *current;    /* given out by next_event */
+    struct pl_budget_limits budgets[2]; /* of enum pl_media_role */
+    struct pl_allowance stream_budget;  /* bits */
+    struct pl_strangers *strangers;
     struct pl_media_stats stats;
     struct pl_stream_packet batch[PL_MEDIA_BATCH_MAX];
     size_t batch_count;

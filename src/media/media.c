@@ -13,6 +13,7 @@ enum {
 
 enum pl_err pl_media_create(const struct pl_media_config *config, struct pl_media **out)
 {
+    const struct pl_media_limits *limits = &config->limits;
     struct pl_media *m = calloc(1, sizeof(*m));
     uint8_t seed[16];
     size_t n = config->max_sessions;
@@ -22,7 +23,15 @@ enum pl_err pl_media_create(const struct pl_media_config *config, struct pl_medi
         return PL_E_NOMEM;
     m->config = *config;
     pl_idmap_init(&m->sessions, n);
+    m->budgets[PL_MEDIA_PUB] = pl_budget_limits_of(limits->peer_kbps, limits->peer_pps);
+    m->budgets[PL_MEDIA_SUB] =
+        pl_budget_limits_of((limits->peer_kbps + 7) / 8, (limits->peer_pps + 7) / 8);
+    m->stream_budget = pl_budget_limits_of(limits->stream_kbps, 0).bits;
     config->random->fill(config->random, seed, sizeof(seed));
+    if (pl_strangers_create(&m->strangers, seed)) {
+        free(m);
+        return PL_E_NOMEM;
+    }
     pl_strmap_init(&m->paths, n * PATHS_PER_SESSION, seed);
     pl_strmap_init(&m->ufrags, n * UFRAGS_PER_SESSION, seed);
     pl_stun_server_init(&m->stun, n, seed);
@@ -87,6 +96,7 @@ void pl_media_destroy(struct pl_media *m)
     pl_stun_server_finish(&m->stun);
     pl_idmap_finish(&m->routes);
     pl_heap_finish(&m->deadlines);
+    pl_strangers_destroy(m->strangers);
     free(m);
 }
 

@@ -17,8 +17,8 @@
  * Datagrams to send leave through the sink during any of these calls. One owner thread.
  *
  * What strangers can fill is bounded: peers by config, SSRCs a peer, sections a peer, paths a peer,
- * RTX a second. A datagram that is not STUN is dropped unread unless it comes on a path that has
- * passed an ICE integrity check.
+ * RTX a second, bits, packets and checks a peer (budget.h). A datagram that is not STUN is dropped
+ * unread unless it comes on a path that has passed an ICE integrity check.
  */
 #ifndef PL_MEDIA_MEDIA_H
 #define PL_MEDIA_MEDIA_H
@@ -78,6 +78,16 @@ struct pl_media_sink {
     void (*commit)(struct pl_media_sink *self, size_t len, const struct pl_ice_path *to);
 };
 
+/*
+ * What one client may bring; 0: without limit. What is above is dropped and counted, before it is
+ * decrypted where that can be. A sub connection, which brings only reports, gets an eighth.
+ */
+struct pl_media_limits {
+    uint32_t peer_kbps;   /* of a connection: everything but STUN */
+    uint32_t peer_pps;    /* the same in packets a second */
+    uint32_t stream_kbps; /* of a stream, all its encodings and repairs together */
+};
+
 struct pl_media_config {
     struct pl_random *random;               /* kept */
     struct pl_media_sink *sink;             /* kept */
@@ -91,6 +101,7 @@ struct pl_media_config {
     /* Sound (speakers.h). */
     unsigned loudest; /* voices that a session is sent at once, up to PL_SPEAKERS_MAX; 0: all */
     uint8_t silence;  /* the RFC 6464 level from which on a packet is silence; 0: never */
+    struct pl_media_limits limits;
 };
 
 /* What the domain told: what a section of a publisher's offer is. */
@@ -149,6 +160,9 @@ struct pl_media_stats {
     uint64_t dropped_auth;      /* SRTP tag, or an ICE integrity, does not fit */
     uint64_t dropped_replay;
     uint64_t dropped_unknown_ssrc;
+    uint64_t dropped_budget;        /* of a connection */
+    uint64_t dropped_stream_budget; /* of a stream: authentic, and too much */
+    uint64_t dropped_checks;        /* STUN unread: too many checks, or too many that failed */
     uint64_t rtp_in, rtp_out;
     uint64_t silent;    /* sound packets in that were silence */
     uint64_t outspoken; /* sound packets not forwarded to a listener, others being louder */

@@ -27,14 +27,19 @@ int kit_teardown(void **state)
 
 struct kit *kit_create(uint64_t seed)
 {
-    return kit_create_choosy(seed, 0, 0);
+    return kit_create_with(seed, (struct pl_media_config){0});
 }
 
 struct kit *kit_create_choosy(uint64_t seed, unsigned loudest, uint8_t silence)
 {
+    return kit_create_with(seed, (struct pl_media_config){.loudest = loudest, .silence = silence});
+}
+
+struct kit *kit_create_with(uint64_t seed, struct pl_media_config config)
+{
     struct kit *kit = calloc(1, sizeof(*kit));
-    struct pl_media_config config = {
-        .max_sessions = KIT_CLIENTS, .address_count = 1, .loudest = loudest, .silence = silence};
+    config.max_sessions = KIT_CLIENTS;
+    config.address_count = 1;
     assert_non_null(kit);
     kit->now = KIT_T0;
     kit->delay_us = PL_MS(10);

@@ -107,6 +107,8 @@ extern struct pl_dtls_cert *kit_certs[3]; /* the server's, the clients', and nob
 struct kit *kit_create(uint64_t seed);
 /* With the choice of sounds of struct pl_media_config switched on. */
 struct kit *kit_create_choosy(uint64_t seed, unsigned loudest, uint8_t silence);
+/* With these limits and choices; the kit fills in the rest. */
+struct kit *kit_create_with(uint64_t seed, struct pl_media_config config);
 /* Everybody leaves; nothing may be left of them. */
 void kit_destroy(struct kit *kit);
 const struct pl_media_stats *kit_stats(const struct kit *kit);

@@ -325,12 +325,12 @@ static void count_stun(struct pl_media *m, enum pl_err err)
     }
 }
 
-void pl_peer_input_stun(struct pl_peer *p, pl_time_us now, const struct pl_ice_path *from,
-                        struct pl_bytes datagram)
+enum pl_err pl_peer_input_stun(struct pl_peer *p, pl_time_us now, const struct pl_ice_path *from,
+                               struct pl_bytes datagram)
 {
     enum pl_err err;
     if (p->failed)
-        return;
+        return PL_E_STATE;
     err = pl_ice_input(&p->ice, now, from, datagram);
     count_stun(p->media, err);
     if (err == PL_OK)
@@ -338,6 +338,7 @@ void pl_peer_input_stun(struct pl_peer *p, pl_time_us now, const struct pl_ice_p
     drain_ice(p);
     drain_dtls(p, now); /* a path may be there now for what waited */
     pl_peer_rearm(p);
+    return err;
 }
 
 void pl_peer_input_dtls(struct pl_peer *p, pl_time_us now, struct pl_bytes datagram)

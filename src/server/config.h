@@ -124,6 +124,9 @@ struct pl_config {
         uint32_t silence;                /* -dBov from which on sound is silence; 0: never */
         uint32_t simulcast;              /* enum pl_core_simulcast */
         struct pl_config_list video_codecs;
+        uint32_t peer_kbit;              /* 0: not limited, as the next two */
+        uint32_t peer_packets;
+        uint32_t stream_kbit;
     } media;
     struct {
         uint32_t policy; /* enum pl_config_p2p */

@@ -120,7 +120,10 @@ static enum pl_err wire_media(const struct pl_config *c, const struct pl_dtls_ce
                                            .cert = cert,
                                            .max_sessions = c->server.max_sessions,
                                            .loudest = c->media.loudest,
-                                           .silence = (uint8_t)c->media.silence};
+                                           .silence = (uint8_t)c->media.silence,
+                                           .limits = {.peer_kbps = c->media.peer_kbit,
+                                                      .peer_pps = c->media.peer_packets,
+                                                      .stream_kbps = c->media.stream_kbit}};
     if (media->bind.family == PL_ADDR_NONE)
         media->bind = c->server.listen;
     media->bind.port = (uint16_t)c->media.port;

@@ -34,6 +34,7 @@ struct pl_media_pool_config {
     size_t max_sessions;             /* of one worker */
     unsigned loudest;                /* as in struct pl_media_config */
     uint8_t silence;
+    struct pl_media_limits limits;
 };
 
 /* Role: who hears of what happened. Control thread; views are good until it returns. */

@@ -228,7 +228,8 @@ static enum pl_err open_media(struct pl_worker *w, const struct pl_media_pool_co
                                     .sink = &w->sink,
                                     .max_sessions = config->max_sessions,
                                     .loudest = config->loudest,
-                                    .silence = config->silence};
+                                    .silence = config->silence,
+                                    .limits = config->limits};
     enum pl_err err = pl_srtp_crypto_create(config->crypto, &w->crypto);
     if (!err)
         err = pl_dtls_context_create(config->cert, NULL, &w->dtls);

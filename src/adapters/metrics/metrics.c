@@ -122,12 +122,17 @@ static const struct metric media_metrics[] = {
     DROPPED("stranger", dropped_stranger,
             "What was received and dropped: stranger = neither STUN nor from a checked path, "
             "ufrag = STUN for nobody here, malformed = not readable, auth = authentication failed, "
-            "replay = seen before or too old, unknown_ssrc = belongs to no stream."),
+            "replay = seen before or too old, unknown_ssrc = belongs to no stream, budget = more "
+            "than a connection may bring, stream_budget = more than a stream may, checks = STUN of "
+            "a source or for a connection that had too many."),
     DROPPED("ufrag", dropped_ufrag, NULL),
     DROPPED("malformed", dropped_malformed, NULL),
     DROPPED("auth", dropped_auth, NULL),
     DROPPED("replay", dropped_replay, NULL),
     DROPPED("unknown_ssrc", dropped_unknown_ssrc, NULL),
+    DROPPED("budget", dropped_budget, NULL),
+    DROPPED("stream_budget", dropped_stream_budget, NULL),
+    DROPPED("checks", dropped_checks, NULL),
     {"parlor_media_received_rtp_packets_total", COUNTER, NULL, OF(pl_media_stats, rtp_in),
      "RTP packets taken from publishers, each once, repaired ones included."},
     {"parlor_media_sent_rtp_packets_total", COUNTER, NULL, OF(pl_media_stats, rtp_out),
