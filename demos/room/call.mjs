@@ -39,6 +39,10 @@ export function createCall({ store, devices, url, loadSdk }) {
   const screens = new Map();
   let voices = createVoices();
   let steady = createSteady();
+  /** Users whose pictures are in sight. @type {Set<number>} */
+  const inSight = new Set();
+  /** @type {'auto' | 'high' | 'low' | 'off'} */
+  let pictures = 'auto';
 
   const { dispatch } = store;
   const time = () => Date.now();
@@ -79,8 +83,10 @@ export function createCall({ store, devices, url, loadSdk }) {
     steady = createSteady();
     follow(mine, room);
     tellEntered(mine, room);
+    mine.prefer(null, pictures);
     for (const user of room.users) hear(user.id);
     for (const [element, id] of screens) mine.attach(id, element);
+    for (const id of inSight) fetchPicture(id);
     for (const kind of /** @type {const} */ (['mic', 'camera'])) void chooseAndOpen(mine, kind);
     if (devices.chosen('speaker')) mine.speaker.select(devices.chosen('speaker')).catch(() => {});
     timer = setInterval(() => measure(mine, room), QUALITY_MS);
@@ -152,6 +158,12 @@ export function createCall({ store, devices, url, loadSdk }) {
     } else if (error.code === MEDIA) {
       dispatch({ type: 'warning', problem: problemOf(error) });
     }
+  }
+
+  /** A picture that is not wanted is let go, not only paused: then the tile shows the initials. */
+  function fetchPicture(id) {
+    if (inSight.has(id) && pictures !== 'off') parlor?.watch(id, { video: true, audio: false });
+    else parlor?.unwatch(id, { video: true, audio: false });
   }
 
   const hear = (id) => parlor?.watch(id, { video: false, audio: true });
@@ -235,8 +247,14 @@ export function createCall({ store, devices, url, loadSdk }) {
     micLevel: () => (parlor?.microphone.level ?? 0) / 100,
     /** @param {number} id @param {boolean} wanted */
     wantPicture(id, wanted) {
-      if (wanted) parlor?.watch(id, { video: true, audio: false });
-      else parlor?.unwatch(id, { video: true, audio: false });
+      if (wanted) inSight.add(id); else inSight.delete(id);
+      fetchPicture(id);
+    },
+    /** How good the pictures of the others are to be. @param {'auto' | 'high' | 'low' | 'off'} quality */
+    setPictures(quality) {
+      pictures = quality;
+      parlor?.prefer(null, quality);
+      for (const id of inSight) fetchPicture(id);
     },
     /** @param {number} id @param {HTMLVideoElement} element */
     showPicture(id, element) {
@@ -246,6 +264,7 @@ export function createCall({ store, devices, url, loadSdk }) {
     /** @param {number} id @param {HTMLVideoElement} element */
     hidePicture(id, element) {
       screens.delete(element);
+      inSight.delete(id);
       parlor?.detach(element);
       element.srcObject = null;
     },

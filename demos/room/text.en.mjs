@@ -45,6 +45,12 @@ export const en = {
   'devices.none': 'None found',
   'devices.level': 'Microphone level',
   'devices.try': 'Play a sound',
+  'pictures.title': 'Pictures of the others',
+  'pictures.auto': 'Automatic',
+  'pictures.high': 'Best quality',
+  'pictures.low': 'Small, to save data',
+  'pictures.off': 'Sound only',
+  'pictures.hint': 'Automatic fetches each picture as large as it is shown here.',
   'devices.system': 'As set in the system',
 
   'room.title': 'Room {room}',

@@ -45,6 +45,12 @@ export const zh = {
   'devices.none': '未找到',
   'devices.level': '麦克风音量',
   'devices.try': '播放测试音',
+  'pictures.title': '他人的画面',
+  'pictures.auto': '自动',
+  'pictures.high': '最高画质',
+  'pictures.low': '小画面（省流量）',
+  'pictures.off': '仅声音',
+  'pictures.hint': '“自动”按此处显示的大小获取画面。',
   'devices.system': '使用系统设置',
 
   'room.title': '房间 {room}',
