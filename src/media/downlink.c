@@ -1,23 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "media/downlink.h"
 
+#include "media/allocate.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 void pl_downlink_init(struct pl_downlink *d)
 {
-    static const struct pl_bwe_config config = {PL_DOWNLINK_START_BPS, PL_DOWNLINK_MIN_BPS,
-                                                PL_DOWNLINK_MAX_BPS};
     memset(d, 0, sizeof(*d));
     d->look_at = PL_TIME_NEVER;
-    pl_bwe_init(&d->bwe, &config);
-    pl_bwe_want(&d->bwe, 0);
     pl_bwe_loss_init(&d->coarse.loss, PL_DOWNLINK_MIN_BPS, PL_DOWNLINK_MAX_BPS);
 }
 
-void pl_downlink_take(struct pl_downlink *d, enum pl_downlink_mode mode)
+void pl_downlink_finish(struct pl_downlink *d)
 {
+    free(d->bwe);
+    d->bwe = NULL;
+}
+
+bool pl_downlink_take(struct pl_downlink *d, enum pl_downlink_mode mode)
+{
+    static const struct pl_bwe_config config = {PL_DOWNLINK_START_BPS, PL_DOWNLINK_MIN_BPS,
+                                                PL_DOWNLINK_MAX_BPS};
+    if (mode == PL_DOWNLINK_TWCC && !d->bwe) {
+        d->bwe = malloc(sizeof(*d->bwe));
+        if (!d->bwe)
+            return false;
+        pl_bwe_init(d->bwe, &config);
+        pl_bwe_want(d->bwe, 0);
+    }
     if (mode > d->mode)
         d->mode = mode;
+    return true;
 }
 
 static pl_time_us on_grain(pl_time_us at)
@@ -30,20 +45,30 @@ bool pl_downlink_sent(struct pl_downlink *d, pl_time_us now, size_t bytes, bool 
     bytes += PL_DOWNLINK_HEADERS;
     d->used = true;
     if (with_seq)
-        pl_bwe_sent(&d->bwe, now, d->seq++, bytes);
+        pl_bwe_sent(d->bwe, now, d->seq++, bytes);
     else
         d->coarse.bytes += bytes;
-    if (d->look_at != PL_TIME_NEVER || d->mode == PL_DOWNLINK_OPEN)
+    if (d->look_at != PL_TIME_NEVER)
         return false;
     d->look_at = on_grain(now + PL_DOWNLINK_LOOK_US);
     return true;
 }
 
+void pl_downlink_hurry(struct pl_downlink *d, pl_time_us now)
+{
+    pl_time_us at = d->looked_at + PL_DOWNLINK_PAUSE_US;
+    at = on_grain(at > now ? at : now + 1);
+    d->look_at = pl_time_min(d->look_at, at);
+}
+
 void pl_downlink_feedback(struct pl_downlink *d, pl_time_us now, const struct pl_rtcp_twcc *head,
                           const struct pl_twcc_status *statuses, size_t count)
 {
-    if (d->mode == PL_DOWNLINK_TWCC)
-        pl_bwe_feedback(&d->bwe, now, head, statuses, count);
+    if (d->mode != PL_DOWNLINK_TWCC)
+        return;
+    pl_bwe_feedback(d->bwe, now, head, statuses, count);
+    if (pl_bwe_target_bps(d->bwe) < d->spent_bps)
+        pl_downlink_hurry(d, now);
 }
 
 static uint32_t coarse_bps(const struct pl_downlink_coarse *c)
@@ -69,7 +94,7 @@ void pl_downlink_report(struct pl_downlink *d, pl_time_us now, uint8_t fraction_
                         pl_time_us rtt_us)
 {
     if (d->mode == PL_DOWNLINK_TWCC)
-        pl_bwe_report(&d->bwe, now, fraction_lost, rtt_us);
+        pl_bwe_report(d->bwe, now, fraction_lost, rtt_us);
     else if (d->mode == PL_DOWNLINK_REMB)
         judge_losses(&d->coarse, now, fraction_lost);
 }
@@ -84,11 +109,12 @@ void pl_downlink_remb(struct pl_downlink *d, uint64_t bps)
 bool pl_downlink_tick(struct pl_downlink *d, pl_time_us now)
 {
     if (d->mode == PL_DOWNLINK_TWCC)
-        pl_bwe_tick(&d->bwe, now);
+        pl_bwe_tick(d->bwe, now);
     if (now < d->look_at)
         return false;
     d->look_at = d->used ? on_grain(now + PL_DOWNLINK_LOOK_US) : PL_TIME_NEVER;
     d->used = false;
+    d->looked_at = now;
     return true;
 }
 
@@ -100,6 +126,14 @@ pl_time_us pl_downlink_deadline(const struct pl_downlink *d)
 uint32_t pl_downlink_target_bps(const struct pl_downlink *d)
 {
     if (d->mode == PL_DOWNLINK_TWCC)
-        return pl_bwe_target_bps(&d->bwe);
+        return pl_bwe_target_bps(d->bwe);
     return d->mode == PL_DOWNLINK_REMB ? coarse_bps(&d->coarse) : PL_DOWNLINK_UNLIMITED;
+}
+
+void pl_downlink_plan(struct pl_downlink *d, uint64_t wish_bps, uint64_t spent_bps)
+{
+    double want = PL_ALLOCATE_WANT * (double)wish_bps;
+    d->spent_bps = (uint32_t)(spent_bps < UINT32_MAX ? spent_bps : UINT32_MAX);
+    if (d->bwe)
+        pl_bwe_want(d->bwe, want < PL_DOWNLINK_MAX_BPS ? (uint32_t)want : PL_DOWNLINK_MAX_BPS);
 }

@@ -4,15 +4,16 @@
  *
  *     answer took transport-cc   the estimator (bwe/bwe.h): packets carry a number, feedback comes
  *     only goog-remb             the client's own estimate (draft-alvestrand-rmcat-remb-03),
- * lowered by the losses of its receiver reports (gcc-02 section 6) neither                    no
- * downlink is made: nothing limits what is sent
+ *                                lowered by the losses of its receiver reports (gcc-02 section 6)
+ *     neither                    nothing limits what is sent
  *
- * One for each subscribing connection, made when its first answer comes: about 6 kB, most of it the
- * history of packets sent. Pure state, nothing is allocated; time is a parameter.
+ * One for each subscribing connection. The estimator is allocated with the first answer that takes
+ * transport-cc: 6 kB, most of it the history of packets sent. Nothing else is allocated; time is a
+ * parameter.
  *
- * Order of calls: init; take_twcc or take_remb when the answer says so; `next_seq` before and
- * `sent` after each RTP packet; feedback, report and remb as they come in; tick when the deadline
- * has come. The deadline sleeps while nothing is sent: `sent` says when it has to be armed again.
+ * Order of calls: init; take for each section of an answer; sent after each RTP packet; feedback,
+ * report and remb as they come in; tick when the deadline has come, and a plan after each look.
+ * The deadline sleeps while nothing is sent: `sent` says when it has to be armed again.
  */
 #ifndef PL_MEDIA_DOWNLINK_H
 #define PL_MEDIA_DOWNLINK_H
@@ -27,6 +28,8 @@
  * worker then wake it together. */
 #define PL_DOWNLINK_LOOK_US  PL_MS(200)
 #define PL_DOWNLINK_GRAIN_US PL_MS(5)
+/* Two looks are never closer, whatever happens. */
+#define PL_DOWNLINK_PAUSE_US PL_MS(100)
 /* IP version 4 and UDP: what a datagram weighs more than its payload. */
 enum { PL_DOWNLINK_HEADERS = 28 };
 
@@ -43,16 +46,19 @@ struct pl_downlink_coarse {
 struct pl_downlink {
     enum pl_downlink_mode mode;
     uint16_t seq;       /* the next transport-wide number */
-    pl_time_us look_at; /* PL_TIME_NEVER: nothing was sent since the last look */
-    bool used;          /* something was */
-    struct pl_bwe bwe;
+    bool used;          /* something was sent since the last look */
+    pl_time_us look_at; /* PL_TIME_NEVER: nothing was sent for long */
+    pl_time_us looked_at;
+    uint32_t spent_bps; /* planned at the last look */
+    struct pl_bwe *bwe; /* of TWCC; owned */
     struct pl_downlink_coarse coarse;
 };
 
 void pl_downlink_init(struct pl_downlink *d);
+void pl_downlink_finish(struct pl_downlink *d);
 
-/* What the client's answer took; TWCC is better than REMB and stays. */
-void pl_downlink_take(struct pl_downlink *d, enum pl_downlink_mode mode);
+/* What the client's answer took; TWCC is better than REMB and stays. False: no memory for it. */
+bool pl_downlink_take(struct pl_downlink *d, enum pl_downlink_mode mode);
 
 /*
  * A packet left: payload bytes of the datagram. with_seq: it carries the number d->seq, which is
@@ -71,6 +77,12 @@ void pl_downlink_remb(struct pl_downlink *d, uint64_t bps);
 bool pl_downlink_tick(struct pl_downlink *d, pl_time_us now);
 /* Lies ahead after a tick; on the grain. */
 pl_time_us pl_downlink_deadline(const struct pl_downlink *d);
+
+/* Something has changed that asks for a look: soon, whether packets flow or not. */
+void pl_downlink_hurry(struct pl_downlink *d, pl_time_us now);
+
+/* What a look came to: all that one would like to send, and what is sent. */
+void pl_downlink_plan(struct pl_downlink *d, uint64_t wish_bps, uint64_t spent_bps);
 
 /* bit/s that may be sent; PL_DOWNLINK_UNLIMITED: nobody said anything. */
 uint32_t pl_downlink_target_bps(const struct pl_downlink *d);

@@ -67,7 +67,7 @@ static void input_rr(struct pl_peer *p, pl_time_us now, const struct pl_rtcp_pac
     }
     if (rtt != 0)
         pl_peer_rtt_sample(p, rtt);
-    if (p->downlink && (sent > 0 || rtt != 0))
+    if (sent > 0 || rtt != 0)
         pl_downlink_report(p->downlink, now, (uint8_t)(sent > 0 ? lost / sent : 0), rtt);
 }
 
@@ -82,12 +82,16 @@ static void input_remb(struct pl_peer *p, const struct pl_rtcp_packet *packet)
 void pl_media_input_feedback(struct pl_peer *p, pl_time_us now, const struct pl_rtcp_packet *packet)
 {
     enum pl_rtcp_kind kind = pl_rtcp_kind(packet);
+    pl_time_us deadline;
     if (p->role != PL_MEDIA_SUB)
         return;
+    deadline = pl_downlink_deadline(p->downlink);
     if (kind == PL_RTCP_KIND_RR)
         input_rr(p, now, packet);
-    else if (kind == PL_RTCP_KIND_TWCC && p->downlink)
+    else if (kind == PL_RTCP_KIND_TWCC)
         input_twcc(p, now, packet);
-    else if (kind == PL_RTCP_KIND_REMB && p->downlink)
+    else if (kind == PL_RTCP_KIND_REMB)
         input_remb(p, packet);
+    if (pl_downlink_deadline(p->downlink) != deadline)
+        pl_peer_rearm(p);
 }

@@ -19,6 +19,7 @@
 #include "base/idmap.h"
 #include "base/list.h"
 #include "base/strmap.h"
+#include "media/allocate.h"
 #include "media/arrivals.h"
 #include "media/budget.h"
 #include "media/downlink.h"
@@ -92,7 +93,7 @@ struct pl_peer {
     struct pl_tokens checks;            /* its own */
     struct pl_tokens false_checks;      /* that name it, from where nothing is proven */
     struct pl_publication *publication; /* pub only */
-    struct pl_downlink *downlink;       /* sub only; NULL: nothing limits what is sent */
+    struct pl_downlink *downlink;       /* sub only */
 };
 
 /*
@@ -169,6 +170,26 @@ struct pl_fid {
     uint32_t ssrc, rtx_ssrc;
 };
 
+/*
+ * What can be chosen from, smallest first: what pl_route_target.encoding counts. These are the
+ * encodings of simulcast, or the spatial layers of a scalable one.
+ */
+struct pl_layer_info {
+    uint16_t width, height;              /* 0: not known yet */
+    bool active;                         /* the publisher sends it now */
+    uint8_t temporal_count;              /* 1..: layers of it that can be left out */
+    uint32_t bps[PL_MEDIA_TEMPORAL_MAX]; /* measured; with the temporal layers up to this one */
+    uint32_t fps[PL_MEDIA_TEMPORAL_MAX];
+};
+
+/* The same, kept for all who choose from it, with rates that a key frame does not shake. */
+struct pl_stream_rates {
+    pl_time_us at;
+    uint8_t count;
+    struct pl_layer_info layers[PL_MEDIA_ENCODINGS_MAX];
+    uint32_t bps[PL_MEDIA_ENCODINGS_MAX][PL_MEDIA_TEMPORAL_MAX];
+};
+
 /* Up to PL_MEDIA_ENCODINGS_MAX encodings; without simulcast there is one. */
 struct pl_stream {
     struct pl_media_session *publisher;
@@ -183,6 +204,7 @@ struct pl_stream {
     struct pl_fid fids[PL_MEDIA_ENCODINGS_MAX]; /* with rids: which is whose is not known yet */
     uint8_t fid_count;
     struct pl_tokens budget; /* bits */
+    struct pl_stream_rates rates; /* of allocation.c */
     /* The batch at hand. */
     struct pl_list in_touched;
 };
@@ -207,17 +229,6 @@ static inline struct pl_encoding *pl_stream_encoding(struct pl_stream *s, unsign
     return &s->encodings[s->order[ordinal < s->encoding_count ? ordinal : s->encoding_count - 1u]];
 }
 
-/*
- * What can be chosen from, smallest first: what pl_route_target.encoding counts. These are the
- * encodings of simulcast, or the spatial layers of a scalable one.
- */
-struct pl_layer_info {
-    uint16_t width, height;              /* 0: not known yet */
-    bool active;                         /* the publisher sends it now */
-    uint8_t temporal_count;              /* 1..: layers of it that can be left out */
-    uint32_t bps[PL_MEDIA_TEMPORAL_MAX]; /* measured; with the temporal layers up to this one */
-    uint32_t fps[PL_MEDIA_TEMPORAL_MAX];
-};
 /* Fills 1..PL_MEDIA_ENCODINGS_MAX of them. */
 size_t pl_stream_layers(const struct pl_stream *s, pl_time_us now,
                         struct pl_layer_info layers[PL_MEDIA_ENCODINGS_MAX]);
@@ -250,6 +261,13 @@ struct pl_route *pl_route_of_ssrc(struct pl_peer *p, uint32_t ssrc);
 /* Receiver reports and transport-wide feedback to a publisher, whatever is due. */
 void pl_media_report(struct pl_peer *p, pl_time_us now);
 pl_time_us pl_media_report_deadline(const struct pl_peer *p);
+
+/* ---- allocation.c: who gets which layer ---- */
+
+/* Decides anew for all pictures of a subscriber, from its downlink's target. */
+void pl_media_allocate(struct pl_peer *p, pl_time_us now);
+/* Something has changed that may matter for it: soon. */
+void pl_media_reallocate(struct pl_media_session *s, pl_time_us now);
 
 /* ---- description.c: what both kinds of SDP have in common ---- */
 

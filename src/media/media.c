@@ -298,8 +298,10 @@ void pl_media_link(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint
     s = on ? pl_stream_of(pub, kind, stream) : pl_stream_find(pub, kind, stream);
     if (s)
         r = on ? pl_route_of(sub, s) : pl_route_find(sub, s);
-    if (r)
-        pl_route_switch(r, now, on);
+    if (!r)
+        return;
+    pl_route_switch(r, now, on);
+    pl_media_reallocate(sub, now);
 }
 
 void pl_media_view(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint64_t publisher,
@@ -308,9 +310,10 @@ void pl_media_view(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint
     struct pl_media_session *sub = session_of(m, subscriber), *pub = session_of(m, publisher);
     struct pl_stream *s = pub ? pl_stream_find(pub, PL_MEDIA_VIDEO, stream) : NULL;
     struct pl_route *r = sub && s ? pl_route_find(sub, s) : NULL;
-    (void)now;
-    if (r)
-        r->view = *view;
+    if (!r)
+        return;
+    r->view = *view;
+    pl_media_reallocate(sub, now);
 }
 
 void pl_media_stun_allow(struct pl_media *m, const struct pl_addr *address, bool on)

@@ -171,6 +171,10 @@ struct pl_media_stats {
     uint64_t pli_in, pli_out;
     uint64_t feedback_in;                 /* transport-wide, of subscribers */
     uint64_t stun_answered, stun_refused; /* Binding requests of the STUN service */
+    uint64_t layer_changes; /* of what a subscriber is to get: another layer, a pause, a reason */
+    uint64_t paced;         /* packets that waited for their turn towards a subscriber */
+    uint64_t dropped_late;  /* and those that waited in vain */
+    uint64_t padding_out;   /* packets sent to learn whether more would fit */
 };
 
 /* PL_E_NOMEM. Copies the config. */

@@ -218,28 +218,20 @@ static bool answers_feedback(const struct pl_sdp_media *m, const char *type)
     return false;
 }
 
-/* How this client will tell what its way carries. Without memory nothing limits it. */
+/* How this client will tell what its way carries. */
 static void take_feedback(struct pl_route *r, const struct pl_sdp_media *m)
 {
-    struct pl_peer *p = r->subscriber->sub;
+    struct pl_downlink *d = r->subscriber->sub->downlink;
     const struct pl_sdp_extmap *e = pl_sdp_find_extmap(m, PL_EXT_TWCC);
     bool twcc = e && e->id == EXT_TWCC && answers_feedback(m, "transport-cc");
-    bool remb = answers_feedback(m, "goog-remb");
     r->ext_twcc = 0;
-    if (!p->downlink && (twcc || remb)) {
-        p->downlink = malloc(sizeof(*p->downlink));
-        if (p->downlink)
-            pl_downlink_init(p->downlink);
-    }
-    if (!p->downlink)
-        return;
-    if (twcc)
+    if (twcc && pl_downlink_take(d, PL_DOWNLINK_TWCC))
         r->ext_twcc = EXT_TWCC;
-    if (twcc || remb)
-        pl_downlink_take(p->downlink, twcc ? PL_DOWNLINK_TWCC : PL_DOWNLINK_REMB);
+    else if (answers_feedback(m, "goog-remb"))
+        (void)pl_downlink_take(d, PL_DOWNLINK_REMB);
 }
 
-static void take_section(struct pl_route *r, pl_time_us now, const struct pl_sdp_media *m)
+static void take_section(struct pl_route *r, const struct pl_sdp_media *m)
 {
     const struct pl_sdp_extmap *e;
     r->codecs = 0;
@@ -260,8 +252,18 @@ static void take_section(struct pl_route *r, pl_time_us now, const struct pl_sdp
         r->ext_orientation = EXT_ORIENTATION;
     take_feedback(r, m);
     r->answered = true;
-    if (r->subscriber->sub->secure)
-        pl_route_open(r, now);
+}
+
+static void open_routes(struct pl_media_session *s, pl_time_us now)
+{
+    if (!s->sub->secure)
+        return;
+    pl_media_allocate(s->sub, now); /* before key frames are asked for: of the right layers */
+    for (unsigned i = 0; i < s->offered_count; i++) {
+        struct pl_route *r = s->sections[i].route;
+        if (r && r->answered)
+            pl_route_open(r, now);
+    }
 }
 
 static enum pl_err apply(struct pl_media_session *s, pl_time_us now, const struct pl_sdp *sdp)
@@ -281,8 +283,9 @@ static enum pl_err apply(struct pl_media_session *s, pl_time_us now, const struc
         struct pl_route *r = s->sections[i].route;
         /* The section may have passed to another stream since: the next offer tells. */
         if (r && r->ssrc == s->sections[i].offered_ssrc)
-            take_section(r, now, sdp->media[i]);
+            take_section(r, sdp->media[i]);
     }
+    open_routes(s, now);
     return PL_OK;
 }
 

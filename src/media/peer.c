@@ -58,7 +58,14 @@ enum pl_err pl_peer_create(struct pl_media_session *s, enum pl_media_role role, 
         return err;
     }
     m->stats.peers++;
-    if (role == PL_MEDIA_PUB) {
+    if (role == PL_MEDIA_SUB) {
+        p->downlink = malloc(sizeof(*p->downlink));
+        if (!p->downlink) {
+            pl_peer_destroy(p);
+            return PL_E_NOMEM;
+        }
+        pl_downlink_init(p->downlink);
+    } else {
         p->publication = calloc(1, sizeof(*p->publication));
         if (!p->publication) {
             pl_peer_destroy(p);
@@ -112,6 +119,8 @@ void pl_peer_destroy(struct pl_peer *p)
         pl_dtls_finish(&p->dtls);
     pl_ice_finish(&p->ice);
     destroy_publication(p->publication);
+    if (p->downlink)
+        pl_downlink_finish(p->downlink);
     free(p->downlink);
     p->media->stats.peers--;
     free(p);
@@ -236,6 +245,7 @@ static void secure(struct pl_peer *p, pl_time_us now, const struct pl_dtls_event
 
 static void open_routes(struct pl_peer *p, pl_time_us now)
 {
+    pl_media_allocate(p, now); /* before a key frame is asked for: of the right layer */
     for (unsigned i = 0; i < p->session->section_count; i++) {
         struct pl_route *r = p->session->sections[i].route;
         if (r && r->answered)
@@ -396,8 +406,8 @@ void pl_peer_tick(struct pl_peer *p, pl_time_us now)
         pl_list_for_each(it, &p->session->streams)
             pl_stream_tick(pl_container_of(it, struct pl_stream, in_session), now);
     }
-    if (p->downlink && pl_peer_can_send(p))
-        pl_downlink_tick(p->downlink, now);
+    if (p->downlink && pl_peer_can_send(p) && pl_downlink_tick(p->downlink, now))
+        pl_media_allocate(p, now);
     pl_peer_rearm(p);
 }
 

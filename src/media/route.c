@@ -179,12 +179,6 @@ static bool anchor(struct pl_route *r, pl_time_us now, const struct pl_stream_pa
     return true;
 }
 
-/* The id under which a packet carries its transport-wide number now, 0: it does not. */
-static uint8_t twcc_id(const struct pl_route *r)
-{
-    return r->subscriber->sub->downlink ? r->ext_twcc : 0;
-}
-
 static size_t write_header(const struct pl_route *r, uint8_t *room,
                            const struct pl_rtp_header *base, uint8_t orientation,
                            const struct pl_stream_packet *p)
@@ -199,7 +193,7 @@ static size_t write_header(const struct pl_route *r, uint8_t *room,
     if (p && p->has_audio_level && r->ext_audio_level != 0 &&
         pl_rtp_exts_add(&exts, r->ext_audio_level, pl_bytes_of(&p->audio_level, 1)))
         return 0;
-    if (twcc_id(r) != 0)
+    if (r->ext_twcc != 0)
         pl_rtp_exts_add_twcc_seq(&exts, r->ext_twcc, r->subscriber->sub->downlink->seq);
     h.exts = &exts;
     pl_rtp_write_header(&w, &h);
@@ -223,7 +217,7 @@ static bool send(struct pl_route *r, pl_time_us now, uint8_t *room, size_t heade
     if (err)
         return false;
     pl_media_commit(r->subscriber->media, len, &sub->send_path);
-    if (sub->downlink && pl_downlink_sent(sub->downlink, now, len, twcc_id(r) != 0))
+    if (pl_downlink_sent(sub->downlink, now, len, r->ext_twcc != 0))
         pl_peer_rearm(sub);
     return true;
 }

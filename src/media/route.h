@@ -11,6 +11,7 @@
 #define PL_MEDIA_ROUTE_H
 
 #include "base/list.h"
+#include "media/allocate.h"
 #include "media/encoding.h"
 #include "media/remap.h"
 #include "media/speakers.h"
@@ -32,6 +33,12 @@ struct pl_route_sr {
     uint32_t compact;
 };
 
+/* What the choice of its layers remembers. */
+struct pl_route_allocation {
+    struct pl_allocate_memory memory;
+    pl_time_us asked_at[PL_MEDIA_ENCODINGS_MAX]; /* layers chosen that are not sent; 0: none */
+};
+
 struct pl_route {
     struct pl_stream *stream;
     struct pl_media_session *subscriber;
@@ -51,6 +58,7 @@ struct pl_route {
     struct pl_media_view view; /* how the page shows it */
     struct pl_route_target target;
     enum pl_media_why why;
+    struct pl_route_allocation allocation;
     bool paused;         /* target says so */
     uint8_t encoding;    /* index of the one that is forwarded */
     uint32_t generation; /* of that encoding when the remap was anchored */

@@ -161,6 +161,14 @@ static const struct metric media_metrics[] = {
      "of a stranger, or over a rate."},
     {"parlor_media_stun_requests_total", COUNTER, "outcome=\"refused\"",
      OF(pl_media_stats, stun_refused), NULL},
+    {"parlor_media_layer_changes_total", COUNTER, NULL, OF(pl_media_stats, layer_changes),
+     "Decisions that changed the layer of a picture for a subscriber, or why it gets it."},
+    {"parlor_media_paced_packets_total", COUNTER, NULL, OF(pl_media_stats, paced),
+     "Packets that waited for their turn towards a subscriber."},
+    {"parlor_media_dropped_late_packets_total", COUNTER, NULL, OF(pl_media_stats, dropped_late),
+     "Packets that waited for their turn so long that they were left out."},
+    {"parlor_media_sent_padding_packets_total", COUNTER, NULL, OF(pl_media_stats, padding_out),
+     "Packets sent to subscribers to learn whether more would fit: repeated ones, or empty."},
 };
 
 /* ---- text ---- */

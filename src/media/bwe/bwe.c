@@ -47,6 +47,7 @@ void pl_bwe_init(struct pl_bwe *b, const struct pl_bwe_config *config)
     pl_bwe_aimd_init(&b->aimd, config->start_bps, config->min_bps, config->max_bps);
     pl_bwe_loss_init(&b->loss, config->min_bps, config->max_bps);
     pl_bwe_probe_init(&b->probe);
+    pl_bwe_trains_init(&b->trains);
     pl_bwe_history_init(&b->history);
 }
 
@@ -138,6 +139,7 @@ static void take_arrival(struct pl_bwe *b, pl_time_us now, struct pl_bwe_packet 
     if (sent > t->newest_sent)
         t->newest_sent = sent;
     pl_bwe_probe_arrived(&b->probe, p->cluster, arrived, p->bytes);
+    pl_bwe_trains_input(&b->trains, (int64_t)sent, arrived, p->bytes);
     watch_delay(b, sent, arrived, t);
 }
 
@@ -198,6 +200,8 @@ static void judge(struct pl_bwe *b, pl_time_us now, const struct tally *t)
     enum pl_bwe_why why = why_of(step, b->why);
     double proved = pl_bwe_probe_result(&b->probe, now, b->rtt_us);
     pl_bwe_loss_input(&b->loss, now, t->arrived, t->lost, b->target_bps, b->rtt_us);
+    if (step == PL_BWE_STEP_DECREASED || b->loss.fraction > PL_BWE_LOSS_HIGH)
+        pl_bwe_trains_init(&b->trains); /* who was too fast is to go slowly */
     if (proved > b->target_bps && signal != PL_BWE_OVERUSE) {
         if (proved > b->aimd.bps)
             pl_bwe_aimd_set(&b->aimd, proved);

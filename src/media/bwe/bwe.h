@@ -48,6 +48,7 @@
 #include "media/bwe/loss_based.h"
 #include "media/bwe/probe.h"
 #include "media/bwe/rate.h"
+#include "media/bwe/train.h"
 #include "media/bwe/trend.h"
 #include "proto/rtcp/twcc.h"
 
@@ -91,6 +92,7 @@ struct pl_bwe {
     struct pl_bwe_aimd aimd;
     struct pl_bwe_loss loss;
     struct pl_bwe_probe probe;
+    struct pl_bwe_trains trains;
     struct pl_bwe_history history;
 };
 
@@ -127,6 +129,12 @@ pl_time_us pl_bwe_deadline(const struct pl_bwe *b);
 static inline uint32_t pl_bwe_target_bps(const struct pl_bwe *b)
 {
     return b->target_bps;
+}
+
+/* How fast a burst may leave (train.h); 0: not known, or the way was congested lately. */
+static inline uint32_t pl_bwe_burst_bps(const struct pl_bwe *b)
+{
+    return pl_bwe_trains_bps(&b->trains);
 }
 
 static inline enum pl_bwe_why pl_bwe_why(const struct pl_bwe *b)
