@@ -124,6 +124,8 @@ static void apply(struct pl_route *r, pl_time_us now, const struct pl_allocate_p
         return;
     r->subscriber->media->stats.layer_changes++;
     pl_route_set_target(r, now, target, p->why);
+    if (target.encoding == PL_TARGET_PAUSED)
+        (void)pl_pacer_forget(&r->subscriber->sub->downlink->pacer, r->ssrc);
 }
 
 /* ---- all routes of a subscriber ---- */
@@ -145,6 +147,7 @@ void pl_media_allocate(struct pl_peer *p, pl_time_us now)
     struct pl_allocate_layer layers[PL_MEDIA_ENCODINGS_MAX];
     struct pl_media_session *s = p->session;
     uint32_t audio = 0;
+    bool can_pad = false;
     size_t n = 0;
     for (unsigned i = 0; i < s->section_count; i++) {
         struct pl_route *r = s->sections[i].route;
@@ -155,6 +158,7 @@ void pl_media_allocate(struct pl_peer *p, pl_time_us now)
             continue;
         }
         measure(r->stream, now);
+        can_pad |= pl_media_can_pad(r);
         if (is_unknown(r))
             continue;
         pictures[n].memory = &r->allocation.memory;
@@ -163,7 +167,7 @@ void pl_media_allocate(struct pl_peer *p, pl_time_us now)
     }
     pl_allocate(pictures, n, now, pl_downlink_target_bps(p->downlink), audio);
     pl_downlink_plan(p->downlink, pl_allocate_wish(pictures, n, audio),
-                     pl_allocate_spent(pictures, n, audio));
+                     pl_allocate_spent(pictures, n, audio), can_pad);
     for (size_t i = 0; i < n; i++)
         apply(routes[i], now, &pictures[i]);
 }

@@ -10,6 +10,7 @@ void pl_downlink_init(struct pl_downlink *d)
 {
     memset(d, 0, sizeof(*d));
     d->look_at = PL_TIME_NEVER;
+    pl_pacer_init(&d->pacer);
     pl_bwe_loss_init(&d->coarse.loss, PL_DOWNLINK_MIN_BPS, PL_DOWNLINK_MAX_BPS);
 }
 
@@ -17,6 +18,7 @@ void pl_downlink_finish(struct pl_downlink *d)
 {
     free(d->bwe);
     d->bwe = NULL;
+    pl_pacer_finish(&d->pacer);
 }
 
 bool pl_downlink_take(struct pl_downlink *d, enum pl_downlink_mode mode)
@@ -35,6 +37,38 @@ bool pl_downlink_take(struct pl_downlink *d, enum pl_downlink_mode mode)
     return true;
 }
 
+static uint32_t coarse_bps(const struct pl_downlink_coarse *c)
+{
+    uint32_t bps = c->remb_bps != 0 ? c->remb_bps : PL_DOWNLINK_UNLIMITED;
+    if (c->loss.bps < PL_DOWNLINK_MAX_BPS && c->loss.bps < bps)
+        bps = (uint32_t)c->loss.bps;
+    return bps;
+}
+
+uint32_t pl_downlink_target_bps(const struct pl_downlink *d)
+{
+    if (d->mode == PL_DOWNLINK_TWCC)
+        return pl_bwe_target_bps(d->bwe);
+    return d->mode == PL_DOWNLINK_REMB ? coarse_bps(&d->coarse) : PL_DOWNLINK_UNLIMITED;
+}
+
+static void set_pace(struct pl_downlink *d, pl_time_us now)
+{
+    uint32_t target = pl_downlink_target_bps(d);
+    double bps = PL_DOWNLINK_PACE * target;
+    if (target == PL_DOWNLINK_UNLIMITED) {
+        pl_pacer_set_pace(&d->pacer, now, PL_PACER_UNLIMITED);
+        return;
+    }
+    if (d->mode == PL_DOWNLINK_TWCC) {
+        double burst = PL_DOWNLINK_PACE_BURST * pl_bwe_burst_bps(d->bwe);
+        if (pl_bwe_why(d->bwe) == PL_BWE_WHY_START)
+            bps = PL_DOWNLINK_PACE_START * target;
+        bps = bps > burst ? bps : burst;
+    }
+    pl_pacer_set_pace(&d->pacer, now, bps < 4e9 ? (uint32_t)bps : 4000000000u);
+}
+
 static pl_time_us on_grain(pl_time_us at)
 {
     return (at + PL_DOWNLINK_GRAIN_US - 1) / PL_DOWNLINK_GRAIN_US * PL_DOWNLINK_GRAIN_US;
@@ -44,6 +78,7 @@ bool pl_downlink_sent(struct pl_downlink *d, pl_time_us now, size_t bytes, bool 
 {
     bytes += PL_DOWNLINK_HEADERS;
     d->used = true;
+    pl_pacer_sent(&d->pacer, now, bytes);
     if (with_seq)
         pl_bwe_sent(d->bwe, now, d->seq++, bytes);
     else
@@ -67,16 +102,9 @@ void pl_downlink_feedback(struct pl_downlink *d, pl_time_us now, const struct pl
     if (d->mode != PL_DOWNLINK_TWCC)
         return;
     pl_bwe_feedback(d->bwe, now, head, statuses, count);
+    set_pace(d, now);
     if (pl_bwe_target_bps(d->bwe) < d->spent_bps)
         pl_downlink_hurry(d, now);
-}
-
-static uint32_t coarse_bps(const struct pl_downlink_coarse *c)
-{
-    uint32_t bps = c->remb_bps != 0 ? c->remb_bps : PL_DOWNLINK_UNLIMITED;
-    if (c->loss.bps < PL_DOWNLINK_MAX_BPS && c->loss.bps < bps)
-        bps = (uint32_t)c->loss.bps;
-    return bps;
 }
 
 /* What is lost is a part of what is sent, not of what might be. */
@@ -97,19 +125,23 @@ void pl_downlink_report(struct pl_downlink *d, pl_time_us now, uint8_t fraction_
         pl_bwe_report(d->bwe, now, fraction_lost, rtt_us);
     else if (d->mode == PL_DOWNLINK_REMB)
         judge_losses(&d->coarse, now, fraction_lost);
+    set_pace(d, now);
 }
 
-void pl_downlink_remb(struct pl_downlink *d, uint64_t bps)
+void pl_downlink_remb(struct pl_downlink *d, pl_time_us now, uint64_t bps)
 {
     if (bps < PL_DOWNLINK_MIN_BPS)
         bps = PL_DOWNLINK_MIN_BPS;
     d->coarse.remb_bps = bps < PL_DOWNLINK_MAX_BPS ? (uint32_t)bps : PL_DOWNLINK_MAX_BPS;
+    set_pace(d, now);
 }
 
 bool pl_downlink_tick(struct pl_downlink *d, pl_time_us now)
 {
+    d->ticked_at = now;
     if (d->mode == PL_DOWNLINK_TWCC)
         pl_bwe_tick(d->bwe, now);
+    set_pace(d, now);
     if (now < d->look_at)
         return false;
     d->look_at = d->used ? on_grain(now + PL_DOWNLINK_LOOK_US) : PL_TIME_NEVER;
@@ -120,19 +152,20 @@ bool pl_downlink_tick(struct pl_downlink *d, pl_time_us now)
 
 pl_time_us pl_downlink_deadline(const struct pl_downlink *d)
 {
-    return d->look_at;
-}
-
-uint32_t pl_downlink_target_bps(const struct pl_downlink *d)
-{
+    pl_time_us at = pl_pacer_deadline(&d->pacer);
     if (d->mode == PL_DOWNLINK_TWCC)
-        return pl_bwe_target_bps(d->bwe);
-    return d->mode == PL_DOWNLINK_REMB ? coarse_bps(&d->coarse) : PL_DOWNLINK_UNLIMITED;
+        at = pl_time_min(at, pl_bwe_deadline(d->bwe));
+    if (at != PL_TIME_NEVER)
+        at = on_grain(at > d->ticked_at ? at : d->ticked_at + 1);
+    return pl_time_min(at, d->look_at);
 }
 
-void pl_downlink_plan(struct pl_downlink *d, uint64_t wish_bps, uint64_t spent_bps)
+void pl_downlink_plan(struct pl_downlink *d, uint64_t wish_bps, uint64_t spent_bps, bool can_pad)
 {
-    double want = PL_ALLOCATE_WANT * (double)wish_bps;
+    double want = can_pad ? PL_ALLOCATE_WANT * (double)wish_bps : 0;
+    /* Who waits for more is looked at even if he gets nothing: time alone may allow it. */
+    if (d->look_at == PL_TIME_NEVER && wish_bps > spent_bps)
+        d->look_at = on_grain(d->ticked_at + PL_DOWNLINK_LOOK_US);
     d->spent_bps = (uint32_t)(spent_bps < UINT32_MAX ? spent_bps : UINT32_MAX);
     if (d->bwe)
         pl_bwe_want(d->bwe, want < PL_DOWNLINK_MAX_BPS ? (uint32_t)want : PL_DOWNLINK_MAX_BPS);

@@ -19,6 +19,7 @@
 #define PL_MEDIA_DOWNLINK_H
 
 #include "media/bwe/bwe.h"
+#include "media/pacer.h"
 
 #define PL_DOWNLINK_START_BPS 1000000u
 #define PL_DOWNLINK_MIN_BPS   50000u
@@ -28,6 +29,11 @@
  * worker then wake it together. */
 #define PL_DOWNLINK_LOOK_US  PL_MS(200)
 #define PL_DOWNLINK_GRAIN_US PL_MS(5)
+/* How fast packets may leave: faster than the target, or it would never be reached and a queue here
+ * never end; not much faster, or the queue would lie in the network, before the sound. */
+#define PL_DOWNLINK_PACE       1.5
+#define PL_DOWNLINK_PACE_START 2.5 /* while nothing was measured */
+#define PL_DOWNLINK_PACE_BURST 0.5 /* of the rate at which bursts got through */
 /* Two looks are never closer, whatever happens. */
 #define PL_DOWNLINK_PAUSE_US PL_MS(100)
 /* IP version 4 and UDP: what a datagram weighs more than its payload. */
@@ -51,7 +57,9 @@ struct pl_downlink {
     pl_time_us looked_at;
     uint32_t spent_bps; /* planned at the last look */
     struct pl_bwe *bwe; /* of TWCC; owned */
+    pl_time_us ticked_at;
     struct pl_downlink_coarse coarse;
+    struct pl_pacer pacer;
 };
 
 void pl_downlink_init(struct pl_downlink *d);
@@ -71,9 +79,10 @@ void pl_downlink_feedback(struct pl_downlink *d, pl_time_us now, const struct pl
 /* A receiver report, all its blocks together: fraction in 1/256; rtt 0: not known. */
 void pl_downlink_report(struct pl_downlink *d, pl_time_us now, uint8_t fraction_lost,
                         pl_time_us rtt_us);
-void pl_downlink_remb(struct pl_downlink *d, uint64_t bps);
+void pl_downlink_remb(struct pl_downlink *d, pl_time_us now, uint64_t bps);
 
-/* True: it was a look, once in PL_DOWNLINK_LOOK_US. */
+/* What waits and what probes is the owner's: pacer and bwe. True: it was a look, once in
+ * PL_DOWNLINK_LOOK_US. */
 bool pl_downlink_tick(struct pl_downlink *d, pl_time_us now);
 /* Lies ahead after a tick; on the grain. */
 pl_time_us pl_downlink_deadline(const struct pl_downlink *d);
@@ -81,8 +90,11 @@ pl_time_us pl_downlink_deadline(const struct pl_downlink *d);
 /* Something has changed that asks for a look: soon, whether packets flow or not. */
 void pl_downlink_hurry(struct pl_downlink *d, pl_time_us now);
 
-/* What a look came to: all that one would like to send, and what is sent. */
-void pl_downlink_plan(struct pl_downlink *d, uint64_t wish_bps, uint64_t spent_bps);
+/*
+ * What a look came to: all that one would like to send, and what is sent. Without can_pad there is
+ * nothing to probe with.
+ */
+void pl_downlink_plan(struct pl_downlink *d, uint64_t wish_bps, uint64_t spent_bps, bool can_pad);
 
 /* bit/s that may be sent; PL_DOWNLINK_UNLIMITED: nobody said anything. */
 uint32_t pl_downlink_target_bps(const struct pl_downlink *d);

@@ -189,6 +189,25 @@ bool pl_encoding_input(struct pl_encoding *e, pl_time_us now, const struct pl_rt
     return true;
 }
 
+bool pl_encoding_recall(const struct pl_encoding *e, uint64_t seq, struct pl_stream_packet *out)
+{
+    const struct pl_cache_packet *c = e->repair ? pl_cache_get(&e->repair->cache, seq) : NULL;
+    if (!c)
+        return false;
+    *out = (struct pl_stream_packet){.stream = e->stream,
+                                     .seq = seq,
+                                     .ts = c->ts,
+                                     .generation = e->generation,
+                                     .payload = pl_bytes_of(c->payload, c->len),
+                                     .encoding = e->index,
+                                     .codec = c->codec,
+                                     .orientation = c->orientation,
+                                     .marker = c->marker};
+    if (c->len > 0)
+        out->key_start = pl_codec_look((enum pl_codec)c->codec, out->payload).key_start;
+    return true;
+}
+
 void pl_encoding_input_sr(struct pl_encoding *e, pl_time_us now, const struct pl_rtcp_sr *sr)
 {
     struct pl_list *it;

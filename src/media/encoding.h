@@ -90,6 +90,10 @@ bool pl_encoding_input(struct pl_encoding *e, pl_time_us now, const struct pl_rt
                        bool repaired, struct pl_stream_packet *out);
 void pl_encoding_input_sr(struct pl_encoding *e, pl_time_us now, const struct pl_rtcp_sr *sr);
 
+/* The same packet once more, as far as it is remembered; borrowed until the next input. False: it
+ * is not. */
+bool pl_encoding_recall(const struct pl_encoding *e, uint64_t seq, struct pl_stream_packet *out);
+
 /* Somebody needs a key frame. Asks at once when the last question is old enough, else later. */
 void pl_encoding_want_key(struct pl_encoding *e, pl_time_us now);
 

@@ -72,11 +72,11 @@ static void input_rr(struct pl_peer *p, pl_time_us now, const struct pl_rtcp_pac
 }
 
 /* For all that the client receives: one bundle has one way. */
-static void input_remb(struct pl_peer *p, const struct pl_rtcp_packet *packet)
+static void input_remb(struct pl_peer *p, pl_time_us now, const struct pl_rtcp_packet *packet)
 {
     struct pl_rtcp_remb remb;
     if (pl_rtcp_read_remb(packet, &remb) == PL_OK)
-        pl_downlink_remb(p->downlink, remb.bitrate_bps);
+        pl_downlink_remb(p->downlink, now, remb.bitrate_bps);
 }
 
 void pl_media_input_feedback(struct pl_peer *p, pl_time_us now, const struct pl_rtcp_packet *packet)
@@ -91,7 +91,7 @@ void pl_media_input_feedback(struct pl_peer *p, pl_time_us now, const struct pl_
     else if (kind == PL_RTCP_KIND_TWCC)
         input_twcc(p, now, packet);
     else if (kind == PL_RTCP_KIND_REMB)
-        input_remb(p, packet);
+        input_remb(p, now, packet);
     if (pl_downlink_deadline(p->downlink) != deadline)
         pl_peer_rearm(p);
 }

@@ -269,6 +269,16 @@ void pl_media_allocate(struct pl_peer *p, pl_time_us now);
 /* Something has changed that may matter for it: soon. */
 void pl_media_reallocate(struct pl_media_session *s, pl_time_us now);
 
+/* ---- waiting.c: turns towards a subscriber ---- */
+
+/* True: the packet has to wait, and will be sent when its turn comes. */
+bool pl_route_waits(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *p);
+bool pl_route_repair_waits(struct pl_route *r, pl_time_us now, uint16_t seq);
+/* Sends what waits as far as the pace allows, and padding where a probe wants it. */
+void pl_media_take_turns(struct pl_peer *p, pl_time_us now);
+/* May padding be sent beside this route's packets? */
+bool pl_media_can_pad(const struct pl_route *r);
+
 /* ---- description.c: what both kinds of SDP have in common ---- */
 
 struct pl_sdp;

@@ -167,12 +167,19 @@ static void act(struct sim *sim)
     }
 }
 
+static void expect_many(const struct sim *sim, unsigned i, unsigned j, size_t count)
+{
+    if (count <= 50)
+        fail_msg("%u got %zu packets of %u's picture", (unsigned)sim->seats[i]->id, count,
+                 (unsigned)sim->seats[j]->id);
+}
+
 /* With a calm network everybody gets what he is linked to, and nobody anything else. */
 static void expect_calm(struct sim *sim)
 {
     struct kit *kit = sim->kit;
     kit->loss = kit->duplicate = kit->late = 0;
-    kit_run(kit, PL_SEC(4));
+    kit_run(kit, PL_SEC(12)); /* who has lowered his estimate finds up again */
     for (unsigned i = 0; i < CLIENTS; i++)
         if (sim->seats[i])
             look(sim, i);
@@ -195,7 +202,7 @@ static void expect_calm(struct sim *sim)
                 assert_int_equal(counts[1], 0);
             else if (!(sim->seats[i]->config.without_codecs &
                        1u << kit_camera(sim->seats[j])->codec))
-                assert_true(counts[1] > 50);
+                expect_many(sim, i, j, counts[1]);
         }
     }
 }

@@ -62,6 +62,9 @@ void pl_pacer_sent(struct pl_pacer *p, pl_time_us now, size_t bytes)
         return;
     run_out(p, now);
     p->level_bytes += (double)bytes;
+    /* Sound alone may be more than the pace: pictures then wait, but not for what it once took. */
+    if (p->level_bytes > PL_PACER_DEBT * (double)p->burst_bytes)
+        p->level_bytes = PL_PACER_DEBT * (double)p->burst_bytes;
 }
 
 /* ---- the rings ---- */
@@ -69,6 +72,11 @@ void pl_pacer_sent(struct pl_pacer *p, pl_time_us now, size_t bytes)
 static struct pl_pacer_entry *entry_at(struct pl_pacer_ring *r, uint16_t size, uint16_t i)
 {
     return &r->entries[(r->first + i) & (size - 1)];
+}
+
+static bool is_old(const struct pl_pacer_entry *e, pl_time_us now)
+{
+    return (uint32_t)((uint32_t)(now / 1000) - e->at_ms) > PL_PACER_AGE_US / 1000;
 }
 
 bool pl_pacer_queue(struct pl_pacer *p, pl_time_us now, enum pl_pacer_class c,
@@ -101,6 +109,17 @@ bool pl_pacer_take(struct pl_pacer *p, pl_time_us now, enum pl_pacer_class c,
     return false;
 }
 
+bool pl_pacer_take_old(struct pl_pacer *p, pl_time_us now, enum pl_pacer_class c,
+                       struct pl_pacer_entry *out)
+{
+    struct pl_pacer_ring *r = &p->rings[c];
+    while (r->count > 0 && is_old(entry_at(r, sizes[c], 0), now)) {
+        if (pl_pacer_take(p, now, c, out))
+            return true;
+    }
+    return false;
+}
+
 bool pl_pacer_next(struct pl_pacer *p, pl_time_us now, enum pl_pacer_class *c,
                    struct pl_pacer_entry *out)
 {
@@ -125,11 +144,6 @@ size_t pl_pacer_forget(struct pl_pacer *p, uint32_t ssrc)
         n++;
     }
     return n;
-}
-
-bool pl_pacer_is_old(const struct pl_pacer_entry *e, pl_time_us now)
-{
-    return (uint32_t)((uint32_t)(now / 1000) - e->at_ms) > PL_PACER_AGE_US / 1000;
 }
 
 pl_time_us pl_pacer_deadline(const struct pl_pacer *p)

@@ -27,6 +27,7 @@
 #define PL_PACER_KEEP_US   PL_SEC(5)   /* empty rings */
 
 enum {
+    PL_PACER_DEBT = 4,         /* bursts that the bucket can hold */
     PL_PACER_BURST_MIN = 3000, /* bytes: two packets, whatever the pace */
     PL_PACER_PICTURES = 512,   /* powers of two */
     PL_PACER_REPAIRS = 128,
@@ -83,6 +84,10 @@ bool pl_pacer_next(struct pl_pacer *p, pl_time_us now, enum pl_pacer_class *c,
 bool pl_pacer_take(struct pl_pacer *p, pl_time_us now, enum pl_pacer_class c,
                    struct pl_pacer_entry *out);
 
+/* The same, only if it has waited for longer than PL_PACER_AGE_US. */
+bool pl_pacer_take_old(struct pl_pacer *p, pl_time_us now, enum pl_pacer_class c,
+                       struct pl_pacer_entry *out);
+
 /* Takes back all pictures of a route; how many. */
 size_t pl_pacer_forget(struct pl_pacer *p, uint32_t ssrc);
 
@@ -90,8 +95,6 @@ static inline bool pl_pacer_empty(const struct pl_pacer *p)
 {
     return p->rings[PL_PACER_REPAIR].count == 0 && p->rings[PL_PACER_PICTURE].count == 0;
 }
-
-bool pl_pacer_is_old(const struct pl_pacer_entry *e, pl_time_us now);
 
 /* When the next may leave; PL_TIME_NEVER: none waits. */
 pl_time_us pl_pacer_deadline(const struct pl_pacer *p);

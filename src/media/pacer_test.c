@@ -144,15 +144,29 @@ static void the_rings_are_bounded_and_given_back(void **state)
     assert_null(p.rings[PL_PACER_PICTURE].entries);
 }
 
-static void age_is_told_across_the_wrap(void **state)
+static void what_is_old_is_taken_whatever_the_bucket_says(void **state)
 {
     struct pl_pacer_entry e;
-    pl_time_us late = ((pl_time_us)UINT32_MAX + 1) * 1000 - PL_MS(500);
+    pl_time_us late = ((pl_time_us)UINT32_MAX + 1) * 1000 - PL_MS(500); /* before the wrap */
     (void)state;
     assert_true(queue(late, PL_PACER_PICTURE, 1, 7));
-    assert_true(pl_pacer_take(&p, late, PL_PACER_PICTURE, &e));
-    assert_false(pl_pacer_is_old(&e, late + PL_MS(999)));
-    assert_true(pl_pacer_is_old(&e, late + PL_MS(1100)));
+    assert_true(queue(late + PL_MS(200), PL_PACER_PICTURE, 2, 7));
+    assert_false(pl_pacer_take_old(&p, late + PL_MS(999), PL_PACER_PICTURE, &e));
+    pl_pacer_set_pace(&p, late + PL_MS(1100), 100000);
+    pl_pacer_sent(&p, late + PL_MS(1100), 100000);
+    assert_true(pl_pacer_take_old(&p, late + PL_MS(1100), PL_PACER_PICTURE, &e) && e.seq == 1);
+    assert_false(pl_pacer_take_old(&p, late + PL_MS(1100), PL_PACER_PICTURE, &e));
+}
+
+/* Sound that is more than the pace keeps pictures waiting, but no longer than it lasts. */
+static void the_debt_is_bounded(void **state)
+{
+    (void)state;
+    pl_pacer_set_pace(&p, T0, 100000);
+    for (unsigned i = 0; i < 1000; i++)
+        pl_pacer_sent(&p, T0, 200);
+    assert_true(pl_pacer_holds(&p, T0, PL_PACER_PICTURE));
+    assert_false(pl_pacer_holds(&p, T0 + PL_SEC(1), PL_PACER_PICTURE));
 }
 
 /* ---- trains ---- */
@@ -212,7 +226,8 @@ int main(void)
         PACER(repairs_leave_first),
         PACER(what_is_taken_back_is_passed_over),
         PACER(the_rings_are_bounded_and_given_back),
-        PACER(age_is_told_across_the_wrap),
+        PACER(what_is_old_is_taken_whatever_the_bucket_says),
+        PACER(the_debt_is_bounded),
         cmocka_unit_test(a_train_tells_the_rate_of_the_link),
         cmocka_unit_test(short_or_slow_bursts_are_no_trains),
         cmocka_unit_test(no_clock_is_finer_than_its_grain),

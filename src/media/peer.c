@@ -391,6 +391,13 @@ void pl_peer_rearm(struct pl_peer *p)
         pl_peer_fail(p, "out of memory");
 }
 
+static void tick_downlink(struct pl_peer *p, pl_time_us now)
+{
+    if (pl_downlink_tick(p->downlink, now))
+        pl_media_allocate(p, now);
+    pl_media_take_turns(p, now);
+}
+
 void pl_peer_tick(struct pl_peer *p, pl_time_us now)
 {
     struct pl_list *it;
@@ -406,8 +413,8 @@ void pl_peer_tick(struct pl_peer *p, pl_time_us now)
         pl_list_for_each(it, &p->session->streams)
             pl_stream_tick(pl_container_of(it, struct pl_stream, in_session), now);
     }
-    if (p->downlink && pl_peer_can_send(p) && pl_downlink_tick(p->downlink, now))
-        pl_media_allocate(p, now);
+    if (p->downlink && pl_peer_can_send(p))
+        tick_downlink(p, now);
     pl_peer_rearm(p);
 }
 

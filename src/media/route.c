@@ -241,14 +241,25 @@ static bool hush(struct pl_route *r, pl_time_us now, const struct pl_stream_pack
     return true;
 }
 
+static bool may_flow(const struct pl_route *r, const struct pl_stream_packet *p)
+{
+    return r->on && !r->paused && r->answered && p->encoding == r->encoding &&
+           p->generation == current(r)->generation && pl_peer_can_send(r->subscriber->sub);
+}
+
 void pl_route_forward(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *p)
+{
+    if (may_flow(r, p) && (r->stream->kind == PL_MEDIA_AUDIO || !pl_route_waits(r, now, p)))
+        pl_route_send(r, now, p);
+}
+
+void pl_route_send(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *p)
 {
     struct pl_media *m = r->subscriber->media;
     struct pl_rtp_header h = {.marker = p->marker, .ssrc = r->ssrc};
     bool first;
     uint8_t *room;
-    if (!r->on || r->paused || !r->answered || p->encoding != r->encoding ||
-        p->generation != current(r)->generation || !pl_peer_can_send(r->subscriber->sub))
+    if (!may_flow(r, p))
         return;
     if (r->generation != p->generation)
         pl_remap_detach(&r->remap); /* before a skip would take its numbers for the old source's */
@@ -298,10 +309,9 @@ static bool take_token(struct pl_route *r, pl_time_us now)
     return true;
 }
 
-static void send_rtx(struct pl_route *r, pl_time_us now, uint16_t osn,
+static bool send_rtx(struct pl_route *r, pl_time_us now, uint16_t osn,
                      const struct pl_cache_packet *c)
 {
-    struct pl_media *m = r->subscriber->media;
     const struct pl_codec_info *info = pl_codec_info((enum pl_codec)c->codec);
     struct pl_rtp_header h = {.pt = info->rtx_pt,
                               .seq = r->rtx_seq,
@@ -309,33 +319,76 @@ static void send_rtx(struct pl_route *r, pl_time_us now, uint16_t osn,
                               .ssrc = r->rtx_ssrc,
                               .marker = c->marker};
     uint8_t payload[PL_RTX_OSN_BYTES + PL_CACHE_PAYLOAD_MAX];
-    uint8_t *room = pl_media_reserve(m);
+    uint8_t *room = pl_media_reserve(r->subscriber->media);
     pl_put_u16(payload, osn);
     memcpy(payload + PL_RTX_OSN_BYTES, c->payload, c->len);
     if (!send(r, now, room, write_header(r, room, &h, c->orientation, NULL),
               pl_bytes_of(payload, PL_RTX_OSN_BYTES + (size_t)c->len)))
-        return;
+        return false;
     r->rtx_seq++;
-    m->stats.rtx_out++;
+    return true;
+}
+
+/* The publisher's packet that went out under that number; NULL: not known any more. */
+static const struct pl_cache_packet *find_sent(const struct pl_route *r, uint16_t seq)
+{
+    const struct pl_encoding *e = current(r);
+    const struct pl_cache_packet *c;
+    uint64_t in_seq;
+    if (!e->repair || !r->on || r->generation != e->generation ||
+        pl_remap_find(&r->remap, seq, &in_seq))
+        return NULL;
+    c = pl_cache_get(&e->repair->cache, in_seq);
+    return c && (r->codecs & 1u << c->codec) ? c : NULL;
+}
+
+bool pl_route_send_repair(struct pl_route *r, pl_time_us now, uint16_t seq)
+{
+    const struct pl_cache_packet *c = find_sent(r, seq);
+    if (!c || !send_rtx(r, now, seq, c))
+        return false;
+    r->subscriber->media->stats.rtx_out++;
+    return true;
+}
+
+bool pl_route_repeat(struct pl_route *r, pl_time_us now, uint16_t seq, size_t most)
+{
+    const struct pl_cache_packet *c = find_sent(r, seq);
+    return c && c->len > 0 && c->len <= most && send_rtx(r, now, seq, c);
+}
+
+bool pl_route_send_padding(struct pl_route *r, pl_time_us now, size_t most)
+{
+    uint8_t bytes[PL_RTP_PADDING_MAX];
+    struct pl_writer w = pl_writer_of(bytes, sizeof(bytes));
+    struct pl_rtp_header h = {
+        .seq = r->rtx_seq, .ts = r->remap.last_ts, .ssrc = r->rtx_ssrc, .padding = true};
+    uint8_t *room;
+    for (int codec = PL_CODEC_NONE + 1; codec < PL_CODEC_COUNT && h.pt == 0; codec++) {
+        if (r->codecs & 1u << codec)
+            h.pt = pl_codec_info((enum pl_codec)codec)->rtx_pt;
+    }
+    if (h.pt == 0)
+        return false;
+    pl_rtp_write_padding(&w, (uint8_t)(most < PL_RTP_PADDING_MAX ? most : PL_RTP_PADDING_MAX));
+    room = pl_media_reserve(r->subscriber->media);
+    if (!send(r, now, room, write_header(r, room, &h, 0xff, NULL), pl_writer_done(&w)))
+        return false;
+    r->rtx_seq++;
+    return true;
 }
 
 void pl_route_repair(struct pl_route *r, pl_time_us now, const uint16_t *seqs, size_t count)
 {
-    const struct pl_encoding *e = current(r);
-    if (!e->repair || !r->on || r->generation != e->generation ||
-        !pl_peer_can_send(r->subscriber->sub))
+    if (!pl_peer_can_send(r->subscriber->sub))
         return;
     for (size_t i = 0; i < count; i++) {
-        const struct pl_cache_packet *c;
-        uint64_t in_seq;
-        if (pl_remap_find(&r->remap, seqs[i], &in_seq))
-            continue;
-        c = pl_cache_get(&e->repair->cache, in_seq);
-        if (!c || !(r->codecs & 1u << c->codec))
+        if (!find_sent(r, seqs[i]))
             continue;
         if (!take_token(r, now))
             return;
-        send_rtx(r, now, seqs[i], c);
+        if (!pl_route_repair_waits(r, now, seqs[i]))
+            (void)pl_route_send_repair(r, now, seqs[i]);
     }
 }
 

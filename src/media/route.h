@@ -85,8 +85,16 @@ void pl_route_open(struct pl_route *r, pl_time_us now);
 /* The subscriber's connection is gone. */
 void pl_route_close(struct pl_route *r);
 void pl_route_forward(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *packet);
+/* Its turn has come, if it had to wait. */
+void pl_route_send(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *packet);
 /* Packets the subscriber misses. */
 void pl_route_repair(struct pl_route *r, pl_time_us now, const uint16_t *seqs, size_t count);
+/* A packet that went out as `seq` once more, as a retransmission; false: it is not there. */
+bool pl_route_send_repair(struct pl_route *r, pl_time_us now, uint16_t seq);
+/* The same as padding, if it is no longer than so many bytes. */
+bool pl_route_repeat(struct pl_route *r, pl_time_us now, uint16_t seq, size_t most);
+/* An empty retransmission with up to 255 bytes of padding. */
+bool pl_route_send_padding(struct pl_route *r, pl_time_us now, size_t most);
 void pl_route_send_sr(struct pl_route *r, pl_time_us now);
 
 /* The only way to change what is sent. A route begins with the highest of everything. */
