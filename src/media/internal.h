@@ -203,7 +203,7 @@ struct pl_stream {
     struct pl_encoding encodings[PL_MEDIA_ENCODINGS_MAX];
     struct pl_fid fids[PL_MEDIA_ENCODINGS_MAX]; /* with rids: which is whose is not known yet */
     uint8_t fid_count;
-    struct pl_tokens budget; /* bits */
+    struct pl_tokens budget;      /* bits */
     struct pl_stream_rates rates; /* of allocation.c */
     /* The batch at hand. */
     struct pl_list in_touched;
