@@ -8,6 +8,7 @@
 //   userEntered(user)  userLeft(id, code)  userState(user, before)  text({from,to,secret,text})
 // and as they happen:
 //   picture(user, stream)   what `picture()` gives may be another     sound(user)   the same for `watching(user, 'audio')`
+//   direct(user, state)     a direct connection: 0 none, 1 over TCP, 2 over UDP
 //   size(user, stream, width, height)  stats()  devices()  blocked(isBlocked)  peer('pub'|'sub', state)  error(ParlorError)
 //   draining(ms)
 
@@ -20,6 +21,7 @@ import { Devices } from './media/devices.mjs';
 import { Gauge } from './media/gauge.mjs';
 import { MicFilter, remoteLevel } from './media/levels.mjs';
 import { LocalMedia } from './media/local.mjs';
+import { Direct } from './media/p2p.mjs';
 import { Playback } from './media/playback.mjs';
 import { Publisher } from './media/publish.mjs';
 import { Stats } from './media/stats.mjs';
@@ -61,20 +63,26 @@ export class Client extends Emitter {
     this.publisher = new Publisher({ createPeer, createStream, send, up, clock, random, codecs: () => platform.videoCodecs('send'), simulcast: platform.simulcast });
     this.subscriber = new Subscriber({ createPeer, createStream, send, up, clock, random });
     this.micFilter = new MicFilter(platform.createAudioContext);
+    this.direct = new Direct({
+      createPeer, createStream, send, clock, subscriber: this.subscriber, codecs: () => platform.videoCodecs('send'),
+      isOpen: () => this.session.open, stun: () => this.room.stun, wants: (user) => this.#wanted(user),
+    });
+    const ways = [this.publisher, this.direct];
     this.local = new LocalMedia({
-      capture: new Capture({ mediaDevices, clock }), devices: this.devices, publisher: this.publisher,
+      capture: new Capture({ mediaDevices, clock }), devices: this.devices,
+      publisher: { setTrack: (...args) => { for (const way of ways) /** @type {any} */ (way).setTrack(...args); } },
       filter: (track) => this.micFilter.apply(track),
     });
     this.playback = new Playback({ document: platform.document });
     this.gauge = new Gauge({ sight: platform.sight, document: platform.document });
     this.viewing = new Viewing({ send, clock, gauge: this.gauge });
-    this.stats = new Stats({ clock, subscriber: this.subscriber, publisher: this.publisher, self: () => this.selfId });
+    this.stats = new Stats({ clock, subscriber: this.subscriber, publisher: this.publisher, direct: this.direct, self: () => this.selfId });
     this.#listen();
     this.#offNetwork = platform.onNetwork(() => { this.session.hurry(); this.#moved(); });
   }
 
   #listen() {
-    const { session, room, chat, local, publisher, subscriber, playback, stats, devices } = this;
+    const { session, room, chat, local, publisher, subscriber, direct, playback, stats, devices } = this;
     const pass = (from, name) => from.on(name, (...args) => this.emit(name, ...args));
     pass(session, 'state');
     session.on('connect', (code) => {
@@ -88,7 +96,9 @@ export class Client extends Emitter {
     room.on('entered', (current, count, terms) => this.#entered(current, count, terms));
     for (const name of ['refused', 'userEntered', 'userState']) pass(room, name);
     room.on('userLeft', (id, code) => this.#userLeft(id, code));
-    room.on('userState', (user) => this.emit('picture', user.id, -1));
+    room.on('userState', (user) => { direct.review(); this.emit('picture', user.id, -1); });
+    direct.on('changed', (user, kind, stream) => this.#remoteChanged(user, kind, stream));
+    direct.on('state', (user, state) => this.emit('direct', user, state));
     pass(chat, 'text');
     local.on('state', () => this.#stateChanged());
     local.on('change', (kind, stream) => this.#localChanged(kind, stream));
@@ -126,7 +136,7 @@ export class Client extends Emitter {
     const { language, videoCodecs } = this.#platform;
     return {
       sdk: `parlor-web/${version}`, device: DEVICE_WEB, lang: String(language).slice(0, 16),
-      video: videoNames(videoCodecs('receive')),
+      video: videoNames(videoCodecs('receive')), p2p: this.direct.policy,
     };
   }
 
@@ -175,6 +185,7 @@ export class Client extends Emitter {
     if (this.#watches.has(key) === on) return;
     if (on) this.#watches.set(key, { user, kind, stream }); else this.#watches.delete(key);
     if (this.room.current) this.#sendWatch({ user, kind, stream }, on);
+    this.direct.review();
     if (kind === 'video') this.viewing.watch(user, stream, on);
     this.#remoteChanged(user, kind, stream);
   }
@@ -182,18 +193,28 @@ export class Client extends Emitter {
   /** @param {number} user @param {'audio' | 'video'} kind @param {number} [stream] */
   watching(user, kind, stream = 0) { return this.#watches.has(trackKey(user, kind, stream)); }
 
+  /** How somebody's picture or sound comes to us now, directly or through the server. @param {number} user @param {'audio' | 'video'} kind @param {number} [stream] */
+  remote(user, kind, stream = 0) { return this.direct.remote(user, kind, stream) ?? this.subscriber.remote(user, kind, stream); }
+
+  /** Of a user: watched, open, and not hidden. @param {number} user */
+  #wanted(user) {
+    const { camera = 0, mic = 0 } = this.user(user) ?? {};
+    return [...this.#watches.values()].filter((watch) => watch.user === user
+      && (watch.kind === 'audio' ? mic === 1 : camera === 2 && !this.viewing.hides(user, watch.stream)));
+  }
+
   /** What is to be seen of a user's camera now, if anything. @param {number} user @param {number} [stream] @returns {MediaStream | null} */
   picture(user, stream = 0) {
     if (this.isSelf(user)) return this.#ownPicture(stream);
     if (!this.watching(user, 'video', stream) || this.user(user)?.camera !== 2) return null;
-    return this.subscriber.remote(user, 'video', stream)?.media ?? null;
+    return this.remote(user, 'video', stream)?.media ?? null;
   }
 
   /** How loud a user speaks. @param {number} user @returns {number} 0 to 100 */
   level(user) {
     if (this.isSelf(user)) return this.local.track('microphone') ? Math.max(this.micFilter.level(), 0) : 0;
     if (!this.watching(user, 'audio') || this.user(user)?.mic !== 1) return 0;
-    return remoteLevel(this.subscriber.remote(user, 'audio')?.receiver ?? null) ?? this.stats.of(user, 'audio').level;
+    return remoteLevel(this.remote(user, 'audio')?.receiver ?? null) ?? this.stats.of(user, 'audio').level;
   }
 
   /** @param {number} volume 0 to 1 */
@@ -235,6 +256,7 @@ export class Client extends Emitter {
       case 'pub_codec': this.publisher.setCodec(message.video); break;
       case 'demand': this.publisher.setDemand(message.stream, message.encodings); break;
       case 'media_failed': (message.peer === 'pub' ? this.publisher : this.subscriber).serverFailed(); break;
+      case 'p2p_start': case 'p2p_signalled': case 'p2p_stop': if (this.room.current) this.direct.handle(message); break;
       case 'draining': this.emit('draining', message.deadline_ms); break;
       default: break; // of a newer server
     }
@@ -260,13 +282,14 @@ export class Client extends Emitter {
 
   #userLeft(id, code) {
     this.emit('picture', id, -1);
+    this.direct.userLeft(id);
     this.playback.remove(id);
     this.emit('userLeft', id, code);
   }
 
   #remoteChanged(user, kind, stream) {
     if (kind === 'video') { this.emit('picture', user, stream); return; }
-    const media = this.watching(user, 'audio') ? this.subscriber.remote(user, 'audio')?.media : null;
+    const media = this.watching(user, 'audio') ? this.remote(user, 'audio')?.media : null;
     if (media) this.playback.add(user, media); else this.playback.remove(user);
     this.emit('sound', user);
   }
@@ -324,6 +347,7 @@ export class Client extends Emitter {
   #stopMedia() {
     this.viewing.stop();
     this.publisher.stop();
+    this.direct.stop();
     this.subscriber.stop();
     this.stats.stop();
     this.playback.clear();

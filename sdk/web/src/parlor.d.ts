@@ -23,6 +23,10 @@ export type ConnectionState = 'closed' | 'connecting' | 'connected' | 'reconnect
 export type DeviceState = 'none' | 'closed' | 'opening' | 'open';
 /** off: not watched. closed: the user's device is closed. connecting: it is on its way. */
 export type MediaState = 'off' | 'closed' | 'connecting' | 'live' | 'failed';
+/** Between two users, without the server. */
+export type DirectState = 'none' | 'tcp' | 'udp';
+/** server: as the server decides. page: only when one of the two pages asks. onDemand: as the server decides, and only while media move. */
+export type DirectPolicy = 'never' | 'server' | 'page' | 'onDemand';
 export type MediaKind = 'audio' | 'video';
 
 export interface ErrorTexts {
@@ -77,6 +81,8 @@ export interface ParlorOptions {
   audio?: Partial<AudioSettings>;
   /** BCP 47; unless given, the browser's. Generic device names follow it. */
   language?: string;
+  /** In which direct connections to take part; default 'server'. */
+  direct?: DirectPolicy;
   /** Parts of the browser to replace; for tests. */
   platform?: object;
 }
@@ -103,6 +109,8 @@ export interface RoomEvents {
   media(userId: number): void;
   /** Five times a second: user id -> 0 to 100, ourselves included. */
   speaking(levels: Map<number, number>): void;
+  /** A direct connection to a user is there, or no longer. Pictures and sounds change over by themselves. */
+  direct(userId: number, state: DirectState): void;
   /** The session had been lost for good and is back; userEntered and userLeft have told the differences. */
   restored(): void;
   /** The last event. null: left of own will. */
@@ -121,6 +129,9 @@ export interface Room {
   say(text: string, options?: { to?: number; secret?: boolean }): Promise<void>;
   /** How it stands with a user's picture or sound. */
   media(userId: number, kind: MediaKind, stream?: number): MediaState;
+  direct(userId: number): DirectState;
+  /** Asks for a direct connection to a user, or (false) for none until the room is left; event `direct` tells what comes of it. */
+  connectDirectly(userId: number, on?: boolean): void;
   on<K extends keyof RoomEvents>(name: K, listener: RoomEvents[K]): Off;
   once<K extends keyof RoomEvents>(name: K, listener: RoomEvents[K]): Off;
   off<K extends keyof RoomEvents>(name: K, listener: RoomEvents[K]): void;
@@ -263,6 +274,9 @@ export class Parlor {
    * any more. Unless told, a picture is as large as the page shows it and paused while it cannot be seen.
    */
   prefer(userId: number | null, wish: Quality | PictureWish | null, options?: { stream?: number }): void;
+
+  /** In which direct connections to take part from now on. */
+  setDirect(policy: DirectPolicy): void;
 
   readonly playbackBlocked: boolean;
   /** Plays what the browser held back; call it from a click. */

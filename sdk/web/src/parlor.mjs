@@ -40,6 +40,7 @@ export class Parlor extends Emitter {
     this.#platform = { ...browserPlatform(), ...options.platform };
     this.#language = options.language ?? this.#platform.language;
     const client = this.#client = new Client(this.#platform, { mayReconnect: () => this.#options.autoReconnect });
+    this.setDirect(this.#options.direct ?? 'server');
     Object.assign(client.local.video, options.video);
     Object.assign(client.local.audio, options.audio);
     this.camera = new DeviceControl(client, 'camera');
@@ -209,11 +210,21 @@ export class Parlor extends Emitter {
     await this.#client.local.apply('camera');
   }
 
+  /** In which direct connections to take part. @param {string} policy */
+  setDirect(policy) {
+    const number = directPolicies.indexOf(policy);
+    if (number < 0) throw new ParlorError(Code.BAD_PARAMETER, `direct: ${policy}`);
+    this.#client.direct.setPolicy(number);
+  }
+
   /** The core, for tests and the classic face; not part of the interface. */
   get _client() { return this.#client; }
 }
 
 /** What the words of prefer() mean. */
 const wishes = { auto: {}, high: { minHeight: Infinity }, low: { maxHeight: 180 }, off: { maxHeight: 0 } };
+
+/** Their places are the numbers of the protocol. */
+const directPolicies = ['never', 'server', 'page', 'onDemand'];
 
 const pick = ({ width, height, fps, bitrate, loss, codec }) => ({ width, height, fps, bitrate, loss, codec });

@@ -16,6 +16,8 @@ export class Room extends Emitter {
 
   /** @type {{ id: number, name: string } | null} */
   current = null;
+  /** Where one's own address can be found out. @type {string[]} */
+  stun = [];
   /** The others. @type {Map<number, import('./generated/messages.mjs').User>} */
   members = new Map();
 
@@ -107,7 +109,8 @@ export class Room extends Emitter {
     else this.#send('enter', { room: intent.id, ...password }, done);
   }
 
-  #entered(intent, { room, name, members, terms }) {
+  #entered(intent, { room, name, members, terms, stun = [] }) {
+    this.stun = stun;
     this.#wanted = intent;
     this.current = { id: room, name };
     this.members = new Map(members.map((user) => [user.id, user]));

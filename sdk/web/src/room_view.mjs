@@ -2,12 +2,13 @@
 // What parlor.enter() gives: one room, until it is left. It survives a lost session: then `restored` tells that it is back,
 // after userLeft and userEntered for whoever went and came meanwhile.
 //
-// Events: userEntered(user)  userLeft(user, code)  userState(user)  text(message)  media(userId)  speaking(levels)  restored()
+// Events: userEntered(user)  userLeft(user, code)  userState(user)  text(message)  media(userId)  speaking(levels)  direct(userId, state)  restored()
 //         ended(ParlorError | null)
 
 import { Emitter } from './events.mjs';
 
 const SPEAKING_MS = 200;
+const directNames = /** @type {const} */ (['none', 'tcp', 'udp']);
 
 export class RoomView extends Emitter {
   #client; #clock; #offs = []; #cancel = null; #over = false;
@@ -34,6 +35,7 @@ export class RoomView extends Emitter {
     on('text', (message) => this.emit('text', message));
     on('picture', (user) => this.emit('media', user));
     on('sound', (user) => this.emit('media', user));
+    on('direct', (user, state) => this.emit('direct', user, directNames[state]));
     on('peer', () => this.#allMedia());
   }
 
@@ -58,10 +60,17 @@ export class RoomView extends Emitter {
     if (client.isSelf(id)) return open ? 'live' : 'closed';
     if (!client.watching(id, kind, stream)) return 'off';
     if (!open) return 'closed';
+    if (client.direct.remote(id, kind, stream)) return 'live';
     const state = client.subscriber.peer?.connectionState;
     if (state === 'failed') return 'failed';
     return client.subscriber.remote(id, kind, stream) && state === 'connected' ? 'live' : 'connecting';
   }
+
+  /** Is there a direct connection to a user? @param {number} id @returns {'none' | 'tcp' | 'udp'} */
+  direct(id) { return directNames[this.#client.direct.state(id)]; }
+
+  /** Asks for a direct connection, or for none; event `direct` tells. @param {number} id @param {boolean} [on] */
+  connectDirectly(id, on = true) { this.#client.direct.connect(id, on); }
 
   // ---- from Parlor ----
 

@@ -71,6 +71,7 @@ export class Face {
     this.#makeHost();
     this.pictures = this.#makePictures(client);
     this.#listen(client);
+    client.direct.setPolicy(this.options.int(c.BRAC_SO_NETWORK_P2PPOLITIC));
     client.devices.offerScreen(this.options.int(c.BRAC_SO_CORESDK_SCREENCAMERACTRL) === 1);
     client.devices.refresh();
     return 0;
@@ -204,6 +205,7 @@ export class Face {
     client.on('userEntered', ({ id }) => events.notify(c.WM_GV_USERATROOM, id, 1));
     client.on('userLeft', (id) => { this.sizes.delete(id); events.notify(c.WM_GV_USERATROOM, id, 0); });
     client.on('userState', (user, before) => this.#state(user, before));
+    client.on('direct', (user, state) => events.notify(c.WM_GV_P2PCONNECTSTATE, user, state));
     client.on('text', ({ from, to, secret, text: said }) => events.call('OnAnyChatTextMessage', from, to, secret ? 1 : 0, said, said.length));
     client.on('size', (user, stream, width, height) => this.#size(user, stream, width, height));
     client.on('picture', (user, stream) => this.pictures?.changed((id) => id === user || (client.isSelf(user) && client.isSelf(id)), stream));

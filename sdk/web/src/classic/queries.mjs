@@ -43,6 +43,7 @@ export function queries(face) {
     [c.BRAC_USERSTATE_VIDEOBITRATE]: (id) => figures(id, 'video')?.bitrate ?? 0,
     [c.BRAC_USERSTATE_AUDIOBITRATE]: (id) => figures(id, 'audio')?.bitrate ?? 0,
     [c.BRAC_USERSTATE_NETWORKSTATUS]: (id) => user(id) ? networkStatus(loss(id), face.client?.stats.roundTrip_ms ?? 0) : 0,
+    [c.BRAC_USERSTATE_P2PCONNECT]: (id) => face.client?.direct.state(int(id)) ?? 0,
     [c.BRAC_USERSTATE_VIDEOSIZE]: (id) => face.sizes.get(realId(id)) ?? 0,
     [c.BRAC_USERSTATE_PACKLOSSRATE]: loss,
     [c.BRAC_USERSTATE_DEVICETYPE]: (id) => user(id)?.device ?? (isSelf(id) ? WEB : 0),

@@ -34,8 +34,17 @@ export function settings(face) {
       client.local.audio[audioFields[option]] = on(value);
       quietly(client.local.apply('microphone'));
     } else if (option === c.BRAC_SO_CORESDK_SCREENCAMERACTRL) client.devices.offerScreen(on(value));
+    else if (option === c.BRAC_SO_NETWORK_P2PPOLITIC) client.direct.setPolicy(int(value));
+    else if (option === c.BRAC_SO_NETWORK_P2PCONNECT) connectDirectly(int(value), true);
+    else if (option === c.BRAC_SO_NETWORK_P2PBREAK) connectDirectly(int(value), false);
     else if (option === c.BRAC_SO_LOCALVIDEO_DEVICENAME) select(c.BRAC_DEVICE_VIDEOCAPTURE, value);
     else if (option === c.BRAC_SO_VIDEOBKIMAGE || option === c.BRAC_SO_VIDEOSHOW_CLIPMODE) pictures?.updateAll();
+  }
+
+  /** Nothing to do outside a room or with ourselves: the event tells of what comes of it. */
+  function connectDirectly(user, wanted) {
+    const { client } = face;
+    if (client.room.current && user !== 0 && !client.isSelf(user)) client.direct.connect(user, wanted);
   }
 
   function applyVideo(own) {

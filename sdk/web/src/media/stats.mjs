@@ -15,7 +15,7 @@ const EVERY_MS = 1000;
 const nothing = () => ({ width: 0, height: 0, fps: 0, bitrate: 0, loss: 0, level: 0, codec: '' });
 
 export class Stats extends Emitter {
-  #clock; #subscriber; #publisher; #self;
+  #clock; #subscriber; #publisher; #direct; #self;
   #cancel = null;
   /** @type {Map<string, Figures & { bytes: number, received: number, lost: number, at: number }>} */
   #figures = new Map();
@@ -26,13 +26,15 @@ export class Stats extends Emitter {
    * @param {import('../platform.mjs').Clock} ports.clock
    * @param {import('./subscribe.mjs').Subscriber} ports.subscriber
    * @param {import('./publish.mjs').Publisher} ports.publisher
+   * @param {import('./p2p.mjs').Direct} [ports.direct]
    * @param {() => number} ports.self our user id
    */
-  constructor({ clock, subscriber, publisher, self }) {
+  constructor({ clock, subscriber, publisher, direct, self }) {
     super();
     this.#clock = clock;
     this.#subscriber = subscriber;
     this.#publisher = publisher;
+    this.#direct = direct;
     this.#self = self;
   }
 
@@ -58,28 +60,19 @@ export class Stats extends Emitter {
     this.#cancel = cancel;
   }
 
-  /** Asks both peer connections now. */
+  /** Asks all peer connections now. A stream that moves directly is counted there alone. */
   async collect() {
     const live = new Set();
+    const direct = this.#direct?.traffic ?? null;
+    if (direct) await this.#directWay(direct, live);
     const sub = this.#subscriber.peer;
-    if (sub) {
-      const report = await read(sub);
-      const whose = new Map();
-      for (const remote of this.#subscriber.remotes) {
-        whose.set(remote.mid, remote);
-        if (remote.receiver?.track) whose.set(remote.receiver.track.id, remote);
-      }
-      for (const entry of report.values()) {
-        if (entry.type === 'inbound-rtp') this.#inbound(entry, whose.get(entry.mid) ?? whose.get(entry.trackIdentifier), report, live);
-        this.#pair(entry);
-      }
-    }
+    if (sub) await this.#receiving(sub, this.#subscriber.remotes, live);
     const pub = this.#publisher.peer;
     if (pub) {
       const report = await read(pub);
       const streams = new Map(pub.getTransceivers().map((transceiver) => [transceiver.mid, transceiver]));
       for (const entry of report.values()) {
-        if (entry.type === 'outbound-rtp') this.#outbound(entry, streams.get(entry.mid), report, live);
+        if (entry.type === 'outbound-rtp') this.#outbound(entry, this.#streamOf(entry, streams.get(entry.mid)), report, live);
         this.#pair(entry);
       }
     }
@@ -87,8 +80,28 @@ export class Stats extends Emitter {
     this.emit('update');
   }
 
+  async #receiving(peer, remotes, live) {
+    const report = await read(peer);
+    const whose = new Map();
+    for (const remote of remotes) {
+      whose.set(remote.mid, remote);
+      if (remote.receiver?.track) whose.set(remote.receiver.track.id, remote);
+    }
+    for (const entry of report.values()) {
+      if (entry.type === 'inbound-rtp') this.#inbound(entry, whose.get(entry.mid) ?? whose.get(entry.trackIdentifier), report, live);
+      this.#pair(entry);
+    }
+    return report;
+  }
+
+  async #directWay({ peer, remotes, sent }, live) {
+    const report = await this.#receiving(peer, remotes, live);
+    for (const entry of report.values())
+      if (entry.type === 'outbound-rtp') this.#outbound(entry, sent.get(entry.mid) ?? -1, report, live);
+  }
+
   #inbound(entry, remote, report, live) {
-    if (!remote) return;
+    if (!remote || live.has(trackKey(remote.user, remote.kind, remote.stream))) return;
     const { user, kind, stream } = remote;
     this.#note(user, kind, stream, entry, entry.bytesReceived, report, live);
     const figures = this.#figures.get(trackKey(user, kind, stream));
@@ -99,16 +112,16 @@ export class Stats extends Emitter {
     if (kind === 'audio') figures.level = loudness(entry.audioLevel ?? 0);
   }
 
-  #outbound(entry, transceiver, report, live) {
+  #outbound(entry, stream, report, live) {
     const kind = entry.kind ?? entry.mediaType;
-    const stream = this.#streamOf(kind, transceiver);
-    if (stream < 0) return;
+    if (stream < 0 || live.has(trackKey(this.#self(), kind, stream))) return;
     this.#note(this.#self(), kind, stream, entry, entry.bytesSent, report, live);
     const source = report.get(entry.mediaSourceId);
     if (kind === 'audio' && source) this.#figures.get(trackKey(this.#self(), kind, stream)).level = loudness(source.audioLevel ?? 0);
   }
 
-  #streamOf(kind, transceiver) {
+  #streamOf(entry, transceiver) {
+    const kind = entry.kind ?? entry.mediaType;
     for (let stream = 0; stream < 16; stream++) {
       const sender = this.#publisher.sender(kind, stream);
       if (sender && sender === transceiver?.sender) return stream;

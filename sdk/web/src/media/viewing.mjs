@@ -117,6 +117,9 @@ export class Viewing {
   /** @param {number} user @param {number} stream @returns {Wish} */
   wish(user, stream) { return this.#wishes.get(keyOf(user, stream)) ?? this.#everybody; }
 
+  /** Has the server been told that it may pause this picture? @param {number} user @param {number} stream */
+  hides(user, stream) { return this.#entries.get(keyOf(user, stream))?.told?.visible === false; }
+
   // ---- what is to be told ----
 
   /** The largest visible of the elements that show it. @param {string} key @returns {Sight} */
