@@ -218,6 +218,8 @@ export class FakeStream {
   getTracks() { return this.list; }
   getAudioTracks() { return this.list.filter(({ kind }) => kind === 'audio'); }
   getVideoTracks() { return this.list.filter(({ kind }) => kind === 'video'); }
+  addTrack(track) { this.list = [...this.list, track]; }
+  removeTrack(track) { this.list = this.list.filter((other) => other !== track); }
 }
 
 export class FakePeer {
@@ -228,7 +230,10 @@ export class FakePeer {
   stats = new Map();
   constructor(log) { this.log = log; this.offers = 0; }
 
-  addTransceiver(track, { direction, sendEncodings }) {
+  createDataChannel(label, options) { return this.channel = { label, options, readyState: 'connecting', send() { throw new Error('not open'); } }; }
+
+  addTransceiver(kindOrTrack, { direction, sendEncodings }) {
+    const track = typeof kindOrTrack === 'string' ? new FakeTrack(kindOrTrack) : kindOrTrack;
     if (sendEncodings && this.refuses?.(sendEncodings)) throw refusal('OperationError');
     const peer = this;
     const encodings = structuredClone(sendEncodings ?? [{}]).map((encoding) => ({ active: true, ...encoding }));

@@ -24,6 +24,9 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   parlor.prefer(me.id, null);
   // @ts-expect-error there is no such quality
   parlor.prefer(me.id, 'best');
+  parlor.setDirect('page');
+  room.on('direct', (id, way) => console.log(id, way === 'udp'));
+  room.connectDirectly(me.id, room.direct(me.id) === 'none');
   const state: MediaState = room.media(me.id, 'video');
   await room.say(state, { to: -1, secret: false });
   console.log(parlor.stats(-1).video.bitrate, parlor.level(-1));

@@ -4,10 +4,11 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { FakeDocument } from '../../test/dom.mjs';
 import { FakeSight, fakeWorld, friendlyServer, settle, user } from '../../test/fakes.mjs';
+import * as c from '../generated/constants.mjs';
 import { Face } from './face.mjs';
 
 const EVENTS = ['Connect', 'LoginSystem', 'EnterRoom', 'RoomOnlineUser', 'UserAtRoom', 'LinkClose', 'MicStateChange', 'CameraStateChange',
-  'VideoSizeChange', 'TextMessage', 'VolumeChange'];
+  'VideoSizeChange', 'TextMessage', 'VolumeChange', 'P2PConnectState'];
 
 function page(options = {}) {
   const document = new FakeDocument();
@@ -465,6 +466,41 @@ test('options are accepted offline and read back; some are special', () => {
   assert.match(ac.BRAC_NewGuid(), /^[0-9a-f]{8}-[0-9a-f]{4}-4/);
   assert.ok(ac.BRAC_GetVersion('0') >= '1.0.7.0');
   assert.ok(ac.BRAC_GetVersion(2) >= 0);
+});
+
+test('direct connections: options 40 to 42, the event and the state of a user', async () => {
+  const all = page({ server: friendlyServer({ members: [user(8, { camera: 2 })] }) });
+  const { ac, server, seen, world } = all;
+  assert.equal(ac.BRAC_GetSDKOptionInt(c.BRAC_SO_NETWORK_P2PPOLITIC), 1);
+  ac.BRAC_SetSDKOption(c.BRAC_SO_NETWORK_P2PPOLITIC, 3);
+  ac.BRAC_InitSDK('0');
+  ac.BRAC_Connect('h', '8906');
+  await settle();
+  assert.equal(server.of('hello')[0].p2p, 3);
+  ac.BRAC_Login('ann', '', 0);
+  ac.BRAC_SetSDKOption(c.BRAC_SO_NETWORK_P2PCONNECT, 8); // in no room: nothing
+  ac.BRAC_EnterRoom('1', '', 0);
+  await settle();
+  ac.BRAC_SetSDKOptionInt(c.BRAC_SO_NETWORK_P2PPOLITIC, '2');
+  ac.BRAC_SetSDKOption(c.BRAC_SO_NETWORK_P2PCONNECT, '8');
+  ac.BRAC_SetSDKOption(c.BRAC_SO_NETWORK_P2PCONNECT, -1);
+  await settle();
+  assert.deepEqual(server.of('p2p_policy').map(({ policy }) => policy), [2]);
+  assert.deepEqual(server.of('p2p_connect').map(({ user: id, on }) => [id, on]), [[8, true]]);
+  server.send('p2p_start', { user: 8, attempt: 1, offer: false });
+  await settle();
+  assert.equal(ac.BRAC_QueryUserStateInt(8, c.BRAC_USERSTATE_P2PCONNECT), 0);
+  seen.length = 0;
+  world.peers.at(-1).change('connected');
+  await settle();
+  assert.equal(ac.BRAC_QueryUserStateInt(8, c.BRAC_USERSTATE_P2PCONNECT), 2);
+  assert.equal(ac.BRAC_QueryUserStateInt(9, c.BRAC_USERSTATE_P2PCONNECT), 0);
+  ac.BRAC_SetSDKOption(c.BRAC_SO_NETWORK_P2PBREAK, 8);
+  server.send('p2p_stop', { user: 8, attempt: 1, code: 0 });
+  await settle();
+  assert.equal(server.of('p2p_connect').at(-1).on, false);
+  assert.deepEqual(seen, ['P2PConnectState 8 2', 'P2PConnectState 8 0']);
+  assert.equal(ac.BRAC_QueryUserStateInt(8, c.BRAC_USERSTATE_P2PCONNECT), 0);
 });
 
 test('video parameters take effect with APPLYPARAM, and 0 goes back', async () => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which way a stream is played that arrives directly now and then, and the change from one way to the other without a gap:
-// both ways run for a moment, and the track is exchanged inside the MediaStream that the page's element plays already, so
+// both ways run for a moment, and the track is exchanged (last one out, next one in: Firefox keeps to the one it has) inside the MediaStream that the page's element plays already, so
 // that the element never loads anew and keeps its last picture until the next one is there.
 //
 // To the direct way: who calls take() has seen frames arrive on it. Back: the server's way is watched until it has brought
@@ -131,6 +131,6 @@ export class Handover extends Emitter {
 
 /** @param {MediaStream} media @param {MediaStreamTrack} next @param {MediaStreamTrack} [last] */
 function exchange(media, next, last) {
-  media.addTrack(next);
   if (last && last !== next) media.removeTrack(last);
+  media.addTrack(next);
 }

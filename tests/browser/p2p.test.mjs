@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+// Direct connections between real browsers: media begin through the server, move to the direct way, and come back.
+import assert from 'node:assert/strict';
+import {spawnSync} from 'node:child_process';
+import {after, before, test} from 'node:test';
+import {startChromium, startFirefox} from '../support/browsers.mjs';
+import {hears, inNamespace, join, meet, sees, startServer} from './support.mjs';
+
+const ON = '[p2p]\npolicy = on\n[metrics]\nlisten = 127.0.0.1:0\n';
+const WITHOUT_FIREFOX = inNamespace ? false : 'no network namespace here, and Firefox gathers no loopback candidate';
+const WITHOUT_FILTER = !inNamespace ? 'no network namespace here'
+  : spawnSync('nft', ['list', 'ruleset']).status === 0 ? false : 'nft cannot be used here';
+
+let chromium;
+before(async () => { chromium = await startChromium(); });
+after(async () => { await chromium?.close(); });
+
+async function withServer(run) {
+  const server = await startServer({config: ON});
+  const pages = [];
+  try {
+    await run({server, enter: async (browser, name) => {
+      const user = await join(browser, server, name, {page: 'direct'});
+      pages.push(user);
+      return user;
+    }});
+  } catch (error) {
+    error.message += `\n--- parlord ---\n${server.log.slice(-5000)}`;
+    for (const page of pages) error.message += `\n--- ${page.name} ---\n${page.messages.slice(-20).join('\n')}`;
+    throw error;
+  } finally {
+    for (const page of pages) await page.close().catch(() => {});
+    await server.stop();
+  }
+}
+
+const stateIs = (user, other, state) => user.waitFor(
+  ({id, state}) => BRAC_QueryUserStateInt(id, BRAC_USERSTATE_P2PCONNECT) === state, {id: other.id, state},
+  {what: `P2P state ${state} with ${other.user}`, timeoutMs: 40000});
+
+async function bothAre(ann, bob, state) {
+  await stateIs(ann, bob, state);
+  await stateIs(bob, ann, state);
+}
+
+/** The events of direct connections that a page had. */
+const told = (user) => user.evaluate(() => named('P2PConnectState').map(({args}) => args));
+const record = (user, other) => user.evaluate((id) => recordFrames(id), other.id);
+
+/**
+ * Prints the longest time that a picture stood still, and fails where an element showed nothing. (Firefox empties an element
+ * whose track is exchanged until the next frame.)
+ */
+async function report(what, ...users) {
+  for (const user of users) {
+    const {longest, count, black} = await user.evaluate(() => frames);
+    console.log(`p2p: ${what}, at ${user.name}: longest gap ${Math.round(longest)} ms, ${count} frames, without a picture ${black} times`);
+    if (user.name.startsWith('Chromium')) assert.equal(black, 0, `${user.name} showed no picture`);
+  }
+}
+
+/** RTP packets that the server has sent on. */
+async function forwarded(server) {
+  await server.waitForLog(/metrics\.listening/);
+  const address = /event=metrics\.listening address="?([^\s"]+)/.exec(server.log)[1];
+  const text = await (await fetch(`http://${address}/metrics`)).text();
+  let sum = 0;
+  for (const line of text.split('\n')) if (line.startsWith('parlor_media_sent_rtp_packets_total')) sum += Number(line.split(' ').at(-1));
+  return sum;
+}
+
+/** Waits until the server forwards nothing for a second. */
+async function silent(server) {
+  const deadline = Date.now() + 40000;
+  for (let last = await forwarded(server); ;) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const now = await forwarded(server);
+    if (now === last) return;
+    assert.ok(Date.now() < deadline, `the server goes on forwarding: ${now - last} packets in the last second`);
+    last = now;
+  }
+}
+
+/** Every picture and sound of `other` that plays on this page is one of the direct connection, and that does not lead to the server. */
+async function playsDirectly(user, other, serverPorts) {
+  const found = await user.waitFor(async (id) => {
+    const video = document.getElementById(`VIDEO_${id}`).querySelector('video').srcObject?.getVideoTracks()[0];
+    const direct = directConnections().filter((pc) => pc.connectionState === 'connected');
+    if (direct.length !== 1 || !direct[0].getReceivers().some(({track}) => track === video)) return null;
+    const stats = await direct[0].getStats();
+    const remote = [...stats.values()].filter((pair) => pair.type === 'candidate-pair' && (pair.nominated || pair.selected) && pair.state === 'succeeded')
+      .map((pair) => stats.get(pair.remoteCandidateId)?.port);
+    return remote.length > 0 && remote;
+  }, other.id, {what: `${other.user} on the direct connection`, timeoutMs: 30000});
+  for (const port of found) assert.ok(!serverPorts.includes(port), `candidate port ${port} is the server's`);
+}
+
+/** Ports of the server that a page's other connections use. */
+const serverPortsOf = (user) => user.evaluate(() => peerConnections.filter((pc) => !directConnections().includes(pc)).flatMap((pc) => [...(pc.remoteDescription?.sdp ?? '').matchAll(/^a=candidate:\S+ 1 udp \d+ \S+ (\d+) /gim)])
+  .map((match) => Number(match[1])));
+
+test('two users move to the direct way; a third brings them back; a cut link as well', () => withServer(async ({server, enter}) => {
+  const ann = await enter(chromium, 'ann');
+  const bob = await enter(chromium, 'bob');
+  await sees(ann, bob);
+  await sees(bob, ann);
+  await record(ann, bob);
+  await record(bob, ann);
+  const ports = await serverPortsOf(ann);
+  assert.ok(ports.length > 0 && await forwarded(server) > 0, 'it begins through the server');
+  await bothAre(ann, bob, 2);
+  await playsDirectly(ann, bob, ports);
+  await playsDirectly(bob, ann, ports);
+  await silent(server);
+  await sees(ann, bob);
+  await hears(bob, ann);
+  await report('to the direct way', ann, bob);
+  assert.deepEqual(await told(ann), [[bob.id, 2]]);
+
+  await record(ann, bob);
+  await record(bob, ann);
+  const cat = await enter(chromium, 'cat');
+  await bothAre(ann, bob, 0);
+  await meet(ann, bob, cat);
+  await report('back for a third user', ann, bob);
+  await cat.evaluate(() => { BRAC_LeaveRoom(-1); });
+
+  await bothAre(ann, bob, 2);
+  await playsDirectly(ann, bob, ports);
+  await record(ann, bob);
+  await record(bob, ann);
+  await bob.evaluate(() => { directConnections().forEach((pc) => pc.close()); });
+  await bothAre(ann, bob, 0);
+  await sees(ann, bob);
+  await sees(bob, ann);
+  await report('back after one end closed it', ann); // at that end, closing has ended the tracks
+  assert.deepEqual(await told(ann), [[bob.id, 2], [bob.id, 0], [bob.id, 2], [bob.id, 0]]);
+}));
+
+test('packets of the direct way vanish: media come through the server again', {skip: WITHOUT_FILTER}, () => withServer(async ({enter}) => {
+  const ann = await enter(chromium, 'ann');
+  const bob = await enter(chromium, 'bob');
+  await bothAre(ann, bob, 2);
+  const ports = await serverPortsOf(ann);
+  await playsDirectly(ann, bob, ports);
+  await playsDirectly(bob, ann, ports);
+  await record(ann, bob);
+  await record(bob, ann);
+  const list = `{ ${[...new Set(ports)].join(', ')} }`;
+  const rules = `table inet cut { chain out { type filter hook output priority 0; udp sport ${list} accept; udp dport ${list} accept; meta l4proto udp drop; }; }`;
+  const cut = spawnSync('nft', ['-f', '-'], {input: rules});
+  assert.equal(cut.status, 0, String(cut.stderr));
+  try {
+    await bothAre(ann, bob, 0);
+    await sees(ann, bob);
+    await sees(bob, ann);
+    await hears(ann, bob);
+    await report('back after the way was cut', ann, bob);
+  } finally {
+    spawnSync('nft', ['delete', 'table', 'inet', 'cut']);
+  }
+}));
+
+test('Chromium and Firefox go direct when the page asks, and part when it says so', {skip: WITHOUT_FIREFOX}, () => withServer(async ({server, enter}) => {
+  const firefox = await startFirefox();
+  try {
+    const ann = await enter(chromium, 'ann');
+    await ann.evaluate(() => { BRAC_SetSDKOption(BRAC_SO_NETWORK_P2PPOLITIC, 2); });
+    const fay = await enter(firefox, 'fay');
+    await sees(ann, fay);
+    await sees(fay, ann);
+    const ports = await serverPortsOf(ann);
+    await record(ann, fay);
+    await record(fay, ann);
+    assert.deepEqual(await told(ann), []);
+    await ann.evaluate((id) => { BRAC_SetSDKOption(BRAC_SO_NETWORK_P2PCONNECT, id); }, fay.id);
+    await bothAre(ann, fay, 2);
+    await playsDirectly(ann, fay, ports);
+    await playsDirectly(fay, ann, ports);
+    await silent(server);
+    await sees(ann, fay);
+    await sees(fay, ann);
+    await hears(fay, ann);
+    await report('to the direct way', ann, fay);
+    await ann.evaluate((id) => { BRAC_SetSDKOption(BRAC_SO_NETWORK_P2PBREAK, id); }, fay.id);
+    await bothAre(ann, fay, 0);
+    await sees(ann, fay);
+    await sees(fay, ann);
+    await report('back when the page said so', ann, fay);
+  } finally {
+    await firefox.close();
+  }
+}));
