@@ -55,7 +55,8 @@ export class FakeSocket {
 export class FakeServer {
   sockets = [];
   sessions = new Map();
-  handled = []; // every request that was handled, in order
+  hellos = [];
+  handled = []; // every other request that was handled, in order
   grace_ms = 30000;
   ping_ms = 20000;
   refuse = 0; // code for hello
@@ -92,7 +93,9 @@ export class FakeServer {
     else if (socket.session?.socket === socket) this.#request(socket.session, message);
   }
 
-  #hello(socket, { id }) {
+  #hello(socket, hello) {
+    const { id } = hello;
+    this.hellos.push(hello);
     if (this.refuse) { this.#down(socket, { t: 'error', seq: 1, re: id, code: this.refuse }); return; }
     const token = `token${this.sessions.size + 1}`;
     const session = { token, socket, seq: 0, last_id: id, outbox: [], acked: 0, over: false };

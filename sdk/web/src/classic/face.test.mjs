@@ -476,7 +476,7 @@ test('direct connections: options 40 to 42, the event and the state of a user', 
   ac.BRAC_InitSDK('0');
   ac.BRAC_Connect('h', '8906');
   await settle();
-  assert.equal(server.of('hello')[0].p2p, 3);
+  assert.equal(server.hellos[0].p2p, 3);
   ac.BRAC_Login('ann', '', 0);
   ac.BRAC_SetSDKOption(c.BRAC_SO_NETWORK_P2PCONNECT, 8); // in no room: nothing
   ac.BRAC_EnterRoom('1', '', 0);
