@@ -60,7 +60,10 @@ export interface VideoSettings {
   height: number;
   /** Pictures a second. */
   fps: number;
-  /** Highest rate in bit/s; 0: the browser's choice. */
+  /**
+   * Highest rate in bit/s; 0: the browser's choice. Where the server wants cameras in several sizes, that of the largest; the
+   * smaller ones add about a third.
+   */
   bitrate: number;
 }
 
@@ -68,6 +71,8 @@ export interface AudioSettings {
   echoCancellation: boolean;
   noiseSuppression: boolean;
   autoGainControl: boolean;
+  /** Next to nothing is sent while nobody speaks. Default false. */
+  dtx: boolean;
 }
 
 export interface ParlorOptions {

@@ -15,6 +15,7 @@ const videoFields = {
 };
 const audioFields = {
   [c.BRAC_SO_AUDIO_ECHOCTRL]: 'echoCancellation', [c.BRAC_SO_AUDIO_NSCTRL]: 'noiseSuppression', [c.BRAC_SO_AUDIO_AGCCTRL]: 'autoGainControl',
+  [c.BRAC_SO_AUDIO_VADCTRL]: 'dtx', // finding out when nobody speaks: there is no other use for it here
 };
 const validStream = (stream) => stream >= 0 && stream <= limits.stream_index;
 

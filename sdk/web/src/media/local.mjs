@@ -10,7 +10,7 @@ import { Emitter } from '../events.mjs';
 import { Source } from './source.mjs';
 
 /** @typedef {{ width: number, height: number, fps: number, bitrate: number }} VideoSettings bitrate 0: the browser's choice */
-/** @typedef {{ echoCancellation: boolean, noiseSuppression: boolean, autoGainControl: boolean }} AudioSettings */
+/** @typedef {{ echoCancellation: boolean, noiseSuppression: boolean, autoGainControl: boolean, dtx: boolean }} AudioSettings dtx: next to nothing is sent while nobody speaks */
 
 /** @type {VideoSettings} */
 export const defaultVideo = { width: 640, height: 480, fps: 25, bitrate: 0 };
@@ -28,7 +28,7 @@ export class LocalMedia extends Emitter {
   #last = { camera: 0, mic: 0 };
   video = { ...defaultVideo };
   /** @type {AudioSettings} */
-  audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+  audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, dtx: false };
 
   /**
    * @param {object} ports
@@ -127,7 +127,7 @@ export class LocalMedia extends Emitter {
       const { bitrate, fps } = this.videoSettings(stream);
       this.#publisher.setTrack('video', stream, source.track, { maxBitrate: bitrate, maxFramerate: fps });
     } else {
-      this.#publisher.setTrack('audio', 0, this.#filter(source.track));
+      this.#publisher.setTrack('audio', 0, this.#filter(source.track), { dtx: this.audio.dtx });
     }
   }
 
@@ -167,7 +167,8 @@ export class LocalMedia extends Emitter {
 
   #audioConstraints() {
     const device = this.#devices.isChosen('microphone') ? this.#devices.current('microphone') : null;
-    return { ...device?.id ? { deviceId: { exact: device.id } } : {}, ...this.audio };
+    const { dtx: _, ...constraints } = this.audio;
+    return { ...device?.id ? { deviceId: { exact: device.id } } : {}, ...constraints };
   }
 
   #stateMayHaveChanged() {

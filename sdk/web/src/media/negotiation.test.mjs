@@ -8,6 +8,7 @@ import { offerOrder, videoNames } from './codecs.mjs';
 import { Devices } from './devices.mjs';
 import { loudness } from './levels.mjs';
 import { LocalMedia } from './local.mjs';
+import { withDtx } from './opus.mjs';
 import { Publisher } from './publish.mjs';
 import { Subscriber } from './subscribe.mjs';
 
@@ -420,6 +421,27 @@ test('names of codecs; H.264 counts only in the form that everybody has', () => 
   const all = [other('VP8'), h264('packetization-mode=1;profile-level-id=42E01F'), other('VP9'), other('AV1'), other('rtx')];
   const order = (first) => offerOrder(all, first).map(({ mimeType }) => mimeType.slice(6)).join(' ');
   assert.deepEqual(['H264', 'VP8', 'VP9', 'AV1'].map(order), ['H264 VP8 rtx', 'VP8 H264 rtx', 'VP9 VP8 H264 rtx', 'AV1 VP8 H264 rtx']);
+});
+
+test('microphones that are silent when nobody speaks: said in the answer, for Opus alone, once', async () => {
+  const answer = 'm=audio 9 x 111 63\r\na=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;usedtx=0;useinbandfec=1\r\na=rtpmap:63 red/48000/2\r\na=fmtp:63 111/111\r\n';
+  const expected = answer.replace('usedtx=0;useinbandfec=1', 'useinbandfec=1;usedtx=1');
+  assert.equal(withDtx(answer), expected);
+  assert.equal(withDtx(expected), expected);
+  assert.equal(withDtx('a=rtpmap:96 OPUS/48000/2\r\na=x\r\n'), 'a=rtpmap:96 OPUS/48000/2\r\na=fmtp:96 usedtx=1\r\na=x\r\n');
+  const { manager, of, peers } = begin(Publisher);
+  const track = new FakeTrack('audio');
+  manager.start();
+  manager.setTrack('audio', 0, track);
+  await settle();
+  of('pub_offer')[0].answer(answer);
+  await settle();
+  assert.equal(peers[0].remote[0].sdp, answer);
+  manager.setTrack('audio', 0, track, { dtx: true }); // offered anew
+  await settle();
+  of('pub_offer')[1].answer(answer);
+  await settle();
+  assert.equal(peers[0].remote[1].sdp, expected);
 });
 
 test('loudness: silence is 0, full scale 100, half as loud for the ear in between', () => {

@@ -12,6 +12,7 @@ import { Code, ParlorError } from '../errors.mjs';
 import { Emitter } from '../events.mjs';
 import { offerOrder } from './codecs.mjs';
 import { ALL, isScalable, plan, sendEncodings } from './encodings.mjs';
+import { withDtx } from './opus.mjs';
 import { PeerWatch, peerConfig } from './peer.mjs';
 import { Sending } from './sending.mjs';
 
@@ -28,6 +29,7 @@ const RESTART = { first_ms: 0, base_ms: 1000, max_ms: 30000 };
  * @property {Sending | null} sending
  * @property {number} maxBitrate
  * @property {number} maxFramerate
+ * @property {boolean} dtx next to nothing is sent while nobody speaks
  * @property {number} demand a bit for each encoding that somebody watches
  */
 
@@ -98,17 +100,19 @@ export class Publisher extends Emitter {
 
   /**
    * @param {'audio' | 'video'} kind @param {number} stream @param {MediaStreamTrack | null} track null: closed
-   * @param {{ maxBitrate?: number, maxFramerate?: number }} [limits] 0: the browser's choice
+   * @param {{ maxBitrate?: number, maxFramerate?: number, dtx?: boolean }} [limits] 0: the browser's choice
    */
-  setTrack(kind, stream, track, { maxBitrate = 0, maxFramerate = 0 } = {}) {
+  setTrack(kind, stream, track, { maxBitrate = 0, maxFramerate = 0, dtx = false } = {}) {
     const key = `${kind}${stream}`;
     let slot = this.#slots.get(key);
     if (!slot) {
       if (!track) return;
-      this.#slots.set(key, slot = { kind, stream, track: null, transceiver: null, sending: null, maxBitrate: 0, maxFramerate: 0, demand: ALL });
+      this.#slots.set(key, slot = { kind, stream, track: null, transceiver: null, sending: null, maxBitrate: 0, maxFramerate: 0, dtx, demand: ALL });
     }
-    Object.assign(slot, { track, maxBitrate, maxFramerate });
-    if (slot.sending) slot.sending.replace(track); else this.#negotiate();
+    const again = slot.dtx !== dtx;
+    Object.assign(slot, { track, maxBitrate, maxFramerate, dtx });
+    slot.sending?.replace(track);
+    if (again || !slot.sending) this.#negotiate();
   }
 
   /** Which encodings of a camera anybody watches. @param {number} stream @param {number} encodings a bit for each, 0: nobody */
@@ -168,7 +172,8 @@ export class Publisher extends Emitter {
     const sdp = peer.localDescription.sdp;
     const answer = await this.#ask(sdp);
     if (peer !== this.#peer) return;
-    await peer.setRemoteDescription({ type: 'answer', sdp: answer });
+    const dtx = [...this.#slots.values()].some((slot) => slot.dtx);
+    await peer.setRemoteDescription({ type: 'answer', sdp: dtx ? withDtx(answer) : answer });
     if (peer === this.#peer) for (const slot of this.#slots.values()) slot.sending?.update();
   }
 
