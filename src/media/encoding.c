@@ -70,6 +70,7 @@ void pl_encoding_set_source(struct pl_encoding *e, uint32_t ssrc, uint32_t rtx_s
     e->height = 0;
     pl_meter_init(&e->meter);
     pl_voice_init(&e->voice);
+    e->figures = (struct pl_stream_figures){.quality = PL_QUALITY_UNKNOWN};
     pl_seq_unwrapper_init(&e->seqs);
     pl_rtcp_source_stats_init(&e->stats);
     free_repair(e);
@@ -174,6 +175,7 @@ bool pl_encoding_input(struct pl_encoding *e, pl_time_us now, const struct pl_rt
         pl_rtcp_source_stats_input(&e->stats, now, view->ts, view->seq,
                                    pl_codec_info((enum pl_codec)codec)->clock);
     if (e->stream->kind == PL_MEDIA_VIDEO) {
+        pl_pulse_input(&e->figures.pulse, now, view->ts);
         /* A late packet that we have already: RTX answered what was only late. */
         if (e->repair && pl_cache_get(&e->repair->cache, out->seq))
             return false;
@@ -186,6 +188,7 @@ bool pl_encoding_input(struct pl_encoding *e, pl_time_us now, const struct pl_rt
         listen(e, now, out);
     }
     measure(e, now, out);
+    e->figures.repaired += repaired;
     return true;
 }
 

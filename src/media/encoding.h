@@ -11,6 +11,7 @@
 #define PL_MEDIA_ENCODING_H
 
 #include "media/cache.h"
+#include "media/census.h"
 #include "media/loss.h"
 #include "media/media.h"
 #include "media/meter.h"
@@ -45,6 +46,7 @@ struct pl_encoding {
     pl_time_us last_at; /* the newest packet; 0: none yet */
     uint16_t width, height;
     struct pl_voice voice; /* of sound */
+    struct pl_stream_figures figures;
     bool has_sr;
     uint64_t sr_ntp;
     uint32_t sr_ts;

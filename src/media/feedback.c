@@ -59,6 +59,9 @@ static void input_rr(struct pl_peer *p, pl_time_us now, const struct pl_rtcp_pac
         uint32_t n;
         if (!r || b->ssrc != r->ssrc)
             continue;
+        r->figures.highest_seq = b->highest_seq;
+        r->figures.lost = b->cumulative_lost;
+        r->figures.jitter = b->jitter;
         measured = rtt_of(r, now, b);
         rtt = measured != 0 ? measured : rtt;
         n = expected(r, b);

@@ -22,6 +22,7 @@
 #include "media/allocate.h"
 #include "media/arrivals.h"
 #include "media/budget.h"
+#include "media/census.h"
 #include "media/downlink.h"
 #include "media/encoding.h"
 #include "media/media.h"
@@ -328,6 +329,8 @@ struct pl_media_session {
     struct pl_peer *sub;
     struct pl_list streams;
     struct pl_speakers speakers; /* whom it hears */
+    bool told;                   /* the figures */
+    bool was_told;               /* some, the last time */
     struct pl_section sections[PL_MEDIA_SUB_SECTIONS_MAX];
     unsigned section_count;
     uint32_t version;        /* of the newest offer */
@@ -360,6 +363,7 @@ struct pl_media_queued {
     struct pl_list in_events;
     struct pl_media_event event;
     struct pl_media_sub_track *tracks; /* owned */
+    struct pl_media_figure *figures;   /* owned */
     uint8_t *sdp;                      /* owned */
 };
 
@@ -381,6 +385,7 @@ struct pl_media {
     struct pl_allowance stream_budget;  /* bits */
     struct pl_strangers *strangers;
     struct pl_media_stats stats;
+    struct pl_census census;
     struct pl_stream_packet batch[PL_MEDIA_BATCH_MAX];
     size_t batch_count;
 };

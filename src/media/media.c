@@ -51,6 +51,7 @@ static void free_queued(struct pl_media_queued *q)
     if (!q)
         return;
     free(q->tracks);
+    free(q->figures);
     free(q->sdp);
     free(q);
 }
@@ -138,6 +139,13 @@ static bool copy_into(struct pl_media_queued *q, const struct pl_media_event *e)
             return false;
         memcpy(q->tracks, e->tracks, e->track_count * sizeof(*e->tracks));
         q->event.tracks = q->tracks;
+    }
+    if (e->figure_count > 0) {
+        q->figures = malloc(e->figure_count * sizeof(*e->figures));
+        if (!q->figures)
+            return false;
+        memcpy(q->figures, e->figures, e->figure_count * sizeof(*e->figures));
+        q->event.figures = q->figures;
     }
     return true;
 }
@@ -324,6 +332,13 @@ void pl_media_stun_allow(struct pl_media *m, const struct pl_addr *address, bool
         return; /* no room or memory: he is a stranger then */
 }
 
+void pl_media_figures(struct pl_media *m, uint64_t session, bool on)
+{
+    struct pl_media_session *s = session_of(m, session);
+    if (s)
+        s->told = on;
+}
+
 /* ---- time ---- */
 
 void pl_media_tick(struct pl_media *m, pl_time_us now)
@@ -338,11 +353,12 @@ void pl_media_tick(struct pl_media *m, pl_time_us now)
         pl_list_remove(&s->in_dirty);
         pl_sub_offer(s, now);
     }
+    pl_census_tick(m, now);
 }
 
 pl_time_us pl_media_deadline(const struct pl_media *m)
 {
     if (!pl_list_empty(&m->failed) || !pl_list_empty(&m->dirty))
         return 0;
-    return pl_heap_deadline(&m->deadlines);
+    return pl_time_min(pl_heap_deadline(&m->deadlines), pl_census_deadline(m));
 }

@@ -29,6 +29,7 @@
 #include "base/rng.h"
 #include "base/time.h"
 #include "media/codec.h"
+#include "media/figures.h"
 #include "proto/dtls/dtls_cert.h"
 #include "proto/ice/ice.h"
 
@@ -118,6 +119,34 @@ struct pl_media_sub_track {
     uint8_t stream;
 };
 
+/* How well one stream goes; the worst is told of a period of two seconds. figures.h has the rules.
+ */
+struct pl_media_figure {
+    uint64_t publisher; /* session; the one that is told: its own, on the way to us */
+    enum pl_media_kind kind;
+    uint8_t stream;
+    uint8_t encoding;  /* 0: the smallest that the publisher sends; down: the one that is sent on */
+    uint8_t encodings; /* that it sends now */
+    bool paused;
+    enum pl_media_why why;
+    uint8_t quality;        /* 0..5, of this way; PL_QUALITY_UNKNOWN */
+    uint8_t source;         /* the same of the way from the publisher to us */
+    uint16_t width, height; /* 0: not known */
+    uint16_t fps;
+    uint32_t bps;
+    uint32_t lost_ppm, left_ppm; /* packets, before and after repair */
+    uint32_t repaired;           /* packets sent again */
+    uint32_t rtt_us, jitter_us;  /* 0: not known */
+    uint32_t freezes;            /* since it began, as seen from here */
+};
+
+/* How well one session is connected. */
+struct pl_media_way {
+    uint8_t up, down;                /* the worst mark of its streams; PL_QUALITY_UNKNOWN: none */
+    uint32_t up_rtt_us, down_rtt_us; /* 0: not known */
+    uint32_t estimate_bps;           /* what can be sent down; 0: not known */
+};
+
 enum pl_media_event_type {
     PL_MEDIA_EVENT_ANSWER,    /* to a pl_media_offer: err, and sdp when it is PL_OK, else detail */
     PL_MEDIA_EVENT_OFFER,     /* of the sub connection: version, fresh, sdp, tracks */
@@ -129,6 +158,7 @@ enum pl_media_event_type {
      * less is said only after some seconds.
      */
     PL_MEDIA_EVENT_DEMAND,
+    PL_MEDIA_EVENT_FIGURES, /* way, figures; each two seconds, to a session that asked */
 };
 
 /* Views are good until the next call of pl_media_next_event. */
@@ -144,8 +174,18 @@ struct pl_media_event {
     struct pl_bytes sdp;
     const struct pl_media_sub_track *tracks;
     size_t track_count;
+    struct pl_media_way way;
+    const struct pl_media_figure *figures;
+    size_t figure_count;
     uint8_t stream;    /* of a DEMAND */
     uint8_t encodings; /* of a DEMAND: bit mask */
+};
+
+/* One direction; each stream and each connection is counted once in two seconds. */
+struct pl_media_way_stats {
+    struct pl_histogram marks;    /* of streams */
+    struct pl_histogram loss_ppm; /* of streams, before repair */
+    struct pl_histogram rtt_us;   /* of connections */
 };
 
 /* Counters of a worker; they only rise, except the first three. */
@@ -166,6 +206,10 @@ struct pl_media_stats {
     uint64_t rtp_in, rtp_out;
     uint64_t silent;    /* sound packets in that were silence */
     uint64_t outspoken; /* sound packets not forwarded to a listener, others being louder */
+    uint64_t speaking;  /* now; voices that are not silent */
+    uint64_t paused[PL_MEDIA_WHY_COUNT];   /* now; pictures not sent to a subscriber */
+    uint64_t switched[PL_MEDIA_WHY_COUNT]; /* layers changed, by the reason of the new one */
+    struct pl_media_way_stats up, down;
     uint64_t rtx_in, rtx_out;
     uint64_t nack_in, nack_out; /* packets asked for */
     uint64_t pli_in, pli_out;
@@ -239,6 +283,9 @@ void pl_media_view(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint
  * that he asks from (proto/stun/stun_server.h). Counted; at most max_sessions addresses.
  */
 void pl_media_stun_allow(struct pl_media *m, const struct pl_addr *address, bool on);
+
+/* Tell this session how well its streams go (PL_MEDIA_EVENT_FIGURES), or no longer. */
+void pl_media_figures(struct pl_media *m, uint64_t session, bool on);
 
 /* ---- packets and time ---- */
 

@@ -253,6 +253,14 @@ static void take_event(struct kit_client *c, const struct pl_media_event *e)
         c->demands++;
         c->demand[e->stream % PL_MEDIA_PUB_SECTIONS_MAX] = e->encodings;
         break;
+    case PL_MEDIA_EVENT_FIGURES:
+        c->tellings++;
+        c->way = e->way;
+        assert_true(e->figure_count <= KIT_TRACKS_MAX);
+        c->figure_count = e->figure_count;
+        if (e->figure_count > 0)
+            memcpy(c->figures, e->figures, e->figure_count * sizeof(e->figures[0]));
+        break;
     }
 }
 

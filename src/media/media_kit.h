@@ -68,6 +68,12 @@ struct kit_client {
     uint8_t *offer; /* the newest */
     size_t offer_len;
 
+    /* The newest of its figures. */
+    unsigned tellings;
+    struct pl_media_way way;
+    struct pl_media_figure figures[KIT_TRACKS_MAX];
+    size_t figure_count;
+
     struct kit_packet *log;
     size_t log_count, log_size;
 };

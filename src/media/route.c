@@ -126,11 +126,13 @@ void pl_route_set_target(struct pl_route *r, pl_time_us now, struct pl_route_tar
                          enum pl_media_why why)
 {
     bool paused = target.encoding == PL_TARGET_PAUSED;
+    r->subscriber->media->stats.switched[why] += target.encoding != r->target.encoding;
     r->target = target;
     r->why = why;
     if (r->paused == paused)
         return;
     r->paused = paused;
+    r->figures.pulse.at = 0; /* a pause is no freeze */
     pl_remap_detach(&r->remap);
     if (!paused && r->on && r->answered)
         pl_route_want_key(r, now);
@@ -141,6 +143,7 @@ void pl_route_switch(struct pl_route *r, pl_time_us now, bool on)
     if (r->on == on)
         return;
     r->on = on;
+    r->figures.pulse.at = 0;
     pl_speakers_release(&r->subscriber->speakers, &r->speaker);
     pl_remap_detach(&r->remap); /* what comes after the pause is anchored anew */
     if (on && r->answered)
@@ -289,6 +292,8 @@ void pl_route_send(struct pl_route *r, pl_time_us now, const struct pl_stream_pa
     r->packets++;
     r->octets += (uint32_t)p->payload.len;
     m->stats.rtp_out++;
+    if (r->stream->kind == PL_MEDIA_VIDEO)
+        pl_pulse_input(&r->figures.pulse, now, h.ts);
     if (first)
         pl_route_send_sr(r, now); /* sound and picture find together from the first second on */
 }
@@ -347,6 +352,7 @@ bool pl_route_send_repair(struct pl_route *r, pl_time_us now, uint16_t seq)
     const struct pl_cache_packet *c = find_sent(r, seq);
     if (!c || !send_rtx(r, now, seq, c))
         return false;
+    r->figures.repaired++;
     r->subscriber->media->stats.rtx_out++;
     return true;
 }

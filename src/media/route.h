@@ -12,6 +12,7 @@
 
 #include "base/list.h"
 #include "media/allocate.h"
+#include "media/census.h"
 #include "media/encoding.h"
 #include "media/remap.h"
 #include "media/speakers.h"
@@ -68,6 +69,7 @@ struct pl_route {
     pl_time_us last_at;        /* a packet went out */
     uint32_t packets;
     uint32_t octets;
+    struct pl_stream_figures figures;
     struct pl_route_sr srs[2]; /* sender reports sent, newest first: an echo may be one behind */
     uint32_t rtx_tokens;
     pl_time_us rtx_refill_at;
