@@ -3,6 +3,7 @@
 
 #include "core/dispatch.h"
 #include "core/emit.h"
+#include "core/figures.h"
 #include "core/offer.h"
 #include "core/p2p.h"
 #include "core/room.h"
@@ -263,6 +264,9 @@ static void handle(struct pl_core *core, const struct pl_event *event)
         break;
     case PL_EVENT_MEDIA_DEMAND:
         pl_view_media_demand(core, event);
+        break;
+    case PL_EVENT_MEDIA_FIGURES:
+        pl_figures_media(core, event);
         break;
     }
 }

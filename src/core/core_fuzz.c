@@ -192,9 +192,10 @@ static void raw(struct world *w, size_t i)
 static void media(struct world *w)
 {
     struct pl_core_sub_track track = {pl_bytes_str("0"), 1 + die(w, LINKS), PL_CORE_VIDEO, 0};
+    struct pl_core_figure figure = {.publisher = 1 + die(w, LINKS), .kind = PL_CORE_VIDEO};
     struct pl_event e = {.type = PL_EVENT_MEDIA_ANSWER};
     uint64_t session = 1 + die(w, 2 * LINKS);
-    switch (die(w, 4)) {
+    switch (die(w, 5)) {
     case 0:
         e.media_answer.session = session;
         e.media_answer.request = die(w, 16);
@@ -214,6 +215,12 @@ static void media(struct world *w)
         e.media_demand.session = session;
         e.media_demand.stream = (uint8_t)die(w, 16);
         e.media_demand.encodings = (uint8_t)die(w, 8);
+        break;
+    case 3:
+        e.type = PL_EVENT_MEDIA_FIGURES;
+        e.media_figures.session = session;
+        e.media_figures.figures = &figure;
+        e.media_figures.figure_count = die(w, 2);
         break;
     default:
         e.type = PL_EVENT_MEDIA_FAILED;

@@ -34,6 +34,7 @@ static const struct pl_route routes[PL_WIRE_TYPE_COUNT] = {
     [PL_WIRE_STATE] = {PL_NEEDS_USER, false, pl_stage_state},
     [PL_WIRE_WATCH] = {PL_NEEDS_ROOM, false, pl_stage_watch},
     [PL_WIRE_VIEW] = {PL_NEEDS_ROOM, false, pl_view_request},
+    [PL_WIRE_TELL_FIGURES] = {PL_NEEDS_USER, false, pl_figures_request},
     [PL_WIRE_PUB_OFFER] = {PL_NEEDS_ROOM, false, pl_offer_pub},
     [PL_WIRE_SUB_ANSWER] = {PL_NEEDS_ROOM, false, pl_offer_sub_answer},
     [PL_WIRE_MEDIA_RESTART] = {PL_NEEDS_ROOM, false, pl_offer_restart},

@@ -67,6 +67,8 @@ struct pl_answer pl_chat_text(struct pl_core *, struct pl_session *, const struc
 struct pl_answer pl_stage_state(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_stage_watch(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_view_request(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_figures_request(struct pl_core *, struct pl_session *,
+                                    const struct pl_wire_msg *);
 struct pl_answer pl_offer_pub(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_offer_sub_answer(struct pl_core *, struct pl_session *,
                                      const struct pl_wire_msg *);

@@ -81,6 +81,7 @@ enum pl_effect_type {
                               */
     PL_EFFECT_MEDIA_LINK,    /* start or stop forwarding one stream */
     PL_EFFECT_MEDIA_VIEW,    /* how the subscriber's page shows a linked picture */
+    PL_EFFECT_MEDIA_FIGURES, /* tell the session how well its streams go, or no longer */
     PL_EFFECT_MEDIA_CODEC,   /* a publisher's preferred video codec has changed */
     PL_EFFECT_FACT,          /* a line for the log */
 };
@@ -140,6 +141,10 @@ struct pl_effect {
             uint8_t stream;
             struct pl_core_view view; /* never twice the same while the link is on */
         } media_view;
+        struct {
+            uint64_t session; /* has joined; that begins with not being told */
+            bool on;
+        } media_figures;
         struct {
             uint64_t session; /* a publisher of video; its client is told to offer again */
             enum pl_core_codec codec;

@@ -49,6 +49,36 @@ struct pl_core_sub_track {
     uint8_t stream;         /* 0..15: which of the publisher's cameras */
 };
 
+enum pl_core_why {
+    PL_CORE_WHY_BEST = 0,     /* the best there is */
+    PL_CORE_WHY_SIZE = 1,     /* shown no larger */
+    PL_CORE_WHY_ESTIMATE = 2, /* the way carries no more */
+    PL_CORE_WHY_HIDDEN = 3,   /* cannot be seen */
+};
+
+enum {
+    PL_CORE_QUALITY_UNKNOWN = 0xff,
+    PL_CORE_FIGURES_MAX = 128, /* streams in one telling */
+};
+
+/* How well one stream goes: a publisher's own, or one that a session receives. */
+struct pl_core_figure {
+    uint64_t publisher; /* session */
+    enum pl_core_kind kind;
+    uint8_t stream;
+    uint8_t encoding, encodings;
+    bool paused;
+    enum pl_core_why why;
+    uint8_t quality, source; /* 0..5, or unknown: of this way, and from the publisher to us */
+    uint16_t width, height;  /* of the picture; 0: unknown */
+    uint16_t fps;
+    uint32_t bps;
+    uint16_t lost, left; /* packets before and after repair, 1/100 per cent */
+    uint32_t repaired;   /* packets sent again */
+    uint32_t rtt_ms, jitter_ms;
+    uint32_t freezes; /* since it began */
+};
+
 enum {
     PL_CORE_RANDOM_BYTES = 32, /* entropy that comes with a new link: the session's token */
 };
@@ -63,6 +93,7 @@ enum pl_event_type {
     PL_EVENT_MEDIA_OFFER,     /* the media side offers to a subscriber */
     PL_EVENT_MEDIA_FAILED,    /* the media side has given up a peer connection */
     PL_EVENT_MEDIA_DEMAND,    /* which encodings of a publisher's picture anybody watches */
+    PL_EVENT_MEDIA_FIGURES,   /* how well a session's streams go */
 };
 
 struct pl_event {
@@ -108,6 +139,14 @@ struct pl_event {
             uint8_t stream;    /* 0..15 */
             uint8_t encodings; /* bit 0: the lowest; 0: nobody watches */
         } media_demand;
+        struct {
+            uint64_t session;                /* that is told; sessions that are gone are ignored */
+            uint8_t up, down;                /* marks 0..5, or unknown */
+            uint32_t up_rtt_ms, down_rtt_ms; /* 0: unknown */
+            uint32_t estimate_bps;           /* 0: unknown */
+            const struct pl_core_figure *figures; /* borrowed */
+            size_t figure_count;                  /* beyond PL_CORE_FIGURES_MAX: left out */
+        } media_figures;
     };
 };
 

@@ -4,6 +4,7 @@
 #include "core/codec.h"
 #include "core/dispatch.h"
 #include "core/emit.h"
+#include "core/figures.h"
 #include "core/offer.h"
 #include "core/p2p.h"
 #include "core/session.h"
@@ -172,6 +173,7 @@ static void go_in(struct pl_core *core, struct pl_session *s, struct pl_room *ro
         pl_session_fact(core, s, PL_FACT_ROOM_OPEN, 0);
     pl_session_fact(core, s, PL_FACT_ROOM_ENTER, 0);
     pl_emit(core, &join);
+    pl_figures_entered(core, s);
     pl_codec_entered(core, s); /* first, so that it hears of what holds with it inside */
     if (!say_entered(core, s, re))
         return;

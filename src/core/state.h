@@ -102,6 +102,7 @@ struct pl_session {
     struct pl_watch *watches;
     size_t watch_count;
     size_t watch_capacity;
+    bool figures;                  /* wants to be told of its streams */
     bool publishes_video;          /* its newest pub_offer has a video section */
     int64_t offers[PL_OFFERS_MAX]; /* request ids waiting for PL_EVENT_MEDIA_ANSWER */
     size_t offer_count;

@@ -105,6 +105,10 @@ static const char *media_effect(const struct pl_effect *e, char text[PL_TRACE_MA
                  e->media_view.view.width, e->media_view.view.height,
                  e->media_view.view.visible ? "" : " hidden");
         break;
+    case PL_EFFECT_MEDIA_FIGURES:
+        snprintf(text, PL_TRACE_MAX, "figures session=%" PRIu64 " %s", e->media_figures.session,
+                 e->media_figures.on ? "on" : "off");
+        break;
     default:
         snprintf(text, PL_TRACE_MAX, "codec session=%" PRIu64 " %s", e->media_codec.session,
                  codec_name(e->media_codec.codec));

@@ -122,7 +122,7 @@ static void apply(struct pl_route *r, pl_time_us now, const struct pl_allocate_p
     if (target.encoding == r->target.encoding && target.temporal == r->target.temporal &&
         p->why == r->why)
         return;
-    r->subscriber->media->stats.layer_changes++;
+    r->subscriber->media->stats.switched[p->why]++;
     pl_route_set_target(r, now, target, p->why);
     if (target.encoding == PL_TARGET_PAUSED)
         (void)pl_pacer_forget(&r->subscriber->sub->downlink->pacer, r->ssrc);

@@ -208,17 +208,17 @@ struct pl_media_stats {
     uint64_t outspoken; /* sound packets not forwarded to a listener, others being louder */
     uint64_t speaking;  /* now; voices that are not silent */
     uint64_t paused[PL_MEDIA_WHY_COUNT];   /* now; pictures not sent to a subscriber */
-    uint64_t switched[PL_MEDIA_WHY_COUNT]; /* layers changed, by the reason of the new one */
+    uint64_t switched[PL_MEDIA_WHY_COUNT]; /* what a subscriber is to get has changed: layer, pause,
+                                              reason; by the new reason */
     struct pl_media_way_stats up, down;
     uint64_t rtx_in, rtx_out;
     uint64_t nack_in, nack_out; /* packets asked for */
     uint64_t pli_in, pli_out;
     uint64_t feedback_in;                 /* transport-wide, of subscribers */
     uint64_t stun_answered, stun_refused; /* Binding requests of the STUN service */
-    uint64_t layer_changes; /* of what a subscriber is to get: another layer, a pause, a reason */
-    uint64_t paced;         /* packets that waited for their turn towards a subscriber */
-    uint64_t dropped_late;  /* and those that waited in vain */
-    uint64_t padding_out;   /* packets sent to learn whether more would fit */
+    uint64_t paced;        /* packets that waited for their turn towards a subscriber */
+    uint64_t dropped_late; /* and those that waited in vain */
+    uint64_t padding_out;  /* packets sent to learn whether more would fit */
 };
 
 /* PL_E_NOMEM. Copies the config. */

@@ -126,7 +126,6 @@ void pl_route_set_target(struct pl_route *r, pl_time_us now, struct pl_route_tar
                          enum pl_media_why why)
 {
     bool paused = target.encoding == PL_TARGET_PAUSED;
-    r->subscriber->media->stats.switched[why] += target.encoding != r->target.encoding;
     r->target = target;
     r->why = why;
     if (r->paused == paused)

@@ -123,6 +123,13 @@ static void media_restart(struct pl_hub *hub, const struct pl_effect *e)
                                       : pl_media_pool_restart(hub->media, session, role));
 }
 
+static void media_figures(struct pl_hub *hub, const struct pl_effect *e)
+{
+    enum pl_err err =
+        pl_media_pool_figures(hub->media, e->media_figures.session, e->media_figures.on);
+    (void)err; /* as above; what is lost here are figures */
+}
+
 static void run_media(struct pl_hub *hub, const struct pl_effect *e)
 {
     struct pl_media_pool *media = hub->media;
@@ -154,6 +161,9 @@ static void run_media(struct pl_hub *hub, const struct pl_effect *e)
         break;
     case PL_EFFECT_MEDIA_VIEW:
         media_view(hub, e);
+        break;
+    case PL_EFFECT_MEDIA_FIGURES:
+        media_figures(hub, e);
         break;
     default: /* MEDIA_CODEC: the client is told to offer again, and that offer carries the codec */
         break;
@@ -271,6 +281,62 @@ static void media_offered(struct pl_hub *hub, const struct pl_media_event *from)
     step(hub, &e);
 }
 
+_Static_assert((int)PL_MEDIA_WHY_BEST == (int)PL_CORE_WHY_BEST &&
+                   (int)PL_MEDIA_WHY_SIZE == (int)PL_CORE_WHY_SIZE &&
+                   (int)PL_MEDIA_WHY_ESTIMATE == (int)PL_CORE_WHY_ESTIMATE &&
+                   (int)PL_MEDIA_WHY_HIDDEN == (int)PL_CORE_WHY_HIDDEN &&
+                   (int)PL_MEDIA_WHY_COUNT == 4 &&
+                   (int)PL_QUALITY_UNKNOWN == (int)PL_CORE_QUALITY_UNKNOWN,
+               "the domain has the same numbers");
+
+static uint32_t ms_of(uint32_t us)
+{
+    return us == 0 ? 0 : us < 1000 ? 1 : (us + 500) / 1000; /* 0 is: not known */
+}
+
+static struct pl_core_figure figure_of(const struct pl_media_figure *f)
+{
+    return (struct pl_core_figure){
+        .publisher = f->publisher,
+        .kind = f->kind == PL_MEDIA_VIDEO ? PL_CORE_VIDEO : PL_CORE_AUDIO,
+        .stream = f->stream,
+        .encoding = f->encoding,
+        .encodings = f->encodings,
+        .paused = f->paused,
+        .why = (enum pl_core_why)f->why,
+        .quality = f->quality,
+        .source = f->source,
+        .width = f->width,
+        .height = f->height,
+        .fps = f->fps,
+        .bps = f->bps,
+        .lost = (uint16_t)(f->lost_ppm / 100),
+        .left = (uint16_t)(f->left_ppm / 100),
+        .repaired = f->repaired,
+        .rtt_ms = ms_of(f->rtt_us),
+        .jitter_ms = ms_of(f->jitter_us),
+        .freezes = f->freezes,
+    };
+}
+
+static void media_told(struct pl_hub *hub, const struct pl_media_event *from)
+{
+    struct pl_core_figure figures[PL_CORE_FIGURES_MAX];
+    struct pl_event e = {.type = PL_EVENT_MEDIA_FIGURES};
+    size_t n = 0;
+    for (; n < from->figure_count && n < PL_CORE_FIGURES_MAX; n++)
+        figures[n] = figure_of(&from->figures[n]);
+    e.media_figures.session = from->session;
+    e.media_figures.up = from->way.up;
+    e.media_figures.down = from->way.down;
+    e.media_figures.up_rtt_ms = ms_of(from->way.up_rtt_us);
+    e.media_figures.down_rtt_ms = ms_of(from->way.down_rtt_us);
+    e.media_figures.estimate_bps = from->way.estimate_bps;
+    e.media_figures.figures = figures;
+    e.media_figures.figure_count = n;
+    step(hub, &e);
+}
+
 static void on_media(void *arg, const struct pl_media_event *from)
 {
     struct pl_hub *hub = arg;
@@ -298,6 +364,9 @@ static void on_media(void *arg, const struct pl_media_event *from)
         e.media_demand.stream = from->stream;
         e.media_demand.encodings = from->encodings;
         step(hub, &e);
+        break;
+    case PL_MEDIA_EVENT_FIGURES:
+        media_told(hub, from);
         break;
     case PL_MEDIA_EVENT_FAILED:
         hub->observer.on_media(hub->arg, from->session, from->role, from->detail);

@@ -50,6 +50,12 @@ const raw = (port, bytes) => new Promise((resolve, reject) => {
 test('the reader of this test is strict', () => {
   const head = '# HELP a_total A.\n# TYPE a_total counter\n';
   assert.equal(sumOf(readMetrics(`${head}a_total{x="1\\"\\\\\\n,"} 3\na_total{x="2"} 4.5\n`), 'a_total'), 7.5);
+  const rtt = '# HELP a_seconds A.\n# TYPE a_seconds histogram\n', le = (bound, value) => `a_seconds_bucket{le="${bound}"} ${value}\n`, end = 'a_seconds_sum 2\na_seconds_count 3\n';
+  assert.equal(sumOf(readMetrics(`${rtt}${le(0.1, 1)}${le('+Inf', 3)}${end}`), 'a_seconds_count'), 3);
+  for (const bad of [`${le(0.1, 1)}${end}`, `${le(0.1, 4)}${le('+Inf', 3)}${end}`, `${le(0.1, 1)}${le('+Inf', 2)}${end}`, `${le(1, 1)}${le(0.5, 1)}${le('+Inf', 3)}${end}`,
+    `${le('+Inf', 3)}a_seconds_count 3\n`, `${le('x', 3)}${end}`, `a_seconds 3\n`, `a_seconds_bucket 3\n${end}`]) {
+    assert.throws(() => readMetrics(`${rtt}${bad}`), Error, JSON.stringify(bad));
+  }
   for (const bad of ['', 'a_total 1\n', head, `${head}a_total 1`, `${head}a_total 1\na_total 2\n`, `${head}a_total -1\n`, `${head}a_total NaN\n`, `${head}a_total{x="1",} 1\n`,
     `${head}a_total{x="1"y="2"} 1\n`, `${head}a_total{x="1",x="2"} 1\n`, `${head}a_total{x="\\t"} 1\n`, `${head}b_total 1\n`, `${head}a_total 1\n\n`, `${head}a_total 1\n${head}a_total 1\n`,
     `${head}a_total 1\r\n`, '# TYPE a gauge\na 1\n', '# HELP a A.\n# TYPE a counter\na 1\n', '# HELP a_total A.\n# TYPE a_total gauge\na_total 1\n', '# HELP a_ms A.\n# TYPE a_ms gauge\na_ms 1\n']) {

@@ -383,3 +383,9 @@ enum pl_err pl_media_pool_view(struct pl_media_pool *pool, uint64_t subscriber, 
                                   .view = *view};
     return push(worker_of(pool, subscriber), &c);
 }
+
+enum pl_err pl_media_pool_figures(struct pl_media_pool *pool, uint64_t session, bool on)
+{
+    struct pl_worker_command c = {.type = PL_WORKER_FIGURES, .session = session, .on = on};
+    return push(worker_of(pool, session), &c);
+}

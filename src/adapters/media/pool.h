@@ -91,6 +91,9 @@ PL_MUST_CHECK enum pl_err pl_media_pool_view(struct pl_media_pool *pool, uint64_
 PL_MUST_CHECK enum pl_err pl_media_pool_allow(struct pl_media_pool *pool, uint64_t session,
                                               const struct pl_addr *address);
 
+PL_MUST_CHECK enum pl_err pl_media_pool_figures(struct pl_media_pool *pool, uint64_t session,
+                                                bool on);
+
 /* A copy of one worker's counters, at most about a second old. */
 void pl_media_pool_stats(const struct pl_media_pool *pool, unsigned worker,
                          struct pl_media_stats *out);

@@ -107,6 +107,9 @@ static void run(struct pl_worker *w, pl_time_us now, struct pl_worker_command *c
     case PL_WORKER_VIEW:
         pl_media_view(w->media, now, c->session, c->publisher, c->stream, &c->view);
         break;
+    case PL_WORKER_FIGURES:
+        pl_media_figures(w->media, c->session, c->on);
+        break;
     case PL_WORKER_STUN_ALLOW:
         pl_media_stun_allow(w->media, &c->address, c->on);
         break;
@@ -127,23 +130,28 @@ static void run_commands(struct pl_worker *w, pl_time_us now)
 
 /* ---- events ---- */
 
+/* Figures, tracks, then SDP: what has to be aligned comes first. */
 static enum pl_err pack(const struct pl_media_event *e, struct pl_worker_event *out)
 {
-    size_t tracks_bytes = e->track_count * sizeof(*e->tracks);
+    size_t figures = e->figure_count * sizeof(*e->figures);
+    size_t tracks = e->track_count * sizeof(*e->tracks);
     uint8_t *block;
     *out = (struct pl_worker_event){.event = *e};
-    if (tracks_bytes + e->sdp.len == 0)
+    if (figures + tracks + e->sdp.len == 0)
         return PL_OK;
-    block = malloc(tracks_bytes + e->sdp.len);
+    block = malloc(figures + tracks + e->sdp.len);
     if (!block)
         return PL_E_NOMEM;
-    if (tracks_bytes > 0)
-        memcpy(block, e->tracks, tracks_bytes);
+    if (figures > 0)
+        memcpy(block, e->figures, figures);
+    if (tracks > 0)
+        memcpy(block + figures, e->tracks, tracks);
     if (e->sdp.len > 0)
-        memcpy(block + tracks_bytes, e->sdp.data, e->sdp.len);
+        memcpy(block + figures + tracks, e->sdp.data, e->sdp.len);
     out->block = block;
-    out->event.tracks = (const struct pl_media_sub_track *)(void *)block;
-    out->event.sdp = pl_bytes_of(block + tracks_bytes, e->sdp.len);
+    out->event.figures = (const struct pl_media_figure *)(void *)block;
+    out->event.tracks = (const struct pl_media_sub_track *)(void *)(block + figures);
+    out->event.sdp = pl_bytes_of(block + figures + tracks, e->sdp.len);
     return PL_OK;
 }
 

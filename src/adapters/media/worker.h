@@ -24,6 +24,7 @@ enum pl_worker_command_type {
     PL_WORKER_RESTART_ICE,
     PL_WORKER_LINK,
     PL_WORKER_VIEW,
+    PL_WORKER_FIGURES,
     PL_WORKER_STUN_ALLOW,
 };
 
@@ -58,8 +59,8 @@ struct pl_worker_command {
 };
 
 /*
- * What came back. Owns block: tracks, then SDP, and the event's views point into it; or, with
- * is_stats, a struct pl_media_stats of the worker, and there is no event.
+ * What came back. Owns block: figures, tracks, then SDP, and the event's views point into it; or,
+ * with is_stats, a struct pl_media_stats of the worker, and there is no event.
  */
 struct pl_worker_event {
     struct pl_media_event event;

@@ -5,7 +5,7 @@
 
 enum {
     PAGE_BYTES = 16 * 1024, /* names, help and everything there is once */
-    WORKER_BYTES = 4 * 1024,
+    WORKER_BYTES = 16 * 1024,
     DECIMAL_MAX = 20, /* digits of UINT64_MAX */
 };
 
@@ -16,6 +16,10 @@ enum metric_type {
     COUNTER,
     GAUGE_US, /* kept in microseconds, shown in seconds */
     COUNTER_US,
+    HISTOGRAM, /* its buckets; the sum and the count are of the same family */
+    HISTOGRAM_SUM,
+    HISTOGRAM_SUM_US,
+    HISTOGRAM_COUNT,
 };
 
 /* One number of a struct. Lines of one family stand together and share its help. */
@@ -103,6 +107,40 @@ static const struct metric signal_metrics[] = {
             OF(pl_media_stats, member), help                                                       \
     }
 
+#define WAY(way, member) OF(pl_media_stats, way.member)
+#define BUCKET(name, way, member, index, bound, help)                                              \
+    {                                                                                              \
+        name, HISTOGRAM, "direction=\"" #way "\",le=\"" bound "\"", WAY(way, member.le[index]),    \
+            help                                                                                   \
+    }
+/* The count comes twice: as the last bucket, and by its own name. */
+#define DISTRIBUTION(name, way, member, sum_type, b0, b1, b2, b3, b4, b5, help)                    \
+    BUCKET(name, way, member, 0, b0, help), BUCKET(name, way, member, 1, b1, NULL),                \
+        BUCKET(name, way, member, 2, b2, NULL), BUCKET(name, way, member, 3, b3, NULL),            \
+        BUCKET(name, way, member, 4, b4, NULL), BUCKET(name, way, member, 5, b5, NULL),            \
+        {name, HISTOGRAM, "direction=\"" #way "\",le=\"+Inf\"", WAY(way, member.count), NULL},     \
+        {name, sum_type, "direction=\"" #way "\"", WAY(way, member.sum), NULL},                    \
+    {                                                                                              \
+        name, HISTOGRAM_COUNT, "direction=\"" #way "\"", WAY(way, member.count), NULL              \
+    }
+#define MARKS(way, help)                                                                           \
+    DISTRIBUTION("parlor_media_quality_marks", way, marks, HISTOGRAM_SUM, "0", "1", "2", "3", "4", \
+                 "5", help)
+#define LOSS(way, help)                                                                            \
+    DISTRIBUTION("parlor_media_lost_packets_ratio", way, loss_ppm, HISTOGRAM_SUM_US, "0", "0.005", \
+                 "0.01", "0.02", "0.05", "0.1", help)
+#define ROUND_TRIP(way, help)                                                                      \
+    DISTRIBUTION("parlor_media_round_trip_seconds", way, rtt_us, HISTOGRAM_SUM_US, "0.02", "0.05", \
+                 "0.1", "0.2", "0.4", "0.8", help)
+#define BY_REASON(name, type, member, help)                                                        \
+    {name, type, "reason=\"best\"", OF(pl_media_stats, member[PL_MEDIA_WHY_BEST]), help},          \
+        {name, type, "reason=\"size\"", OF(pl_media_stats, member[PL_MEDIA_WHY_SIZE]), NULL},      \
+        {name, type, "reason=\"estimate\"", OF(pl_media_stats, member[PL_MEDIA_WHY_ESTIMATE]),     \
+         NULL},                                                                                    \
+    {                                                                                              \
+        name, type, "reason=\"hidden\"", OF(pl_media_stats, member[PL_MEDIA_WHY_HIDDEN]), NULL     \
+    }
+
 static const struct metric media_metrics[] = {
     {"parlor_media_sessions", GAUGE, NULL, OF(pl_media_stats, sessions),
      "Sessions whose media this worker carries."},
@@ -141,6 +179,23 @@ static const struct metric media_metrics[] = {
      "Sound packets received that were silence, and so not forwarded."},
     {"parlor_media_outspoken_packets_total", COUNTER, NULL, OF(pl_media_stats, outspoken),
      "Sound packets not forwarded to a subscriber because enough others were louder."},
+    {"parlor_media_speaking_voices", GAUGE, NULL, OF(pl_media_stats, speaking),
+     "Published sounds that are not silent."},
+    BY_REASON("parlor_media_paused_streams", GAUGE, paused,
+              "Pictures that a subscriber watches and is not sent, by reason: best = the best "
+              "there is, size = shown no larger, estimate = his way carries no more, hidden = he "
+              "cannot see it."),
+    BY_REASON(
+        "parlor_media_layer_changes_total", COUNTER, switched,
+        "Decisions that changed the layer of a picture for a subscriber, or why he gets it, by the "
+        "new reason."),
+    MARKS(up, "Marks of streams from 0 (nothing comes) to 5, each once in two seconds; up = from "
+              "publishers, down = to subscribers."),
+    MARKS(down, NULL),
+    LOSS(up, "Packets lost of a stream before repair, each once in two seconds."),
+    LOSS(down, NULL),
+    ROUND_TRIP(up, "Round trips of connections, each once in two seconds."),
+    ROUND_TRIP(down, NULL),
     {"parlor_media_received_rtx_packets_total", COUNTER, NULL, OF(pl_media_stats, rtx_in),
      "Retransmissions received from publishers."},
     {"parlor_media_sent_rtx_packets_total", COUNTER, NULL, OF(pl_media_stats, rtx_out),
@@ -161,8 +216,6 @@ static const struct metric media_metrics[] = {
      "of a stranger, or over a rate."},
     {"parlor_media_stun_requests_total", COUNTER, "outcome=\"refused\"",
      OF(pl_media_stats, stun_refused), NULL},
-    {"parlor_media_layer_changes_total", COUNTER, NULL, OF(pl_media_stats, layer_changes),
-     "Decisions that changed the layer of a picture for a subscriber, or why it gets it."},
     {"parlor_media_paced_packets_total", COUNTER, NULL, OF(pl_media_stats, paced),
      "Packets that waited for their turn towards a subscriber."},
     {"parlor_media_dropped_late_packets_total", COUNTER, NULL, OF(pl_media_stats, dropped_late),
@@ -218,7 +271,7 @@ static uint64_t value_of(const struct metric *m, const void *from)
 static void write_value(struct pl_writer *w, const struct metric *m, uint64_t v)
 {
     pl_write_u8(w, ' ');
-    if (m->type == GAUGE_US || m->type == COUNTER_US) {
+    if (m->type == GAUGE_US || m->type == COUNTER_US || m->type == HISTOGRAM_SUM_US) {
         write_decimal(w, v / 1000000u, 1);
         pl_write_u8(w, '.');
         write_decimal(w, v % 1000000u, 6);
@@ -228,7 +281,37 @@ static void write_value(struct pl_writer *w, const struct metric *m, uint64_t v)
     pl_write_u8(w, '\n');
 }
 
-static void write_head(struct pl_writer *w, const char *name, const char *help, bool counter)
+static const char *type_name(enum metric_type type)
+{
+    switch (type) {
+    case COUNTER:
+    case COUNTER_US:
+        return " counter\n";
+    case HISTOGRAM:
+        return " histogram\n";
+    default:
+        return " gauge\n";
+    }
+}
+
+/* What a line of a histogram's family is called. */
+static const char *ending(enum metric_type type)
+{
+    switch (type) {
+    case HISTOGRAM:
+        return "_bucket";
+    case HISTOGRAM_SUM:
+    case HISTOGRAM_SUM_US:
+        return "_sum";
+    case HISTOGRAM_COUNT:
+        return "_count";
+    default:
+        return "";
+    }
+}
+
+static void write_head(struct pl_writer *w, const char *name, const char *help,
+                       enum metric_type type)
 {
     pl_write_str(w, "# HELP ");
     pl_write_str(w, name);
@@ -236,13 +319,13 @@ static void write_head(struct pl_writer *w, const char *name, const char *help, 
     pl_write_str(w, help);
     pl_write_str(w, "\n# TYPE ");
     pl_write_str(w, name);
-    pl_write_str(w, counter ? " counter\n" : " gauge\n");
+    pl_write_str(w, type_name(type));
 }
 
 static void write_family_head(struct pl_writer *w, const struct metric *m)
 {
     if (m->help)
-        write_head(w, m->name, m->help, m->type == COUNTER || m->type == COUNTER_US);
+        write_head(w, m->name, m->help, m->type);
 }
 
 /* A struct that there is once. */
@@ -272,6 +355,7 @@ static void write_workers(struct pl_writer *w, const struct pl_media_stats *work
         write_family_head(w, m);
         for (size_t worker = 0; worker < count; worker++) {
             pl_write_str(w, m->name);
+            pl_write_str(w, ending(m->type));
             pl_write_str(w, "{worker=\"");
             write_decimal(w, worker, 1);
             pl_write_u8(w, '"');
@@ -287,7 +371,7 @@ static void write_workers(struct pl_writer *w, const struct pl_media_stats *work
 
 static void write_build(struct pl_writer *w, const struct pl_metrics *metrics)
 {
-    write_head(w, "parlor_build_info", "What runs here; always 1.", false);
+    write_head(w, "parlor_build_info", "What runs here; always 1.", GAUGE);
     pl_write_str(w, "parlor_build_info{");
     write_label(w, "version", metrics->version);
     pl_write_u8(w, ',');

@@ -8,7 +8,7 @@
 
 enum {
     WORKERS_MAX = 64,
-    TEXT_SIZE = 1 << 20,
+    TEXT_SIZE = 1 << 21,
 };
 
 static uint8_t text[TEXT_SIZE];
@@ -72,6 +72,26 @@ static size_t times(const char *page, uint64_t value)
     return n;
 }
 
+/* How often word i of a worker's stats stands there as it is: sums of distributions do in other
+ * units, and their counts are the last bucket as well. */
+static size_t times_of_word(size_t i)
+{
+    const size_t word = sizeof(uint64_t), ways[] = {offsetof(struct pl_media_stats, up),
+                                                    offsetof(struct pl_media_stats, down)};
+    const struct pl_media_way_stats *none = NULL;
+    const size_t parts = sizeof(*none) / sizeof(none->marks);
+    for (size_t way = 0; way < 2; way++) {
+        for (size_t part = 0; part < parts; part++) {
+            size_t at = ways[way] + part * sizeof(struct pl_histogram);
+            if (i == (at + offsetof(struct pl_histogram, count)) / word)
+                return 2;
+            if (i == (at + offsetof(struct pl_histogram, sum)) / word)
+                return part == 0; /* that of the marks */
+        }
+    }
+    return 1;
+}
+
 /* A member that is added to one of the structs and not to its table is missed here. */
 static void every_number_is_on_the_page_once(void **state)
 {
@@ -85,7 +105,7 @@ static void every_number_is_on_the_page_once(void **state)
         assert_int_equal(times(page, 200 + i), 1);
     for (size_t worker = 0; worker < 2; worker++) {
         for (size_t i = 0; i < sizeof(workers[0]) / sizeof(uint64_t); i++)
-            assert_int_equal(times(page, 1000 * (worker + 1) + i), 1);
+            assert_int_equal(times(page, 1000 * (worker + 1) + i), times_of_word(i));
     }
 }
 

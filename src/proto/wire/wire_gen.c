@@ -10,7 +10,27 @@ _Static_assert(sizeof(struct pl_wire_pub_track) <= 24, "arena");
 _Static_assert(sizeof(struct pl_wire_media_terms) <= 8, "arena");
 _Static_assert(sizeof(struct pl_wire_stream_view) <= 24, "arena");
 _Static_assert(sizeof(struct pl_wire_sub_track) <= 32, "arena");
+_Static_assert(sizeof(struct pl_wire_stream_figures) <= 132, "arena");
 _Static_assert(sizeof(struct pl_wire_p2p_track) <= 8, "arena");
+
+static const char *const layer_why_words[] = {
+    "best",
+    "size",
+    "estimate",
+    "hidden",
+};
+
+static const struct pl_wire_enum layer_why_enum = {
+    .name = "layer_why",
+    .values = layer_why_words,
+    .count = 4,
+};
+
+const char *pl_wire_layer_why_name(enum pl_wire_layer_why value)
+{
+    assert((size_t)value < layer_why_enum.count);
+    return layer_why_words[value];
+}
 
 static const char *const media_kind_words[] = {
     "audio",
@@ -268,6 +288,177 @@ static const struct pl_wire_object sub_track_object = {
     .fields = sub_track_fields,
     .fields_count = 4,
     .size = sizeof(struct pl_wire_sub_track),
+};
+
+static const struct pl_wire_field stream_figures_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_stream_figures, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "kind",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_stream_figures, kind),
+        .values = &media_kind_enum,
+    },
+    {
+        .name = "stream",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_stream_figures, stream),
+        .has = offsetof(struct pl_wire_stream_figures, has_stream),
+        .min = 0,
+        .max = 15,
+    },
+    {
+        .name = "encoding",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_stream_figures, encoding),
+        .has = offsetof(struct pl_wire_stream_figures, has_encoding),
+        .min = 0,
+        .max = 7,
+    },
+    {
+        .name = "encodings",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_stream_figures, encodings),
+        .has = offsetof(struct pl_wire_stream_figures, has_encodings),
+        .min = 0,
+        .max = 8,
+    },
+    {
+        .name = "paused",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_stream_figures, paused),
+        .has = offsetof(struct pl_wire_stream_figures, has_paused),
+    },
+    {
+        .name = "why",
+        .kind = PL_WIRE_KIND_ENUM,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_stream_figures, why),
+        .has = offsetof(struct pl_wire_stream_figures, has_why),
+        .values = &layer_why_enum,
+    },
+    {
+        .name = "quality",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_stream_figures, quality),
+        .has = offsetof(struct pl_wire_stream_figures, has_quality),
+        .min = 0,
+        .max = 5,
+    },
+    {
+        .name = "source",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_stream_figures, source),
+        .has = offsetof(struct pl_wire_stream_figures, has_source),
+        .min = 0,
+        .max = 5,
+    },
+    {
+        .name = "bps",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_stream_figures, bps),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "fps",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_stream_figures, fps),
+        .has = offsetof(struct pl_wire_stream_figures, has_fps),
+        .min = 0,
+        .max = 65535,
+    },
+    {
+        .name = "width",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_stream_figures, width),
+        .has = offsetof(struct pl_wire_stream_figures, has_width),
+        .min = 0,
+        .max = 65535,
+    },
+    {
+        .name = "height",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_stream_figures, height),
+        .has = offsetof(struct pl_wire_stream_figures, has_height),
+        .min = 0,
+        .max = 65535,
+    },
+    {
+        .name = "lost",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_stream_figures, lost),
+        .has = offsetof(struct pl_wire_stream_figures, has_lost),
+        .min = 0,
+        .max = 10000,
+    },
+    {
+        .name = "left",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_stream_figures, left),
+        .has = offsetof(struct pl_wire_stream_figures, has_left),
+        .min = 0,
+        .max = 10000,
+    },
+    {
+        .name = "repaired",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_stream_figures, repaired),
+        .has = offsetof(struct pl_wire_stream_figures, has_repaired),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "rtt",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_stream_figures, rtt),
+        .has = offsetof(struct pl_wire_stream_figures, has_rtt),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "jitter",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_stream_figures, jitter),
+        .has = offsetof(struct pl_wire_stream_figures, has_jitter),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "freezes",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_stream_figures, freezes),
+        .has = offsetof(struct pl_wire_stream_figures, has_freezes),
+        .min = 0,
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_object stream_figures_object = {
+    .name = "stream_figures",
+    .fields = stream_figures_fields,
+    .fields_count = 19,
+    .size = sizeof(struct pl_wire_stream_figures),
 };
 
 static const struct pl_wire_field p2p_track_fields[] = {
@@ -538,6 +729,14 @@ static const struct pl_wire_field sub_answer_fields[] = {
         .kind = PL_WIRE_KIND_STRING,
         .offset = offsetof(struct pl_wire_sub_answer, sdp),
         .max_bytes = 196608,
+    },
+};
+
+static const struct pl_wire_field tell_figures_fields[] = {
+    {
+        .name = "on",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_tell_figures, on),
     },
 };
 
@@ -912,6 +1111,62 @@ static const struct pl_wire_field demand_fields[] = {
     },
 };
 
+static const struct pl_wire_field figures_fields[] = {
+    {
+        .name = "up",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_figures, up),
+        .has = offsetof(struct pl_wire_figures, has_up),
+        .min = 0,
+        .max = 5,
+    },
+    {
+        .name = "down",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_figures, down),
+        .has = offsetof(struct pl_wire_figures, has_down),
+        .min = 0,
+        .max = 5,
+    },
+    {
+        .name = "up_rtt",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_figures, up_rtt),
+        .has = offsetof(struct pl_wire_figures, has_up_rtt),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "down_rtt",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_figures, down_rtt),
+        .has = offsetof(struct pl_wire_figures, has_down_rtt),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "estimate",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_figures, estimate),
+        .has = offsetof(struct pl_wire_figures, has_estimate),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "streams",
+        .kind = PL_WIRE_KIND_LIST,
+        .offset = offsetof(struct pl_wire_figures, streams),
+        .count = offsetof(struct pl_wire_figures, streams_count),
+        .max_count = 128,
+        .object = &stream_figures_object,
+    },
+};
+
 static const struct pl_wire_field media_failed_fields[] = {
     {
         .name = "peer",
@@ -1214,6 +1469,21 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .size = sizeof(struct pl_wire_sub_answer),
                 },
         },
+    [PL_WIRE_TELL_FIGURES] =
+        {
+            .name = "tell_figures",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "tell_figures",
+                    .fields = tell_figures_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_tell_figures),
+                },
+        },
     [PL_WIRE_MEDIA_RESTART] =
         {
             .name = "media_restart",
@@ -1497,6 +1767,18 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .fields = demand_fields,
                     .fields_count = 2,
                     .size = sizeof(struct pl_wire_demand),
+                },
+        },
+    [PL_WIRE_FIGURES] =
+        {
+            .name = "figures",
+            .dir = PL_WIRE_FROM_SERVER,
+            .body =
+                {
+                    .name = "figures",
+                    .fields = figures_fields,
+                    .fields_count = 6,
+                    .size = sizeof(struct pl_wire_figures),
                 },
         },
     [PL_WIRE_MEDIA_FAILED] =

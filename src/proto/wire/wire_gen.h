@@ -12,6 +12,17 @@
 #define PL_WIRE_CLIENT_ARENA_BYTES 196609u
 #define PL_WIRE_SERVER_ARENA_BYTES 2500793u
 
+/* Why a picture comes as it does: it is the best there is, shown no larger, the way carries no more, it cannot be seen */
+enum pl_wire_layer_why {
+    PL_WIRE_LAYER_WHY_BEST,
+    PL_WIRE_LAYER_WHY_SIZE,
+    PL_WIRE_LAYER_WHY_ESTIMATE,
+    PL_WIRE_LAYER_WHY_HIDDEN,
+};
+
+/* The word on the wire. */
+const char *pl_wire_layer_why_name(enum pl_wire_layer_why value);
+
 /* Kind of a media stream */
 enum pl_wire_media_kind {
     PL_WIRE_MEDIA_KIND_AUDIO,
@@ -67,6 +78,7 @@ enum pl_wire_type {
     PL_WIRE_VIEW,
     PL_WIRE_PUB_OFFER,
     PL_WIRE_SUB_ANSWER,
+    PL_WIRE_TELL_FIGURES,
     PL_WIRE_MEDIA_RESTART,
     PL_WIRE_P2P_POLICY,
     PL_WIRE_P2P_CONNECT,
@@ -90,6 +102,7 @@ enum pl_wire_type {
     PL_WIRE_SUB_OFFER,
     PL_WIRE_PUB_CODEC,
     PL_WIRE_DEMAND,
+    PL_WIRE_FIGURES,
     PL_WIRE_MEDIA_FAILED,
     PL_WIRE_P2P_START,
     PL_WIRE_P2P_SIGNALLED,
@@ -139,6 +152,47 @@ struct pl_wire_sub_track {
     int32_t user;
     enum pl_wire_media_kind kind;
     int32_t stream;
+};
+
+/* How well one stream goes. Of one's own: on the way to the server, each encoding; of others:
+ * on the way from it
+ */
+struct pl_wire_stream_figures {
+    int32_t user;
+    enum pl_wire_media_kind kind;
+    bool has_stream;
+    int32_t stream;
+    bool has_encoding;
+    int32_t encoding;
+    bool has_encodings;
+    int32_t encodings;
+    bool has_paused;
+    bool paused;
+    bool has_why;
+    enum pl_wire_layer_why why;
+    bool has_quality;
+    int32_t quality;
+    bool has_source;
+    int32_t source;
+    int32_t bps;
+    bool has_fps;
+    int32_t fps;
+    bool has_width;
+    int32_t width;
+    bool has_height;
+    int32_t height;
+    bool has_lost;
+    int32_t lost;
+    bool has_left;
+    int32_t left;
+    bool has_repaired;
+    int32_t repaired;
+    bool has_rtt;
+    int32_t rtt;
+    bool has_jitter;
+    int32_t jitter;
+    bool has_freezes;
+    int32_t freezes;
 };
 
 /* One stream of the other end of a direct connection */
@@ -242,6 +296,13 @@ struct pl_wire_pub_offer {
 struct pl_wire_sub_answer {
     int32_t version;
     struct pl_bytes sdp;
+};
+
+/* Asks to be told how well the streams go that one publishes and watches, or no longer. Kept
+ * until the session ends.
+ */
+struct pl_wire_tell_figures {
+    bool on;
 };
 
 /* One of the client's peer connections has failed: the server forgets it and, for sub, offers
@@ -390,6 +451,24 @@ struct pl_wire_demand {
     int32_t encodings;
 };
 
+/* How well one's streams go: each two seconds to those who asked, and once more when there is
+ * nothing left to tell. A lost one is not sent again.
+ */
+struct pl_wire_figures {
+    bool has_up;
+    int32_t up;
+    bool has_down;
+    int32_t down;
+    bool has_up_rtt;
+    int32_t up_rtt;
+    bool has_down_rtt;
+    int32_t down_rtt;
+    bool has_estimate;
+    int32_t estimate;
+    const struct pl_wire_stream_figures *streams;
+    size_t streams_count;
+};
+
 /* The server has given up a peer connection (no consent, wrong certificate): close it and, for
  * pub, offer anew.
  */
@@ -450,6 +529,7 @@ struct pl_wire_msg {
         struct pl_wire_view view;
         struct pl_wire_pub_offer pub_offer;
         struct pl_wire_sub_answer sub_answer;
+        struct pl_wire_tell_figures tell_figures;
         struct pl_wire_media_restart media_restart;
         struct pl_wire_p2p_policy p2p_policy;
         struct pl_wire_p2p_connect p2p_connect;
@@ -469,6 +549,7 @@ struct pl_wire_msg {
         struct pl_wire_sub_offer sub_offer;
         struct pl_wire_pub_codec pub_codec;
         struct pl_wire_demand demand;
+        struct pl_wire_figures figures;
         struct pl_wire_media_failed media_failed;
         struct pl_wire_p2p_start p2p_start;
         struct pl_wire_p2p_signalled p2p_signalled;

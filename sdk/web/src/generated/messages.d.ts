@@ -63,6 +63,48 @@ export interface SubTrack {
   stream: number;
 }
 
+/** How well one stream goes. Of one's own: on the way to the server, each encoding; of others: on the way from it */
+export interface StreamFigures {
+  /** Publisher; -2147483648 to 2147483647 */
+  user: number;
+  /** Kind */
+  kind: 'audio' | 'video';
+  /** Stream index; absent: 0; 0 to 15 */
+  stream?: number;
+  /** 0, or absent: the smallest that the publisher sends; of others: the one that is sent on; 0 to 7 */
+  encoding?: number;
+  /** Encodings that the publisher sends now; 0 to 8 */
+  encodings?: number;
+  /** Not sent on */
+  paused?: boolean;
+  /** Why this encoding, or none */
+  why?: 'best' | 'size' | 'estimate' | 'hidden';
+  /** Mark of this way; absent: nothing to judge; 0 to 5 */
+  quality?: number;
+  /** Mark of the publisher's way to the server; absent: unknown; 0 to 5 */
+  source?: number;
+  /** Bits a second; 0 to 2147483647 */
+  bps: number;
+  /** Frames a second; 0 to 65535 */
+  fps?: number;
+  /** Width of the picture; 0 to 65535 */
+  width?: number;
+  /** Height of the picture; 0 to 65535 */
+  height?: number;
+  /** Packets lost before repair, in 1/100 per cent; absent: 0; 0 to 10000 */
+  lost?: number;
+  /** Packets lost for good, in 1/100 per cent; absent: 0; 0 to 10000 */
+  left?: number;
+  /** Packets sent again in this period; absent: 0; 0 to 2147483647 */
+  repaired?: number;
+  /** Round trip of this way, ms; absent: unknown; 0 to 2147483647 */
+  rtt?: number;
+  /** Jitter, ms; 0 to 2147483647 */
+  jitter?: number;
+  /** Gaps between frames since the stream began, as seen from the server; absent: 0; 0 to 2147483647 */
+  freezes?: number;
+}
+
 /** One stream of the other end of a direct connection */
 export interface P2pTrack {
   /** Kind */
@@ -233,6 +275,16 @@ export interface SubAnswerMessage {
   sdp: string;
 }
 
+/** Asks to be told how well the streams go that one publishes and watches, or no longer. Kept until the session ends. */
+export interface TellFiguresMessage {
+  /** Name of the message */
+  t: 'tell_figures';
+  /** Number of the request, from 1 */
+  id: number;
+  /** Wanted or not */
+  on: boolean;
+}
+
 /** One of the client's peer connections has failed: the server forgets it and, for sub, offers anew. With path, only its network path has: the connection stays, and the server offers sub again with new ICE credentials (for pub the client does, without this message). */
 export interface MediaRestartMessage {
   /** Name of the message */
@@ -326,6 +378,7 @@ export type ClientMessage =
   | ViewMessage
   | PubOfferMessage
   | SubAnswerMessage
+  | TellFiguresMessage
   | MediaRestartMessage
   | P2pPolicyMessage
   | P2pConnectMessage
@@ -544,6 +597,26 @@ export interface DemandMessage {
   encodings: number;
 }
 
+/** How well one's streams go: each two seconds to those who asked, and once more when there is nothing left to tell. A lost one is not sent again. */
+export interface FiguresMessage {
+  /** Name of the message */
+  t: 'figures';
+  /** The request that this answers */
+  re?: number;
+  /** Worst mark of what one publishes; absent: nothing to judge; 0 to 5 */
+  up?: number;
+  /** Worst mark of what one receives; absent: nothing to judge; 0 to 5 */
+  down?: number;
+  /** Round trip of the publishing connection, ms; absent: unknown; 0 to 2147483647 */
+  up_rtt?: number;
+  /** Round trip of the receiving connection, ms; absent: unknown; 0 to 2147483647 */
+  down_rtt?: number;
+  /** Bits a second that the way to this client is thought to carry; absent: unknown; 0 to 2147483647 */
+  estimate?: number;
+  /** The streams; at most 128 entries */
+  streams: StreamFigures[];
+}
+
 /** The server has given up a peer connection (no consent, wrong certificate): close it and, for pub, offer anew. */
 export interface MediaFailedMessage {
   /** Name of the message */
@@ -649,6 +722,7 @@ export type ServerMessage =
   | SubOfferMessage
   | PubCodecMessage
   | DemandMessage
+  | FiguresMessage
   | MediaFailedMessage
   | P2pStartMessage
   | P2pSignalledMessage

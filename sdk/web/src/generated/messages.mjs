@@ -6,6 +6,7 @@
 /** @typedef {{ simulcast: boolean, video: 'H264' | 'VP8' | 'VP9' | 'AV1' }} MediaTerms */
 /** @typedef {{ user: number, stream?: number, width: number, height: number, visible: boolean }} StreamView */
 /** @typedef {{ mid: string, user: number, kind: 'audio' | 'video', stream: number }} SubTrack */
+/** @typedef {{ user: number, kind: 'audio' | 'video', stream?: number, encoding?: number, encodings?: number, paused?: boolean, why?: 'best' | 'size' | 'estimate' | 'hidden', quality?: number, source?: number, bps: number, fps?: number, width?: number, height?: number, lost?: number, left?: number, repaired?: number, rtt?: number, jitter?: number, freezes?: number }} StreamFigures */
 /** @typedef {{ kind: 'audio' | 'video', stream: number }} P2pTrack */
 /** @typedef {{ t: 'hello', id: number, sdk: string, password?: string, device?: number, lang?: string, video?: string[], p2p?: number }} HelloMessage */
 /** @typedef {{ t: 'resume', id: number, token: string, seq: number }} ResumeMessage */
@@ -20,6 +21,7 @@
 /** @typedef {{ t: 'view', id: number, views: StreamView[] }} ViewMessage */
 /** @typedef {{ t: 'pub_offer', id: number, sdp: string, tracks: PubTrack[] }} PubOfferMessage */
 /** @typedef {{ t: 'sub_answer', id: number, version: number, sdp: string }} SubAnswerMessage */
+/** @typedef {{ t: 'tell_figures', id: number, on: boolean }} TellFiguresMessage */
 /** @typedef {{ t: 'media_restart', id: number, peer: 'pub' | 'sub', path?: boolean }} MediaRestartMessage */
 /** @typedef {{ t: 'p2p_policy', id: number, policy: number }} P2pPolicyMessage */
 /** @typedef {{ t: 'p2p_connect', id: number, user: number, on: boolean }} P2pConnectMessage */
@@ -42,6 +44,7 @@
 /** @typedef {{ t: 'sub_offer', seq: number, re?: number, version: number, fresh: boolean, sdp: string, tracks: SubTrack[] }} SubOfferMessage */
 /** @typedef {{ t: 'pub_codec', seq: number, re?: number, video: 'H264' | 'VP8' | 'VP9' | 'AV1' }} PubCodecMessage */
 /** @typedef {{ t: 'demand', seq: number, re?: number, stream: number, encodings: number }} DemandMessage */
+/** @typedef {{ t: 'figures', re?: number, up?: number, down?: number, up_rtt?: number, down_rtt?: number, estimate?: number, streams: StreamFigures[] }} FiguresMessage */
 /** @typedef {{ t: 'media_failed', seq: number, re?: number, peer: 'pub' | 'sub', detail: string }} MediaFailedMessage */
 /** @typedef {{ t: 'p2p_start', seq: number, re?: number, user: number, attempt: number, offer: boolean }} P2pStartMessage */
 /** @typedef {{ t: 'p2p_signalled', seq: number, re?: number, user: number, attempt: number, data: string }} P2pSignalledMessage */
@@ -52,6 +55,7 @@
 export const protocol = 'parlor.v1';
 
 export const enums = {
+  layer_why: ['best', 'size', 'estimate', 'hidden'],
   media_kind: ['audio', 'video'],
   peer: ['pub', 'sub'],
   video_codec: ['H264', 'VP8', 'VP9', 'AV1'],
@@ -89,6 +93,27 @@ export const objects = {
     user: { type: 'int', min: -2147483648, max: 2147483647 },
     kind: { type: 'enum', enum: 'media_kind' },
     stream: { type: 'int', min: 0, max: 15 },
+  },
+  stream_figures: {
+    user: { type: 'int', min: -2147483648, max: 2147483647 },
+    kind: { type: 'enum', enum: 'media_kind' },
+    stream: { type: 'int', optional: true, min: 0, max: 15 },
+    encoding: { type: 'int', optional: true, min: 0, max: 7 },
+    encodings: { type: 'int', optional: true, min: 0, max: 8 },
+    paused: { type: 'bool', optional: true },
+    why: { type: 'enum', optional: true, enum: 'layer_why' },
+    quality: { type: 'int', optional: true, min: 0, max: 5 },
+    source: { type: 'int', optional: true, min: 0, max: 5 },
+    bps: { type: 'int', min: 0, max: 2147483647 },
+    fps: { type: 'int', optional: true, min: 0, max: 65535 },
+    width: { type: 'int', optional: true, min: 0, max: 65535 },
+    height: { type: 'int', optional: true, min: 0, max: 65535 },
+    lost: { type: 'int', optional: true, min: 0, max: 10000 },
+    left: { type: 'int', optional: true, min: 0, max: 10000 },
+    repaired: { type: 'int', optional: true, min: 0, max: 2147483647 },
+    rtt: { type: 'int', optional: true, min: 0, max: 2147483647 },
+    jitter: { type: 'int', optional: true, min: 0, max: 2147483647 },
+    freezes: { type: 'int', optional: true, min: 0, max: 2147483647 },
   },
   p2p_track: {
     kind: { type: 'enum', enum: 'media_kind' },
@@ -215,6 +240,14 @@ export const client = {
     fields: {
       version: { type: 'int', min: 1, max: 2147483647 },
       sdp: { type: 'string', max_bytes: 196608 },
+    },
+  },
+  tell_figures: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      on: { type: 'bool' },
     },
   },
   media_restart: {
@@ -386,6 +419,17 @@ export const server = {
     fields: {
       stream: { type: 'int', min: 0, max: 15 },
       encodings: { type: 'int', min: 0, max: 255 },
+    },
+  },
+  figures: {
+    numbered: false,
+    fields: {
+      up: { type: 'int', optional: true, min: 0, max: 5 },
+      down: { type: 'int', optional: true, min: 0, max: 5 },
+      up_rtt: { type: 'int', optional: true, min: 0, max: 2147483647 },
+      down_rtt: { type: 'int', optional: true, min: 0, max: 2147483647 },
+      estimate: { type: 'int', optional: true, min: 0, max: 2147483647 },
+      streams: { type: 'list', max_count: 128, object: 'stream_figures' },
     },
   },
   media_failed: {
