@@ -6,21 +6,40 @@
 
 #include <stdio.h>
 
+/*
+ * RFC 8445 5.1.2.1: type preference of a host, our order, the component. RFC 6544 4.2 for TCP: a
+ * lower type preference, so that UDP is taken wherever it works, and "direction-pref" 4 of passive.
+ */
+static uint32_t priority_of(enum pl_sdp_tcp_type tcp, size_t place)
+{
+    if (tcp == PL_SDP_UDP)
+        return 126u << 24 | (uint32_t)(65535 - place) << 8 | 255u;
+    return 90u << 24 | (uint32_t)(4u << 13 | (8191 - place)) << 8 | 255u;
+}
+
+static void add_candidate(struct pl_media *m, struct pl_sdp *sdp, struct pl_sdp_media *section,
+                          enum pl_sdp_tcp_type tcp, size_t place)
+{
+    struct pl_sdp_candidate *c = pl_sdp_add_candidate(sdp, section);
+    char foundation[8];
+    if (!c)
+        return;
+    /* RFC 8445 5.1.1.3: one for each address and transport. */
+    snprintf(foundation, sizeof(foundation), "%s%zu", tcp ? "t" : "", place + 1);
+    c->foundation = pl_sdp_copy(sdp, pl_bytes_str(foundation));
+    c->component = 1;
+    c->priority = priority_of(tcp, place);
+    c->addr = m->config.addresses[place];
+    c->type = PL_SDP_HOST;
+    c->tcp = tcp;
+}
+
 static void add_candidates(struct pl_media *m, struct pl_sdp *sdp, struct pl_sdp_media *section)
 {
-    for (size_t i = 0; i < m->config.address_count; i++) {
-        struct pl_sdp_candidate *c = pl_sdp_add_candidate(sdp, section);
-        char foundation[8];
-        if (!c)
-            return;
-        snprintf(foundation, sizeof(foundation), "%zu", i + 1);
-        c->foundation = pl_sdp_copy(sdp, pl_bytes_str(foundation));
-        c->component = 1;
-        /* RFC 8445 5.1.2.1: type preference of a host, then our order, then the component. */
-        c->priority = 126u << 24 | (uint32_t)(65535 - i) << 8 | 255u;
-        c->addr = m->config.addresses[i];
-        c->type = PL_SDP_HOST;
-    }
+    for (size_t i = 0; i < m->config.address_count; i++)
+        add_candidate(m, sdp, section, PL_SDP_UDP, i);
+    for (size_t i = 0; m->config.tcp && i < m->config.address_count; i++)
+        add_candidate(m, sdp, section, PL_SDP_TCP_PASSIVE, i);
     section->end_of_candidates = true;
 }
 

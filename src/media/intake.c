@@ -218,6 +218,31 @@ static void input_one(struct pl_media *m, pl_time_us now, const struct pl_media_
         m->stats.dropped_malformed++;
 }
 
+bool pl_media_awaits(const struct pl_media *m, struct pl_bytes check)
+{
+    struct pl_bytes ufrag = pl_stun_peek_local_ufrag(check);
+    return ufrag.len > 0 && pl_strmap_get(&m->ufrags, ufrag) != NULL;
+}
+
+void pl_media_close_path(struct pl_media *m, pl_time_us now, const struct pl_ice_path *path)
+{
+    struct pl_peer *p = peer_of_path(m, path);
+    if (p)
+        pl_peer_close_path(p, now, path);
+}
+
+bool pl_media_may_drop(struct pl_bytes datagram)
+{
+    if (datagram.len < 2 || !pl_rtp_is_rtp(datagram))
+        return false;
+    for (int codec = PL_CODEC_NONE + 1; codec < PL_CODEC_COUNT; codec++) {
+        const struct pl_codec_info *info = pl_codec_info((enum pl_codec)codec);
+        if (info->kind == PL_MEDIA_AUDIO && info->pt == (datagram.data[1] & 127))
+            return false;
+    }
+    return true;
+}
+
 /*
  * Subscriber by subscriber, not packet by packet: what goes to one address leaves in a run, which
  * the kernel takes as one (UDP_SEGMENT), and one subscriber's keys stay in the processor's cache.

@@ -132,6 +132,8 @@ bool pl_peer_same_remote(const struct pl_peer *p, const struct pl_dtls_fingerpri
 /* What became of the check (pl_ice_input). */
 enum pl_err pl_peer_input_stun(struct pl_peer *p, pl_time_us now, const struct pl_ice_path *from,
                                struct pl_bytes datagram);
+/* The way is gone, a TCP connection for one; the client may come back on another for a while. */
+void pl_peer_close_path(struct pl_peer *p, pl_time_us now, const struct pl_ice_path *path);
 void pl_peer_input_dtls(struct pl_peer *p, pl_time_us now, struct pl_bytes datagram);
 void pl_peer_tick(struct pl_peer *p, pl_time_us now);
 /* There and back was measured: smoothed as TCP does (RFC 6298), and bounded. */

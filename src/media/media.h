@@ -98,6 +98,7 @@ struct pl_media_config {
     /* Where clients reach this worker: address and port of the host candidates, best first. */
     struct pl_addr addresses[PL_MEDIA_ADDRESSES_MAX];
     size_t address_count;
+    bool tcp; /* the same ports take ICE over TCP (RFC 6544, passive) */
     size_t max_sessions;
     /* Sound (speakers.h). */
     unsigned loudest; /* voices that a session is sent at once, up to PL_SPEAKERS_MAX; 0: all */
@@ -214,7 +215,11 @@ struct pl_media_stats {
     uint64_t rtx_in, rtx_out;
     uint64_t nack_in, nack_out; /* packets asked for */
     uint64_t pli_in, pli_out;
-    uint64_t feedback_in;                 /* transport-wide, of subscribers */
+    uint64_t feedback_in; /* transport-wide, of subscribers */
+    /* Ways over TCP; counted by the worker, not by the SFU. */
+    uint64_t tcp_open; /* now */
+    uint64_t tcp_accepted, tcp_refused, tcp_strange, tcp_slow;
+    uint64_t tcp_dropped;                 /* datagrams left out for slow readers */
     uint64_t stun_answered, stun_refused; /* Binding requests of the STUN service */
     uint64_t paced;        /* packets that waited for their turn towards a subscriber */
     uint64_t dropped_late; /* and those that waited in vain */
@@ -297,6 +302,16 @@ struct pl_media_datagram {
 /* Up to PL_MEDIA_BATCH_MAX datagrams in order of arrival; borrowed until the call returns. */
 void pl_media_input(struct pl_media *m, pl_time_us now, const struct pl_media_datagram *batch,
                     size_t count);
+
+/*
+ * For ways that begin and end (TCP connections). Is this a check for somebody here (its proof is
+ * not looked at)? Everything else may be hung up on. And: this way has ended.
+ */
+bool pl_media_awaits(const struct pl_media *m, struct pl_bytes check);
+void pl_media_close_path(struct pl_media *m, pl_time_us now, const struct pl_ice_path *path);
+/* May this datagram of ours be left out when a way is congested? Video may; sound, reports, checks
+ * and handshakes may not. */
+bool pl_media_may_drop(struct pl_bytes datagram);
 
 void pl_media_tick(struct pl_media *m, pl_time_us now);
 pl_time_us pl_media_deadline(const struct pl_media *m);

@@ -2,6 +2,9 @@
 /* ICE restart: a client whose network changes keeps its connections and everything on them. */
 #include "media/media_kit.h"
 
+#include "proto/stun/stun.h"
+
+#include <stdio.h>
 #include <string.h>
 
 /* The client's old address is gone. */
@@ -201,6 +204,82 @@ static void a_restart_that_nobody_follows_ends_with_consent(void **state)
     kit_destroy(call.kit);
 }
 
+/* As when its TCP connection breaks: the client has a while to come back on another. */
+static void a_closed_way_may_be_replaced(void **state)
+{
+    struct call call = begin(49);
+    struct pl_ice_path old = call.b->sub_port.path;
+    (void)state;
+    move(&call.b->sub_port);
+    pl_media_close_path(call.kit->m, call.kit->now, &old);
+    pl_media_close_path(call.kit->m, call.kit->now, &old); /* nobody's any more */
+    kit_run(call.kit, PL_SEC(5));                          /* its next check tells the new way */
+    kit_forget(call.b);
+    kit_run(call.kit, KIT_SOON);
+    expect_unbroken(&call);
+    assert_true(kit_count(call.b, kit_received(call.b, call.a, PL_MEDIA_VIDEO)) > 60);
+    kit_destroy(call.kit);
+}
+
+static void a_closed_way_that_nobody_replaces_is_the_end(void **state)
+{
+    struct call call = begin(50);
+    uint64_t before;
+    (void)state;
+    call.b->sub->silent = true;
+    pl_media_close_path(call.kit->m, call.kit->now, &call.b->sub_port.path);
+    before = kit_stats(call.kit)->rtp_out;
+    kit_run(call.kit, PL_SEC(14));
+    assert_int_equal(call.b->failed[PL_MEDIA_SUB], 0);
+    assert_true(kit_stats(call.kit)->rtp_out == before); /* to nowhere: nothing is sent */
+    kit_run(call.kit, PL_SEC(2));
+    assert_int_equal(call.b->failed[PL_MEDIA_SUB], 1);
+    assert_string_equal(call.b->failure, "no connectivity");
+    kit_destroy(call.kit);
+}
+
+static void only_checks_for_somebody_here_are_awaited(void **state)
+{
+    struct call call = begin(51);
+    uint8_t bytes[PL_STUN_MESSAGE_MAX_BYTES];
+    struct pl_writer w = pl_writer_of(bytes, sizeof(bytes));
+    char name[300];
+    (void)state;
+    (void)snprintf(name, sizeof(name), "%s:peer", call.b->sub->remote_ufrag);
+    pl_stun_write_begin(&w, PL_STUN_REQUEST, PL_STUN_METHOD_BINDING,
+                        (const uint8_t *)"0123456789a");
+    pl_stun_write_attribute(&w, PL_STUN_USERNAME, pl_bytes_str(name));
+    assert_true(pl_media_awaits(call.kit->m, pl_writer_done(&w)));
+    bytes[PL_STUN_HEADER_BYTES + 4] ^= 1;
+    assert_false(pl_media_awaits(call.kit->m, pl_writer_done(&w)));
+    assert_false(pl_media_awaits(call.kit->m, pl_bytes_str("GET / HTTP/1.1")));
+    assert_false(pl_media_awaits(call.kit->m, pl_bytes_of(NULL, 0)));
+    kit_destroy(call.kit);
+}
+
+static struct pl_bytes starting(uint8_t bytes[12], uint8_t first, uint8_t second)
+{
+    memset(bytes, 0, 12);
+    bytes[0] = first;
+    bytes[1] = second;
+    return pl_bytes_of(bytes, 12);
+}
+
+static void only_video_may_be_dropped(void **state)
+{
+    uint8_t vp8 = pl_codec_info(PL_CODEC_VP8)->pt, rtx = pl_codec_info(PL_CODEC_H264)->rtx_pt;
+    uint8_t b[12];
+    (void)state;
+    assert_true(pl_media_may_drop(starting(b, 0x80, vp8)));
+    assert_true(pl_media_may_drop(starting(b, 0x90, (uint8_t)(0x80 | vp8)))); /* marker */
+    assert_true(pl_media_may_drop(starting(b, 0x80, rtx)));
+    assert_false(pl_media_may_drop(starting(b, 0x80, pl_codec_info(PL_CODEC_OPUS)->pt)));
+    assert_false(pl_media_may_drop(starting(b, 0x80, 200))); /* a report */
+    assert_false(pl_media_may_drop(starting(b, 22, 254)));   /* DTLS */
+    assert_false(pl_media_may_drop(starting(b, 0, 1)));      /* STUN */
+    assert_false(pl_media_may_drop(pl_bytes_of(NULL, 0)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -212,6 +291,10 @@ int main(void)
         cmocka_unit_test(a_restart_before_the_first_path_is_harmless),
         cmocka_unit_test(a_restart_waits_for_the_answer_that_is_due),
         cmocka_unit_test(a_restart_that_nobody_follows_ends_with_consent),
+        cmocka_unit_test(a_closed_way_may_be_replaced),
+        cmocka_unit_test(a_closed_way_that_nobody_replaces_is_the_end),
+        cmocka_unit_test(only_checks_for_somebody_here_are_awaited),
+        cmocka_unit_test(only_video_may_be_dropped),
     };
     return cmocka_run_group_tests(tests, kit_setup, kit_teardown);
 }

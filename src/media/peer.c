@@ -13,6 +13,7 @@ enum {
     SRTP_STREAMS_IN = 256,
     SRTP_STREAMS_OUT = 4096,
     CONNECT_SECONDS = 30,
+    RECONNECT_SECONDS = 15, /* after its TCP connection was closed */
     RTT_MAX_US = 2000000,
 };
 
@@ -349,6 +350,15 @@ enum pl_err pl_peer_input_stun(struct pl_peer *p, pl_time_us now, const struct p
     drain_dtls(p, now); /* a path may be there now for what waited */
     pl_peer_rearm(p);
     return err;
+}
+
+void pl_peer_close_path(struct pl_peer *p, pl_time_us now, const struct pl_ice_path *path)
+{
+    if (p->failed)
+        return;
+    pl_ice_close_path(&p->ice, path, now + PL_SEC(RECONNECT_SECONDS));
+    drain_ice(p);
+    pl_peer_rearm(p);
 }
 
 void pl_peer_input_dtls(struct pl_peer *p, pl_time_us now, struct pl_bytes datagram)

@@ -118,6 +118,7 @@ struct pl_config {
     struct {
         struct pl_addr bind; /* family NONE: as server.listen */
         uint32_t port;       /* of the first worker, the next has the next; 0: ephemeral */
+        bool tcp;            /* ICE over TCP on the same port numbers */
         struct pl_config_list advertise; /* empty: guess from the interfaces */
         uint32_t srtp_backend;           /* enum pl_config_srtp */
         uint32_t loudest;                /* voices that a session is sent at once; 0: all */

@@ -116,6 +116,8 @@ static enum pl_err wire_media(const struct pl_config *c, const struct pl_dtls_ce
 {
     *media = (struct pl_media_pool_config){.workers = workers_of(c),
                                            .bind = c->media.bind,
+                                           .tcp = c->media.tcp,
+                                           .tcp_per_address = 2u * c->server.max_links_per_ip,
                                            .crypto = crypto_of(c->media.srtp_backend),
                                            .cert = cert,
                                            .max_sessions = c->server.max_sessions,

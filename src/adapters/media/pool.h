@@ -29,6 +29,8 @@ struct pl_media_pool_config {
     struct pl_addr
         advertise[PL_MEDIA_ADDRESSES_MAX]; /* what clients are told; ports are filled in */
     size_t advertise_count;                /* 0: the bound address, or those of the interfaces */
+    bool tcp;                              /* ICE over TCP, on the same port numbers */
+    size_t tcp_per_address; /* connections of one address to one worker; 0: not limited */
     enum pl_srtp_crypto_kind crypto;
     const struct pl_dtls_cert *cert; /* borrowed for life; one for all workers */
     size_t max_sessions;             /* of one worker */

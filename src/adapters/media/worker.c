@@ -19,6 +19,8 @@ enum {
     LOCALS_MAX = (int)(sizeof(((struct pl_worker *)0)->locals) / sizeof(struct pl_addr)),
     /* Batches between two looks at the commands: media never starves a join for long. */
     BATCHES_AT_ONCE = 16,
+    TCP_QUEUE_BYTES = 256 * 1024, /* a second of 2 Mbit/s */
+    PORT_TRIES = 16,
 };
 
 _Static_assert((int)PL_UDP_BATCH <= (int)PL_MEDIA_BATCH_MAX, "a batch fits");
@@ -27,13 +29,20 @@ _Static_assert((int)PL_UDP_BATCH <= (int)PL_MEDIA_BATCH_MAX, "a batch fits");
 
 static uint8_t *sink_reserve(struct pl_media_sink *self, size_t max_len)
 {
-    return pl_udp_reserve(pl_container_of(self, struct pl_worker, sink)->udp, max_len);
+    struct pl_worker *w = pl_container_of(self, struct pl_worker, sink);
+    w->reserved = pl_udp_reserve(w->udp, max_len);
+    return w->reserved;
 }
 
 static void sink_commit(struct pl_media_sink *self, size_t len, const struct pl_ice_path *to)
 {
     struct pl_worker *w = pl_container_of(self, struct pl_worker, sink);
     struct pl_udp_path path = {.peer = to->remote};
+    if (to->local & PL_ICE_TCP_TAG) {
+        /* What was reserved is given to nobody: TCP has queues of its own. */
+        pl_ice_tcp_send(w->tcp, to->local, pl_bytes_of(w->reserved, len));
+        return;
+    }
     if (to->local > 0 && to->local <= w->local_count)
         path.local = w->locals[to->local - 1];
     pl_udp_commit(w->udp, len, &path);
@@ -51,6 +60,26 @@ static uint32_t local_tag(struct pl_worker *w, const struct pl_addr *local)
         return 0;
     w->locals[w->local_count++] = *local;
     return w->local_count;
+}
+
+/* ---- clients over TCP ---- */
+
+static bool tcp_awaits(void *arg, struct pl_bytes first)
+{
+    struct pl_worker *w = arg;
+    return pl_media_awaits(w->media, first);
+}
+
+static void tcp_input(void *arg, const struct pl_media_datagram *batch, size_t count)
+{
+    struct pl_worker *w = arg;
+    pl_media_input(w->media, pl_clock_now_us(), batch, count);
+}
+
+static void tcp_closed(void *arg, const struct pl_ice_path *path)
+{
+    struct pl_worker *w = arg;
+    pl_media_close_path(w->media, pl_clock_now_us(), path);
 }
 
 /* ---- commands ---- */
@@ -186,6 +215,16 @@ static void receive(struct pl_worker *w)
     }
 }
 
+static void add_tcp_stats(struct pl_media_stats *to, const struct pl_ice_tcp_stats *from)
+{
+    to->tcp_open = from->open;
+    to->tcp_accepted = from->accepted;
+    to->tcp_refused = from->refused;
+    to->tcp_strange = from->strange;
+    to->tcp_slow = from->slow;
+    to->tcp_dropped = from->dropped;
+}
+
 static void give_stats(struct pl_worker *w)
 {
     struct pl_worker_event e = {.worker = w->index, .is_stats = true};
@@ -193,6 +232,8 @@ static void give_stats(struct pl_worker *w)
     if (!copy)
         return;
     *copy = *pl_media_stats(w->media);
+    if (w->tcp)
+        add_tcp_stats(copy, pl_ice_tcp_stats_of(w->tcp));
     e.block = copy;
     if (pl_mailbox_push(w->events, &e))
         free(copy);
@@ -200,12 +241,13 @@ static void give_stats(struct pl_worker *w)
 
 static void wait_for_work(struct pl_worker *w, pl_time_us now)
 {
-    struct pollfd fds[2] = {{pl_udp_fd(w->udp), POLLIN, 0},
-                            {pl_mailbox_fd(w->commands), POLLIN, 0}};
+    struct pollfd fds[3] = {{pl_udp_fd(w->udp), POLLIN, 0},
+                            {pl_mailbox_fd(w->commands), POLLIN, 0},
+                            {w->tcp ? pl_ice_tcp_fd(w->tcp) : -1, POLLIN, 0}};
     pl_time_us at = pl_time_min(pl_media_deadline(w->media), now + PL_SEC(1));
     pl_time_us wait = at > now ? at - now : 0;
     struct timespec ts = {(time_t)(wait / 1000000u), (long)(wait % 1000000u) * 1000};
-    (void)ppoll(fds, 2, &ts, NULL); /* whatever it says, both are looked at */
+    (void)ppoll(fds, 3, &ts, NULL); /* whatever it says, all are looked at */
 }
 
 static void worker_run(void *arg)
@@ -217,9 +259,13 @@ static void worker_run(void *arg)
         wait_for_work(w, now);
         run_commands(w, pl_clock_now_us());
         receive(w);
+        if (w->tcp)
+            pl_ice_tcp_run(w->tcp, pl_clock_now_us());
         now = pl_clock_now_us();
         pl_media_tick(w->media, now);
         pl_udp_flush(w->udp);
+        if (w->tcp)
+            pl_ice_tcp_flush(w->tcp, now);
         give_events(w);
         if (now >= stats_at) {
             give_stats(w);
@@ -248,6 +294,7 @@ static enum pl_err open_media(struct pl_worker *w, const struct pl_media_pool_co
     media.fingerprint = *pl_dtls_cert_fingerprint(config->cert);
     memcpy(media.addresses, w->addresses, sizeof(media.addresses));
     media.address_count = w->address_count;
+    media.tcp = w->tcp != NULL;
     return pl_media_create(&media, &w->media);
 }
 
@@ -261,17 +308,45 @@ static void take_addresses(struct pl_worker *w, const struct pl_media_pool_confi
     }
 }
 
+static enum pl_err open_tcp(struct pl_worker *w, const struct pl_media_pool_config *config)
+{
+    struct pl_ice_tcp_options options = {.bind = pl_udp_local(w->udp),
+                                         .max_connections = 2 * config->max_sessions + 64,
+                                         .max_per_address = config->tcp_per_address,
+                                         .queue_bytes = TCP_QUEUE_BYTES,
+                                         .first_us = PL_SEC(5),
+                                         .idle_us = PL_SEC(40),
+                                         .stall_us = PL_SEC(10)};
+    struct pl_ice_tcp_user user = {tcp_awaits, tcp_input, tcp_closed, w};
+    return pl_ice_tcp_open(&w->tcp, &options, &user);
+}
+
+/* TCP has UDP's number. One that the kernel chose may be taken there: then another. */
+static enum pl_err open_ports(struct pl_worker *w, const struct pl_media_pool_config *config)
+{
+    struct pl_udp_options options = {.bind = config->bind};
+    enum pl_err err;
+    if (options.bind.port != 0)
+        options.bind.port = (uint16_t)(options.bind.port + w->index);
+    for (int tries = 0;; tries++) {
+        err = pl_udp_open(&w->udp, &options);
+        if (!err && config->tcp)
+            err = open_tcp(w, config);
+        if (err != PL_E_EXISTS || options.bind.port != 0 || tries == PORT_TRIES)
+            return err;
+        pl_udp_close(w->udp);
+        w->udp = NULL;
+    }
+}
+
 enum pl_err pl_worker_start(struct pl_worker *w, const struct pl_media_pool_config *config,
                             struct pl_mailbox *events)
 {
-    struct pl_udp_options options = {.bind = config->bind};
     char name[16];
     enum pl_err err;
     w->events = events;
     w->sink = (struct pl_media_sink){sink_reserve, sink_commit};
-    if (options.bind.port != 0)
-        options.bind.port = (uint16_t)(options.bind.port + w->index);
-    err = pl_udp_open(&w->udp, &options);
+    err = open_ports(w, config);
     if (!err)
         err = pl_mailbox_create(&w->commands, sizeof(struct pl_worker_command), COMMANDS_MAX);
     if (err)
@@ -306,6 +381,7 @@ void pl_worker_stop(struct pl_worker *w)
     pl_dtls_context_destroy(w->dtls);
     pl_srtp_crypto_destroy(w->crypto);
     pl_mailbox_destroy(w->commands);
+    pl_ice_tcp_close(w->tcp);
     pl_udp_close(w->udp);
     *w = (struct pl_worker){0};
 }

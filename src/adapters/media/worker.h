@@ -9,6 +9,7 @@
 #ifndef PL_ADAPTERS_MEDIA_WORKER_H
 #define PL_ADAPTERS_MEDIA_WORKER_H
 
+#include "adapters/media/ice_tcp.h"
 #include "adapters/media/pool.h"
 #include "io/mailbox.h"
 #include "io/thread.h"
@@ -73,12 +74,14 @@ struct pl_worker {
     unsigned index;
     struct pl_thread thread;
     struct pl_udp *udp;
+    struct pl_ice_tcp *tcp; /* NULL: off */
     struct pl_media *media;
     struct pl_srtp_crypto *crypto;
     struct pl_dtls_context *dtls;
     struct pl_mailbox *commands;
     struct pl_mailbox *events; /* of the pool, shared by all workers */
     struct pl_media_sink sink;
+    uint8_t *reserved; /* by the sink, last */
     struct pl_addr addresses[PL_MEDIA_ADDRESSES_MAX];
     size_t address_count;
     /* Our own addresses by tag - 1: what a path's `local` means. Tag 0: the kernel's choice. */

@@ -181,6 +181,12 @@ bool pl_ice_remote_restarted(const struct pl_ice *ice, struct pl_bytes ufrag);
 PL_MUST_CHECK enum pl_err pl_ice_input(struct pl_ice *ice, pl_time_us now,
                                        const struct pl_ice_path *from, struct pl_bytes datagram);
 
+/*
+ * The way itself is gone (a TCP connection was closed): PATH_REMOVED. When it was the selected one,
+ * the peer may come back on another: no LOST, but TIMEOUT when none is nominated by `until`.
+ */
+void pl_ice_close_path(struct pl_ice *ice, const struct pl_ice_path *path, pl_time_us until);
+
 /* Drops what has run out by `now`. Early, late and repeated calls are harmless. */
 void pl_ice_tick(struct pl_ice *ice, pl_time_us now);
 

@@ -103,6 +103,12 @@ static inline void kit_expect_silence(struct pl_ice *ice)
                pl_ice_next_output(ice, (struct pl_buf){buf, sizeof(buf)}, &datagram, &to));
 }
 
+static inline void kit_close(struct pl_ice *ice, unsigned path, pl_time_us until)
+{
+    struct pl_ice_path p = kit_path(path);
+    pl_ice_close_path(ice, &p, until);
+}
+
 /* path 0: an event without one. */
 static inline void kit_expect_event(struct pl_ice *ice, enum pl_ice_event_type type, unsigned path)
 {

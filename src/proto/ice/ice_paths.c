@@ -29,6 +29,19 @@ static void remove_path(struct pl_ice *ice, int index)
     pl_ice_pend(ice, PL_ICE_EVENT_LOST);
 }
 
+void pl_ice_close_path(struct pl_ice *ice, const struct pl_ice_path *path, pl_time_us until)
+{
+    int i = pl_ice_path_find(ice, path);
+    bool selected = i >= 0 && i == ice->selected;
+    if (i < 0)
+        return;
+    remove_path(ice, i);
+    if (!selected)
+        return;
+    pl_ice_unpend(ice, PL_ICE_EVENT_LOST);
+    ice->connect_by = until;
+}
+
 /* The valid path heard of longest ago, the selected one excepted. */
 static int oldest_path(const struct pl_ice *ice)
 {

@@ -342,9 +342,35 @@ static void finish_wipes_the_password(void **state)
     pl_ice_finish(&ice);
 }
 
+static void a_closed_path_is_no_loss_yet(void **state)
+{
+    struct pl_ice ice;
+    (void)state;
+    kit_init(&ice);
+    assert_ok(kit_send(&ice, T0, 1, (struct ask){.nominate = true}));
+    assert_ok(kit_send(&ice, T0 + 1, 2, (struct ask){0}));
+    kit_drain(&ice);
+    pl_ice_close_path(&ice, &(struct pl_ice_path){.local = 99}, T0); /* unknown: nothing */
+    kit_expect_no_event(&ice);
+    kit_close(&ice, 1, T0 + PL_SEC(5));
+    kit_expect_event(&ice, PL_ICE_EVENT_PATH_REMOVED, 1);
+    kit_expect_no_event(&ice);
+    assert_true(pl_ice_deadline(&ice) == T0 + PL_SEC(5));
+    assert_ok(kit_send(&ice, T0 + PL_SEC(1), 3, (struct ask){.nominate = true}));
+    kit_expect_event(&ice, PL_ICE_EVENT_PATH_ADDED, 3);
+    kit_expect_event(&ice, PL_ICE_EVENT_CONNECTED, 3);
+    pl_ice_tick(&ice, T0 + PL_SEC(6));
+    kit_expect_no_event(&ice);
+    kit_close(&ice, 3, T0 + PL_SEC(9));
+    pl_ice_tick(&ice, T0 + PL_SEC(9));
+    kit_expect_event(&ice, PL_ICE_EVENT_PATH_REMOVED, 3);
+    kit_expect_event(&ice, PL_ICE_EVENT_TIMEOUT, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_closed_path_is_no_loss_yet),
         cmocka_unit_test(credentials_are_fit_and_fresh),
         cmocka_unit_test(all_ice_chars_are_made),
         cmocka_unit_test(remote_credentials_are_checked),
