@@ -30,6 +30,10 @@ struct pl_load_backend {
     void (*tick)(struct pl_load_peer *p, pl_time_us now);
     /* The state of its room's publishers has changed: one is connected, or has failed. */
     void (*room_changed)(struct pl_load_peer *p);
+    /* Takes what it publishes back, or publishes it again. NULL: not offered. */
+    void (*publish)(struct pl_load_peer *p, bool on);
+    /* New credentials for all its connections, whose ports have changed. NULL: not offered. */
+    void (*restart)(struct pl_load_peer *p);
     /* The last word. True: the server closes the link; false: it may be closed at once. */
     bool (*leave)(struct pl_load_peer *p);
 };

@@ -47,7 +47,6 @@ static void say_login(struct pl_load_peer *p)
 
 static void say_watch(struct pl_load_peer *p, const struct pl_wire_user *user)
 {
-    const struct pl_load_options *o = p->load->options;
     static const char wanted[] = {'l', 'o', 'a', 'd', '-', PUBLISHER, '-', '\0'};
     struct pl_wire_msg msg = {.type = PL_WIRE_WATCH,
                               .u.watch = {.user = user->id, .has_stream = true, .on = true}};
@@ -55,10 +54,10 @@ static void say_watch(struct pl_load_peer *p, const struct pl_wire_user *user)
         memcmp(user->name.data, wanted, sizeof(wanted) - 1) != 0)
         return;
     msg.u.watch.kind = PL_WIRE_MEDIA_KIND_AUDIO;
-    if (o->audio)
+    if (p->shape->audio.packets > 0)
         say(p, msg);
     msg.u.watch.kind = PL_WIRE_MEDIA_KIND_VIDEO;
-    if (pl_load_has_video(o))
+    if (p->shape->video.packets > 0)
         say(p, msg);
 }
 
@@ -85,16 +84,41 @@ static void say_offer(struct pl_load_peer *p)
     free(sdp);
 }
 
+static void say_state(struct pl_load_peer *p, bool on)
+{
+    bool camera = on && p->shape->video.packets > 0;
+    say(p, (struct pl_wire_msg){.type = PL_WIRE_STATE,
+                                .u.state = {.camera = camera ? CAMERA_OPEN : CAMERA_NONE,
+                                            .mic = on && p->shape->audio.packets > 0}});
+}
+
 static void publish(struct pl_load_peer *p)
 {
-    const struct pl_load_options *o = p->load->options;
     if (!pl_load_peer_publish(p))
         return;
-    say(p,
-        (struct pl_wire_msg){.type = PL_WIRE_STATE,
-                             .u.state = {.camera = pl_load_has_video(o) ? CAMERA_OPEN : CAMERA_NONE,
-                                         .mic = o->audio}});
+    say_state(p, true);
     say_offer(p);
+}
+
+/* The sections stay and fall silent, as when a page stops its transceivers' senders. */
+static void republish(struct pl_load_peer *p, bool on)
+{
+    for (size_t i = 0; i < p->pub.rtc->track_count; i++)
+        p->pub.rtc->tracks[i]->stopped = !on;
+    say_state(p, on);
+    say_offer(p);
+}
+
+static void restart(struct pl_load_peer *p)
+{
+    if (p->pub.rtc) {
+        pl_rtc_restart(p->pub.rtc);
+        say_offer(p);
+    }
+    if (p->sub.rtc)
+        say(p, (struct pl_wire_msg){
+                   .type = PL_WIRE_MEDIA_RESTART,
+                   .u.media_restart = {.peer = PL_WIRE_PEER_SUB, .has_path = true, .path = true}});
 }
 
 static void acknowledge(struct pl_load_peer *p, int64_t least)
@@ -228,5 +252,7 @@ const struct pl_load_backend pl_load_backend_parlord = {
     .text = hear_text,
     .tick = tick,
     .room_changed = room_changed,
+    .publish = republish,
+    .restart = restart,
     .leave = leave,
 };

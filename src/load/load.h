@@ -29,6 +29,11 @@ struct pl_load_reason {
     unsigned count;
 };
 
+/* What came and went during the measurement. */
+struct pl_load_happened {
+    unsigned left, returned, unpublished, published, restarted;
+};
+
 /* What is found out. Times in microseconds. First media is the first that can be played: sound, or
  * a packet of a key frame. */
 struct pl_load_result {
@@ -42,8 +47,9 @@ struct pl_load_result {
 
     /* From here on: of the measurement. */
     uint64_t measured_us;
-    uint64_t sent;             /* packets of the publishers */
-    uint64_t due;              /* the same for each who receives them, but for what is on its way */
+    uint64_t sent; /* packets of the publishers */
+    uint64_t due;  /* the same for each who receives them, but for what is on its way; 0 when peers
+                      come and go */
     uint64_t received;         /* packets, authentic, without repetitions */
     uint64_t missing;          /* numbers that were skipped on their way to us */
     uint64_t repaired;         /* packets that came after we had asked for them */
@@ -52,7 +58,10 @@ struct pl_load_result {
     uint64_t bytes;            /* of received UDP payload, media and control */
     uint64_t keys;             /* key frames sent */
     struct pl_histogram delay; /* from sending a frame to arrival, first copies only */
-    uint64_t own_drops;        /* of this process's sockets */
+    struct pl_histogram least; /* the shortest delay of each who received */
+    struct pl_histogram back;  /* from another port to the next media, of who receives */
+    struct pl_load_happened happened;
+    uint64_t own_drops; /* of this process's sockets */
     uint64_t own_unsent;
     uint64_t udp_drops;     /* of all sockets of this machine, ours included */
     uint64_t others_cpu_us; /* of all processes but this and the server's */

@@ -57,10 +57,10 @@ static void options_are_read(void **state)
     assert_int_equal(read_options(&o, error, "--server=ws://10.0.0.1/x", "--mesh"), PL_OK);
     assert_string_equal(pl_addr_print(&o.server, text), "10.0.0.1:80");
     assert_string_equal(o.path, "/x");
-    assert_true(o.mesh);
+    assert_true(o.shapes[0].mesh);
     assert_int_equal(read_options(&o, error, "--video=off", "--rooms=7"), PL_OK);
-    assert_false(pl_load_has_video(&o));
-    assert_int_equal(o.rooms, 7);
+    assert_int_equal(o.shapes[0].video.packets, 0);
+    assert_int_equal(o.shapes[0].rooms, 7);
 }
 
 static void mistakes_are_named(void **state)

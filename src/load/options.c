@@ -2,88 +2,81 @@
 #include "load/options.h"
 
 #include "io/sockaddr.h"
+#include "load/room_file.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <netdb.h>
-#include <stdlib.h>
 
-enum {
-    FRAMES_PER_SECOND = 30,
-    KEY_EVERY = 90, /* each third second */
-    DELTA_PACKETS = 7,
-    KEY_PACKETS = 41, /* for as many of a delta frame */
-    PACKET_BYTES = 1200,
-};
-
-struct number {
-    const char *name;
+static const struct number {
+    const char *key; /* the option without "--" */
     size_t offset;
     unsigned min, max;
-    const char *help;
-};
-
-#define NUMBER(name, member, min, max, help)                                                       \
+} numbers[] = {
+#define NUMBER(key, member, min, max)                                                              \
     {                                                                                              \
-        name, offsetof(struct pl_load_options, member), min, max, help                             \
+        key, offsetof(struct pl_load_options, member), min, max                                    \
     }
-
-static const struct number numbers[] = {
-    NUMBER("--rooms", rooms, 1, 10000, "rooms (1)"),
-    NUMBER("--publishers", publishers, 1, PL_LOAD_PUBLISHERS_MAX, "who send, in each room (1)"),
-    NUMBER("--subscribers", subscribers, 0, PL_LOAD_PEERS_MAX,
-           "who receive all publishers of their room (3)"),
-    NUMBER("--first-room", first_room, 1, 2000000000, "number of the first room (1000)"),
-    NUMBER("--seconds", seconds, 1, 86400, "how long to measure, once all have joined (10)"),
-    NUMBER("--join-rate", join_rate, 1, 100000, "peers that join, a second (50)"),
-    NUMBER("--joining", joining, 1, PL_LOAD_PEERS_MAX,
-           "peers that may be joining at once (no limit)"),
-    NUMBER("--server-pid", server_pid, 1, INT_MAX, "process whose time and memory to count"),
+    NUMBER("seconds", seconds, 1, 86400),
+    NUMBER("join-rate", join_rate, 1, 100000),
+    NUMBER("joining", joining, 1, PL_LOAD_PEERS_MAX),
+    NUMBER("first-room", first_room, 1, 2000000000),
+    NUMBER("seed", seed, 0, UINT_MAX),
 };
 
 enum { NUMBERS = sizeof(numbers) / sizeof(numbers[0]) };
 
+static const char help[] =
+    "parlor-load " PL_VERSION " - simulated WebRTC clients against a running server\n\n"
+    "usage: parlor-load [options]\n\n"
+    "  --server URL          ws:// or wss://HOST:PORT/PATH (ws://127.0.0.1:8906/parlor)\n"
+    "  --backend NAME        what the server is: parlord (default), or janus for the videoroom\n"
+    "                        of Janus 1.x\n"
+    "  --insecure            take any certificate of a wss:// server\n"
+    "  --rooms-file FILE     several kinds of rooms, and what follows, from a file; options\n"
+    "                        before it are the defaults of its sections\n\n"
+    "rooms:\n"
+    "  --rooms N             rooms (1)\n"
+    "  --publishers N        who send, in each room (1)\n"
+    "  --subscribers N       who receive all publishers of their room (3)\n"
+    "  --mesh                publishers receive one another as well\n"
+    "  --video KBIT|off|PxB  kbit/s of each publisher's picture, 30 frames a second (1200);\n"
+    "                        or so many packets a frame of so many bytes payload (7x1180).\n"
+    "                        Each 90th is a key frame, 41/7 as large\n"
+    "  --audio on|off|KBIT   50 packets a second, 64 kbit/s (on)\n"
+    "  --leave S, --away S   mean seconds until a peer leaves (0: it stays), and comes back (5)\n"
+    "  --unpublish S, --silent S\n"
+    "                        the same of a publisher's tracks\n"
+    "  --restart S           mean seconds until a peer's network changes (0: never): other\n"
+    "                        ports and an ICE restart\n"
+    "  --up TEXT, --down TEXT\n"
+    "                        what the network does to what peers send and receive, such as\n"
+    "                        \"loss=2% delay=40ms jitter=10ms rate=2mbit queue=200ms\"\n"
+    "  --impaired PERCENT    of how many peers (100)\n"
+    "  --feedback no, --nacks no, --reports no\n"
+    "                        what receivers do not send, though browsers do\n\n"
+    "run:\n"
+    "  --join-rate N         peers that join, a second (50)\n"
+    "  --joining N           peers that may be joining at once (no limit)\n"
+    "  --seconds N           how long to measure, once all have joined (10)\n"
+    "  --seed N              of churn and networks (1)\n"
+    "  --first-room N        number of the first room (1000)\n"
+    "  --server-pid N        process whose time and memory to count\n"
+    "  --json FILE           the result as JSON; - is standard output, without the table\n"
+    "  --quiet               no progress\n"
+    "  --version, --help\n\n"
+    "The server must let so many in from one address: server.max_links_per_ip = 0,\n"
+    "login.logins_per_minute_per_ip, rooms.max_users.\n";
+
 void pl_load_options_print_help(FILE *out)
 {
-    fputs("parlor-load " PL_VERSION " - simulated WebRTC clients against a running parlord\n\n"
-          "usage: parlor-load [options]\n\n",
-          out);
-    fprintf(out, "  --server URL          ws://HOST:PORT/PATH (%s)\n",
-            pl_load_backend_parlord.default_url);
-    for (size_t i = 0; i < NUMBERS; i++)
-        fprintf(out, "  %-14s N      %s\n", numbers[i].name, numbers[i].help);
-    fputs("  --backend NAME        what the server is: parlord (default), or janus for the\n"
-          "                        videoroom of Janus 1.x\n"
-          "  --video KBIT|off|PxB  kbit/s of each publisher's picture, 30 frames a second (1200);\n"
-          "                        or so many packets a frame of so many bytes payload (7x1180).\n"
-          "                        Each 90th is a key frame, 41/7 as large\n"
-          "  --audio on|off        50 packets of 160 bytes a second (on)\n"
-          "  --mesh                publishers receive one another as well\n"
-          "  --json FILE           the result as JSON; - is standard output, without the table\n"
-          "  --quiet               no progress\n"
-          "  --version, --help\n\n"
-          "The server must let so many in from one address: server.max_links_per_ip = 0,\n"
-          "login.logins_per_minute_per_ip, rooms.max_users.\n",
-          out);
+    fputs(help, out);
 }
 
 static bool fail(char error[PL_LOAD_ERROR_MAX], const char *what, const char *value,
                  const char *wanted)
 {
-    snprintf(error, PL_LOAD_ERROR_MAX, "%s %s: %s", what, value, wanted);
+    snprintf(error, PL_LOAD_ERROR_MAX, "%.40s %.100s: %.120s", what, value, wanted);
     return false;
-}
-
-static bool read_number(const char *text, unsigned min, unsigned max, unsigned *out)
-{
-    char *end;
-    unsigned long n;
-    errno = 0;
-    n = strtoul(text, &end, 10);
-    if (errno || end == text || *end || *text == '-' || n < min || n > max)
-        return false;
-    *out = (unsigned)n;
-    return true;
 }
 
 /* ---- the server ---- */
@@ -104,10 +97,10 @@ static bool resolve(const char *host, const char *port, struct pl_addr *out)
     return found;
 }
 
-static bool split_host(char *host, const char **port)
+static bool split_host(char *host, const char **port, bool tls)
 {
     char *colon = strrchr(host, ':'), *bracket = strrchr(host, ']');
-    *port = "80";
+    *port = tls ? "443" : "80";
     if (colon && colon > bracket) {
         *colon = '\0';
         *port = colon + 1;
@@ -123,66 +116,21 @@ static bool split_host(char *host, const char **port)
 
 static bool read_url(struct pl_load_options *o, const char *url, char error[PL_LOAD_ERROR_MAX])
 {
-    const char *rest = url + 5, *slash, *port;
-    char host[PL_LOAD_HOST_MAX];
+    const char *rest = url, *slash, *port;
     size_t len;
-    if (strncmp(url, "ws://", 5) != 0)
-        return fail(error, "--server", url, "must begin with ws:// (TLS is not offered yet)");
+    o->tls = strncmp(url, "wss://", 6) == 0;
+    if (!o->tls && strncmp(url, "ws://", 5) != 0)
+        return fail(error, "--server", url, "must begin with ws:// or wss://");
+    rest += o->tls ? 6 : 5;
     slash = strchr(rest, '/');
     len = slash ? (size_t)(slash - rest) : strlen(rest);
     if (!pl_bytes_to_str(pl_bytes_of(rest, len), o->host, sizeof(o->host)) ||
         !pl_bytes_to_str(pl_bytes_str(slash ? slash : "/parlor"), o->path, sizeof(o->path)) ||
         strpbrk(url, " \r\n"))
         return fail(error, "--server", url, "is no address that we understand");
-    memcpy(host, o->host, sizeof(host));
-    if (!split_host(host, &port) || !resolve(host, port, &o->server))
+    memcpy(o->name, o->host, sizeof(o->name));
+    if (!split_host(o->name, &port, o->tls) || !resolve(o->name, port, &o->server))
         return fail(error, "--server", url, "its address is not known");
-    return true;
-}
-
-/* ---- pictures ---- */
-
-static struct pl_rtc_camera camera(unsigned packets, size_t bytes)
-{
-    return (struct pl_rtc_camera){
-        .interval_us = PL_SEC(1) / FRAMES_PER_SECOND,
-        .packets = packets,
-        .key_packets = (packets * KEY_PACKETS + DELTA_PACKETS / 2) / DELTA_PACKETS,
-        .payload_bytes = bytes,
-        .key_every = KEY_EVERY,
-    };
-}
-
-/* A key frame weighs 41/7 of another. Each frame is cut into packets of one size, as libwebrtc
- * does. */
-static struct pl_rtc_camera camera_of(unsigned kbps)
-{
-    uint64_t three_seconds = (uint64_t)kbps * 1000 / 8 * KEY_EVERY / FRAMES_PER_SECOND;
-    uint64_t frame =
-        three_seconds * DELTA_PACKETS / (DELTA_PACKETS * (KEY_EVERY - 1) + KEY_PACKETS);
-    unsigned packets = (unsigned)((frame + PACKET_BYTES - 1) / PACKET_BYTES);
-    return camera(packets, (size_t)(frame / packets));
-}
-
-static bool read_video(const char *text, struct pl_rtc_camera *out)
-{
-    const char *x = strchr(text, 'x');
-    unsigned kbps, packets, bytes;
-    char first[8];
-    if (strcmp(text, "off") == 0) {
-        *out = (struct pl_rtc_camera){0};
-        return true;
-    }
-    if (!x) {
-        if (!read_number(text, 50, 50000, &kbps))
-            return false;
-        *out = camera_of(kbps);
-        return true;
-    }
-    if (!pl_bytes_to_str(pl_bytes_of(text, (size_t)(x - text)), first, sizeof(first)) ||
-        !read_number(first, 1, 40, &packets) || !read_number(x + 1, 50, PACKET_BYTES, &bytes))
-        return false;
-    *out = camera(packets, bytes);
     return true;
 }
 
@@ -199,37 +147,55 @@ const struct pl_load_backend *pl_load_backend_find(const char *name)
     return NULL;
 }
 
+static const struct number *find_number(const char *key)
+{
+    for (size_t i = 0; i < NUMBERS; i++) {
+        if (strcmp(key, numbers[i].key) == 0)
+            return &numbers[i];
+    }
+    return NULL;
+}
+
+bool pl_load_run_set(struct pl_load_options *o, const char *key, const char *value, char *wanted,
+                     size_t size)
+{
+    const struct number *n = find_number(key);
+    if (!n) {
+        snprintf(wanted, size, "there is no such option");
+        return false;
+    }
+    snprintf(wanted, size, "must be a number from %u to %u", n->min, n->max);
+    return pl_load_read_number(value, n->min, n->max, (unsigned *)(void *)((char *)o + n->offset));
+}
+
 static bool read_value(struct pl_load_options *o, const char *name, const char *value,
                        char error[PL_LOAD_ERROR_MAX])
 {
-    for (size_t i = 0; i < NUMBERS; i++) {
-        const struct number *n = &numbers[i];
-        unsigned *target = (unsigned *)(void *)((char *)o + n->offset);
-        char wanted[64];
-        if (strcmp(name, n->name) != 0)
-            continue;
-        snprintf(wanted, sizeof(wanted), "must be a number from %u to %u", n->min, n->max);
-        return read_number(value, n->min, n->max, target) || fail(error, name, value, wanted);
-    }
-    if (strcmp(name, "--server") == 0)
+    char wanted[120];
+    const char *key;
+    if (strncmp(name, "--", 2) != 0)
+        return fail(error, name, value, "there is no such option (see --help)");
+    key = name + 2;
+    if (strcmp(key, "server") == 0)
         return read_url(o, value, error);
-    if (strcmp(name, "--json") == 0) {
+    if (strcmp(key, "rooms-file") == 0)
+        return pl_load_room_file_read(o, value, error) == PL_OK;
+    if (strcmp(key, "json") == 0) {
         o->json = value;
         return true;
     }
-    if (strcmp(name, "--audio") == 0) {
-        o->audio = strcmp(value, "on") == 0;
-        return o->audio || strcmp(value, "off") == 0 || fail(error, name, value, "on or off");
-    }
-    if (strcmp(name, "--video") == 0)
-        return read_video(value, &o->video) ||
-               fail(error, name, value,
-                    "must be off, kbit/s from 50 to 50000, or packets x bytes such as 7x1180");
-    if (strcmp(name, "--backend") == 0) {
+    if (strcmp(key, "backend") == 0) {
         o->backend = pl_load_backend_find(value);
         return o->backend || fail(error, name, value, "must be parlord or janus");
     }
-    return fail(error, name, value, "there is no such option (see --help)");
+    if (strcmp(key, "server-pid") == 0)
+        return pl_load_read_number(value, 1, INT_MAX, &o->server_pid) ||
+               fail(error, name, value, "must be the number of a process");
+    if (find_number(key))
+        return pl_load_run_set(o, key, value, wanted, sizeof(wanted)) ||
+               fail(error, name, value, wanted);
+    return pl_load_shape_set(&o->shapes[0], key, value, wanted, sizeof(wanted)) ||
+           fail(error, name, value, wanted);
 }
 
 /* True: it was one of those without a value. */
@@ -238,7 +204,9 @@ static bool read_flag(struct pl_load_options *o, enum pl_load_action *action, co
     if (strcmp(arg, "--quiet") == 0)
         o->quiet = true;
     else if (strcmp(arg, "--mesh") == 0)
-        o->mesh = true;
+        o->shapes[0].mesh = true;
+    else if (strcmp(arg, "--insecure") == 0)
+        o->insecure = true;
     else if (strcmp(arg, "--help") == 0 || strcmp(arg, "-h") == 0)
         *action = PL_LOAD_HELP;
     else if (strcmp(arg, "--version") == 0)
@@ -268,16 +236,40 @@ static bool read_all(struct pl_load_options *o, enum pl_load_action *action,
     return true;
 }
 
+uint64_t pl_load_options_peers(const struct pl_load_options *o)
+{
+    uint64_t peers = 0;
+    for (size_t i = 0; i < o->shape_count; i++)
+        peers += pl_load_shape_peers(&o->shapes[i]);
+    return peers;
+}
+
+bool pl_load_options_churn(const struct pl_load_options *o)
+{
+    bool churns = false;
+    for (size_t i = 0; i < o->shape_count; i++)
+        churns |= pl_load_shape_churns(&o->shapes[i]);
+    return churns;
+}
+
 static bool check(const struct pl_load_options *o, char error[PL_LOAD_ERROR_MAX])
 {
-    uint64_t peers = (uint64_t)o->rooms * (o->publishers + o->subscribers);
+    uint64_t peers = pl_load_options_peers(o);
     if (peers > PL_LOAD_PEERS_MAX) {
         snprintf(error, PL_LOAD_ERROR_MAX, "%llu peers are too many, at most %d",
                  (unsigned long long)peers, PL_LOAD_PEERS_MAX);
         return false;
     }
-    if (!o->audio && !pl_load_has_video(o)) {
-        snprintf(error, PL_LOAD_ERROR_MAX, "--audio off and --video off leave nothing to measure");
+    for (size_t i = 0; i < o->shape_count; i++) {
+        if (o->shapes[i].audio.packets == 0 && o->shapes[i].video.packets == 0) {
+            snprintf(error, PL_LOAD_ERROR_MAX, "%s: no audio and no video leave nothing to measure",
+                     o->shapes[i].name);
+            return false;
+        }
+    }
+    if (pl_load_options_churn(o) && !o->backend->publish) {
+        snprintf(error, PL_LOAD_ERROR_MAX, "peers that come and go are not offered with %s",
+                 o->backend->name);
         return false;
     }
     return true;
@@ -286,14 +278,12 @@ static bool check(const struct pl_load_options *o, char error[PL_LOAD_ERROR_MAX]
 enum pl_err pl_load_options_read(struct pl_load_options *o, enum pl_load_action *action,
                                  const char *const *argv, char error[PL_LOAD_ERROR_MAX])
 {
-    *o = (struct pl_load_options){.rooms = 1,
-                                  .publishers = 1,
-                                  .subscribers = 3,
-                                  .video = camera_of(1200),
+    *o = (struct pl_load_options){.shapes[0] = pl_load_shape_default(),
+                                  .shape_count = 1,
                                   .backend = &pl_load_backend_parlord,
-                                  .audio = true,
                                   .seconds = 10,
                                   .join_rate = 50,
+                                  .seed = 1,
                                   .first_room = 1000};
     *action = PL_LOAD_RUN;
     error[0] = '\0';

@@ -34,12 +34,12 @@ static bool active(const struct pl_load_peer *p)
 
 unsigned pl_load_room_size(const struct pl_load_peer *p)
 {
-    return p->load->options->publishers + p->load->options->subscribers;
+    return p->shape->publishers + p->shape->subscribers;
 }
 
 struct pl_load_peer *pl_load_room_first(const struct pl_load_peer *p)
 {
-    return p->load->peers + p->number / pl_load_room_size(p) * pl_load_room_size(p);
+    return p->load->peers + p->room_first;
 }
 
 bool pl_load_peer_sends(const struct pl_load_peer *p)
@@ -90,7 +90,7 @@ void pl_load_peer_fail(struct pl_load_peer *p, const char *why)
     struct pl_load_result *r = &p->load->result;
     if (!active(p))
         return;
-    if (p->state == PL_LOAD_PEER_JOINED)
+    if (p->came)
         r->lost++;
     else
         r->failed++;
@@ -108,9 +108,16 @@ void pl_load_peer_joined(struct pl_load_peer *p, pl_time_us now)
     if (p->state != PL_LOAD_PEER_JOINING)
         return;
     set_state(p, PL_LOAD_PEER_JOINED);
-    r->joined++;
-    if (!p->watches)
+    if (p->load->measuring)
+        pl_load_churn_begin(p, now);
+    arm(p, pl_time_min(now + TICK_US, pl_load_churn_deadline(p)));
+    r->happened.returned += p->came;
+    r->joined += !p->came;
+    if (p->came || !p->watches) {
+        p->came = true;
         return;
+    }
+    p->came = true;
     p->load->last_at = now;
     pl_histogram_add(&r->join, now > p->open_at ? now - p->open_at : 0);
     pl_histogram_add(&r->answer, now > p->answer_at ? now - p->answer_at : 0);
@@ -199,23 +206,31 @@ static void on_closed(struct pl_ws_client *ws, const char *why)
 
 /* ---- life ---- */
 
-void pl_load_peer_init(struct pl_load_peer *p, struct pl_load *load, unsigned number)
+void pl_load_peer_init(struct pl_load_peer *p, struct pl_load *load,
+                       const struct pl_load_place *place)
 {
     static const struct pl_ws_client_handler handler = {on_open, on_text, on_closed};
-    const struct pl_load_options *o = load->options;
-    unsigned a_room = o->publishers + o->subscribers;
-    *p = (struct pl_load_peer){.load = load, .number = number};
+    const struct pl_load_shape *shape = place->shape;
+    unsigned index = place->number - place->room_first;
+    *p = (struct pl_load_peer){.load = load,
+                               .shape = shape,
+                               .number = place->number,
+                               .room = place->room,
+                               .room_first = place->room_first};
     pl_ws_client_init(&p->ws, &load->poll, &handler);
     pl_load_conn_init(&p->pub, p);
     pl_load_conn_init(&p->sub, p);
-    p->room = o->first_room + number / a_room;
-    p->publishes = number % a_room < o->publishers;
-    p->watches = !p->publishes || (o->mesh && o->publishers > 1);
+    p->publishes = index < shape->publishers;
+    p->watches = !p->publishes || (shape->mesh && shape->publishers > 1);
+    p->impaired = shape->impairs && pl_prng_below(&load->prng, 100) < shape->impaired;
+    pl_load_churn_end(p);
 }
 
 void pl_load_peer_start(struct pl_load_peer *p, pl_time_us now)
 {
     set_state(p, PL_LOAD_PEER_JOINING);
+    p->connected = false;
+    p->answer_at = 0;
     if (p->watches && p->load->first_at == 0)
         p->load->first_at = now;
     p->open_at = now;
@@ -235,10 +250,13 @@ void pl_load_peer_tick(struct pl_load_peer *p, pl_time_us now)
         pl_load_peer_fail(p, "no media in time");
         return;
     }
-    if (p->ws.state == PL_WS_CLIENT_OPEN)
+    if (active(p) && p->ws.state == PL_WS_CLIENT_OPEN)
         p->load->backend->tick(p, now);
+    pl_load_churn_tick(p, now);
     if (active(p))
-        arm(p, now + TICK_US);
+        arm(p, pl_time_min(now + TICK_US, pl_load_churn_deadline(p)));
+    else if (p->state != PL_LOAD_PEER_FAILED)
+        arm(p, pl_load_churn_deadline(p));
 }
 
 void pl_load_peer_leave(struct pl_load_peer *p)

@@ -13,6 +13,7 @@
 #include "load/poll.h"
 #include "load/rtc_client.h"
 #include "load/sockets.h"
+#include "load/way.h"
 #include "load/ws_client.h"
 #include "proto/wire/wire.h"
 
@@ -25,7 +26,10 @@ struct pl_load_conn {
     struct pl_heap_node timer;
     struct pl_rtc_client *rtc; /* NULL: there is none */
     struct pl_load_peer *peer;
+    struct pl_load_way *way; /* NULL: a perfect network */
     uint64_t bytes;
+    pl_time_us delay_min;               /* of the measurement; PL_TIME_NEVER: nothing came */
+    pl_time_us moved_at;                /* to another port, and nothing came since; 0: no */
     uint64_t drops_before, sent_before; /* as the measurement began */
 };
 
@@ -49,13 +53,23 @@ enum pl_load_peer_state {
     PL_LOAD_PEER_FAILED,
 };
 
+/* When what happens next (churn.c); PL_TIME_NEVER: it does not. */
+struct pl_load_churn {
+    pl_time_us leave_at, return_at, publish_at, restart_at;
+    bool silent;
+};
+
 struct pl_load_peer {
     struct pl_ws_client ws; /* first: found by it */
     struct pl_load *load;
+    const struct pl_load_shape *shape;
     enum pl_load_peer_state state;
     unsigned room;
-    unsigned number; /* over all rooms */
-    bool publishes, watches;
+    unsigned number;     /* over all rooms */
+    unsigned room_first; /* number of the first of its room */
+    bool publishes, watches, impaired;
+    bool came; /* has joined once */
+    struct pl_load_churn churn;
     struct pl_heap_node timer;
     pl_time_us open_at, give_up_at;
     pl_time_us answer_at; /* newest answer before the first media; 0: none */
@@ -69,7 +83,7 @@ struct pl_load_peer {
 
 /* Counters that only rise; a measurement is a difference. */
 struct pl_load_sums {
-    uint64_t sent, missing, repaired, auth_failures, unknown, bytes, keys;
+    uint64_t sent, missing, repaired, auth_failures, unknown, bytes, keys, drops;
     unsigned profiles; /* bits 1 << enum pl_srtp_profile that were in use */
 };
 
@@ -84,6 +98,7 @@ struct pl_load {
     struct pl_srtp_crypto *crypto;
     struct pl_ws_client_target target;
     struct pl_load_peer *peers;
+    struct pl_prng prng; /* of churn */
     size_t peer_count, started;
     unsigned joining;             /* peers of that state */
     pl_time_us first_at, last_at; /* who receives: first start, newest first media */
@@ -111,7 +126,13 @@ bool pl_load_peer_sends(const struct pl_load_peer *p);
 
 /* ---- peer.c ---- */
 
-void pl_load_peer_init(struct pl_load_peer *p, struct pl_load *load, unsigned number);
+struct pl_load_place {
+    const struct pl_load_shape *shape;
+    unsigned number, room_first, room;
+};
+void pl_load_peer_init(struct pl_load_peer *p, struct pl_load *load,
+                       const struct pl_load_place *place);
+/* Also of one who has left. */
 void pl_load_peer_start(struct pl_load_peer *p, pl_time_us now);
 /* Its timer has come. */
 void pl_load_peer_tick(struct pl_load_peer *p, pl_time_us now);
@@ -137,6 +158,15 @@ bool pl_load_peer_answer(struct pl_load_peer *p, pl_time_us now, struct pl_bytes
 /* The answer has been said. */
 void pl_load_peer_answered(struct pl_load_peer *p, pl_time_us now);
 
+/* ---- churn.c ---- */
+
+/* The measurement begins, or it has joined again: decides when what happens. */
+void pl_load_churn_begin(struct pl_load_peer *p, pl_time_us now);
+void pl_load_churn_end(struct pl_load_peer *p);
+/* Does what is due. */
+void pl_load_churn_tick(struct pl_load_peer *p, pl_time_us now);
+pl_time_us pl_load_churn_deadline(const struct pl_load_peer *p);
+
 /* ---- conn.c ---- */
 
 void pl_load_conn_init(struct pl_load_conn *c, struct pl_load_peer *peer);
@@ -144,6 +174,9 @@ void pl_load_conn_init(struct pl_load_conn *c, struct pl_load_peer *peer);
 PL_MUST_CHECK enum pl_err pl_load_conn_open(struct pl_load_conn *c);
 /* Adds the publisher's tracks, before its first offer. */
 PL_MUST_CHECK enum pl_err pl_load_conn_publish(struct pl_load_conn *c);
+/* The network has changed: the socket is closed, and the next pl_load_conn_connect opens another.
+ */
+void pl_load_conn_move(struct pl_load_conn *c, pl_time_us now);
 /* The server's address is known. */
 PL_MUST_CHECK enum pl_err pl_load_conn_connect(struct pl_load_conn *c, pl_time_us now);
 void pl_load_conn_tick(struct pl_load_conn *c, pl_time_us now);

@@ -14,15 +14,6 @@ static double ms(uint64_t us)
     return (double)us / 1000;
 }
 
-static double kbps(const struct pl_rtc_camera *c)
-{
-    double packets = c->key_every > 0
-                         ? ((c->key_every - 1.0) * c->packets + c->key_packets) / c->key_every
-                         : c->packets;
-    return c->interval_us > 0 ? packets * (double)c->payload_bytes * 8000 / (double)c->interval_us
-                              : 0;
-}
-
 static const char *profile_name(unsigned profiles)
 {
     switch (profiles) {
@@ -69,13 +60,32 @@ static void print_server(FILE *out, const struct pl_load_result *r)
             N(r->server.rss_kib), N(r->server_before.rss_kib), rss_per_subscriber(r));
 }
 
+static void print_shape(FILE *out, const struct pl_load_shape *s)
+{
+    fprintf(out, "%s: %u room%s, each %u to %u%s, video %.0f kbit/s, audio %.0f kbit/s%s\n",
+            s->name, s->rooms, s->rooms == 1 ? "" : "s", s->publishers, s->subscribers,
+            s->mesh ? " and themselves" : "", pl_load_camera_kbps(&s->video),
+            pl_load_camera_kbps(&s->audio), s->impairs ? ", bad network" : "");
+}
+
+static void print_happened(FILE *out, const struct pl_load_result *r)
+{
+    const struct pl_load_happened *h = &r->happened;
+    fprintf(out, "came and went        %u left, %u returned; %u unpublished, %u published again\n",
+            h->left, h->returned, h->unpublished, h->published);
+    fprintf(out, "changed network      %u; media back p50 %.0f  p99 %.0f  max %.0f ms\n",
+            h->restarted, ms(pl_histogram_at(&r->back, 500)), ms(pl_histogram_at(&r->back, 990)),
+            ms(r->back.max));
+}
+
 void pl_load_print_table(FILE *out, const struct pl_load_options *o, const struct pl_load_result *r)
 {
     const struct pl_histogram *d = &r->delay, *j = &r->join, *a = &r->answer;
-    fprintf(out, "%s, %u room%s, each %u to %u%s, video %.0f kbit/s, audio %s, %s, %.1f s\n\n",
-            o->backend->name, o->rooms, o->rooms == 1 ? "" : "s", o->publishers, o->subscribers,
-            o->mesh ? " and themselves" : "", kbps(&o->video), o->audio ? "on" : "off",
-            profile_name(r->profiles), (double)r->measured_us / 1e6);
+    fprintf(out, "%s, %s, %.1f s\n", o->backend->name, profile_name(r->profiles),
+            (double)r->measured_us / 1e6);
+    for (size_t i = 0; i < o->shape_count; i++)
+        print_shape(out, &o->shapes[i]);
+    fputc('\n', out);
     fprintf(out, "joined               %u of %u, %u failed, %u lost later\n", r->joined, r->wanted,
             r->failed, r->lost);
     for (size_t i = 0; i < PL_LOAD_REASONS_MAX && r->reasons[i].count > 0; i++)
@@ -85,8 +95,11 @@ void pl_load_print_table(FILE *out, const struct pl_load_options *o, const struc
             joins_per_second(r));
     fprintf(out, "link to media        p50 %.1f  p99 %.1f  max %.1f ms\n",
             ms(pl_histogram_at(j, 500)), ms(pl_histogram_at(j, 990)), ms(j->max));
-    fprintf(out, "packets received     %llu of %llu due, %.0f a second, %.1f Mbit/s\n",
-            N(r->received), N(r->due), ratio((double)r->received * 1e6, (double)r->measured_us),
+    fprintf(out, "packets received     %llu", N(r->received));
+    if (r->due > 0)
+        fprintf(out, " of %llu due", N(r->due));
+    fprintf(out, ", %.0f a second, %.1f Mbit/s\n",
+            ratio((double)r->received * 1e6, (double)r->measured_us),
             ratio((double)r->bytes * 8, (double)r->measured_us));
     fprintf(out, "lost                 %llu (%llu missing, %llu repaired)\n", N(lost(r)),
             N(r->missing), N(r->repaired));
@@ -94,6 +107,11 @@ void pl_load_print_table(FILE *out, const struct pl_load_options *o, const struc
     fprintf(out, "forwarding delay     min %.3f  p50 %.3f  p99 %.3f  p99.9 %.3f  max %.3f ms\n",
             ms(d->min), ms(pl_histogram_at(d, 500)), ms(pl_histogram_at(d, 990)),
             ms(pl_histogram_at(d, 999)), ms(d->max));
+    fprintf(out, "least of each peer   min %.3f  p50 %.3f  p99 %.3f  max %.3f ms\n",
+            ms(r->least.min), ms(pl_histogram_at(&r->least, 500)),
+            ms(pl_histogram_at(&r->least, 990)), ms(r->least.max));
+    if (pl_load_options_churn(o))
+        print_happened(out, r);
     fprintf(out, "socket drops         %llu here, %llu on the whole machine; %llu not sent\n",
             N(r->own_drops), N(r->udp_drops), N(r->own_unsent));
     fprintf(out, "own CPU              %.1f %% of a core\n",
@@ -133,11 +151,11 @@ static json_t *joins(const struct pl_load_result *r)
 static json_t *media(const struct pl_load_result *r)
 {
     return json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "sent", number(r->sent),
-                     "key_frames_sent", number(r->keys), "due", number(r->due), "received",
-                     number(r->received), "missing", number(r->missing), "repaired",
-                     number(r->repaired), "lost", number(lost(r)), "auth_failures",
-                     number(r->auth_failures), "unknown", number(r->unknown), "bytes",
-                     number(r->bytes));
+                     "key_frames_sent", number(r->keys), "due",
+                     r->due > 0 ? number(r->due) : json_null(), "received", number(r->received),
+                     "missing", number(r->missing), "repaired", number(r->repaired), "lost",
+                     number(lost(r)), "auth_failures", number(r->auth_failures), "unknown",
+                     number(r->unknown), "bytes", number(r->bytes));
 }
 
 static json_t *own(const struct pl_load_result *r)
@@ -159,22 +177,40 @@ static json_t *server(const struct pl_load_options *o, const struct pl_load_resu
                      "rss_kib_per_subscriber", rss_per_subscriber(r));
 }
 
-static json_t *shape(const struct pl_load_options *o)
+static json_t *shapes(const struct pl_load_options *o)
 {
-    return json_pack("{s:i,s:i,s:i,s:b,s:f,s:i,s:i,s:b}", "rooms", (int)o->rooms, "publishers",
-                     (int)o->publishers, "subscribers", (int)o->subscribers, "mesh", (int)o->mesh,
-                     "video_kbps", kbps(&o->video), "frame_packets", (int)o->video.packets,
-                     "packet_payload_bytes", (int)o->video.payload_bytes, "audio", (int)o->audio);
+    json_t *all = json_array();
+    for (size_t i = 0; i < o->shape_count; i++) {
+        const struct pl_load_shape *s = &o->shapes[i];
+        json_array_append_new(
+            all, json_pack("{s:s,s:i,s:i,s:i,s:b,s:f,s:i,s:i,s:f,s:b}", "name", s->name, "rooms",
+                           (int)s->rooms, "publishers", (int)s->publishers, "subscribers",
+                           (int)s->subscribers, "mesh", (int)s->mesh, "video_kbps",
+                           pl_load_camera_kbps(&s->video), "frame_packets", (int)s->video.packets,
+                           "packet_payload_bytes", (int)s->video.payload_bytes, "audio_kbps",
+                           pl_load_camera_kbps(&s->audio), "impairs", (int)s->impairs));
+    }
+    return all;
+}
+
+static json_t *happened(const struct pl_load_result *r)
+{
+    const struct pl_load_happened *h = &r->happened;
+    return json_pack("{s:i,s:i,s:i,s:i,s:i,s:o}", "left", (int)h->left, "returned",
+                     (int)h->returned, "unpublished", (int)h->unpublished, "published",
+                     (int)h->published, "restarted", (int)h->restarted, "restart_to_media_us",
+                     percentiles(&r->back));
 }
 
 enum pl_err pl_load_print_json(FILE *out, const struct pl_load_options *o,
                                const struct pl_load_result *r)
 {
-    json_t *all =
-        json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "version", PL_VERSION, "backend",
-                  o->backend->name, "srtp", profile_name(r->profiles), "shape", shape(o),
-                  "measured_us", number(r->measured_us), "joins", joins(r), "media", media(r),
-                  "delay_us", percentiles(&r->delay), "load", own(r), "server", server(o, r));
+    json_t *all = json_pack(
+        "{s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "version", PL_VERSION, "backend",
+        o->backend->name, "srtp", profile_name(r->profiles), "shapes", shapes(o), "measured_us",
+        number(r->measured_us), "joins", joins(r), "media", media(r), "delay_us",
+        percentiles(&r->delay), "least_delay_of_peers_us", percentiles(&r->least), "churn",
+        happened(r), "load", own(r), "server", server(o, r));
     int failed;
     if (!all)
         return PL_E_NOMEM;

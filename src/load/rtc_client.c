@@ -117,7 +117,7 @@ static void secure(struct pl_rtc_client *c, pl_time_us now, const struct pl_dtls
     }
     c->secure = true;
     c->profile = profile;
-    c->report_at = now + PL_SEC(1);
+    c->report_at = c->config.without_reports ? PL_TIME_NEVER : now + PL_SEC(1);
 }
 
 static void drain_dtls(struct pl_rtc_client *c, pl_time_us now)

@@ -95,7 +95,8 @@ struct pl_rtc_track {
     char mid[PL_RTC_MID_MAX + 1];
     enum pl_media_kind kind;
     bool sends;
-    bool live; /* agreed: it may flow */
+    bool live;    /* agreed: it may flow */
+    bool stopped; /* set it, and offer: the section is inactive */
     uint32_t ssrc;
     uint32_t rtx_ssrc; /* 0: none */
     struct pl_rtc_counters count;
@@ -156,6 +157,7 @@ struct pl_rtc_config {
     bool without_ssrcs;                     /* offers name none: found by mid */
     bool sim_groups;                        /* simulcast is offered by SSRC groups, not by rids */
     bool without_nacks;                     /* asks for nothing */
+    bool without_reports;                   /* neither sender nor receiver reports */
     bool without_repeats;                   /* answers no NACK */
     bool gives_feedback;                    /* transport-wide, where it is offered */
     bool gives_remb;                        /* takes goog-remb; the owner sends it */

@@ -175,7 +175,7 @@ static void add_section(const struct pl_rtc_track *t, struct pl_sdp *sdp,
     m->kind = t->kind == PL_MEDIA_AUDIO ? PL_SDP_AUDIO : PL_SDP_VIDEO;
     m->proto = pl_bytes_str("UDP/TLS/RTP/SAVPF");
     m->mid = pl_bytes_str(t->mid);
-    m->direction = PL_SDP_SENDONLY;
+    m->direction = t->stopped ? PL_SDP_INACTIVE : PL_SDP_SENDONLY;
     m->rtcp_mux = true;
     m->rtcp_rsize = true;
     m->extmap_allow_mixed = true;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-enum { CERT_DAYS = 30, LINE_BYTES = 120 };
+enum { CERT_DAYS = 30, LINE_BYTES = 200 };
 
 #define SETTLE_US   PL_MS(500) /* between the last join and the measurement */
 #define LEAVE_US    PL_SEC(3)
@@ -51,6 +51,8 @@ static void remember_sent(struct pl_load *load)
 static uint64_t sum_due(const struct pl_load *load)
 {
     uint64_t due = 0;
+    if (pl_load_options_churn(load->options))
+        return 0;
     for (size_t i = 0; i < load->peer_count; i++) {
         const struct pl_load_peer *p = &load->peers[i];
         if (p->state == PL_LOAD_PEER_JOINED && p->publishes)
@@ -61,7 +63,8 @@ static uint64_t sum_due(const struct pl_load *load)
 
 static uint64_t sum_drops(struct pl_load *load, bool remember)
 {
-    uint64_t drops = 0;
+    uint64_t drops = remember ? 0 : load->ended.drops;
+    load->ended.drops = 0;
     for (size_t i = 0; i < load->peer_count; i++) {
         struct pl_load_conn *conns[] = {&load->peers[i].pub, &load->peers[i].sub};
         for (size_t j = 0; j < 2; j++) {
@@ -105,7 +108,8 @@ static void turn(struct pl_load *load, pl_time_us until)
 struct show {
     void (*progress)(const char *line);
     const volatile int *stop;
-    pl_time_us at;
+    pl_time_us at, since; /* next, newest */
+    uint64_t received;    /* until then */
 };
 
 static void show(struct show *s, const struct pl_load *load, const char *phase, pl_time_us left)
@@ -116,9 +120,15 @@ static void show(struct show *s, const struct pl_load *load, const char *phase, 
     if (!s->progress || now < s->at)
         return;
     s->at = now + PROGRESS_US;
-    snprintf(line, sizeof(line), "%s: %u of %u joined, %u failed, %llu packets received, %u s",
-             phase, r->joined, r->wanted, r->failed, (unsigned long long)r->received,
-             (unsigned)((left + 999999) / 1000000));
+    snprintf(line, sizeof(line),
+             "%s: %u of %u joined, %u failed, %u lost; %.0f packets a second, delay p50 %.1f p99 "
+             "%.1f ms; %u s",
+             phase, r->joined, r->wanted, r->failed, r->lost,
+             (double)(r->received - s->received) * 1e6 / (double)(now - s->since),
+             (double)pl_histogram_at(&r->delay, 500) / 1000,
+             (double)pl_histogram_at(&r->delay, 990) / 1000, (unsigned)((left + 999999) / 1000000));
+    s->received = r->received;
+    s->since = now;
     s->progress(line);
 }
 
@@ -169,6 +179,30 @@ static void take(struct pl_load_result *r, const struct pl_load_sums *a,
     r->profiles = b->profiles;
 }
 
+static void begin_measuring(struct pl_load *load, pl_time_us now)
+{
+    load->measuring = true;
+    for (size_t i = 0; i < load->peer_count; i++) {
+        struct pl_load_peer *p = &load->peers[i];
+        p->pub.delay_min = p->sub.delay_min = PL_TIME_NEVER;
+        if (p->state != PL_LOAD_PEER_JOINED)
+            continue;
+        pl_load_churn_begin(p, now);
+        pl_load_peer_tick(p, now);
+    }
+}
+
+static void end_measuring(struct pl_load *load)
+{
+    load->measuring = false;
+    for (size_t i = 0; i < load->peer_count; i++) {
+        struct pl_load_peer *p = &load->peers[i];
+        pl_load_churn_end(p);
+        if (p->sub.delay_min != PL_TIME_NEVER)
+            pl_histogram_add(&load->result.least, p->sub.delay_min);
+    }
+}
+
 static void measure(struct pl_load *load, struct show *s)
 {
     const struct pl_load_options *o = load->options;
@@ -184,14 +218,14 @@ static void measure(struct pl_load *load, struct show *s)
         pl_probe_process(o->server_pid, &server);
     remember_sent(load);
     before = sum_all(load);
-    load->measuring = true;
     begin = pl_clock_now_us();
+    begin_measuring(load, begin);
     end = begin + PL_SEC(o->seconds);
     while (!*s->stop && pl_clock_now_us() < end) {
         turn(load, end);
         show(s, load, "measuring", end - pl_time_min(end, pl_clock_now_us()));
     }
-    load->measuring = false;
+    end_measuring(load);
     r->measured_us = pl_clock_now_us() - begin;
     after = sum_all(load);
     take(r, &before, &after);
@@ -232,7 +266,7 @@ static void leave_all(struct pl_load *load, struct show *s)
 void pl_load_run(struct pl_load *load, void (*progress)(const char *line), const volatile int *stop)
 {
     struct pl_load_result *r = &load->result;
-    struct show s = {progress, stop, 0};
+    struct show s = {.progress = progress, .stop = stop};
     r->server_known =
         load->options->server_pid && pl_probe_process(load->options->server_pid, &r->server_before);
     join_all(load, &s);
@@ -259,6 +293,25 @@ static void allow_descriptors(void)
     }
 }
 
+/* Shape by shape, room by room, publishers first. */
+static void place_all(struct pl_load *load)
+{
+    const struct pl_load_options *o = load->options;
+    struct pl_load_place place = {.room = o->first_room};
+    for (size_t i = 0; i < o->shape_count; i++) {
+        place.shape = &o->shapes[i];
+        for (unsigned room = 0; room < place.shape->rooms; room++) {
+            place.room_first = place.number;
+            for (unsigned j = 0; j < place.shape->publishers + place.shape->subscribers; j++) {
+                pl_load_peer_init(&load->peers[place.number], load, &place);
+                place.number++;
+            }
+            place.room++;
+        }
+    }
+    load->peer_count = place.number;
+}
+
 static enum pl_err open_all(struct pl_load *load)
 {
     enum pl_err err = pl_poll_open(&load->poll);
@@ -276,9 +329,7 @@ static enum pl_err open_all(struct pl_load *load)
     load->peers = calloc(load->result.wanted, sizeof(*load->peers));
     if (!load->sockets || !load->arena || !load->text || !load->peers)
         return PL_E_NOMEM;
-    for (unsigned i = 0; i < load->result.wanted; i++)
-        pl_load_peer_init(&load->peers[i], load, i);
-    load->peer_count = load->result.wanted;
+    place_all(load);
     return PL_OK;
 }
 
@@ -292,7 +343,8 @@ enum pl_err pl_load_create(struct pl_load **out, const struct pl_load_options *o
     load->options = options;
     load->backend = options->backend;
     load->poll.epoll = -1;
-    load->result.wanted = options->rooms * (options->publishers + options->subscribers);
+    load->result.wanted = (unsigned)pl_load_options_peers(options);
+    pl_prng_init(&load->prng, options->seed);
     load->target = (struct pl_ws_client_target){options->server, options->host, options->path,
                                                 options->backend->subprotocol};
     pl_heap_init(&load->conn_timers);

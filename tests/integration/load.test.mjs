@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
+import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {test} from 'node:test';
 import {withServer} from './support.mjs';
@@ -64,6 +66,49 @@ test('who is refused is counted, with the reason', () => withServer({config: '[r
   assert.match(result.joins.failures[0].reason, /error \d+/);
 }));
 
+const rooms = `
+[run]
+seconds = 6
+joining = 8
+[rooms lecture]
+subscribers = 4
+audio = off
+down = delay=30ms jitter=5ms loss=1%
+impaired = 50
+[rooms meeting]
+rooms = 2
+publishers = 3
+subscribers = 0
+mesh = yes
+video = 300
+leave = 2
+away = 1
+unpublish = 2
+silent = 1
+restart = 2
+`;
+
+test('rooms from a file: people come and go, change their network, sit behind a bad one', () => withServer({}, async (server) => {
+  const dir = mkdtempSync(join(tmpdir(), 'parlor-load-'));
+  writeFileSync(join(dir, 'rooms.ini'), rooms);
+  const {code, errors, result} = await load('--server', server.wsUrl, '--rooms-file', join(dir, 'rooms.ini'));
+  rmSync(dir, {recursive: true, force: true});
+  const told = `${errors}\n${JSON.stringify(result)}`;
+  assert.equal(code, 0, told);
+  assert.deepEqual(result.shapes.map(({name, rooms: n, publishers, subscribers}) => [name, n, publishers, subscribers]),
+    [['lecture', 1, 1, 4], ['meeting', 2, 3, 0]], told);
+  assert.equal(result.joins.joined, 11, told);
+  assert.equal(result.joins.lost_later, 0, told);
+  assert.equal(result.media.due, null, told); // nobody can say, when watchers come and go
+  assert.ok(result.media.received > 0, told);
+  assert.equal(result.media.auth_failures, 0, told);
+  // Each happens every one or two seconds to each of six.
+  assert.ok(result.churn.left > 0 && result.churn.returned > 0, told);
+  assert.ok(result.churn.unpublished > 0 && result.churn.restarted > 0, told);
+  assert.ok(result.churn.restart_to_media_us.count > 0, told);
+  assert.ok(result.delay_us.min < 30000 && result.least_delay_of_peers_us.max >= 30000, told); // some are impaired, some are not
+}));
+
 test('no server, and mistakes on the command line', async () => {
   const nobody = createServer().listen(0, '127.0.0.1');
   await once(nobody, 'listening');
@@ -74,10 +119,10 @@ test('no server, and mistakes on the command line', async () => {
   assert.equal(alone.code, 1);
   assert.equal(alone.result.joins.failed, 4);
   assert.match(alone.result.joins.failures[0].reason, /refused/i);
-  for (const args of [['--subscribers', 'many'], ['--server', 'http://127.0.0.1/'], ['--no-such-option']]) {
+  for (const args of [['--subscribers', 'many'], ['--server', 'http://127.0.0.1/'], ['--no-such-option'], ['--rooms-file', '/no/such/file'], ['--up', 'loss=all']]) {
     const {code, errors, result} = await load(...args);
     assert.equal(code, 2);
     assert.equal(result, null);
-    assert.match(errors, new RegExp(`^parlor-load: .*${args[0]}`));
+    assert.match(errors, new RegExp(`^parlor-load: .*${args[0] === '--rooms-file' ? args[1] : args[0]}`));
   }
 });
