@@ -108,6 +108,7 @@ export const stages = {
 
   // A fixed number of runs for each target, so that CI takes the same time everywhere; those that carry whole
   // conversations are slower by orders of magnitude.
+  /** A fixed seed: a run says whether the change at hand is sound. `make fuzz` draws one, and searches for what nobody knows yet. */
   async fuzz() {
     if (!await build('build-fuzz', CLANG, ['-Dfuzz=true', ...SANITIZE])) return single(false);
     const runs = Number(process.env.RUNS ?? '20000');
@@ -119,7 +120,7 @@ export const stages = {
       const found = `tests/results/fuzz/${name}`;
       mkdirSync(found, {recursive: true});
       const {code, output} = await exec(program,
-        [`-runs=${Math.ceil(runs * (share[name] ?? 1))}`, '-timeout=25', '-rss_limit_mb=4096', `-artifact_prefix=${found}/`, found,
+        [`-runs=${Math.ceil(runs * (share[name] ?? 1))}`, `-seed=${process.env.FUZZ_SEED ?? '1'}`, '-timeout=25', '-rss_limit_mb=4096', `-artifact_prefix=${found}/`, found,
           ...(existsSync(corpus) ? [corpus] : [])], {env: SANITIZER_ENV, quiet: true});
       console.log(`${code === 0 ? 'ok' : 'not ok'} fuzz ${name}`);
       if (code !== 0) process.stdout.write(output.split('\n').slice(-60).join('\n'));

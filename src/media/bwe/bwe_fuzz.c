@@ -69,6 +69,7 @@ static void pad(struct world *w)
         due = pl_bwe_next_probe(&w->bwe, w->now);
     }
     check(due == 0);
+    pl_bwe_tick(&w->bwe, w->now); /* padding took time, and something else may have become due */
     check(pl_bwe_deadline(&w->bwe) > w->now); /* or the worker would spin */
 }
 
