@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
 import {after, before, test} from 'node:test';
 import {startChromium, startFirefox} from '../support/browsers.mjs';
-import {hears, inNamespace, join, meet, sees, startServer} from './support.mjs';
+import {hears, inNamespace, join, sees, startServer} from './support.mjs';
 
 const ON = '[p2p]\npolicy = on\n[metrics]\nlisten = 127.0.0.1:0\n';
 const WITHOUT_FIREFOX = inNamespace ? false : 'no network namespace here, and Firefox gathers no loopback candidate';
@@ -19,8 +19,8 @@ async function withServer(run) {
   const server = await startServer({config: ON});
   const pages = [];
   try {
-    await run({server, enter: async (browser, name) => {
-      const user = await join(browser, server, name, {page: 'direct'});
+    await run({server, enter: async (browser, name, options) => {
+      const user = await join(browser, server, name, {page: 'direct', ...options});
       pages.push(user);
       return user;
     }});
@@ -34,10 +34,16 @@ async function withServer(run) {
   }
 }
 
+const PATIENT = {timeoutMs: 60000};
+
+async function bothSee(...users) {
+  for (const [user, other] of [users, [...users].reverse()]) await sees(user, other, PATIENT);
+}
+
 /** Both say that they have a direct connection to each other. */
 async function areDirect(...users) {
   for (const [user, other] of [users, [...users].reverse()]) {
-    await user.waitFor((id) => BRAC_QueryUserStateInt(id, BRAC_USERSTATE_P2PCONNECT) === 2, other.id, {what: `a direct connection to ${other.user}`, timeoutMs: 40000});
+    await user.waitFor((id) => BRAC_QueryUserStateInt(id, BRAC_USERSTATE_P2PCONNECT) === 2, other.id, {what: `a direct connection to ${other.user}`, ...PATIENT});
   }
 }
 
@@ -49,7 +55,7 @@ async function parted(users, what) {
   const before = await Promise.all(users.map(endings));
   const result = await what();
   for (const [index, user] of users.entries()) {
-    await user.waitFor((n) => named('P2PConnectState').filter(({args}) => args[1] === 0).length > n, before[index], {what: 'the end of the direct connection', timeoutMs: 40000});
+    await user.waitFor((n) => named('P2PConnectState').filter(({args}) => args[1] === 0).length > n, before[index], {what: 'the end of the direct connection', ...PATIENT});
   }
   return result;
 }
@@ -80,7 +86,7 @@ async function forwarded(server) {
 
 /** Waits until the server forwards nothing for a second. */
 async function silent(server) {
-  const deadline = Date.now() + 40000;
+  const deadline = Date.now() + PATIENT.timeoutMs;
   for (let last = await forwarded(server); ;) {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     const now = await forwarded(server);
@@ -100,7 +106,7 @@ async function playsDirectly(user, other, serverPorts) {
     const remote = [...stats.values()].filter((pair) => pair.type === 'candidate-pair' && (pair.nominated || pair.selected) && pair.state === 'succeeded')
       .map((pair) => stats.get(pair.remoteCandidateId)?.port);
     return remote.length > 0 && remote;
-  }, other.id, {what: `${other.user} on the direct connection`, timeoutMs: 30000});
+  }, other.id, {what: `${other.user} on the direct connection`, ...PATIENT});
   for (const port of found) assert.ok(!serverPorts.includes(port), `candidate port ${port} is the server's`);
 }
 
@@ -111,8 +117,7 @@ const serverPortsOf = (user) => user.evaluate(() => peerConnections.filter((pc) 
 test('two users move to the direct way; a third brings them back; a cut link as well', () => withServer(async ({server, enter}) => {
   const ann = await enter(chromium, 'ann');
   const bob = await enter(chromium, 'bob');
-  await sees(ann, bob);
-  await sees(bob, ann);
+  await bothSee(ann, bob);
   await record(ann, bob);
   await record(bob, ann);
   const ports = await serverPortsOf(ann);
@@ -121,15 +126,16 @@ test('two users move to the direct way; a third brings them back; a cut link as 
   await playsDirectly(ann, bob, ports);
   await playsDirectly(bob, ann, ports);
   await silent(server);
-  await sees(ann, bob);
-  await hears(bob, ann);
+  await bothSee(ann, bob);
+  await hears(bob, ann, PATIENT);
   await report('to the direct way', ann, bob);
   assert.deepEqual(await ann.evaluate(() => named('P2PConnectState')[0].args), [bob.id, 2]);
 
   await record(ann, bob);
   await record(bob, ann);
-  const cat = await parted([ann, bob], () => enter(chromium, 'cat'));
-  await meet(ann, bob, cat);
+  const cat = await parted([ann, bob], () => enter(chromium, 'cat', {media: false}));
+  await bothSee(ann, bob);
+  await sees(cat, ann, PATIENT);
   await report('back for a third user', ann, bob);
   await cat.evaluate(() => { BRAC_LeaveRoom(-1); });
 
@@ -138,8 +144,7 @@ test('two users move to the direct way; a third brings them back; a cut link as 
   await record(ann, bob);
   await record(bob, ann);
   await parted([ann, bob], () => bob.evaluate(() => { directConnections().forEach((pc) => pc.close()); }));
-  await sees(ann, bob);
-  await sees(bob, ann);
+  await bothSee(ann, bob);
   await report('back after one end closed it', ann); // at that end, closing has ended the tracks
 }));
 
@@ -159,9 +164,8 @@ test('packets of the direct way vanish: media come through the server again', {s
       const cut = spawnSync('nft', ['-f', '-'], {input: rules});
       assert.equal(cut.status, 0, String(cut.stderr));
     });
-    await sees(ann, bob);
-    await sees(bob, ann);
-    await hears(ann, bob);
+    await bothSee(ann, bob);
+    await hears(ann, bob, PATIENT);
     await report('back after the way was cut', ann, bob);
   } finally {
     spawnSync('nft', ['delete', 'table', 'inet', 'cut']);
@@ -174,8 +178,7 @@ test('Chromium and Firefox go direct when the page asks, and part when it says s
     const ann = await enter(chromium, 'ann');
     await ann.evaluate(() => { BRAC_SetSDKOption(BRAC_SO_NETWORK_P2PPOLITIC, 2); });
     const fay = await enter(firefox, 'fay');
-    await sees(ann, fay);
-    await sees(fay, ann);
+    await bothSee(ann, fay);
     const ports = await serverPortsOf(ann);
     await record(ann, fay);
     await record(fay, ann);
@@ -185,13 +188,11 @@ test('Chromium and Firefox go direct when the page asks, and part when it says s
     await playsDirectly(ann, fay, ports);
     await playsDirectly(fay, ann, ports);
     await silent(server);
-    await sees(ann, fay);
-    await sees(fay, ann);
-    await hears(fay, ann);
+    await bothSee(ann, fay);
+    await hears(fay, ann, PATIENT);
     await report('to the direct way', ann, fay);
     await parted([ann, fay], () => ann.evaluate((id) => { BRAC_SetSDKOption(BRAC_SO_NETWORK_P2PBREAK, id); }, fay.id));
-    await sees(ann, fay);
-    await sees(fay, ann);
+    await bothSee(ann, fay);
     await report('back when the page said so', ann, fay);
   } finally {
     await firefox.close();
