@@ -175,7 +175,7 @@ export function createCall({ store, devices, url, loadSdk }) {
       const { video, audio, roundTrip_ms } = mine.stats(id);
       const silent = camera !== 'open' && !mic;
       const state = silent ? '' : room.media(id, camera === 'open' ? 'video' : 'audio');
-      const quality = qualityOf({ loss: Math.max(video.loss, audio.loss), roundTrip_ms: self ? roundTrip_ms : 0, state });
+      const quality = qualityOf({ marks: mine.quality(id), loss: Math.max(video.loss, audio.loss), roundTrip_ms: self ? roundTrip_ms : 0, state });
       dispatch({ type: 'quality', id, quality: silent ? '' : steady(id, quality) });
     }
   }

@@ -130,6 +130,10 @@ test('connection marks', () => {
   assert.equal(qualityOf({ loss: 0, roundTrip_ms: 400, state: 'live' }), 'poor');
   assert.equal(qualityOf({ loss: 30, roundTrip_ms: 40, state: 'live' }), 'bad');
   assert.equal(qualityOf({ loss: 0, roundTrip_ms: 0, state: 'failed' }), 'bad');
+  const marked = (up, down, loss = 0) => qualityOf({ marks: { up, down }, loss, roundTrip_ms: 0, state: 'live' });
+  assert.deepEqual([marked(5, 5, 30), marked(null, 4), marked(5, 3), marked(2, 5), marked(null, 1), marked(0, null)], ['good', 'good', 'poor', 'poor', 'bad', 'bad']);
+  assert.deepEqual([marked(null, null, 0), marked(null, null, 30)], ['good', 'bad']);
+  assert.equal(qualityOf({ marks: { up: 5, down: 5 }, loss: 0, roundTrip_ms: 0, state: 'failed' }), 'bad');
 });
 
 test('connection marks do not flicker', () => {

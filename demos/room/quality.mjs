@@ -19,11 +19,16 @@ export function createVoices() {
 }
 
 /**
- * @param {{ loss: number, roundTrip_ms: number, state: string }} figures loss in percent; state of the connection
+ * From the marks (0 to 5) where there are any, the worse of up and down. Else from what the page
+ * sees.
+ * @param {{ marks?: { up: number | null, down: number | null }, loss: number, roundTrip_ms: number, state: string }} figures loss in percent; state of the connection
  * @returns {'good' | 'poor' | 'bad'}
  */
-export function qualityOf({ loss, roundTrip_ms, state }) {
-  if (state === 'failed' || loss >= 12 || roundTrip_ms >= 800) return 'bad';
+export function qualityOf({ marks, loss, roundTrip_ms, state }) {
+  if (state === 'failed') return 'bad';
+  const mark = Math.min(marks?.up ?? 5, marks?.down ?? 5);
+  if (marks && (marks.up !== null || marks.down !== null)) return mark <= 1 ? 'bad' : mark <= 3 ? 'poor' : 'good';
+  if (loss >= 12 || roundTrip_ms >= 800) return 'bad';
   return loss >= 4 || roundTrip_ms >= 350 ? 'poor' : 'good';
 }
 

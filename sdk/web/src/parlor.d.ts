@@ -186,9 +186,42 @@ export interface MediaFigures {
   fps: number;
   /** bit/s */
   bitrate: number;
-  /** Percent of the last second's packets. */
+  /** Percent of the last second's packets, before repair. */
   loss: number;
+  /** Percent that no repair brought back, as the server sees it. */
+  lossLeft: number;
   codec: string;
+  /** Of its way; 0: not known (yet). */
+  roundTrip_ms: number;
+  jitter_ms: number;
+  /** Packets sent again within the last two seconds. */
+  repaired: number;
+  /** Times that the picture stood still, since it began. */
+  freezes: number;
+  /** Which of the publisher's sizes is sent, 0 the smallest; and how many there are. */
+  encoding: number;
+  encodings: number;
+  /** The server does not send it now. */
+  paused: boolean;
+  /**
+   * best: there is nothing better. size: the page shows it no larger. estimate: the network carries no more. hidden: the page
+   * does not show it. '': not known.
+   */
+  why: '' | 'best' | 'size' | 'estimate' | 'hidden';
+  /** From 0 (nothing comes) to 5, of the way between this page and the server; null: nothing to judge. */
+  quality: Mark | null;
+  /** The same of the way from the publisher to the server. */
+  source: Mark | null;
+}
+
+/** 5 excellent, 4 good, 3 fair, 2 poor, 1 bad, 0 nothing comes that should. */
+export type Mark = 0 | 1 | 2 | 3 | 4 | 5;
+
+export interface QualityMarks {
+  /** Of a user: from him to the server. Of ourselves: what we send. null: nothing to judge. */
+  up: Mark | null;
+  /** Of a user: what we receive of him. Of ourselves: all that we receive. */
+  down: Mark | null;
 }
 
 /** auto: as the page shows it. high: full size. low: the smallest there is. off: no picture; sound goes on. */
@@ -215,6 +248,8 @@ export interface ParlorEvents {
   devices(): void;
   /** The browser holds sound back until the user touches the page; see resumePlayback(). */
   playbackBlocked(blocked: boolean): void;
+  /** A user (or we ourselves) became better or worse connected. */
+  quality(userId: number, marks: QualityMarks): void;
   /** The server will stop within so many milliseconds. */
   draining(deadline_ms: number): void;
 }
@@ -291,6 +326,9 @@ export class Parlor {
   level(userId: number): number;
   /** Figures of the last second. */
   stats(userId: number, options?: { stream?: number }): { video: MediaFigures; audio: MediaFigures; roundTrip_ms: number };
+
+  /** The worst marks of a user's streams, -1: of our own. See the event `quality`. */
+  quality(userId?: number): QualityMarks;
 
   on<K extends keyof ParlorEvents>(name: K, listener: ParlorEvents[K]): Off;
   once<K extends keyof ParlorEvents>(name: K, listener: ParlorEvents[K]): Off;

@@ -72,6 +72,7 @@ export class Parlor extends Emitter {
     client.on('picture', (user, stream) => this.#picture(user, stream));
     client.on('blocked', (blocked) => this.emit('playbackBlocked', blocked));
     client.on('error', (error) => this.emit('error', error));
+    client.on('quality', (user, marks) => this.emit('quality', user, marks));
     pass('devices');
     pass('draining');
   }
@@ -204,6 +205,9 @@ export class Parlor extends Emitter {
     return { video: pick(stats.of(id, 'video', stream)), audio: pick(stats.of(id, 'audio')), roundTrip_ms: stats.roundTrip_ms };
   }
 
+  /** @param {number} [user] -1: ourselves */
+  quality(user = -1) { return this.#client.stats.quality(user === -1 ? this.#client.selfId : user); }
+
   /** @param {{ width?: number, height?: number, fps?: number, bitrate?: number }} settings */
   async setVideo(settings) {
     Object.assign(this.#client.local.video, settings);
@@ -227,4 +231,4 @@ const wishes = { auto: {}, high: { minHeight: Infinity }, low: { maxHeight: 180 
 /** Their places are the numbers of the protocol. */
 const directPolicies = ['never', 'server', 'page', 'onDemand'];
 
-const pick = ({ width, height, fps, bitrate, loss, codec }) => ({ width, height, fps, bitrate, loss, codec });
+const pick = ({ level, ...figures }) => figures;

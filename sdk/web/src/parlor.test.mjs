@@ -40,7 +40,7 @@ test('hello tells what can be shown; the state is told before the room is entere
   const hello = server.sockets[0].sent[0];
   assert.deepEqual(hello.video, ['H264', 'VP8', 'VP9']);
   assert.equal(hello.device, 4);
-  assert.deepEqual(server.handled.map(({ t }) => t), ['login', 'state', 'enter']);
+  assert.deepEqual(server.handled.map(({ t }) => t), ['login', 'state', 'enter', 'tell_figures']);
   assert.deepEqual([server.of('state')[0].camera, server.of('state')[0].mic], [1, 0]);
 });
 
@@ -152,7 +152,7 @@ test('a long break: signed in and in the room again, with differences told and w
   server.handled.length = 0;
   await world.clock.pass(60000);
   assert.deepEqual(seen, ['lost 101 true', '-9', '+10', 'restored']);
-  assert.deepEqual(server.handled.map(({ t }) => t).slice(0, 6), ['login', 'state', 'enter', 'watch', 'watch', 'pub_offer']);
+  assert.deepEqual(server.handled.map(({ t }) => t).slice(0, 7), ['login', 'state', 'enter', 'tell_figures', 'watch', 'watch', 'pub_offer']);
   assert.equal(server.of('state')[0].camera, 2);
   assert.equal(room.isOver, false);
   assert.equal(parlor.room, room);

@@ -453,6 +453,15 @@ test('the size of a picture: once when it is known and on every change', async (
   assert.equal(all.ac.BRAC_QueryUserStateInt(8, 9), 800000);
   assert.equal(all.ac.BRAC_QueryUserStateInt(8, 14), 10);
   assert.equal(all.ac.BRAC_GetUserStreamInfoInt(8, 0, 183), 800000);
+  // What the server says besides: its marks make the state of the network, its losses what repair left.
+  assert.equal(all.ac.BRAC_QueryUserStateInt(8, 12), 3); // from the losses alone
+  all.server.socket.receive({ t: 'figures', down: 2, streams: [{ user: 8, kind: 'video', quality: 2, source: 5, bps: 800000, lost: 1100, left: 260 }] });
+  assert.equal(all.ac.BRAC_QueryUserStateInt(8, 12), 3);
+  assert.equal(all.ac.BRAC_QueryUserStateInt(8, 22), 3);
+  all.server.socket.receive({ t: 'figures', down: 5, streams: [{ user: 8, kind: 'video', quality: 5, source: 5, bps: 800000 }] });
+  assert.deepEqual([all.ac.BRAC_QueryUserStateInt(8, 12), all.ac.BRAC_QueryUserStateInt(8, 22), all.ac.BRAC_QueryUserStateInt(-1, 12)], [0, 0, 0]);
+  all.server.socket.receive({ t: 'figures', down: 0, streams: [{ user: 8, kind: 'video', quality: 0, bps: 0 }] });
+  assert.deepEqual([all.ac.BRAC_QueryUserStateInt(8, 12), all.ac.BRAC_QueryUserStateInt(-1, 12), all.ac.BRAC_QueryUserStateInt(99, 12)], [4, 4, 0]);
 });
 
 test('options are accepted offline and read back; some are special', () => {

@@ -3,6 +3,7 @@
 
 import * as c from '../generated/constants.mjs';
 import { int, newGuid, text } from './convert.mjs';
+import { worst } from '../media/quality.mjs';
 import { version } from '../version.mjs';
 
 /** Compared as a string by the vendor's wrapper and by pages: one digit a place, and above every gate of theirs. */
@@ -17,8 +18,10 @@ const stringStreamInfo = new Set([c.BRAC_STREAMINFO_VIDEODEVICENAME, c.BRAC_STRE
 
 export { kinds };
 
-/** 0 excellent ... 4 very poor, from loss and way. @param {number} loss percent @param {number} ms */
-function networkStatus(loss, ms) {
+/** 0 excellent ... 4 very poor: from the marks where there are any, else from loss and way. @param {{ up: number | null, down: number | null } | undefined} marks @param {number} loss percent @param {number} ms */
+function networkStatus(marks, loss, ms) {
+  const mark = worst(marks?.up, marks?.down);
+  if (mark !== null) return Math.min(4, 5 - mark);
   const byLoss = [1, 3, 8, 15].filter((limit) => loss > limit).length;
   const byTime = [150, 300, 600, 1200].filter((limit) => ms > limit).length;
   return Math.max(byLoss, byTime);
@@ -42,10 +45,11 @@ export function queries(face) {
     [c.BRAC_USERSTATE_LEVEL]: (id) => user(id)?.level ?? 0,
     [c.BRAC_USERSTATE_VIDEOBITRATE]: (id) => figures(id, 'video')?.bitrate ?? 0,
     [c.BRAC_USERSTATE_AUDIOBITRATE]: (id) => figures(id, 'audio')?.bitrate ?? 0,
-    [c.BRAC_USERSTATE_NETWORKSTATUS]: (id) => user(id) ? networkStatus(loss(id), face.client?.stats.roundTrip_ms ?? 0) : 0,
+    [c.BRAC_USERSTATE_NETWORKSTATUS]: (id) => user(id) ? networkStatus(face.client?.stats.quality(realId(id)), loss(id), face.client?.stats.roundTrip_ms ?? 0) : 0,
     [c.BRAC_USERSTATE_P2PCONNECT]: (id) => face.client?.direct.state(int(id)) ?? 0,
     [c.BRAC_USERSTATE_VIDEOSIZE]: (id) => face.sizes.get(realId(id)) ?? 0,
     [c.BRAC_USERSTATE_PACKLOSSRATE]: loss,
+    [c.BRAC_USERSTATE_RESENDLOSSRATE]: (id) => Math.round(Math.max(figures(id, 'video')?.lossLeft ?? 0, figures(id, 'audio')?.lossLeft ?? 0)),
     [c.BRAC_USERSTATE_DEVICETYPE]: (id) => user(id)?.device ?? (isSelf(id) ? WEB : 0),
     [c.BRAC_USERSTATE_SELFUSERSTATUS]: () => face.selfState,
     [c.BRAC_USERSTATE_SELFUSERID]: () => face.client?.session.loggedIn ? face.client.selfId : -1,
