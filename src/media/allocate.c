@@ -251,6 +251,17 @@ uint64_t pl_allocate_wish(const struct pl_allocate_picture *pictures, size_t cou
     return bps;
 }
 
+uint64_t pl_allocate_least(const struct pl_allocate_picture *pictures, size_t count,
+                           uint32_t audio_bps)
+{
+    uint64_t bps = audio_bps;
+    for (size_t i = 0; i < count; i++) {
+        if (pictures[i].visible && pictures[i].step_count > 0)
+            bps += pictures[i].steps[0].bps;
+    }
+    return bps;
+}
+
 uint64_t pl_allocate_spent(const struct pl_allocate_picture *pictures, size_t count,
                            uint32_t audio_bps)
 {

@@ -87,6 +87,9 @@ void pl_allocate(struct pl_allocate_picture *pictures, size_t count, pl_time_us 
 /* All that would be sent if there were no limit. */
 uint64_t pl_allocate_wish(const struct pl_allocate_picture *pictures, size_t count,
                           uint32_t audio_bps);
+/* What gives everybody who is seen his lowest step. */
+uint64_t pl_allocate_least(const struct pl_allocate_picture *pictures, size_t count,
+                           uint32_t audio_bps);
 /* All that the decision sends. */
 uint64_t pl_allocate_spent(const struct pl_allocate_picture *pictures, size_t count,
                            uint32_t audio_bps);

@@ -130,46 +130,70 @@ static void apply(struct pl_route *r, pl_time_us now, const struct pl_allocate_p
 
 /* ---- all routes of a subscriber ---- */
 
-/* Nothing is known of it yet: it gets what comes, until sizes and rates are seen. */
-static bool is_unknown(const struct pl_route *r)
+/* Nothing of it comes, or nothing is known of it yet: it gets what will come, so that the first
+ * packet finds an open door, and is judged when sizes and rates are seen. */
+static void open_door(struct pl_route *r, pl_time_us now)
 {
-    for (unsigned i = 0; i < r->stream->rates.count; i++) {
-        if (r->stream->rates.layers[i].active || r->stream->rates.layers[i].height > 0)
-            return false;
+    const struct pl_route_target all = {PL_TARGET_HIGHEST, PL_TARGET_HIGHEST};
+    r->allocation.memory = (struct pl_allocate_memory){.begun = false};
+    if (r->paused)
+        pl_route_set_target(r, now, all, PL_MEDIA_WHY_BEST);
+}
+
+/* Nobody has measured the way yet: at least everybody's lowest, or there would be nothing to
+ * measure it with. */
+static uint32_t budget(const struct pl_downlink *d, uint64_t least)
+{
+    uint32_t target = pl_downlink_target_bps(d);
+    if (pl_downlink_measured(d) || target >= least)
+        return target;
+    return least < UINT32_MAX ? (uint32_t)least : UINT32_MAX - 1;
+}
+
+/* What a subscriber receives. */
+struct reception {
+    struct pl_allocate_picture pictures[PL_MEDIA_SUB_SECTIONS_MAX];
+    struct pl_route *routes[PL_MEDIA_SUB_SECTIONS_MAX]; /* of the pictures */
+    size_t count;
+    uint32_t audio_bps;
+    bool can_pad;
+};
+
+static void take_in(struct reception *all, struct pl_route *r, pl_time_us now)
+{
+    struct pl_allocate_layer layers[PL_MEDIA_ENCODINGS_MAX];
+    struct pl_allocate_picture *p = &all->pictures[all->count];
+    if (r->stream->kind == PL_MEDIA_AUDIO) {
+        all->audio_bps += audio_bps(r->stream, now);
+        return;
     }
-    return r->view.visible;
+    measure(r->stream, now);
+    all->can_pad |= pl_media_can_pad(r);
+    p->memory = &r->allocation.memory;
+    pl_allocate_ladder(p, &r->view, layers, layers_of(r, now, layers));
+    if (p->visible && p->step_count == 0) {
+        open_door(r, now);
+        return;
+    }
+    all->routes[all->count++] = r;
 }
 
 void pl_media_allocate(struct pl_peer *p, pl_time_us now)
 {
-    struct pl_allocate_picture pictures[PL_MEDIA_SUB_SECTIONS_MAX];
-    struct pl_route *routes[PL_MEDIA_SUB_SECTIONS_MAX];
-    struct pl_allocate_layer layers[PL_MEDIA_ENCODINGS_MAX];
     struct pl_media_session *s = p->session;
-    uint32_t audio = 0;
-    bool can_pad = false;
-    size_t n = 0;
+    struct reception all = {.count = 0};
+    uint64_t least;
     for (unsigned i = 0; i < s->section_count; i++) {
         struct pl_route *r = s->sections[i].route;
-        if (!r || !r->on || !r->answered)
-            continue;
-        if (r->stream->kind == PL_MEDIA_AUDIO) {
-            audio += audio_bps(r->stream, now);
-            continue;
-        }
-        measure(r->stream, now);
-        can_pad |= pl_media_can_pad(r);
-        if (is_unknown(r))
-            continue;
-        pictures[n].memory = &r->allocation.memory;
-        pl_allocate_ladder(&pictures[n], &r->view, layers, layers_of(r, now, layers));
-        routes[n++] = r;
+        if (r && r->on && r->answered)
+            take_in(&all, r, now);
     }
-    pl_allocate(pictures, n, now, pl_downlink_target_bps(p->downlink), audio);
-    pl_downlink_plan(p->downlink, pl_allocate_wish(pictures, n, audio),
-                     pl_allocate_spent(pictures, n, audio), can_pad);
-    for (size_t i = 0; i < n; i++)
-        apply(routes[i], now, &pictures[i]);
+    least = pl_allocate_least(all.pictures, all.count, all.audio_bps);
+    pl_allocate(all.pictures, all.count, now, budget(p->downlink, least), all.audio_bps);
+    pl_downlink_plan(p->downlink, pl_allocate_wish(all.pictures, all.count, all.audio_bps),
+                     pl_allocate_spent(all.pictures, all.count, all.audio_bps), all.can_pad);
+    for (size_t i = 0; i < all.count; i++)
+        apply(all.routes[i], now, &all.pictures[i]);
 }
 
 void pl_media_reallocate(struct pl_media_session *s, pl_time_us now)

@@ -145,6 +145,7 @@ bool pl_downlink_tick(struct pl_downlink *d, pl_time_us now)
     if (now < d->look_at)
         return false;
     d->look_at = d->used ? on_grain(now + PL_DOWNLINK_LOOK_US) : PL_TIME_NEVER;
+    d->idle = !d->used;
     d->used = false;
     d->looked_at = now;
     return true;
@@ -166,6 +167,7 @@ void pl_downlink_plan(struct pl_downlink *d, uint64_t wish_bps, uint64_t spent_b
     /* Who waits for more is looked at even if he gets nothing: time alone may allow it. */
     if (d->look_at == PL_TIME_NEVER && wish_bps > spent_bps)
         d->look_at = on_grain(d->ticked_at + PL_DOWNLINK_LOOK_US);
+    d->waits = wish_bps > spent_bps;
     d->spent_bps = (uint32_t)(spent_bps < UINT32_MAX ? spent_bps : UINT32_MAX);
     if (d->bwe)
         pl_bwe_want(d->bwe, want < PL_DOWNLINK_MAX_BPS ? (uint32_t)want : PL_DOWNLINK_MAX_BPS);

@@ -53,6 +53,8 @@ struct pl_downlink {
     enum pl_downlink_mode mode;
     uint16_t seq;       /* the next transport-wide number */
     bool used;          /* something was sent since the last look */
+    bool idle;          /* nothing was between the last two */
+    bool waits;         /* planned: more is wished than is sent */
     pl_time_us look_at; /* PL_TIME_NEVER: nothing was sent for long */
     pl_time_us looked_at;
     uint32_t spent_bps; /* planned at the last look */
@@ -95,6 +97,18 @@ void pl_downlink_hurry(struct pl_downlink *d, pl_time_us now);
  * nothing to probe with.
  */
 void pl_downlink_plan(struct pl_downlink *d, uint64_t wish_bps, uint64_t spent_bps, bool can_pad);
+
+/* Nothing is sent, but something would be if more fitted. */
+static inline bool pl_downlink_starves(const struct pl_downlink *d)
+{
+    return d->idle && d->waits;
+}
+
+/* Has the client told anything yet? Before that the target is a guess. */
+static inline bool pl_downlink_measured(const struct pl_downlink *d)
+{
+    return !d->bwe || d->bwe->last_feedback != PL_TIME_NEVER;
+}
 
 /* bit/s that may be sent; PL_DOWNLINK_UNLIMITED: nobody said anything. */
 uint32_t pl_downlink_target_bps(const struct pl_downlink *d);

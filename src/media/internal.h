@@ -279,6 +279,8 @@ bool pl_route_waits(struct pl_route *r, pl_time_us now, const struct pl_stream_p
 bool pl_route_repair_waits(struct pl_route *r, pl_time_us now, uint16_t seq);
 /* Sends what waits as far as the pace allows, and padding where a probe wants it. */
 void pl_media_take_turns(struct pl_peer *p, pl_time_us now);
+/* One packet, where everything is paused: without any nobody would ever tell that more fits. */
+void pl_media_keep_measuring(struct pl_peer *p, pl_time_us now);
 /* May padding be sent beside this route's packets? */
 bool pl_media_can_pad(const struct pl_route *r);
 

@@ -47,6 +47,15 @@ struct kit_packet {
     struct pl_rtc_stamp stamp;
 };
 
+/* A slow link towards a client's receiving connection, with a queue before it. */
+struct kit_pipe {
+    uint32_t bps;        /* 0: none */
+    pl_time_us queue_us; /* what would wait longer is dropped */
+    double free_at;      /* us */
+    pl_time_us longest;  /* that something waited; the test sets it to 0 */
+    unsigned dropped;
+};
+
 struct kit_client {
     struct kit *kit;
     uint64_t id; /* 0: has left */
@@ -74,6 +83,7 @@ struct kit_client {
     struct pl_media_figure figures[KIT_TRACKS_MAX];
     size_t figure_count;
 
+    struct kit_pipe pipe;
     struct kit_packet *log;
     size_t log_count, log_size;
 };

@@ -4,6 +4,8 @@
 
 #include "proto/rtp/rtp_ext.h"
 
+enum { KIT_HEADERS = 28 }; /* IP and UDP, as a link counts */
+
 struct kit_flight {
     pl_time_us at;
     uint64_t order; /* of sending: first in, first out at one time */
@@ -39,7 +41,25 @@ static struct kit_port *find_port(struct kit *kit, const struct pl_ice_path *pat
 
 /* ---- sending ---- */
 
-static void launch(struct kit *kit, const struct kit_flight *template)
+/* False: the queue is full. *wait: how long until it has left. */
+static bool enter_pipe(struct kit_pipe *pipe, pl_time_us now, size_t bytes, pl_time_us *wait)
+{
+    double at = (double)now, waits;
+    if (pipe->free_at < at)
+        pipe->free_at = at;
+    waits = pipe->free_at - at;
+    if (waits > (double)pipe->queue_us) {
+        pipe->dropped++;
+        return false;
+    }
+    pipe->free_at += (double)(bytes + KIT_HEADERS) * 8e6 / pipe->bps;
+    *wait = (pl_time_us)(pipe->free_at - at);
+    if (*wait > pipe->longest)
+        pipe->longest = *wait;
+    return true;
+}
+
+static void launch(struct kit *kit, const struct kit_flight *template, pl_time_us wait)
 {
     struct kit_flight *f;
     if (kit->flight_count == kit->flight_size) {
@@ -51,7 +71,7 @@ static void launch(struct kit *kit, const struct kit_flight *template)
     assert_non_null(f);
     *f = *template;
     f->order = kit->order++;
-    f->at = kit->now + kit->delay_us;
+    f->at = kit->now + kit->delay_us + wait;
     if (pl_prng_below(&kit->prng, 100) < kit->late)
         f->at += 1 + pl_prng_below(&kit->prng, PL_MS(60));
     kit->flights[kit->flight_count++] = f;
@@ -60,6 +80,8 @@ static void launch(struct kit *kit, const struct kit_flight *template)
 static void post(struct kit *kit, const struct kit_port *port, bool to_sfu, struct pl_bytes bytes)
 {
     struct kit_flight f = {.to_sfu = to_sfu, .path = port->path, .len = bytes.len};
+    struct kit_pipe *pipe = &port->owner->pipe;
+    pl_time_us wait = 0;
     assert_true(bytes.len > 0 && bytes.len <= sizeof(f.bytes));
     memcpy(f.bytes, bytes.data, bytes.len);
     if (kit->filter && !kit->filter(kit, port, to_sfu, (struct pl_buf){f.bytes, f.len})) {
@@ -68,9 +90,12 @@ static void post(struct kit *kit, const struct kit_port *port, bool to_sfu, stru
     }
     if (pl_prng_below(&kit->prng, 100) < kit->loss)
         return;
-    launch(kit, &f);
+    if (!to_sfu && port->role == PL_MEDIA_SUB && pipe->bps > 0 &&
+        !enter_pipe(pipe, kit->now, bytes.len, &wait))
+        return;
+    launch(kit, &f, wait);
     if (pl_prng_below(&kit->prng, 100) < kit->duplicate)
-        launch(kit, &f);
+        launch(kit, &f, wait);
 }
 
 static void client_sends(struct pl_rtc_port *base, struct pl_bytes datagram)

@@ -403,8 +403,10 @@ void pl_peer_rearm(struct pl_peer *p)
 
 static void tick_downlink(struct pl_peer *p, pl_time_us now)
 {
-    if (pl_downlink_tick(p->downlink, now))
+    if (pl_downlink_tick(p->downlink, now)) {
         pl_media_allocate(p, now);
+        pl_media_keep_measuring(p, now);
+    }
     pl_media_take_turns(p, now);
 }
 

@@ -113,20 +113,25 @@ static void drop_old(struct pl_peer *p, pl_time_us now)
     }
 }
 
+static void send_entry(struct pl_peer *p, pl_time_us now, enum pl_pacer_class c,
+                       const struct pl_pacer_entry *e)
+{
+    struct pl_route *r = pl_route_of_ssrc(p, e->ssrc);
+    if (!r)
+        return;
+    if (c == PL_PACER_PICTURE)
+        send_picture(r, now, e);
+    else
+        (void)pl_route_send_repair(r, now, (uint16_t)e->seq);
+}
+
 static void drain(struct pl_peer *p, pl_time_us now)
 {
     struct pl_pacer_entry e;
     enum pl_pacer_class c;
     drop_old(p, now);
-    while (pl_pacer_next(&p->downlink->pacer, now, &c, &e)) {
-        struct pl_route *r = pl_route_of_ssrc(p, e.ssrc);
-        if (!r)
-            continue;
-        if (c == PL_PACER_PICTURE)
-            send_picture(r, now, &e);
-        else
-            (void)pl_route_send_repair(r, now, (uint16_t)e.seq);
-    }
+    while (pl_pacer_next(&p->downlink->pacer, now, &c, &e))
+        send_entry(p, now, c, &e);
 }
 
 /* ---- padding ---- */
@@ -158,22 +163,41 @@ static bool pad_once(struct pl_route *r, pl_time_us now, size_t most)
     return pl_route_send_padding(r, now, most);
 }
 
+/* One packet more than the pace allows: of what waits, or else padding. False: there is none. */
+static bool send_more(struct pl_peer *p, pl_time_us now, size_t most)
+{
+    struct pl_pacer *pacer = &p->downlink->pacer;
+    struct pl_pacer_entry e;
+    struct pl_route *r;
+    for (int c = 0; c < PL_PACER_CLASSES; c++) {
+        if (!pl_pacer_take(pacer, now, (enum pl_pacer_class)c, &e))
+            continue;
+        send_entry(p, now, (enum pl_pacer_class)c, &e);
+        return true;
+    }
+    r = padding_route(p->session);
+    if (!r || !pad_once(r, now, most))
+        return false;
+    p->media->stats.padding_out++;
+    return true;
+}
+
 static void probe(struct pl_peer *p, pl_time_us now)
 {
     struct pl_bwe *bwe = p->downlink->bwe;
-    struct pl_route *r;
-    size_t due;
-    if (!bwe || p->downlink->mode != PL_DOWNLINK_TWCC || !pl_pacer_empty(&p->downlink->pacer))
-        return;
-    due = pl_bwe_next_probe(bwe, now);
-    r = due > 0 ? padding_route(p->session) : NULL;
-    for (int n = 0; r && due > 0 && n < PROBE_PACKETS_MAX && !p->failed; n++) {
+    size_t due = p->downlink->mode == PL_DOWNLINK_TWCC ? pl_bwe_next_probe(bwe, now) : 0;
+    for (int n = 0; due > 0 && n < PROBE_PACKETS_MAX && !p->failed; n++) {
         size_t most = pl_bwe_target_bps(bwe) < SLOW_BPS ? SMALL_PACKET : LARGE_PACKET;
-        if (!pad_once(r, now, due < most ? due : most))
+        if (!send_more(p, now, due < most ? due : most))
             return;
-        p->media->stats.padding_out++;
         due = pl_bwe_next_probe(bwe, now);
     }
+}
+
+void pl_media_keep_measuring(struct pl_peer *p, pl_time_us now)
+{
+    if (p->downlink->mode == PL_DOWNLINK_TWCC && pl_downlink_starves(p->downlink))
+        (void)send_more(p, now, PL_RTP_PADDING_MAX);
 }
 
 void pl_media_take_turns(struct pl_peer *p, pl_time_us now)

@@ -76,7 +76,8 @@ uint8_t pl_bwe_probe_sent(struct pl_bwe_probe *p, pl_time_us now, size_t bytes, 
     p->sent_bytes += bytes;
     p->last_sent = now;
     p->last_bytes = bytes;
-    if (p->sent_bytes >= p->wanted_bytes && p->sent_packets >= PL_BWE_PROBE_PACKETS) {
+    if (p->sent_bytes >= p->wanted_bytes && p->sent_packets >= PL_BWE_PROBE_PACKETS &&
+        now - p->first_sent >= PL_BWE_PROBE_US / 2) {
         p->state = PL_BWE_PROBE_WAITING;
         p->give_up_at = now + rtt_us + PL_BWE_PROBE_WAIT_US;
         p->disturbed_until = now + rtt_us + PL_BWE_PROBE_CALM_US;

@@ -3,7 +3,8 @@
  * Probing: a short cluster of packets, sent faster than the target, shows whether more fits.
  *
  * A cluster goes at PL_BWE_PROBE_FACTOR times the target (and not above what is wanted), for
- * PL_BWE_PROBE_US, at least PL_BWE_PROBE_PACKETS packets. What arrives of it, and how fast, is the
+ * PL_BWE_PROBE_US, at least PL_BWE_PROBE_PACKETS packets; a frame that leaves at once in its midst
+ * does not end it, for a rate over no time is none. What arrives of it, and how fast, is the
  * result: the lesser of the rates at which it was sent and received; when it was received clearly
  * slower than sent, that is the link's rate and PL_BWE_PROBE_USE of it is the result. A result
  * only ever raises the estimate. After one that the link carried the next, twice as fast, follows

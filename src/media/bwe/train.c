@@ -8,15 +8,27 @@ void pl_bwe_trains_init(struct pl_bwe_trains *t)
     memset(t, 0, sizeof(*t));
 }
 
+uint32_t pl_bwe_trains_bps(const struct pl_bwe_trains *t)
+{
+    uint32_t least = UINT32_MAX;
+    if (t->count < 2)
+        return 0;
+    for (unsigned i = 0; i < t->count; i++)
+        least = t->bps[i] < least ? t->bps[i] : least;
+    return least;
+}
+
 static void close_train(struct pl_bwe_trains *t)
 {
     int64_t span = t->last_arrived - t->first_arrived;
     double bps;
     if (t->packets < PL_BWE_TRAIN_PACKETS)
         return;
-    if (span < PL_BWE_TRAIN_SPAN_MIN_US)
-        span = PL_BWE_TRAIN_SPAN_MIN_US;
-    bps = (double)t->bytes * 8e6 / (double)span;
+    bps = (double)t->bytes * 8e6 /
+          (double)(span < PL_BWE_TRAIN_SPAN_MIN_US ? PL_BWE_TRAIN_SPAN_MIN_US : span);
+    /* Shorter than the clock can tell: at least so fast, but a short train proves no slowness. */
+    if (span < PL_BWE_TRAIN_SPAN_MIN_US && bps < pl_bwe_trains_bps(t))
+        bps = pl_bwe_trains_bps(t);
     t->bps[t->next] = bps < 4e9 ? (uint32_t)bps : 4000000000u;
     t->next = (uint8_t)((t->next + 1) % PL_BWE_TRAINS);
     if (t->count < PL_BWE_TRAINS)
@@ -37,14 +49,4 @@ void pl_bwe_trains_input(struct pl_bwe_trains *t, int64_t sent, int64_t arrived,
     t->bytes += (uint32_t)(bytes < UINT16_MAX ? bytes : UINT16_MAX);
     if (arrived > t->last_arrived)
         t->last_arrived = arrived;
-}
-
-uint32_t pl_bwe_trains_bps(const struct pl_bwe_trains *t)
-{
-    uint32_t least = UINT32_MAX;
-    if (t->count < 2)
-        return 0;
-    for (unsigned i = 0; i < t->count; i++)
-        least = t->bps[i] < least ? t->bps[i] : least;
-    return least;
 }
