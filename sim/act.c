@@ -157,6 +157,26 @@ static void watch(struct sim *sim, struct sim_client *c)
     sim_direct_review(sim, c);
 }
 
+/* Few sizes, so that the same comes again; also of pictures that are not watched. What a request
+ * points at has to stay, since it may be sent again. */
+static void view(struct sim *sim, struct sim_client *c)
+{
+#define SEEN(user, stream, size, visible)                                                          \
+    {                                                                                              \
+        user, true, stream, 16 * (size), 9 * (size), visible                                       \
+    }
+    static const struct pl_wire_stream_view views[] = {
+        SEEN(1, 0, 10, true),  SEEN(2, 0, 20, true),  SEEN(3, 0, 10, true), SEEN(4, 1, 20, false),
+        SEEN(5, 0, 20, true),  SEEN(6, 0, 0, true),   SEEN(1, 0, 0, false), SEEN(2, 0, 10, true),
+        SEEN(3, 0, 10, false), SEEN(4, 0, 20, true),  SEEN(5, 0, 20, true), SEEN(6, 0, 20, false),
+        SEEN(1, 1, 40, true),  SEEN(2, 0, 20, false), SEEN(3, 0, 10, true), SEEN(7, 0, 10, true)};
+#undef SEEN
+    struct pl_wire_msg msg = {.type = PL_WIRE_VIEW};
+    msg.u.view.views = &views[sim_below(sim, sizeof(views) / sizeof(views[0]) - 3)];
+    msg.u.view.views_count = sim_below(sim, 4);
+    (void)sim_client_request(sim, c, &msg);
+}
+
 static void publish(struct sim *sim, struct sim_client *c)
 {
     static const struct pl_wire_pub_track tracks[] = {
@@ -213,6 +233,10 @@ static void act_in_room(struct sim *sim, struct sim_client *c)
     case 13:
     case 14:
         watch(sim, c);
+        break;
+    case 15:
+    case 16:
+        view(sim, c);
         break;
     default:
         say(sim, c);

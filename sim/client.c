@@ -173,6 +173,7 @@ static void on_done(struct sim *sim, struct sim_client *c, const struct pl_wire_
         c->state = SIM_GIVEN_UP; /* until the link is closed */
         break;
     case PL_WIRE_TEXT:
+    case PL_WIRE_VIEW:
     case PL_WIRE_SUB_ANSWER:
     case PL_WIRE_MEDIA_RESTART:
     case PL_WIRE_P2P_POLICY:

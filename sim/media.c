@@ -29,8 +29,10 @@ static size_t find(const struct sim *sim, const struct sim_media_link *l)
 
 static void set_link(struct sim *sim, const struct pl_effect *e)
 {
-    struct sim_media_link l = {e->media_link.subscriber, e->media_link.publisher,
-                               e->media_link.kind, e->media_link.stream};
+    struct sim_media_link l = {.subscriber = e->media_link.subscriber,
+                               .publisher = e->media_link.publisher,
+                               .kind = e->media_link.kind,
+                               .stream = e->media_link.stream};
     struct sim_session *a = session_of(sim, l.subscriber), *b = session_of(sim, l.publisher);
     size_t i = find(sim, &l);
     if (a->media_room == 0 || a->media_room != b->media_room)
@@ -48,6 +50,28 @@ static void set_link(struct sim *sim, const struct pl_effect *e)
     else if (e->media_link.on && sim->media_count < SIM_MEDIA_LINKS)
         sim->media[sim->media_count++] = l;
     soon(sim, SIM_MEDIA_OFFER, l.subscriber, 0);
+}
+
+/* Of links that are on, and no news twice. */
+static void set_view(struct sim *sim, const struct pl_effect *e)
+{
+    struct sim_media_link l = {.subscriber = e->media_view.subscriber,
+                               .publisher = e->media_view.publisher,
+                               .kind = PL_CORE_VIDEO,
+                               .stream = e->media_view.stream};
+    const struct pl_core_view *view = &e->media_view.view;
+    size_t i = find(sim, &l);
+    struct sim_media_link *link = &sim->media[i];
+    if (i == sim->media_count) {
+        if (sim->mutation != SIM_UNLINK)
+            sim_fail(sim, "view %" PRIu64 " <- %" PRIu64 ": no link", l.subscriber, l.publisher);
+        return;
+    }
+    if (link->viewed && link->view.width == view->width && link->view.height == view->height &&
+        link->view.visible == view->visible)
+        sim_fail(sim, "view %" PRIu64 " <- %" PRIu64 " told twice", l.subscriber, l.publisher);
+    link->viewed = true;
+    link->view = *view;
 }
 
 static void leave(struct sim *sim, uint64_t session)
@@ -92,6 +116,9 @@ void sim_media_effect(struct sim *sim, const struct pl_effect *e)
         break;
     case PL_EFFECT_MEDIA_LINK:
         set_link(sim, e);
+        break;
+    case PL_EFFECT_MEDIA_VIEW:
+        set_view(sim, e);
         break;
     case PL_EFFECT_MEDIA_SUB_ANSWER:
         if (e->media_sub_answer.version != session_of(sim, e->media_sub_answer.session)->offers)

@@ -169,6 +169,8 @@ struct sim_media_link {
     uint64_t publisher;
     enum pl_core_kind kind;
     uint8_t stream;
+    bool viewed;              /* the media side knows how it is shown */
+    struct pl_core_view view; /* then */
 };
 
 struct sim {

@@ -40,7 +40,7 @@ static void take(struct pl_core *core, struct pl_session *s, const struct pl_wir
         return;
     w->view = view;
     w->viewed = true;
-    if (w->publisher != 0)
+    if (w->publisher != 0 && !w->direct) /* else it is told when the link comes on */
         emit_view(core, s, w);
 }
 
