@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Short names for the work. meson does the building; `make help` lists the targets.
 .DEFAULT_GOAL := build
-.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound fmt schema clean
+.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-network fmt schema clean
 
 BUILD   ?= build
 JOBS    ?= $(shell nproc)
@@ -68,6 +68,9 @@ fmt: ## format the C sources
 
 schema: ## write everything that is generated from schema/
 	node tools/schema/generate.mjs
+
+bench-network: build deps-test ## real Chromium behind bad networks
+	PARLORD=$(BUILD)/src/server/parlord tests/support/in_namespace.sh node bench/network/main.mjs --out bench/results/network.md $(ARGS)
 
 clean:
 	rm -rf $(BUILD) build-* sdk/web/dist

@@ -65,7 +65,7 @@ static bool read_video(const char *text, struct pl_rtc_camera *out)
         return true;
     }
     if (!x) {
-        if (!pl_load_read_number(text, 50, 50000, &kbps))
+        if (!pl_load_read_number(text, 50, 200000, &kbps))
             return false;
         *out = camera_of(kbps);
         return true;
@@ -173,7 +173,7 @@ bool pl_load_shape_set(struct pl_load_shape *s, const char *key, const char *val
     if (strcmp(key, "audio") == 0)
         return read_audio(value, &s->audio);
     snprintf(wanted, size,
-             "must be off, kbit/s from 50 to 50000, or packets x bytes such as 7x1180");
+             "must be off, kbit/s from 50 to 200000, or packets x bytes such as 7x1180");
     if (strcmp(key, "video") == 0)
         return read_video(value, &s->video);
     snprintf(wanted, size, "there is no such option");

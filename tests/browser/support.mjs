@@ -14,10 +14,11 @@ export function startServer({config = '', demos = 'tests/browser/pages', ...opti
   });
 }
 
-/** Opens a page and has its user enter the room with camera and microphone open. */
-export async function join(browser, server, name, {page = 'events', room = 1, media = true} = {}) {
+/** Opens a page and has its user enter the room with camera and microphone open. prepare(user): before it goes anywhere. */
+export async function join(browser, server, name, {page = 'events', room = 1, media = true, prepare} = {}) {
   const user = await browser.page(`${browser.name} (${name})`);
   user.user = name;
+  await prepare?.(user);
   await user.goto(`${server.url}/demos/${page}.html`);
   await user.evaluate(({name, room, media}) => start(name, room, media), {name, room, media});
   await user.waitFor(() => named('RoomOnlineUser').length > 0, undefined, {what: 'RoomOnlineUser'});

@@ -1,33 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The load generator against a real server: also the one test in which media goes through all of parlord without a browser.
 import assert from 'node:assert/strict';
-import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
-import {dirname, join} from 'node:path';
+import {join} from 'node:path';
 import {test} from 'node:test';
+import {load} from '../support/load.mjs';
 import {withServer} from './support.mjs';
-
-const parlord = process.env.PARLORD ?? 'build/src/server/parlord';
-const program = process.env.PARLOR_LOAD ?? join(dirname(dirname(parlord)), 'load', 'parlor-load');
-
-/** Runs it to its end; `result` is what it printed as JSON. */
-function load(...args) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, ['--quiet', '--json', '-', ...args], {stdio: ['ignore', 'pipe', 'pipe']});
-    const timer = setTimeout(() => child.kill('SIGKILL'), 60000);
-    let output = '', errors = '';
-    child.stdout.on('data', (chunk) => { output += chunk; });
-    child.stderr.on('data', (chunk) => { errors += chunk; });
-    child.on('error', reject);
-    child.on('close', (code) => {
-      clearTimeout(timer);
-      resolve({code, errors, result: output ? JSON.parse(output) : null});
-    });
-  });
-}
 
 test('one publisher, three subscribers: everybody joins and gets authentic media', () => withServer({}, async (server) => {
   const {code, errors, result} = await load('--server', server.wsUrl, '--subscribers', '3', '--seconds', '3', '--server-pid', String(server.child.pid));

@@ -49,6 +49,24 @@ static void run_bad_network(unsigned loss, unsigned duplicate, unsigned late, un
     }
 }
 
+/* A usual bad day, with duplicates and stragglers: within three seconds, whatever the seed. */
+static void test_three_seconds_suffice(void **state)
+{
+    (void)state;
+    for (unsigned seed = 0; seed < 200; seed++) {
+        struct net *net = net_create(1000 + seed, NULL);
+        net->loss = 1;
+        net->duplicate = 20;
+        net->late = 50;
+        net_trust(net);
+        net_run(net, net->now + PL_SEC(3));
+        if (!net->sides[0].connected || !net->sides[1].connected)
+            fail_msg("seed %u", seed);
+        net_assert_same_keys(net);
+        net_destroy(net);
+    }
+}
+
 static void test_loss(void **state)
 {
     (void)state;
@@ -441,6 +459,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_handshake),
         cmocka_unit_test(test_event_is_wiped),
+        cmocka_unit_test(test_three_seconds_suffice),
         cmocka_unit_test(test_loss),
         cmocka_unit_test(test_duplication),
         cmocka_unit_test(test_reordering),
