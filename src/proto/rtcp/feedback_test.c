@@ -4,6 +4,7 @@
 #include "proto/rtcp/nack.h"
 #include "proto/rtcp/ntp.h"
 #include "proto/rtcp/psfb.h"
+#include "proto/rtcp/twcc.h"
 
 /* ---- NACK ---- */
 
@@ -238,9 +239,29 @@ static void round_trip_time(void **state)
     assert_err(PL_E_AGAIN, pl_rtcp_rtt_us(1000, 0, 0, &rtt));
 }
 
+/* As Chromium 156 sent it: filled up to whole words by RTCP padding of three bytes, of two. */
+static void feedback_of_chromium_is_read(void **state)
+{
+    static const char *const captured[] = {
+        "afcd0006 fa17fa17 3ae5daea 0a160003 03df3ffd 20037247 4a000003",
+        "afcd0007 fa17fa17 ec625f4c 0a520008 03df45ad 20083800 00184e75 00000002",
+    };
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct pl_twcc_status statuses[16];
+        struct pl_rtcp_twcc head;
+        struct pl_rtcp_packet p = only(hex(captured[i]));
+        assert_int_equal(pl_rtcp_kind(&p), PL_RTCP_KIND_TWCC);
+        assert_ok(pl_rtcp_read_twcc(&p, &head, statuses, 16));
+        assert_int_equal(head.status_count, i == 0 ? 3 : 8);
+        assert_true(statuses[head.status_count - 1].received);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(feedback_of_chromium_is_read),
         cmocka_unit_test(nack_masks_count_from_the_next_number),
         cmocka_unit_test(nack_packs_tightly),
         cmocka_unit_test(nack_round_trip),

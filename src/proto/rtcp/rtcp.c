@@ -24,10 +24,11 @@ static bool cut(struct pl_bytes *left, struct pl_rtcp_packet *out)
         return false;
     *left = pl_bytes_of(left->data + r.pos, left->len - r.pos);
     if (first & PADDING_BIT) {
-        /* RFC 3550 6.4.1: "In a compound RTCP packet, padding is only required on one individual
-         * packet", the last; its count is a multiple of four and includes itself. */
+        /* RFC 3550 6.4.1 wants a multiple of four, on the last packet of a compound only. libwebrtc
+         * fills its transport-wide feedback up to whole words by it: one to three bytes, and
+         * another packet may follow. The count includes itself. */
         padding = out->body.len > 0 ? out->body.data[out->body.len - 1] : 0;
-        if (left->len > 0 || padding == 0 || padding % 4 != 0 || padding > out->body.len)
+        if (padding == 0 || padding > out->body.len)
             return false;
     }
     out->body.len -= padding;

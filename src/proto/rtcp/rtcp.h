@@ -2,10 +2,10 @@
 /*
  * RTCP (RFC 3550 section 6): the compound packet and the kinds of packets inside.
  *
- * Reading: pl_rtcp_begin judges the whole compound once (versions, lengths that add up, padding in
- * the last packet only), so nobody acts on the first half of a mangled one; then pl_rtcp_next gives
- * packet after packet, and each kind has its reader. Kinds nobody knows are simply not read.
- * Reduced-size compounds (RFC 5506), which need not start with a report, are accepted.
+ * Reading: pl_rtcp_begin judges the whole compound once (versions, lengths and padding that add
+ * up), so nobody acts on the first half of a mangled one; then pl_rtcp_next gives packet after
+ * packet, and each kind has its reader. Kinds nobody knows are simply not read. Reduced-size
+ * compounds (RFC 5506), which need not start with a report, are accepted.
  *
  *     struct pl_rtcp_iter it;
  *     struct pl_rtcp_packet p;
