@@ -353,6 +353,43 @@ static void only_pairs_that_are_alone(void **state)
     stats_are(st, 0, 2, 0);
 }
 
+static struct pl_session *session_of(struct story *st, int32_t user)
+{
+    struct pl_session *s = pl_idmap_get(&st->core->users, (uint32_t)user);
+    assert_non_null(s);
+    return s;
+}
+
+/* Within a step, as a recording or a supervisor will; gives the effects so far. */
+static size_t forbid(struct story *st, int32_t user, bool on)
+{
+    st->core->effect_count = 0;
+    pl_p2p_forbid(st->core, session_of(st, user), on);
+    pl_core_check(st->core);
+    return st->core->effect_count;
+}
+
+static void the_server_can_insist_on_its_way(void **state)
+{
+    struct story *st = *state;
+    const struct pl_effect *first;
+    two_direct(st);
+    assert_true(forbid(st, 2, true) > 0);
+    first = &st->core->effects[0];
+    assert_int_equal(first->type, PL_EFFECT_MEDIA_LINK);
+    assert_true(first->media_link.on && first->media_link.subscriber == 1);
+    assert_int_equal(forbid(st, 2, true), 0);
+    assert_int_equal(forbid(st, 2, false), 0);
+    st->quiet = true;
+    st->facts = true;
+    story_say(st, 1, "{'t':'p2p_connect','user':2,'on':true}"); /* asking does not help */
+    story_wait(st, PL_SEC(100));
+    story_expect(st, "");
+    assert_int_equal(forbid(st, 2, false), 0); /* as often as it was forbidden */
+    story_wait(st, PL_SEC(1));
+    story_expect(st, "event=p2p.start session=1 user=2 room=5\n");
+}
+
 static void no_new_ones_while_stopping(void **state)
 {
     struct story *st = *state;
@@ -421,6 +458,7 @@ int main(void)
         story_test(signals_have_limits),
         story_test(strangers_signal_nobody),
         story_test(only_pairs_that_are_alone),
+        story_test(the_server_can_insist_on_its_way),
         story_test(no_new_ones_while_stopping),
         story_test(policies),
         story_test(policy_of_an_old_client_is_none),

@@ -9,7 +9,7 @@ build_packages=(
 )
 test_packages=(
   clang-14 libclang-rt-14-dev clang-format-14 lld binutils
-  libcmocka-dev libsrtp2-dev chromium firefox-esr iproute2 util-linux procps
+  libcmocka-dev libsrtp2-dev chromium firefox-esr iproute2 nftables util-linux procps
   prometheus # promtool, which reads /metrics as Prometheus would; nothing of it runs
 )
 # IPsec-MB exists for x86-64 only; elsewhere the EVP back-end does the work.

@@ -218,6 +218,42 @@ test('no camera, no permission, no secure page: the room is entered all the same
   await assert.rejects(() => other.camera.open(), { code: 1010000 });
 });
 
+test('direct connections: policies by name, asking, the event, the figures and the picture\'s state', async () => {
+  const { parlor, room, server, world } = await inRoom({ parlor: { direct: 'page' } });
+  assert.equal(server.hellos[0].p2p, 2);
+  parlor.setDirect('onDemand');
+  assert.throws(() => parlor.setDirect('sometimes'), { code: 21 });
+  parlor.watch(8);
+  room.connectDirectly(8);
+  await settle();
+  assert.deepEqual(server.of('p2p_policy').map(({ policy }) => policy), [3]);
+  assert.deepEqual(server.of('p2p_connect').map(({ user: id, on }) => [id, on]), [[8, true]]);
+  const seen = [];
+  room.on('direct', (id, way) => seen.push(`${id} ${way}`));
+  server.send('p2p_start', { user: 8, attempt: 1, offer: true });
+  await settle();
+  const peer = world.peers.at(-1);
+  assert.equal(room.media(8, 'video'), 'connecting');
+  const inbound = (frames) => peer.stats.set('v', { type: 'inbound-rtp', kind: 'video', mid: '1', framesDecoded: frames, packetsReceived: frames, bytesReceived: 1000 * frames, frameWidth: 640, frameHeight: 480, timestamp: 100 * frames });
+  inbound(1);
+  peer.change('connected');
+  await settle();
+  inbound(5);
+  await world.clock.pass(250);
+  assert.deepEqual([seen, room.direct(8), room.direct(9), room.media(8, 'video')], [['8 udp'], 'udp', 'none', 'live']);
+  assert.deepEqual(server.of('p2p_state').at(-1).tracks, [{ kind: 'video', stream: 0 }]);
+  await world.clock.pass(1000);
+  inbound(25);
+  await world.clock.pass(1000);
+  assert.equal(parlor.stats(8).video.width, 640);
+  assert.equal(parlor.stats(8).video.bitrate, 80000);
+  server.send('p2p_stop', { user: 8, attempt: 1, code: 0 });
+  await settle();
+  assert.deepEqual(seen, ['8 udp', '8 none']);
+  parlor.leave();
+  assert.equal(peer.closed, true);
+});
+
 test('logout ends everything without an event', async () => {
   const { parlor, server, world } = await inRoom();
   const seen = [];
