@@ -67,7 +67,10 @@ workers = 1
 logins_per_minute_per_ip = 100000
 [rooms]
 max_users = 10000
-`);
+[media]
+loudest = 0
+silence = 0
+`); // everything is forwarded, as the other does
   return start({name: 'parlord', url: `ws://127.0.0.1:${port}/parlor`, port, cpu, dir,
     command: [program, '--config', join(dir, 'parlor.ini'), '--data', dir, '--listen', `127.0.0.1:${port}`,
       '--media', '127.0.0.1:0', '--advertise', '127.0.0.1']});

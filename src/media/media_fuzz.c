@@ -308,6 +308,7 @@ static void step(struct world *w)
         break;
     case 1:
         offer(w, seat);
+        pl_media_figures(w->m, seat + 1, roll & 64);
         break;
     case 2:
     case 3:
@@ -348,8 +349,12 @@ static void settle(struct world *w)
 
 static void begin(struct world *w)
 {
-    struct pl_media_config config = {
-        .max_sessions = SEATS, .address_count = 1, .random = &w->random.base, .sink = &w->sink};
+    struct pl_media_config config = {.max_sessions = SEATS,
+                                     .address_count = 1,
+                                     .random = &w->random.base,
+                                     .sink = &w->sink,
+                                     .loudest = 1,
+                                     .silence = 75};
     if (!cert &&
         (pl_dtls_cert_create(1800000000, 30, &cert) || pl_dtls_context_create(cert, NULL, &dtls) ||
          pl_srtp_crypto_create(PL_SRTP_CRYPTO_AUTO, &crypto)))

@@ -73,8 +73,8 @@ test('the page is well-formed and complete', (t) => withServer(ON, async (server
   assert.ok(sumOf(page, 'process_open_fds') > 5);
   assert.ok(Math.abs(sumOf(page, 'process_start_time_seconds') - Date.now() / 1000) < 60);
   const promtool = spawnSync('promtool', ['check', 'metrics'], {input: page.text, encoding: 'utf8'});
-  if (promtool.error) t.diagnostic('promtool (Debian: prometheus) is not here: the page was read by tests/support/prometheus.mjs alone');
-  else assert.equal(`${promtool.status}${promtool.stdout}${promtool.stderr}`, '0');
+  if (promtool.error && !process.env.CI) t.diagnostic('promtool (Debian: prometheus) is not here: the page was read by tests/support/prometheus.mjs alone');
+  else assert.equal(`${promtool.status}${promtool.stdout}${promtool.stderr}`, '0', promtool.error && 'promtool is missing: make deps-test installs it');
 }));
 
 test('what happens shows; what rises never falls', () => withServer(ON, async (server) => {
