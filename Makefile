@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Short names for the work. meson does the building; `make help` lists the targets.
 .DEFAULT_GOAL := build
-.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-network fmt schema clean
+.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-network soak fmt schema clean
 
 BUILD   ?= build
 JOBS    ?= $(shell nproc)
@@ -56,6 +56,9 @@ sim: deps-test ## the simulated domain; SEEDS=5000 for longer
 bench: build ## the benchmarks of bench/README.md
 	$(BUILD)/bench/bench_srtp
 	$(BUILD)/bench/bench_fanout
+
+soak: build ## half an hour of people who come and go; ARGS="--minutes 5"
+	PARLORD=$(BUILD)/src/server/parlord node tests/soak/main.mjs $(ARGS)
 
 bench-janus: build ## beside Debian's Janus, in turns; SHAPES=all for a row of each shape
 	node bench/janus/main.mjs --build $(BUILD) $(if $(filter all,$(SHAPES)),--shapes all --search --minutes 60 --out bench/results/janus.md,$(if $(SHAPES),--shapes "$(SHAPES)")) $(ARGS)

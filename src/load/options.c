@@ -17,6 +17,7 @@ static const struct number {
         key, offsetof(struct pl_load_options, member), min, max                                    \
     }
     NUMBER("seconds", seconds, 1, 86400),
+    NUMBER("warm-up", warm_up, 0, 3600),
     NUMBER("join-rate", join_rate, 1, 100000),
     NUMBER("joining", joining, 1, PL_LOAD_PEERS_MAX),
     NUMBER("first-room", first_room, 1, 2000000000),
@@ -57,6 +58,8 @@ static const char help[] =
     "run:\n"
     "  --join-rate N         peers that join, a second (50)\n"
     "  --joining N           peers that may be joining at once (no limit)\n"
+    "  --warm-up N           seconds between the last join and the measurement: servers begin\n"
+    "                        carefully (0)\n"
     "  --seconds N           how long to measure, once all have joined (10)\n"
     "  --seed N              of churn and networks (1)\n"
     "  --first-room N        number of the first room (1000)\n"

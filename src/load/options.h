@@ -19,6 +19,7 @@ struct pl_load_options {
     struct pl_load_shape shapes[PL_LOAD_SHAPES_MAX]; /* the first is what the command line says */
     size_t shape_count;
     unsigned seconds;
+    unsigned warm_up;   /* seconds between the last join and the measurement, at least a half */
     unsigned join_rate; /* peers a second */
     unsigned joining;   /* at once, at most; 0: no limit */
     unsigned first_room;

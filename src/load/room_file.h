@@ -2,8 +2,8 @@
 /*
  * A run as a file:
  *
- *     [run]                  ; keys of the command line: seconds, join-rate, joining, first-room,
- *     seconds = 60           ; seed
+ *     [run]                  ; keys of the command line: seconds, join-rate, joining, warm-up,
+ *     seconds = 60           ; first-room, seed
  *     [rooms lectures]       ; a section for each kind of room, with the keys of shape.h
  *     rooms = 2
  *     subscribers = 100

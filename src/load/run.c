@@ -9,7 +9,7 @@
 
 enum { CERT_DAYS = 30, LINE_BYTES = 200 };
 
-#define SETTLE_US   PL_MS(500) /* between the last join and the measurement */
+#define SETTLE_US   PL_MS(500) /* between the last join and the measurement, at least */
 #define LEAVE_US    PL_SEC(3)
 #define PROGRESS_US PL_MS(250)
 
@@ -157,7 +157,7 @@ static void join_all(struct pl_load *load, struct show *s)
             turn(load, next > now ? next : now + PL_MS(5));
         } else {
             if (settled == PL_TIME_NEVER && r->joined + r->failed == r->wanted)
-                settled = now + SETTLE_US;
+                settled = now + SETTLE_US + PL_SEC(load->options->warm_up);
             if (settled <= now || r->failed == r->wanted)
                 return;
             turn(load, pl_time_min(settled, now + PL_MS(100)));
@@ -321,6 +321,10 @@ static enum pl_err open_all(struct pl_load *load)
         err = pl_dtls_context_create(load->cert, NULL, &load->dtls);
     if (!err)
         err = pl_srtp_crypto_create(PL_SRTP_CRYPTO_AUTO, &load->crypto);
+    if (!err && load->options->tls) {
+        load->target.tls = pl_ws_line_context_create(load->options->insecure);
+        err = load->target.tls ? PL_OK : PL_E_CRYPTO;
+    }
     if (err)
         return err;
     load->sockets = pl_sockets_create();
@@ -345,8 +349,11 @@ enum pl_err pl_load_create(struct pl_load **out, const struct pl_load_options *o
     load->poll.epoll = -1;
     load->result.wanted = (unsigned)pl_load_options_peers(options);
     pl_prng_init(&load->prng, options->seed);
-    load->target = (struct pl_ws_client_target){options->server, options->host, options->path,
-                                                options->backend->subprotocol};
+    load->target = (struct pl_ws_client_target){.addr = options->server,
+                                                .host = options->host,
+                                                .path = options->path,
+                                                .subprotocol = options->backend->subprotocol,
+                                                .name = options->name};
     pl_heap_init(&load->conn_timers);
     pl_heap_init(&load->peer_timers);
     allow_descriptors();
@@ -367,6 +374,7 @@ void pl_load_destroy(struct pl_load *load)
     free(load->peers);
     free(load->text);
     free(load->arena);
+    pl_ws_line_context_destroy(load->target.tls);
     pl_sockets_destroy(load->sockets);
     pl_srtp_crypto_destroy(load->crypto);
     pl_dtls_context_destroy(load->dtls);

@@ -62,6 +62,7 @@ static void drop_front(struct pl_ws_client_buffer *b, size_t n)
 
 static void release(struct pl_ws_client *ws)
 {
+    pl_ws_line_close(&ws->line);
     pl_poll_remove(ws->poll, &ws->fd);
     free(ws->in.data);
     free(ws->out.data);
@@ -82,19 +83,18 @@ static void end(struct pl_ws_client *ws, const char *why)
 static bool flush(struct pl_ws_client *ws)
 {
     size_t sent = 0;
-    while (sent < ws->out.len) {
-        ssize_t n =
-            send(ws->fd.fd, ws->out.data + sent, ws->out.len - sent, MSG_DONTWAIT | MSG_NOSIGNAL);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0 && errno != EAGAIN)
-            return false;
+    ssize_t n = 1;
+    uint32_t events = EPOLLIN;
+    while (sent < ws->out.len && n > 0) {
+        n = pl_ws_line_send(&ws->line, ws->out.data + sent, ws->out.len - sent);
         if (n < 0)
-            break;
+            return false;
         sent += (size_t)n;
     }
     drop_front(&ws->out, sent);
-    pl_poll_change(ws->poll, &ws->fd, EPOLLIN | (ws->out.len > 0 ? (uint32_t)EPOLLOUT : 0));
+    if (ws->out.len > 0 && !ws->line.writes_later)
+        events |= EPOLLOUT;
+    pl_poll_change(ws->poll, &ws->fd, events);
     return true;
 }
 
@@ -295,15 +295,15 @@ static void read_line(struct pl_ws_client *ws)
 {
     const char *why = NULL;
     uint8_t *p = room_for(&ws->in, READ_BYTES, IN_MAX);
-    ssize_t n = p ? recv(ws->fd.fd, p, READ_BYTES, MSG_DONTWAIT) : -1;
+    ssize_t n = p ? pl_ws_line_receive(&ws->line, p, READ_BYTES) : PL_WS_LINE_BROKEN;
     if (!p) {
         end(ws, "the server's message is too long");
         return;
     }
-    if (n < 0 && (errno == EAGAIN || errno == EINTR))
+    if (n == PL_WS_LINE_AGAIN)
         return;
-    if (n <= 0) {
-        end(ws, n == 0 ? "the server closed the line" : strerror(errno));
+    if (n < 0) {
+        end(ws, n == PL_WS_LINE_ENDED ? "the server closed the line" : pl_ws_line_why(&ws->line));
         return;
     }
     ws->in.len += (size_t)n;
@@ -331,8 +331,9 @@ static void ready(struct pl_poll_fd *fd, uint32_t events)
     struct pl_ws_client *ws = (struct pl_ws_client *)(void *)fd; /* the first member */
     if (ws->state == PL_WS_CLIENT_CONNECTING)
         connected(ws);
-    if (ws->state != PL_WS_CLIENT_CLOSED && (events & EPOLLOUT) && !flush(ws))
-        end(ws, "the line is broken");
+    if (ws->state != PL_WS_CLIENT_CLOSED && ((events & EPOLLOUT) || ws->line.writes_later) &&
+        !flush(ws))
+        end(ws, ws->line.ssl ? pl_ws_line_why(&ws->line) : "the line is broken");
     if (ws->state != PL_WS_CLIENT_CLOSED && (events & (EPOLLIN | EPOLLHUP | EPOLLERR)))
         read_line(ws);
 }
@@ -342,7 +343,8 @@ static void ready(struct pl_poll_fd *fd, uint32_t events)
 void pl_ws_client_init(struct pl_ws_client *ws, struct pl_poll *poll,
                        const struct pl_ws_client_handler *handler)
 {
-    *ws = (struct pl_ws_client){.fd = {-1, ready}, .poll = poll, .handler = handler};
+    *ws = (struct pl_ws_client){
+        .fd = {-1, ready}, .poll = poll, .line = {.fd = -1}, .handler = handler};
 }
 
 void pl_ws_client_finish(struct pl_ws_client *ws)
@@ -362,6 +364,8 @@ enum pl_err pl_ws_client_open(struct pl_ws_client *ws, const struct pl_ws_client
         (ws->fd.fd < 0 || setsockopt(ws->fd.fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)) != 0 ||
          (connect(ws->fd.fd, (struct sockaddr *)&name, len) != 0 && errno != EINPROGRESS)))
         err = PL_E_IO;
+    if (!err)
+        err = pl_ws_line_open(&ws->line, ws->fd.fd, target->tls, target->name);
     if (!err)
         err = pl_poll_add(ws->poll, &ws->fd, EPOLLIN | EPOLLOUT);
     if (err) {

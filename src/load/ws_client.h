@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A WebSocket client (RFC 6455) over plain TCP for the load generator: opening handshake, masked
+ * A WebSocket client (RFC 6455) over TCP or TLS for the load generator: opening handshake, masked
  * text frames out, text in one frame or in several in. Pings are answered.
  *
  * Never blocks. A link ends once, with on_closed and a word why; afterwards it may be opened again.
@@ -11,6 +11,7 @@
 
 #include "base/addr.h"
 #include "load/poll.h"
+#include "load/ws_line.h"
 
 struct pl_ws_client;
 
@@ -27,6 +28,8 @@ struct pl_ws_client_target {
     const char *host; /* as in the URL, with the port */
     const char *path;
     const char *subprotocol;
+    struct ssl_ctx_st *tls; /* NULL: plain */
+    const char *name;       /* with tls: the server's, without the port */
 };
 
 enum pl_ws_client_state {
@@ -46,6 +49,7 @@ struct pl_ws_client_buffer {
 struct pl_ws_client {
     struct pl_poll_fd fd;
     struct pl_poll *poll;
+    struct pl_ws_line line;
     const struct pl_ws_client_handler *handler;
     enum pl_ws_client_state state;
     char accept[29]; /* what the server must answer */
