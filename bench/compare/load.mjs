@@ -3,7 +3,7 @@
 import {spawn} from 'node:child_process';
 
 /**
- * What is compared. Video is 7 packets of 1200 bytes RTP a frame, and 41 each third second; audio alone for the last.
+ * What is compared. Video is 7 packets of 1200 bytes RTP a frame, and 41 each third second; audio alone for the last two.
  * Who joins does so 16 at once.
  */
 export const shapes = {
@@ -13,6 +13,7 @@ export const shapes = {
   '1 to 400': {publishers: 1, subscribers: 400},
   '8 x 8': {publishers: 8, subscribers: 0, mesh: true},
   '16 x 16': {publishers: 16, subscribers: 0, mesh: true},
+  'audio 1 to 100': {publishers: 1, subscribers: 100, audio: true, video: 'off'}, // joining without waiting for a key frame
   'audio 3 to 200': {publishers: 3, subscribers: 200, audio: true, video: 'off'},
 };
 
