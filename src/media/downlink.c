@@ -161,6 +161,15 @@ pl_time_us pl_downlink_deadline(const struct pl_downlink *d)
     return pl_time_min(at, d->look_at);
 }
 
+void pl_downlink_excuse(struct pl_downlink *d, pl_time_us now)
+{
+    if (d->mode != PL_DOWNLINK_TWCC ||
+        (d->excused_at != 0 && now - d->excused_at < PL_DOWNLINK_EXCUSE_EVERY_US))
+        return;
+    d->excused_at = now;
+    pl_bwe_excuse(d->bwe, now + PL_DOWNLINK_EXCUSE_US);
+}
+
 void pl_downlink_plan(struct pl_downlink *d, uint64_t wish_bps, uint64_t spent_bps, bool can_pad)
 {
     double want = can_pad ? PL_ALLOCATE_WANT * (double)wish_bps : 0;

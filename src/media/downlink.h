@@ -31,9 +31,11 @@
 #define PL_DOWNLINK_GRAIN_US PL_MS(5)
 /* How fast packets may leave: faster than the target, or it would never be reached and a queue here
  * never end; not much faster, or the queue would lie in the network, before the sound. */
-#define PL_DOWNLINK_PACE       1.5
-#define PL_DOWNLINK_PACE_START 2.5 /* while nothing was measured */
-#define PL_DOWNLINK_PACE_BURST 0.5 /* of the rate at which bursts got through */
+#define PL_DOWNLINK_PACE            1.5
+#define PL_DOWNLINK_PACE_START      2.5 /* while nothing was measured */
+#define PL_DOWNLINK_PACE_BURST      0.5 /* of the rate at which bursts got through */
+#define PL_DOWNLINK_EXCUSE_US       PL_MS(250)
+#define PL_DOWNLINK_EXCUSE_EVERY_US PL_SEC(2)
 /* Two looks are never closer, whatever happens. */
 #define PL_DOWNLINK_PAUSE_US PL_MS(100)
 /* IP version 4 and UDP: what a datagram weighs more than its payload. */
@@ -57,8 +59,9 @@ struct pl_downlink {
     bool waits;         /* planned: more is wished than is sent */
     pl_time_us look_at; /* PL_TIME_NEVER: nothing was sent for long */
     pl_time_us looked_at;
-    uint32_t spent_bps; /* planned at the last look */
-    struct pl_bwe *bwe; /* of TWCC; owned */
+    pl_time_us excused_at; /* a burst, lately; 0: never */
+    uint32_t spent_bps;    /* planned at the last look */
+    struct pl_bwe *bwe;    /* of TWCC; owned */
     pl_time_us ticked_at;
     struct pl_downlink_coarse coarse;
     struct pl_pacer pacer;
@@ -88,6 +91,13 @@ void pl_downlink_remb(struct pl_downlink *d, pl_time_us now, uint64_t bps);
 bool pl_downlink_tick(struct pl_downlink *d, pl_time_us now);
 /* Lies ahead after a tick; on the grain. */
 pl_time_us pl_downlink_deadline(const struct pl_downlink *d);
+
+/*
+ * A burst begins to leave at the pace: the estimator shall not take its queue for the way's. Once
+ * in PL_DOWNLINK_EXCUSE_EVERY_US, for PL_DOWNLINK_EXCUSE_US: who is in a burst all the time has
+ * none.
+ */
+void pl_downlink_excuse(struct pl_downlink *d, pl_time_us now);
 
 /* Something has changed that asks for a look: soon, whether packets flow or not. */
 void pl_downlink_hurry(struct pl_downlink *d, pl_time_us now);

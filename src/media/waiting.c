@@ -71,8 +71,10 @@ bool pl_route_waits(struct pl_route *r, pl_time_us now, const struct pl_stream_p
     if (!pl_pacer_holds(pacer_of(r), now, PL_PACER_PICTURE) ||
         p->payload.len > PL_CACHE_PAYLOAD_MAX)
         return false;
-    if (p->key_start)
+    if (p->key_start) {
         forget_before_key(r);
+        pl_downlink_excuse(r->subscriber->sub->downlink, now);
+    }
     return queue(r, now, PL_PACER_PICTURE, &e);
 }
 

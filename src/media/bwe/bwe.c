@@ -241,6 +241,11 @@ void pl_bwe_report(struct pl_bwe *b, pl_time_us now, uint8_t fraction_lost, pl_t
     settle(b, b->why);
 }
 
+void pl_bwe_excuse(struct pl_bwe *b, pl_time_us until)
+{
+    pl_bwe_probe_excuse(&b->probe, until + b->rtt_us);
+}
+
 /* ---- time ---- */
 
 /* Only a receiver that has sent feedback before can fall silent; others know nothing of it. */

@@ -22,8 +22,8 @@
  * Where this differs from the draft:
  *   - 5.3: the trendline instead of the Kalman filter (trend.h says why).
  *   - 5.4: the threshold comes down faster, K_d 0.002 (detector.h says why).
- *   - 5.5: an overuse that begins while a probe's own queue may last makes the rate stand, not
- * fall.
+ *   - 5.5: an overuse that begins while a probe's own queue, or that of a burst which the owner
+ *     has told of, may last makes the rate stand, not fall.
  *   - 5.5: 1.08^t is taken as 1 + 0.08 t for steps of up to a second: no library function decides
  *     a rate, so a trace is the same on every machine.
  *   - 6: losses are judged over at least half a second and twenty packets, not one report.
@@ -116,6 +116,13 @@ void pl_bwe_feedback(struct pl_bwe *b, pl_time_us now, const struct pl_rtcp_twcc
  * it, 0: not known. The loss counts only while no feedback comes, which knows it better.
  */
 void pl_bwe_report(struct pl_bwe *b, pl_time_us now, uint8_t fraction_lost, pl_time_us rtt_us);
+
+/*
+ * The owner lets a burst out faster than the target, a key frame, until then: a queue seen
+ * meanwhile is of his own making. Overuse makes the rate stand, not fall: 0.85 R_hat of one who had
+ * little to send before would say nothing of the way. Losses count as ever.
+ */
+void pl_bwe_excuse(struct pl_bwe *b, pl_time_us until);
 
 /* Does what time alone demands. Cheap to call too often. */
 void pl_bwe_tick(struct pl_bwe *b, pl_time_us now);

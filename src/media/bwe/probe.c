@@ -152,6 +152,12 @@ bool pl_bwe_probe_disturbs(const struct pl_bwe_probe *p, pl_time_us now)
     return (p->state == PL_BWE_PROBE_SENDING && p->sent_packets > 0) || now < p->disturbed_until;
 }
 
+void pl_bwe_probe_excuse(struct pl_bwe_probe *p, pl_time_us until)
+{
+    if (until + PL_BWE_PROBE_CALM_US > p->disturbed_until)
+        p->disturbed_until = until + PL_BWE_PROBE_CALM_US;
+}
+
 void pl_bwe_probe_tick(struct pl_bwe_probe *p, pl_time_us now)
 {
     if (p->state != PL_BWE_PROBE_IDLE && now >= p->give_up_at)

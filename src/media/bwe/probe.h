@@ -84,6 +84,9 @@ double pl_bwe_probe_result(struct pl_bwe_probe *p, pl_time_us now, pl_time_us rt
  */
 bool pl_bwe_probe_disturbs(const struct pl_bwe_probe *p, pl_time_us now);
 
+/* A queue until then, and a little longer, is of our own making too. */
+void pl_bwe_probe_excuse(struct pl_bwe_probe *p, pl_time_us until);
+
 /* Gives up what takes too long; the owner cannot pad, or the feedback is lost. */
 void pl_bwe_probe_tick(struct pl_bwe_probe *p, pl_time_us now);
 
