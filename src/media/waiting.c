@@ -57,8 +57,11 @@ static bool queue(struct pl_route *r, pl_time_us now, enum pl_pacer_class c,
             return false;
     }
     r->subscriber->media->stats.paced++;
-    if (first)
-        pl_peer_rearm(r->subscriber->sub);
+    if (!first)
+        return true;
+    if (c == PL_PACER_PICTURE)
+        pl_downlink_excuse(r->subscriber->sub->downlink, now);
+    pl_peer_rearm(r->subscriber->sub);
     return true;
 }
 
@@ -71,10 +74,8 @@ bool pl_route_waits(struct pl_route *r, pl_time_us now, const struct pl_stream_p
     if (!pl_pacer_holds(pacer_of(r), now, PL_PACER_PICTURE) ||
         p->payload.len > PL_CACHE_PAYLOAD_MAX)
         return false;
-    if (p->key_start) {
+    if (p->key_start)
         forget_before_key(r);
-        pl_downlink_excuse(r->subscriber->sub->downlink, now);
-    }
     return queue(r, now, PL_PACER_PICTURE, &e);
 }
 
