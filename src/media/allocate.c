@@ -59,9 +59,17 @@ static bool goes_before(const struct pl_allocate_picture *a, const struct pl_all
     return a->area > b->area;
 }
 
+/* What has to be there for its lowest step. */
+static uint64_t least_of(const struct pl_allocate_picture *p, bool keep)
+{
+    uint64_t bps = p->steps[0].bps;
+    keep = keep && p->memory->begun && !p->memory->paused;
+    return keep ? (uint64_t)(PL_ALLOCATE_KEEP * (double)bps) : bps;
+}
+
 /* Lowest steps, the largest first; those who come later in the list stand back among equals. */
 static uint64_t give_lowest(const struct pl_allocate_picture *p, size_t count, int8_t *steps,
-                            uint64_t budget)
+                            uint64_t budget, bool keep)
 {
     bool seen[PL_MEDIA_SUB_SECTIONS_MAX] = {false};
     for (size_t n = 0; n < count; n++) {
@@ -72,9 +80,9 @@ static uint64_t give_lowest(const struct pl_allocate_picture *p, size_t count, i
         }
         seen[best] = true;
         steps[best] = PL_ALLOCATE_PAUSED;
-        if (!p[best].visible || p[best].step_count == 0 || p[best].steps[0].bps > budget)
+        if (!p[best].visible || p[best].step_count == 0 || least_of(&p[best], keep) > budget)
             continue;
-        budget -= p[best].steps[0].bps;
+        budget -= budget > p[best].steps[0].bps ? p[best].steps[0].bps : budget;
         steps[best] = 0;
     }
     return budget;
@@ -117,11 +125,11 @@ static void raise(const struct pl_allocate_picture *p, size_t count, int8_t *ste
 
 /* False: somebody did not get all that he may have. */
 static bool divide(const struct pl_allocate_picture *p, size_t count, int8_t *steps, double target,
-                   uint32_t audio_bps)
+                   uint32_t audio_bps, bool keep)
 {
     uint64_t budget = target > audio_bps ? (uint64_t)(target - audio_bps) : 0;
     bool all = true;
-    raise(p, count, steps, give_lowest(p, count, steps, budget));
+    raise(p, count, steps, give_lowest(p, count, steps, budget, keep));
     for (size_t i = 0; i < count; i++)
         all &= !p[i].visible || steps[i] + 1 == p[i].step_count;
     return all;
@@ -230,8 +238,8 @@ void pl_allocate(struct pl_allocate_picture *pictures, size_t count, pl_time_us 
     double just = limited ? PL_ALLOCATE_SLACK * target_bps : 1e15;
     double safe = limited ? target_bps / PL_ALLOCATE_HEADROOM : 1e15;
     assert(count <= PL_MEDIA_SUB_SECTIONS_MAX);
-    (void)divide(pictures, count, most, just, audio_bps);
-    at_once = divide(pictures, count, surely, safe, audio_bps);
+    (void)divide(pictures, count, most, just, audio_bps, true);
+    at_once = divide(pictures, count, surely, safe, audio_bps, false);
     for (size_t i = 0; i < count; i++) {
         if (!limited)
             pictures[i].memory->patience_us = 0; /* nothing can be too much */

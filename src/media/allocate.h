@@ -5,7 +5,8 @@
  *   1. Sound comes first: what it takes is not for pictures.
  *   2. A picture that the page does not show is paused.
  *   3. Every other one gets its lowest step, the largest on the page first; what does not fit is
- *      paused.
+ *      paused. Who has it keeps it while PL_ALLOCATE_KEEP of it fits: the estimate of one who
+ *      gets little dips low, and a pause costs a key frame.
  *   4. What is left raises them step by step, always the one with the fewest bits for its size.
  *   5. No step larger than the page shows (PL_ALLOCATE_TOLERANCE): the ladder ends there.
  *   6. Down at once. Up only when PL_ALLOCATE_HEADROOM more than needed has been there for
@@ -25,6 +26,7 @@
 
 #define PL_ALLOCATE_HEADROOM        1.15
 #define PL_ALLOCATE_SLACK           1.05 /* so much above the estimate is not yet too much */
+#define PL_ALLOCATE_KEEP            0.6  /* the lowest step stays while so much of it fits */
 #define PL_ALLOCATE_TOLERANCE       0.75 /* a picture of that part of the shown height is enough */
 #define PL_ALLOCATE_PATIENCE_US     PL_SEC(1)
 #define PL_ALLOCATE_PATIENCE_MAX_US PL_SEC(8)

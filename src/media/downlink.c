@@ -167,7 +167,7 @@ void pl_downlink_excuse(struct pl_downlink *d, pl_time_us now)
         (d->excused_at != 0 && now - d->excused_at < PL_DOWNLINK_EXCUSE_EVERY_US))
         return;
     d->excused_at = now;
-    pl_bwe_excuse(d->bwe, now + PL_DOWNLINK_EXCUSE_US);
+    pl_bwe_excuse(d->bwe, now, now + PL_DOWNLINK_EXCUSE_US);
 }
 
 void pl_downlink_plan(struct pl_downlink *d, uint64_t wish_bps, uint64_t spent_bps, bool can_pad)

@@ -7,8 +7,10 @@
 #define SILENCE_US     PL_SEC(1)
 #define REFERENCE_WRAP (INT32_C(1) << 24) /* the reference time has 24 bits */
 #define CLOCK_JUMP_US  (INT64_C(60) * 1000000)
-#define FEEDBACK_GONE  PL_SEC(2) /* then receiver reports are all we have */
-#define RTT_MAX_US     PL_SEC(3) /* later ones say more about feedback held back */
+#define FEEDBACK_GONE  PL_SEC(2)  /* then receiver reports are all we have */
+#define CALM_US        PL_SEC(1)  /* after a decrease */
+#define EXCUSE_RTT_US  PL_MS(200) /* a longer one has a queue in it already */
+#define RTT_MAX_US     PL_SEC(3)  /* later ones say more about feedback held back */
 
 /* What one feedback came to. */
 struct tally {
@@ -241,9 +243,12 @@ void pl_bwe_report(struct pl_bwe *b, pl_time_us now, uint8_t fraction_lost, pl_t
     settle(b, b->why);
 }
 
-void pl_bwe_excuse(struct pl_bwe *b, pl_time_us until)
+void pl_bwe_excuse(struct pl_bwe *b, pl_time_us now, pl_time_us until)
 {
-    pl_bwe_probe_excuse(&b->probe, until + b->rtt_us);
+    pl_time_us fell = b->aimd.last_decrease, rtt = b->rtt_us;
+    if (b->detector.signal == PL_BWE_OVERUSE || (fell != PL_TIME_NEVER && now - fell < CALM_US))
+        return;
+    pl_bwe_probe_excuse(&b->probe, until + (rtt < EXCUSE_RTT_US ? rtt : EXCUSE_RTT_US));
 }
 
 /* ---- time ---- */

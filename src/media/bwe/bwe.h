@@ -120,9 +120,10 @@ void pl_bwe_report(struct pl_bwe *b, pl_time_us now, uint8_t fraction_lost, pl_t
 /*
  * The owner lets a burst out faster than the target, a key frame, until then: a queue seen
  * meanwhile is of his own making. Overuse makes the rate stand, not fall: 0.85 R_hat of one who had
- * little to send before would say nothing of the way. Losses count as ever.
+ * little to send before would say nothing of the way. Losses count as ever, and nothing is excused
+ * while queues grow or within a second after they did: then the way has become narrow.
  */
-void pl_bwe_excuse(struct pl_bwe *b, pl_time_us until);
+void pl_bwe_excuse(struct pl_bwe *b, pl_time_us now, pl_time_us until);
 
 /* Does what time alone demands. Cheap to call too often. */
 void pl_bwe_tick(struct pl_bwe *b, pl_time_us now);
