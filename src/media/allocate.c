@@ -183,7 +183,9 @@ static void rise(struct pl_allocate_picture *p, pl_time_us now, int8_t step, boo
     if (m->better_since == 0)
         m->better_since = now;
     at_once = at_once && m->patience_us == PL_ALLOCATE_PATIENCE_US;
-    if (!at_once && now - m->better_since < m->patience_us)
+    /* A pause lasts no longer for having come again: a bad picture is better than none. */
+    if (!at_once &&
+        now - m->better_since < (p->step < 0 ? PL_ALLOCATE_PATIENCE_US : m->patience_us))
         return;
     m->better_since = 0;
     m->raised_at = now;

@@ -26,7 +26,7 @@
 
 #define PL_ALLOCATE_HEADROOM        1.15
 #define PL_ALLOCATE_SLACK           1.05 /* so much above the estimate is not yet too much */
-#define PL_ALLOCATE_KEEP            0.6  /* the lowest step stays while so much of it fits */
+#define PL_ALLOCATE_KEEP            0.5  /* the lowest step stays while so much of it fits */
 #define PL_ALLOCATE_TOLERANCE       0.75 /* a picture of that part of the shown height is enough */
 #define PL_ALLOCATE_PATIENCE_US     PL_SEC(1)
 #define PL_ALLOCATE_PATIENCE_MAX_US PL_SEC(8)

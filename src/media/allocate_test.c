@@ -313,7 +313,7 @@ static void the_lowest_is_kept_through_a_dip(void **state)
     assert_int_equal(encoding_of(a), 0);
     run(T0 + PL_SEC(1), 132000); /* 92 of 150 kbit/s */
     assert_int_equal(encoding_of(a), 0);
-    run(T0 + PL_SEC(2), 120000);
+    run(T0 + PL_SEC(2), 105000);
     assert_int_equal(a->step, PL_ALLOCATE_PAUSED);
     run(T0 + PL_SEC(3), 180000); /* but to come back it needs all of it and head-room */
     run(T0 + PL_SEC(9), 180000);

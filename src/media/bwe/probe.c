@@ -26,9 +26,15 @@ bool pl_bwe_probe_due(const struct pl_bwe_probe *p, pl_time_us now)
     return p->state == PL_BWE_PROBE_IDLE && now >= p->next_at;
 }
 
+/* Towards very slow links in small pieces: five long ones would hold up sound for too long. */
+static size_t piece(double bps)
+{
+    return bps < PL_BWE_PROBE_SLOW_BPS ? PL_BWE_PROBE_PIECE : PL_BWE_PROBE_PACKET;
+}
+
 void pl_bwe_probe_begin(struct pl_bwe_probe *p, pl_time_us now, double bps)
 {
-    const size_t least = PL_BWE_PROBE_PACKETS * PL_BWE_PROBE_PACKET;
+    const size_t least = PL_BWE_PROBE_PACKETS * piece(bps);
     double bytes = bps / 8 * (double)PL_BWE_PROBE_US / 1e6;
     uint8_t cluster = p->cluster == UINT8_MAX ? 1 : (uint8_t)(p->cluster + 1);
     pl_time_us disturbed_until = p->disturbed_until;
@@ -52,16 +58,15 @@ static pl_time_us next_due(const struct pl_bwe_probe *p)
 
 size_t pl_bwe_probe_bytes(const struct pl_bwe_probe *p, pl_time_us now)
 {
-    size_t due, left;
+    size_t due, left, one = piece(p->bps);
     if (p->state != PL_BWE_PROBE_SENDING || now < next_due(p))
         return 0;
     if (p->sent_packets == 0 || p->sent_bytes >= p->wanted_bytes)
-        return PL_BWE_PROBE_PACKET; /* the first, or one more until there are enough packets */
-    due = (size_t)(p->bps * (double)(now - p->first_sent) / 8e6) + PL_BWE_PROBE_PACKET -
-          p->sent_bytes;
+        return one; /* the first, or one more until there are enough packets */
+    due = (size_t)(p->bps * (double)(now - p->first_sent) / 8e6) + one - p->sent_bytes;
     left = p->wanted_bytes - p->sent_bytes;
-    if (left < PL_BWE_PROBE_PACKET)
-        left = PL_BWE_PROBE_PACKET; /* a small last packet would spoil the rate of arrival */
+    if (left < one)
+        left = one; /* a small last packet would spoil the rate of arrival */
     return due < left ? due : left;
 }
 

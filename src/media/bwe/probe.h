@@ -32,8 +32,10 @@
 #define PL_BWE_PROBE_WAIT_US  PL_MS(1000) /* for the result, beyond the round trip */
 #define PL_BWE_PROBE_CALM_US  PL_MS(150)
 #define PL_BWE_PROBE_USE      0.95
+#define PL_BWE_PROBE_SLOW_BPS 250000.0 /* clusters below go in pieces of PL_BWE_PROBE_PIECE */
 enum {
     PL_BWE_PROBE_PACKETS = 5,
+    PL_BWE_PROBE_PIECE = 200,
     PL_BWE_PROBE_PACKET = 600, /* bytes; more in one piece would be too coarse for slow links */
 };
 
