@@ -78,7 +78,7 @@ static void count_encoding(struct telling *t, struct pl_encoding *e)
                                 .encodings = active_count(e->stream),
                                 .width = e->width,
                                 .height = e->height,
-                                .rtt_us = s->pub->rtt_us,
+                                .rtt_us = (uint32_t)pl_peer_rtt(s->pub),
                                 .freezes = e->figures.pulse.freezes};
     struct pl_quality_input in = {.picture = f.kind == PL_MEDIA_VIDEO, .freezes = d.freezes};
     e->figures.quality = PL_QUALITY_UNKNOWN;
@@ -121,7 +121,7 @@ static struct pl_figures_delta look_down(struct pl_route *r, pl_time_us now)
     struct pl_figures_count count = {.bytes = r->octets,
                                      .expected = r->figures.highest_seq,
                                      .lost = r->figures.lost,
-                                     .repaired = r->figures.repaired,
+                                     .repeated = r->figures.repaired,
                                      .frames = r->figures.pulse.frames,
                                      .freezes = r->figures.pulse.freezes};
     return pl_figures_look(&r->figures.past, now, &count);
@@ -163,7 +163,7 @@ static void judge_route(struct telling *t, struct pl_route *r, const struct pl_e
         return; /* the publisher is silent */
     if (r->paused && r->why == PL_MEDIA_WHY_HIDDEN)
         return;
-    in.missing = !r->paused && missing(r, e, t->now, d);
+    in.missing = r->paused || missing(r, e, t->now, d);
     in.held_back = held_back(r, e);
     f->quality = pl_quality_mark(&in);
     t->down = pl_quality_worse(t->down, f->quality);
@@ -185,7 +185,7 @@ static void count_route(struct telling *t, struct pl_route *r)
                                 .source = e->figures.quality,
                                 .width = e->width,
                                 .height = e->height,
-                                .rtt_us = r->subscriber->sub->rtt_us,
+                                .rtt_us = (uint32_t)pl_peer_rtt(r->subscriber->sub),
                                 .freezes = r->figures.pulse.freezes};
     if (r->paused)
         r->subscriber->media->census.round.paused[r->why]++;
@@ -227,8 +227,8 @@ static void give(const struct telling *t, struct pl_media_session *s)
     s->was_told = t->count > 0;
     e.way.up = t->up;
     e.way.down = t->down;
-    e.way.up_rtt_us = s->pub ? s->pub->rtt_us : 0;
-    e.way.down_rtt_us = s->sub ? s->sub->rtt_us : 0;
+    e.way.up_rtt_us = s->pub ? (uint32_t)pl_peer_rtt(s->pub) : 0;
+    e.way.down_rtt_us = s->sub ? (uint32_t)pl_peer_rtt(s->sub) : 0;
     e.way.estimate_bps = s->sub && s->sub->downlink ? pl_downlink_target_bps(s->sub->downlink) : 0;
     if (e.way.estimate_bps == PL_DOWNLINK_UNLIMITED)
         e.way.estimate_bps = 0;

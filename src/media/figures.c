@@ -61,10 +61,14 @@ struct pl_figures_delta pl_figures_look(struct pl_figures_past *past, pl_time_us
     if (count->expected < old.expected)
         return d; /* another source: its past is not ours */
     d.expected = count->expected - old.expected;
-    d.repaired = count->repaired - old.repaired;
+    d.repaired = count->repaired - old.repaired + count->repeated - old.repeated;
     lost = count->lost > old.lost ? (uint64_t)(count->lost - old.lost) : 0;
-    repaired = d.repaired < lost ? d.repaired : lost;
     d.lost_ppm = ppm(lost, d.expected);
+    repaired =
+        count->repaired - old.repaired +
+        (uint64_t)(count->repeated - old.repeated) * (PL_FIGURES_PPM - d.lost_ppm) / PL_FIGURES_PPM;
+    if (repaired > lost)
+        repaired = lost;
     d.left_ppm = ppm(lost - repaired, d.expected);
     return d;
 }

@@ -59,7 +59,8 @@ struct pl_figures_count {
     uint64_t bytes;    /* of payloads */
     uint32_t expected; /* packets by their numbers; may fall: then the source has begun anew */
     int64_t lost;      /* of them; falls when late ones come */
-    uint32_t repaired; /* sent again: what came of it (up), what was sent (down) */
+    uint32_t repaired; /* sent again, as far as it came */
+    uint32_t repeated; /* sent again to where only losses are told: as many of them are lost */
     uint32_t frames;
     uint32_t freezes;
 };

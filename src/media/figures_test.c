@@ -159,6 +159,25 @@ static void a_look_gives_what_happened_since_the_last(void **state)
     assert_int_equal(d.bps | d.fps | d.lost_ppm | d.expected | d.freezes, 0);
 }
 
+/* Where nine of ten packets are lost, so are repetitions. */
+static void what_is_repeated_may_be_lost_as_well(void **state)
+{
+    struct pl_figures_past past = {0};
+    struct pl_figures_count c = {.expected = 100};
+    struct pl_figures_delta d;
+    (void)state;
+    (void)pl_figures_look(&past, T0, &c);
+    c = (struct pl_figures_count){.expected = 200, .lost = 90, .repeated = 100};
+    d = pl_figures_look(&past, T0 + PL_SEC(1), &c);
+    assert_int_equal(d.lost_ppm, 900000);
+    assert_int_equal(d.left_ppm, 800000);
+    assert_int_equal(d.repaired, 100);
+    c = (struct pl_figures_count){.expected = 400, .lost = 130, .repeated = 150};
+    d = pl_figures_look(&past, T0 + PL_SEC(2), &c);
+    assert_int_equal(d.lost_ppm, 200000);
+    assert_int_equal(d.left_ppm, 0);
+}
+
 static void what_makes_no_sense_gives_no_nonsense(void **state)
 {
     struct pl_figures_past past = {0};
@@ -212,6 +231,7 @@ int main(void)
         cmocka_unit_test(frames_are_counted_once),
         cmocka_unit_test(a_gap_is_a_freeze),
         cmocka_unit_test(a_look_gives_what_happened_since_the_last),
+        cmocka_unit_test(what_is_repeated_may_be_lost_as_well),
         cmocka_unit_test(what_makes_no_sense_gives_no_nonsense),
         cmocka_unit_test(a_histogram_is_cumulative),
     };

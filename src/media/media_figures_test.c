@@ -16,6 +16,7 @@ static struct pair begin(uint64_t seed, unsigned what)
     p.b = kit_join(p.kit);
     pl_media_figures(p.kit->m, p.a->id, true);
     pl_media_figures(p.kit->m, p.b->id, true);
+    p.b->config.gives_feedback = true;
     kit_publish(p.a, what);
     kit_link(p.b, p.a, what, true);
     return p;
@@ -134,6 +135,30 @@ static void a_frozen_camera_is_seen(void **state)
     kit_destroy(p.kit);
 }
 
+/* A way that carries next to nothing: the picture is paused for it, and that is no good mark. */
+static void a_picture_that_does_not_fit_has_the_worst_mark(void **state)
+{
+    struct pair p = begin(8, KIT_VIDEO);
+    const struct pl_media_figure *down;
+    unsigned waited = 0;
+    (void)state;
+    kit_run(p.kit, PL_SEC(2));
+    p.b->pipe = (struct kit_pipe){.bps = 150000, .queue_us = PL_MS(300)};
+    do {
+        kit_run(p.kit, PL_SEC(2));
+        down = figure(p.b, p.a, PL_MEDIA_VIDEO);
+    } while (++waited < 20 && !(down && down->paused && down->bps == 0));
+    assert_non_null(down);
+    assert_true(down->paused);
+    assert_int_equal(down->why, PL_MEDIA_WHY_ESTIMATE);
+    assert_int_equal(down->quality, 0);
+    assert_int_equal(down->source, 5);
+    assert_int_equal(p.b->way.down, 0);
+    assert_int_equal(kit_stats(p.kit)->paused[PL_MEDIA_WHY_ESTIMATE], 1);
+    assert_true(kit_stats(p.kit)->switched[PL_MEDIA_WHY_ESTIMATE] > 0);
+    kit_destroy(p.kit);
+}
+
 static void a_camera_that_is_off_and_silence_have_no_mark(void **state)
 {
     struct pair p = begin(5, KIT_AUDIO | KIT_VIDEO);
@@ -201,6 +226,7 @@ int main(void)
         cmocka_unit_test(losses_on_the_way_up_are_the_publishers),
         cmocka_unit_test(losses_on_the_way_down_are_the_subscribers),
         cmocka_unit_test(a_frozen_camera_is_seen),
+        cmocka_unit_test(a_picture_that_does_not_fit_has_the_worst_mark),
         cmocka_unit_test(a_camera_that_is_off_and_silence_have_no_mark),
         cmocka_unit_test(who_did_not_ask_is_not_told),
         cmocka_unit_test(many_sessions_take_turns),
