@@ -83,7 +83,8 @@ export async function startFirefox() {
     },
     async close() {
       await browser.close();
-      rmSync(profile, {recursive: true, force: true});
+      // Its processes may still be writing for a moment.
+      rmSync(profile, {recursive: true, force: true, maxRetries: 50, retryDelay: 100});
     },
   };
 }
