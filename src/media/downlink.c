@@ -21,15 +21,16 @@ void pl_downlink_finish(struct pl_downlink *d)
     pl_pacer_finish(&d->pacer);
 }
 
+static const struct pl_bwe_config bwe_config = {PL_DOWNLINK_START_BPS, PL_DOWNLINK_MIN_BPS,
+                                                PL_DOWNLINK_MAX_BPS};
+
 bool pl_downlink_take(struct pl_downlink *d, enum pl_downlink_mode mode)
 {
-    static const struct pl_bwe_config config = {PL_DOWNLINK_START_BPS, PL_DOWNLINK_MIN_BPS,
-                                                PL_DOWNLINK_MAX_BPS};
     if (mode == PL_DOWNLINK_TWCC && !d->bwe) {
         d->bwe = malloc(sizeof(*d->bwe));
         if (!d->bwe)
             return false;
-        pl_bwe_init(d->bwe, &config);
+        pl_bwe_init(d->bwe, &bwe_config);
         pl_bwe_want(d->bwe, 0);
     }
     if (mode > d->mode)
@@ -87,6 +88,19 @@ bool pl_downlink_sent(struct pl_downlink *d, pl_time_us now, size_t bytes, bool 
         return false;
     d->look_at = on_grain(now + PL_DOWNLINK_LOOK_US);
     return true;
+}
+
+void pl_downlink_moved(struct pl_downlink *d, pl_time_us now)
+{
+    if (d->bwe) {
+        uint32_t want = d->bwe->want_bps;
+        pl_bwe_init(d->bwe, &bwe_config);
+        pl_bwe_want(d->bwe, want);
+    }
+    d->coarse = (struct pl_downlink_coarse){.since = now};
+    pl_bwe_loss_init(&d->coarse.loss, PL_DOWNLINK_MIN_BPS, PL_DOWNLINK_MAX_BPS);
+    set_pace(d, now);
+    pl_downlink_hurry(d, now);
 }
 
 void pl_downlink_hurry(struct pl_downlink *d, pl_time_us now)

@@ -99,6 +99,9 @@ pl_time_us pl_downlink_deadline(const struct pl_downlink *d);
  */
 void pl_downlink_excuse(struct pl_downlink *d, pl_time_us now);
 
+/* The way is another now: nothing that was measured holds, packets keep their numbers. */
+void pl_downlink_moved(struct pl_downlink *d, pl_time_us now);
+
 /* Something has changed that asks for a look: soon, whether packets flow or not. */
 void pl_downlink_hurry(struct pl_downlink *d, pl_time_us now);
 

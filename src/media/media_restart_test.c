@@ -67,6 +67,30 @@ static void a_publisher_that_moves_keeps_its_stream(void **state)
     kit_destroy(call.kit);
 }
 
+/* Some seconds without a network, as when a phone changes it. */
+static void a_publisher_that_was_away_is_seen_again(void **state)
+{
+    static const unsigned gaps_ms[] = {300, 800, 1500, 2500, 6000};
+    (void)state;
+    for (size_t i = 0; i < sizeof(gaps_ms) / sizeof(gaps_ms[0]); i++) {
+        struct call call = begin(60 + i);
+        kit_run(call.kit, PL_SEC(3));
+        move(&call.a->pub_port);
+        call.kit->loss = 100;
+        kit_run(call.kit, PL_MS(gaps_ms[i]));
+        call.kit->loss = 0;
+        pl_rtc_restart(call.a->pub);
+        kit_offer(call.a, PL_CODEC_VP8);
+        kit_run(call.kit, PL_SEC(2));
+        kit_forget(call.b);
+        kit_run(call.kit, KIT_SOON);
+        expect_unbroken(&call);
+        assert_true(kit_count(call.b, kit_received(call.b, call.a, PL_MEDIA_VIDEO)) > 60);
+        assert_true(kit_count(call.b, kit_received(call.b, call.a, PL_MEDIA_AUDIO)) > 40);
+        kit_destroy(call.kit);
+    }
+}
+
 static void a_subscriber_that_moves_is_sent_to_where_it_is(void **state)
 {
     struct call call = begin(42);
@@ -284,6 +308,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_publisher_that_moves_keeps_its_stream),
+        cmocka_unit_test(a_publisher_that_was_away_is_seen_again),
         cmocka_unit_test(a_subscriber_that_moves_is_sent_to_where_it_is),
         cmocka_unit_test(an_offer_without_new_credentials_restarts_nothing),
         cmocka_unit_test(old_credentials_die_with_the_new_nomination),

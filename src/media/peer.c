@@ -165,7 +165,31 @@ static void claim_path(struct pl_peer *p, pl_time_us now, const struct pl_ice_pa
         pl_peer_fail(p, "unusable fingerprint");
 }
 
-static void drain_ice_events(struct pl_peer *p)
+/* Another way than before carries as much as it carries; what was given up over the old one is no
+ * reason to wait. */
+static void measure_anew(struct pl_peer *p, pl_time_us now)
+{
+    pl_downlink_moved(p->downlink, now);
+    for (unsigned i = 0; i < p->session->section_count; i++) {
+        if (p->session->sections[i].route)
+            memset(&p->session->sections[i].route->allocation, 0,
+                   sizeof(p->session->sections[i].route->allocation));
+    }
+}
+
+static void choose_send_path(struct pl_peer *p, pl_time_us now)
+{
+    struct pl_ice_path path;
+    /* What another has proved is not sent to: a forged check would turn our packets on him. */
+    p->has_send_path = pl_ice_send_path(&p->ice, &path) && pl_peer_owns_path(p, &path);
+    if (!p->has_send_path || memcmp(&path, &p->send_path, sizeof(path)) == 0)
+        return;
+    if (p->downlink && p->send_path.remote.family != PL_ADDR_NONE)
+        measure_anew(p, now);
+    p->send_path = path;
+}
+
+static void drain_ice_events(struct pl_peer *p, pl_time_us now)
 {
     struct pl_ice_event e;
     while (!p->failed && pl_ice_next_event(&p->ice, &e) == PL_OK) {
@@ -188,18 +212,16 @@ static void drain_ice_events(struct pl_peer *p)
             break; /* the send path is asked for below */
         }
     }
-    /* What another has proved is not sent to: a forged check would turn our packets on him. */
-    p->has_send_path =
-        pl_ice_send_path(&p->ice, &p->send_path) && pl_peer_owns_path(p, &p->send_path);
+    choose_send_path(p, now);
 }
 
-static void drain_ice(struct pl_peer *p)
+static void drain_ice(struct pl_peer *p, pl_time_us now)
 {
     struct pl_media *m = p->media;
     struct pl_bytes out;
     struct pl_ice_path to;
     enum pl_err err;
-    drain_ice_events(p);
+    drain_ice_events(p, now);
     for (;;) {
         uint8_t *room = pl_media_reserve(m);
         err = pl_ice_next_output(&p->ice, (struct pl_buf){room, PL_MEDIA_DATAGRAM_MAX}, &out, &to);
@@ -346,7 +368,7 @@ enum pl_err pl_peer_input_stun(struct pl_peer *p, pl_time_us now, const struct p
     count_stun(p->media, err);
     if (err == PL_OK)
         claim_path(p, now, from);
-    drain_ice(p);
+    drain_ice(p, now);
     drain_dtls(p, now); /* a path may be there now for what waited */
     pl_peer_rearm(p);
     return err;
@@ -357,7 +379,7 @@ void pl_peer_close_path(struct pl_peer *p, pl_time_us now, const struct pl_ice_p
     if (p->failed)
         return;
     pl_ice_close_path(&p->ice, path, now + PL_SEC(RECONNECT_SECONDS));
-    drain_ice(p);
+    drain_ice(p, now);
     pl_peer_rearm(p);
 }
 
@@ -416,7 +438,7 @@ void pl_peer_tick(struct pl_peer *p, pl_time_us now)
     if (p->failed)
         return;
     pl_ice_tick(&p->ice, now);
-    drain_ice(p);
+    drain_ice(p, now);
     if (p->dtls_open)
         pl_dtls_tick(&p->dtls, now);
     drain_dtls(p, now);

@@ -55,9 +55,12 @@ export class Page {
   }
 }
 
-export async function startChromium(extraFlags = []) {
+/** @param {string[]} [extraFlags] @param {{netns?: number}} [options] netns: in the network namespace of this process */
+export async function startChromium(extraFlags = [], {netns} = {}) {
   const {chromium} = await import('playwright-core');
-  const browser = await chromium.launch({executablePath: '/usr/bin/chromium', args: [...CHROMIUM_FLAGS, ...extraFlags]});
+  const place = netns === undefined ? {executablePath: '/usr/bin/chromium'}
+    : {executablePath: 'tests/support/in_netns.sh', env: {...process.env, PARLOR_TEST_NETNS: String(netns), PARLOR_TEST_BROWSER: '/usr/bin/chromium'}};
+  const browser = await chromium.launch({...place, args: [...CHROMIUM_FLAGS, ...extraFlags]});
   return {
     name: 'Chromium',
     async page(name = 'Chromium', options = {}) {

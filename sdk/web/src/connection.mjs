@@ -17,6 +17,7 @@ const HANDSHAKE_MS = 10000; // from opening a socket to welcome or resumed
 const ACK_MS = 1000;
 const ACK_MESSAGES = 32;
 const PONG_MS = 10000;
+const HURRY_MS = 800; // the same when the network has changed: a link that died with the old one tells nobody
 const RETRY_FIRST_MS = 250;
 const RETRY_BASE_MS = 1000;
 const RETRY_MAX_MS = 30000;
@@ -79,7 +80,7 @@ export class Connection {
   /** The network is back: do not wait for the next try. */
   hurry() {
     if (this.#phase === 'waiting') this.#retry();
-    else if (this.#phase === 'open') this.#ping();
+    else if (this.#phase === 'open') this.#ping(HURRY_MS);
   }
 
   /** Ends the session of our own will: the server is told, now or as soon as it can be reached. No handler is called any more. */
@@ -264,10 +265,10 @@ export class Connection {
     this.#ping();
   }
 
-  #ping() {
+  #ping(patience_ms = PONG_MS) {
     const socket = this.#socket;
     this.#write({ t: 'ping' });
-    if (!this.#timers.pong) this.#arm('pong', PONG_MS, () => this.#drop(socket, Code.LINK_LOST));
+    if (!this.#timers.pong || patience_ms < PONG_MS) this.#arm('pong', patience_ms, () => this.#drop(socket, Code.LINK_LOST));
   }
 
   // ---- timers ----

@@ -213,6 +213,19 @@ test('the network is back: no waiting for the next try', async () => {
   assert.equal(seen.at(-1), 'link up');
 });
 
+test('the network has changed: a link that died with the old one is not waited for', async () => {
+  const { connection, server, clock, seen } = begin();
+  await settle();
+  connection.hurry();
+  await clock.pass(5000);
+  assert.deepEqual(seen.slice(1), [], 'a link that answers stays');
+  server.lose = () => true;
+  connection.hurry();
+  server.lose = () => false;
+  await clock.pass(1200);
+  assert.deepEqual(seen.slice(1), ['link down', 'link up']);
+});
+
 test('close: logout, then the socket; nothing is heard any more', async () => {
   const { connection, server, clock, seen, ask } = begin();
   await settle();

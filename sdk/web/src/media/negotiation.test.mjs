@@ -169,6 +169,61 @@ test('another network: a new path at once, also when nothing is amiss yet', asyn
   manager.moved();
 });
 
+/** The peer's counters grow from now on, once in a while. */
+function counting(peer, clock, { sends = true } = {}) {
+  const totals = { type: 'transport', bytesSent: 0, bytesReceived: 0 };
+  const pair = { type: 'candidate-pair', id: 'P', responsesReceived: 1 };
+  totals.selectedCandidatePairId = 'P';
+  peer.stats = new Map([['T', totals], ['P', pair]]);
+  return async (beats, received, answers = 0) => {
+    for (let i = 0; i < beats; i++) {
+      if (sends) totals.bytesSent += 1000;
+      totals.bytesReceived += received;
+      pair.responsesReceived += answers;
+      await clock.pass(400);
+      await settle();
+    }
+  };
+}
+
+test('what came steadily and comes no more: a new path before the browser has noticed, once', async () => {
+  const { peers, clock } = await connected();
+  const pass = counting(peers[0], clock);
+  await pass(8, 100);
+  await pass(2, 0);
+  assert.equal(peers[0].restarts, 0);
+  await pass(2, 0);
+  assert.equal(peers[0].restarts, 1);
+  await pass(20, 0, 1); // checks are answered: only the others are silent
+  assert.equal(peers[0].restarts, 1);
+  assert.equal(peers.length, 1);
+});
+
+test('silent, and its path does not answer a new one either: dead, made anew without waiting for the browser', async () => {
+  const { peers, clock, of } = await connected();
+  const pass = counting(peers[0], clock);
+  await pass(8, 100);
+  await pass(4, 0);
+  assert.equal(peers[0].restarts, 1);
+  of('pub_offer').at(-1).answer();
+  await pass(4, 0);
+  assert.equal(peers[0].closed, true);
+  assert.deepEqual(of('media_restart').map(({ peer }) => peer), ['pub']);
+  assert.equal(peers.length, 2);
+});
+
+test('silence means nothing to who does not send, nor where little came before', async () => {
+  const idle = await connected();
+  const pass = counting(idle.peers[0], idle.clock, { sends: false });
+  await pass(8, 100);
+  await pass(20, 0);
+  assert.equal(idle.peers[0].restarts, 0);
+  const rare = await connected();
+  const beat = counting(rare.peers[0], rare.clock);
+  for (let i = 0; i < 10; i++) { await beat(1, 100); await beat(3, 0); }
+  assert.equal(rare.peers[0].restarts, 0);
+});
+
 test('without a link to the server nothing is asked, and nothing given up', async () => {
   let up = false;
   const { manager, of, peers, clock } = await connected({ up: () => up });

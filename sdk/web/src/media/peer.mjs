@@ -3,6 +3,8 @@
 // restart: the connection and what it carries stay) at once and a few times more; when no path is found it says once that
 // the connection has failed, as it does for every other failure.
 
+import { Pulse } from './pulse.mjs';
+
 const CONNECT_MS = 20000; // from the first negotiation to connected
 const PATH_MS = 3000; // from asking for a new path to connected
 const PATH_TRIES = 4;
@@ -12,6 +14,8 @@ export class PeerWatch {
   #cancel = null;
   #over = false;
   #connected = false; // it once was
+  /** @type {Pulse | null} */
+  #pulse = null;
   #tries = 0; // for a new path since it was last connected; 0: not looking for one
 
   /**
@@ -21,11 +25,12 @@ export class PeerWatch {
    * @param {() => void} handlers.onPath ask for a new path
    * @param {() => boolean} [handlers.canAsk] the server can be reached now
    * @param {(state: string) => void} [handlers.onState]
+   * @param {boolean} [handlers.sends] it is the one that sends
    */
-  constructor(clock, peer, { onFailed, onPath, canAsk = () => true, onState = () => {} }) {
+  constructor(clock, peer, { onFailed, onPath, canAsk = () => true, onState = () => {}, sends = false }) {
     this.#clock = clock;
     this.#peer = peer;
-    this.#handlers = { onFailed, onPath, canAsk, onState };
+    this.#handlers = { onFailed, onPath, canAsk, onState, sends };
     peer.onconnectionstatechange = () => this.#changed();
     this.#arm(CONNECT_MS, () => this.#failed());
   }
@@ -43,6 +48,9 @@ export class PeerWatch {
 
   #settled() {
     this.#connected = true;
+    this.#pulse ??= new Pulse(this.#clock, this.#peer, {
+      sends: this.#handlers.sends, onSilence: () => this.#look(), onDead: () => { if (this.#handlers.canAsk()) this.#failed(); },
+    });
     this.#tries = 0;
     this.#disarm();
   }
@@ -70,7 +78,9 @@ export class PeerWatch {
     const canAsk = this.#handlers.canAsk();
     if (canAsk || this.#tries === 0) this.#tries++;
     this.#arm(PATH_MS, () => { if (this.#peer.connectionState === 'connected') this.#settled(); else this.#tryPath(); });
-    if (canAsk) this.#handlers.onPath();
+    if (!canAsk) return;
+    this.#pulse?.asked();
+    this.#handlers.onPath();
   }
 
   #arm(ms, call) {
@@ -94,6 +104,7 @@ export class PeerWatch {
     if (this.#over) return;
     this.#over = true;
     this.#disarm();
+    this.#pulse?.close();
     this.#peer.onconnectionstatechange = null;
     try { this.#peer.close(); } catch { /* closed already */ }
   }

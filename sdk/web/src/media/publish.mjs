@@ -227,6 +227,7 @@ export class Publisher extends Emitter {
       onFailed: () => this.#again(true),
       onPath: () => this.#newPath(),
       canAsk: this.#ports.up,
+      sends: true,
       onState: (state) => { if (state === 'connected') this.#backoff.reset(); this.emit('state', state); },
     });
     return this.#peer;
