@@ -56,7 +56,7 @@ static void travel(struct pl_load_conn *c, pl_time_us now)
         if (up) {
             pl_sockets_send(load->sockets, c->fd.fd, pl_bytes_of(bytes, len));
         } else {
-            load->arrival = now;
+            load->arrival = c->rtc->arrived_at = now;
             pl_rtc_input(c->rtc, now, (struct pl_buf){bytes, len});
         }
     }
@@ -119,7 +119,8 @@ static void on_ready(struct pl_poll_fd *fd, uint32_t events)
     for (int round = 0; round < BATCHES_AT_ONCE && n == PL_SOCKETS_BATCH; round++) {
         n = pl_sockets_receive(load->sockets, fd->fd, &batch);
         for (size_t i = 0; i < n; i++) {
-            load->arrival = batch[i].at;
+            /* Our own slowness to read is not the network's. */
+            load->arrival = c->rtc->arrived_at = batch[i].at;
             c->bytes += batch[i].data.len;
             if (c->way)
                 pl_load_way_input(c->way, pl_clock_now_us(), false,

@@ -203,6 +203,7 @@ struct pl_rtc_client {
     pl_time_us untold_since; /* a packet with a transport-wide number, 0: none */
     uint16_t twcc_seq;
     uint32_t own_ssrc;
+    pl_time_us arrived_at;        /* set before an input: when it came, if that is not now */
     struct pl_arrivals *arrivals; /* that feedback will tell of; NULL: none came */
     uint32_t arrivals_ssrc;       /* a packet's lately */
     struct pl_rtc_stats stats;

@@ -215,7 +215,7 @@ void pl_rtc_note_arrival(struct pl_rtc_track *t, pl_time_us now, const struct pl
         pl_arrivals_init(c->arrivals);
     }
     c->arrivals_ssrc = view->ssrc;
-    pl_arrivals_input(c->arrivals, now, seq);
+    pl_arrivals_input(c->arrivals, c->arrived_at != 0 ? c->arrived_at : now, seq);
 }
 
 void pl_rtc_feed_back(struct pl_rtc_client *c)
