@@ -60,7 +60,7 @@ export class Client extends Emitter {
     this.room = new Room({ send, self: () => this.#signedIn(), clock });
     this.chat = new Chat({ send });
     this.devices = new Devices({ mediaDevices, language: platform.language });
-    this.publisher = new Publisher({ createPeer, createStream, send, up, clock, random, codecs: () => platform.videoCodecs('send'), simulcast: platform.simulcast });
+    this.publisher = new Publisher({ createPeer, createStream, send, up, clock, random, codecs: () => platform.videoCodecs('send'), audioCodecs: platform.audioCodecs, simulcast: platform.simulcast });
     this.subscriber = new Subscriber({ createPeer, createStream, send, up, clock, random });
     this.micFilter = new MicFilter(platform.createAudioContext);
     this.direct = new Direct({

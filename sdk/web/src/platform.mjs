@@ -26,6 +26,7 @@
  * @property {(tracks: MediaStreamTrack[]) => MediaStream} createStream
  * @property {MediaDevices | null} mediaDevices null: none, or the page is not a secure context
  * @property {(direction: 'send' | 'receive') => RTCRtpCodec[]} videoCodecs
+ * @property {() => RTCRtpCodec[]} audioCodecs of the sender
  * @property {(codec: string) => boolean} simulcast several sizes at once can be sent in this codec
  * @property {(() => AudioContext) | null} createAudioContext
  * @property {Document | null} document
@@ -126,6 +127,7 @@ export function browserPlatform(scope = globalThis) {
     createStream: (tracks) => new scope.MediaStream(tracks),
     mediaDevices: scope.navigator?.mediaDevices ?? null,
     videoCodecs: videoCodecsOf(scope),
+    audioCodecs: () => scope.RTCRtpSender?.getCapabilities?.('audio')?.codecs ?? [],
     // Firefox has it for VP8 alone.
     simulcast: (codec) => codec === 'VP8' || !('mozGetUserMedia' in (scope.navigator ?? {})),
     createAudioContext: AudioContext ? () => new AudioContext() : null,

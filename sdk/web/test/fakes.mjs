@@ -338,6 +338,7 @@ export function fakeWorld({ server = friendlyServer(), devices = new FakeDevices
     createStream: (list) => new FakeStream(list),
     mediaDevices: devices,
     videoCodecs: () => codecs,
+    audioCodecs: () => ['opus', 'red', 'PCMU'].map((name) => ({ mimeType: `audio/${name}`, clockRate: 48000 })),
     simulcast: () => true,
     createAudioContext: null,
     document,

@@ -23,6 +23,15 @@ function usable(codec) {
   }
 }
 
+/**
+ * Sound twice over (RFC 2198): each packet carries what was in the one before. Null: this browser cannot.
+ * @param {RTCRtpCodec[]} codecs the sender's capabilities for sound
+ */
+export function redFirst(codecs) {
+  const isRed = ({ mimeType }) => /^audio\/red$/i.test(mimeType);
+  return codecs.some(isRed) ? [...codecs.filter(isRed), ...codecs.filter((codec) => !isRed(codec))] : null;
+}
+
 /** Names for the hello message. @param {RTCRtpCodec[]} codecs the receiver's capabilities @returns {string[]} */
 export function videoNames(codecs) {
   const found = new Set(codecs.filter(usable).map(nameOf));

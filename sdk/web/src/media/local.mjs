@@ -10,7 +10,7 @@ import { Emitter } from '../events.mjs';
 import { Source } from './source.mjs';
 
 /** @typedef {{ width: number, height: number, fps: number, bitrate: number }} VideoSettings bitrate 0: the browser's choice */
-/** @typedef {{ echoCancellation: boolean, noiseSuppression: boolean, autoGainControl: boolean, dtx: boolean }} AudioSettings dtx: next to nothing is sent while nobody speaks */
+/** @typedef {{ echoCancellation: boolean, noiseSuppression: boolean, autoGainControl: boolean, dtx: boolean, red: boolean }} AudioSettings dtx: next to nothing is sent while nobody speaks; red: all is sent twice */
 
 /** @type {VideoSettings} */
 export const defaultVideo = { width: 640, height: 480, fps: 25, bitrate: 0 };
@@ -28,7 +28,7 @@ export class LocalMedia extends Emitter {
   #last = { camera: 0, mic: 0 };
   video = { ...defaultVideo };
   /** @type {AudioSettings} */
-  audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, dtx: false };
+  audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, dtx: false, red: false };
 
   /**
    * @param {object} ports
@@ -127,7 +127,7 @@ export class LocalMedia extends Emitter {
       const { bitrate, fps } = this.videoSettings(stream);
       this.#publisher.setTrack('video', stream, source.track, { maxBitrate: bitrate, maxFramerate: fps });
     } else {
-      this.#publisher.setTrack('audio', 0, this.#filter(source.track), { dtx: this.audio.dtx });
+      this.#publisher.setTrack('audio', 0, this.#filter(source.track), { dtx: this.audio.dtx, red: this.audio.red });
     }
   }
 
@@ -167,7 +167,7 @@ export class LocalMedia extends Emitter {
 
   #audioConstraints() {
     const device = this.#devices.isChosen('microphone') ? this.#devices.current('microphone') : null;
-    const { dtx: _, ...constraints } = this.audio;
+    const { dtx: _dtx, red: _red, ...constraints } = this.audio;
     return { ...device?.id ? { deviceId: { exact: device.id } } : {}, ...constraints };
   }
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { FakeDevices, FakeTrack, fakeWorld, refusal, settle } from '../../test/fakes.mjs';
 import { Capture } from './capture.mjs';
-import { offerOrder, videoNames } from './codecs.mjs';
+import { offerOrder, redFirst, videoNames } from './codecs.mjs';
 import { Devices } from './devices.mjs';
 import { loudness } from './levels.mjs';
 import { LocalMedia } from './local.mjs';
@@ -18,7 +18,7 @@ function begin(Manager, ports = {}) {
   const sent = [];
   const { clock, random, createPeer, createStream, videoCodecs } = world.platform;
   const manager = new Manager({
-    clock, random, createPeer, createStream, codecs: () => videoCodecs('send'), simulcast: () => true, ...ports,
+    clock, random, createPeer, createStream, codecs: () => videoCodecs('send'), audioCodecs: world.platform.audioCodecs, simulcast: () => true, ...ports,
     send: (t, fields, done) => sent.push({ t, ...fields, answer: (sdp = 'answer') => done(null, { sdp }), refuse: (code) => done(Object.assign(new Error(`${code}`), { code }), {}) }),
   });
   const seen = [];
@@ -497,6 +497,20 @@ test('microphones that are silent when nobody speaks: said in the answer, for Op
   of('pub_offer')[1].answer(answer);
   await settle();
   assert.equal(peers[0].remote[1].sdp, expected);
+});
+
+test('sound twice over: put first where it is wanted and the browser can', async () => {
+  const { manager, peers } = begin(Publisher);
+  manager.start();
+  manager.setTrack('audio', 0, new FakeTrack('audio'), { red: true });
+  await settle();
+  assert.deepEqual(peers[0].transceivers[0].codecs, ['audio/red', 'audio/opus', 'audio/PCMU']);
+  const plain = begin(Publisher);
+  plain.manager.start();
+  plain.manager.setTrack('audio', 0, new FakeTrack('audio'));
+  await settle();
+  assert.equal(plain.peers[0].transceivers[0].codecs, null);
+  assert.equal(redFirst([{ mimeType: 'audio/opus' }]), null);
 });
 
 test('loudness: silence is 0, full scale 100, half as loud for the ear in between', () => {

@@ -10,7 +10,7 @@
 import { Backoff } from '../backoff.mjs';
 import { Code, ParlorError } from '../errors.mjs';
 import { Emitter } from '../events.mjs';
-import { offerOrder } from './codecs.mjs';
+import { offerOrder, redFirst } from './codecs.mjs';
 import { ALL, isScalable, plan, sendEncodings } from './encodings.mjs';
 import { withDtx } from './opus.mjs';
 import { PeerWatch, peerConfig } from './peer.mjs';
@@ -30,6 +30,7 @@ const RESTART = { first_ms: 0, base_ms: 1000, max_ms: 30000 };
  * @property {number} maxBitrate
  * @property {number} maxFramerate
  * @property {boolean} dtx next to nothing is sent while nobody speaks
+ * @property {boolean} red sound goes twice over
  * @property {number} demand a bit for each encoding that somebody watches
  */
 
@@ -62,6 +63,7 @@ export class Publisher extends Emitter {
    * @param {((config: RTCConfiguration) => RTCPeerConnection) | null} ports.createPeer
    * @param {(t: string, fields: object, done?: Function) => void} ports.send
    * @param {() => RTCRtpCodec[]} ports.codecs of the sender
+   * @param {() => RTCRtpCodec[]} [ports.audioCodecs] of the sender
    * @param {(codec: string) => boolean} ports.simulcast the browser can send several sizes in this codec
    * @param {(tracks: MediaStreamTrack[]) => MediaStream} ports.createStream
    * @param {import('../platform.mjs').Clock} ports.clock
@@ -100,17 +102,17 @@ export class Publisher extends Emitter {
 
   /**
    * @param {'audio' | 'video'} kind @param {number} stream @param {MediaStreamTrack | null} track null: closed
-   * @param {{ maxBitrate?: number, maxFramerate?: number, dtx?: boolean }} [limits] 0: the browser's choice
+   * @param {{ maxBitrate?: number, maxFramerate?: number, dtx?: boolean, red?: boolean }} [limits] 0: the browser's choice
    */
-  setTrack(kind, stream, track, { maxBitrate = 0, maxFramerate = 0, dtx = false } = {}) {
+  setTrack(kind, stream, track, { maxBitrate = 0, maxFramerate = 0, dtx = false, red = false } = {}) {
     const key = `${kind}${stream}`;
     let slot = this.#slots.get(key);
     if (!slot) {
       if (!track) return;
-      this.#slots.set(key, slot = { kind, stream, track: null, transceiver: null, sending: null, maxBitrate: 0, maxFramerate: 0, dtx, demand: ALL });
+      this.#slots.set(key, slot = { kind, stream, track: null, transceiver: null, sending: null, maxBitrate: 0, maxFramerate: 0, dtx, red, demand: ALL });
     }
     const again = slot.dtx !== dtx;
-    Object.assign(slot, { track, maxBitrate, maxFramerate, dtx });
+    Object.assign(slot, { track, maxBitrate, maxFramerate, dtx, red });
     slot.sending?.replace(track);
     if (again || !slot.sending) this.#negotiate();
   }
@@ -209,9 +211,10 @@ export class Publisher extends Emitter {
     return peer.addTransceiver(slot.track, init);
   }
 
-  #prefer({ kind, transceiver }) {
-    if (kind !== 'video' || !transceiver?.setCodecPreferences) return;
-    const order = offerOrder(this.#ports.codecs(), this.#codec);
+  #prefer({ kind, transceiver, red }) {
+    if (!transceiver?.setCodecPreferences) return;
+    const { codecs, audioCodecs } = this.#ports;
+    const order = kind === 'video' ? offerOrder(codecs(), this.#codec) : red ? redFirst(audioCodecs?.() ?? []) : null;
     try { if (order) transceiver.setCodecPreferences(order); } catch { /* the server's answer decides all the same */ }
   }
 
