@@ -220,7 +220,8 @@ void pl_rtc_media_input(struct pl_rtc_client *c, pl_time_us now, struct pl_bytes
     }
     if (!repaired)
         pl_rtcp_source_stats_input(&t->receiver->stats, now, view.ts, view.seq, pl_rtc_clock(t));
-    give(t, now, &view, repaired);
+    if (view.payload.len > 0) /* else padding, which fills a hole */
+        give(t, now, &view, repaired);
 }
 
 uint64_t pl_rtc_missing(const struct pl_rtc_track *t)

@@ -34,6 +34,24 @@ static struct pl_codec_frame look_h264(struct pl_bytes payload)
     return f;
 }
 
+/* RFC 7741 4.2: one octet, the X octet, then PictureID and TL0PICIDX. */
+static struct pl_codec_numbers numbers_of_vp8(const struct pl_vp8_descriptor *d)
+{
+    struct pl_codec_numbers n = {.closes_up = true};
+    uint8_t at = 2;
+    if (d->has_picture_id) {
+        n.picture_at = at;
+        n.picture_long = d->long_picture_id;
+        n.picture = d->picture_id;
+        at = (uint8_t)(at + (d->long_picture_id ? 2 : 1));
+    }
+    if (d->has_tl0picidx) {
+        n.tl0_at = at;
+        n.tl0 = d->tl0picidx;
+    }
+    return n;
+}
+
 static struct pl_codec_frame look_vp8(struct pl_bytes payload)
 {
     struct pl_codec_frame f = {0};
@@ -43,6 +61,10 @@ static struct pl_codec_frame look_vp8(struct pl_bytes payload)
     f.key_start = view.key_frame;
     f.width = view.width;
     f.height = view.height;
+    f.layered = view.descriptor.has_tid;
+    f.temporal = view.descriptor.tid;
+    f.sync = view.descriptor.layer_sync;
+    f.numbers = numbers_of_vp8(&view.descriptor);
     return f;
 }
 
@@ -56,4 +78,15 @@ struct pl_codec_frame pl_codec_look(enum pl_codec codec, struct pl_bytes payload
     default:
         return (struct pl_codec_frame){0};
     }
+}
+
+void pl_codec_renumber(uint8_t *payload, const struct pl_codec_numbers *n, uint16_t picture,
+                       uint8_t tl0)
+{
+    if (n->picture_at != 0 && n->picture_long)
+        pl_put_u16(payload + n->picture_at, (uint16_t)(0x8000u | picture));
+    else if (n->picture_at != 0)
+        payload[n->picture_at] = picture & 0x7f;
+    if (n->tl0_at != 0)
+        payload[n->tl0_at] = tl0;
 }

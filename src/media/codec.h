@@ -38,14 +38,35 @@ struct pl_codec_info {
 /* codec must not be PL_CODEC_NONE. */
 const struct pl_codec_info *pl_codec_info(enum pl_codec codec);
 
+/*
+ * Where a payload numbers its pictures. A decoder wants these numbers without gaps and jumps,
+ * whatever a forwarder leaves out or switches between, so they are changed in place on the way.
+ */
+struct pl_codec_numbers {
+    uint8_t picture_at; /* offset in the payload; 0: has none */
+    bool picture_long;  /* 15 bits in two bytes, else 7 in one */
+    bool closes_up;     /* the decoder takes a missing number for a loss */
+    uint8_t tl0_at;     /* 0: has none */
+    uint16_t picture;
+    uint8_t tl0;
+};
+
 /* What a forwarder sees in one video payload. */
 struct pl_codec_frame {
     bool key_start; /* a picture begins here that needs none before it */
+    bool layered;   /* it says of which layer it is */
+    bool sync;      /* needs no frame of its own temporal layer or above since the newest of 0 */
+    uint8_t temporal;
     uint16_t width; /* 0: not said here */
     uint16_t height;
+    struct pl_codec_numbers numbers;
 };
 
 /* Unreadable payloads give all zeros: they are forwarded, the receiver's decoder judges them. */
 struct pl_codec_frame pl_codec_look(enum pl_codec codec, struct pl_bytes payload);
+
+/* Writes other numbers into a payload; those are cut to their bits. */
+void pl_codec_renumber(uint8_t *payload, const struct pl_codec_numbers *n, uint16_t picture,
+                       uint8_t tl0);
 
 #endif

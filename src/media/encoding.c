@@ -20,6 +20,11 @@ static struct pl_media_session *publisher_of(const struct pl_encoding *e)
     return e->stream->publisher;
 }
 
+static pl_time_us key_pause(const struct pl_encoding *e)
+{
+    return publisher_of(e)->media->config.key_pause_us;
+}
+
 static void free_repair(struct pl_encoding *e)
 {
     if (!e->repair)
@@ -31,7 +36,8 @@ static void free_repair(struct pl_encoding *e)
 
 void pl_encoding_init(struct pl_encoding *e, struct pl_stream *stream, uint8_t index)
 {
-    *e = (struct pl_encoding){.stream = stream, .index = index, .ordinal = index};
+    *e = (struct pl_encoding){
+        .stream = stream, .index = index, .ordinal = index, .temporal_count = 1};
 }
 
 void pl_encoding_finish(struct pl_encoding *e)
@@ -71,6 +77,7 @@ void pl_encoding_set_source(struct pl_encoding *e, uint32_t ssrc, uint32_t rtx_s
     pl_meter_init(&e->meter);
     pl_voice_init(&e->voice);
     e->figures = (struct pl_stream_figures){.quality = PL_QUALITY_UNKNOWN};
+    e->temporal_count = 1;
     pl_seq_unwrapper_init(&e->seqs);
     pl_rtcp_source_stats_init(&e->stats);
     free_repair(e);
@@ -94,10 +101,26 @@ static void read_extensions(struct pl_stream_packet *p, const struct pl_publicat
     }
 }
 
+/* What the payload says of itself. */
+static struct pl_codec_frame read_payload(struct pl_stream_packet *p)
+{
+    struct pl_codec_frame f = {0};
+    if (p->payload.len > 0)
+        f = pl_codec_look((enum pl_codec)p->codec, p->payload);
+    p->bytes = (uint8_t *)(uintptr_t)p->payload.data; /* a datagram or the cache: both are ours */
+    p->key_start = f.key_start;
+    p->layered = f.layered;
+    p->sync = f.sync;
+    p->temporal = f.temporal;
+    p->numbers = f.numbers;
+    return f;
+}
+
 static void look_at_video(struct pl_encoding *e, struct pl_stream_packet *p)
 {
-    struct pl_codec_frame f = pl_codec_look((enum pl_codec)p->codec, p->payload);
-    p->key_start = f.key_start;
+    struct pl_codec_frame f = read_payload(p);
+    if (f.temporal >= e->temporal_count)
+        e->temporal_count = (uint8_t)(f.temporal + 1);
     if (f.key_start)
         e->key_wanted = false;
     if (f.width > 0 && (f.width != e->width || f.height != e->height)) {
@@ -109,11 +132,13 @@ static void look_at_video(struct pl_encoding *e, struct pl_stream_packet *p)
 
 static void measure(struct pl_encoding *e, pl_time_us now, const struct pl_stream_packet *p)
 {
-    bool frame = e->last_at == 0 || pl_ts_newer(p->ts, e->frame_ts);
+    bool first = e->last_at == 0, frame = first || pl_ts_newer(p->ts, e->frame_ts);
     if (frame)
         e->frame_ts = p->ts;
     e->last_at = now;
-    pl_meter_input(&e->meter, now, 0, 0, p->payload.len, frame);
+    if (e->stream->kind == PL_MEDIA_VIDEO && (first || (frame && e->stream->encoding_count > 1)))
+        pl_stream_watch(e->stream, now, first);
+    pl_meter_input(&e->meter, now, 0, p->temporal, p->payload.len, frame);
 }
 
 /*
@@ -179,8 +204,7 @@ bool pl_encoding_input(struct pl_encoding *e, pl_time_us now, const struct pl_rt
         /* A late packet that we have already: RTX answered what was only late. */
         if (e->repair && pl_cache_get(&e->repair->cache, out->seq))
             return false;
-        if (view->payload.len > 0)
-            look_at_video(e, out);
+        look_at_video(e, out);
         if (repaired)
             time_answer(e, now, out->seq);
         remember(e, now, out);
@@ -206,8 +230,7 @@ bool pl_encoding_recall(const struct pl_encoding *e, uint64_t seq, struct pl_str
                                      .codec = c->codec,
                                      .orientation = c->orientation,
                                      .marker = c->marker};
-    if (c->len > 0)
-        out->key_start = pl_codec_look((enum pl_codec)c->codec, out->payload).key_start;
+    (void)read_payload(out);
     return true;
 }
 
@@ -248,7 +271,7 @@ void pl_encoding_want_key(struct pl_encoding *e, pl_time_us now)
     if (e->stream->kind != PL_MEDIA_VIDEO)
         return;
     e->key_wanted = true;
-    if (e->key_asked_at == 0 || now - e->key_asked_at >= PL_ENCODING_KEY_PAUSE_US)
+    if (e->key_asked_at == 0 || now - e->key_asked_at >= key_pause(e))
         ask_key(e, now);
     if (e->key_wanted && publisher_of(e)->pub)
         pl_peer_rearm(publisher_of(e)->pub);
@@ -276,7 +299,7 @@ void pl_encoding_tick(struct pl_encoding *e, pl_time_us now)
         return;
     if (e->repair && pl_loss_deadline(&e->repair->loss) <= now)
         ask_missing(e, now);
-    if (e->key_wanted && now - e->key_asked_at >= PL_ENCODING_KEY_PAUSE_US)
+    if (e->key_wanted && now - e->key_asked_at >= key_pause(e))
         ask_key(e, now);
 }
 
@@ -288,7 +311,7 @@ pl_time_us pl_encoding_deadline(const struct pl_encoding *e)
     if (e->repair)
         at = pl_loss_deadline(&e->repair->loss);
     if (e->key_wanted)
-        at = pl_time_min(at, e->key_asked_at + PL_ENCODING_KEY_PAUSE_US);
+        at = pl_time_min(at, e->key_asked_at + key_pause(e));
     return at;
 }
 

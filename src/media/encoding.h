@@ -42,8 +42,9 @@ struct pl_encoding {
     struct pl_rtcp_source_stats stats;
     struct pl_encoding_repair *repair; /* video only; NULL until the first packet */
     struct pl_meter meter;
-    uint32_t frame_ts;  /* timestamp of the newest frame */
-    pl_time_us last_at; /* the newest packet; 0: none yet */
+    uint8_t temporal_count; /* temporal layers seen so far, 1.. */
+    uint32_t frame_ts;      /* timestamp of the newest frame */
+    pl_time_us last_at;     /* the newest packet; 0: none yet */
     uint16_t width, height;
     struct pl_voice voice; /* of sound */
     struct pl_stream_figures figures;
@@ -51,15 +52,13 @@ struct pl_encoding {
     uint64_t sr_ntp;
     uint32_t sr_ts;
     pl_time_us sr_at;
-    /* Key frames: asked for at most once in PL_ENCODING_KEY_PAUSE_US. */
+    /* Key frames: asked for at most once in pl_media_config.key_pause_us. */
     bool key_wanted;
     pl_time_us key_asked_at; /* 0: never */
 };
 
-#define PL_ENCODING_KEY_PAUSE_US PL_MS(500)
-
 /* Silent for so long while others of its stream are not, it counts as gone. */
-#define PL_ENCODING_SILENT_US PL_MS(1000)
+#define PL_ENCODING_SILENT_US PL_MS(600)
 
 /* A packet between unprotecting and forwarding. The views borrow the datagram. */
 struct pl_stream_packet {
@@ -68,6 +67,7 @@ struct pl_stream_packet {
     uint32_t ts;
     uint32_t generation; /* of the encoding: its source may change within a batch */
     struct pl_bytes payload;
+    uint8_t *bytes;   /* the same: its picture numbers are written anew for each subscriber */
     uint8_t encoding; /* index */
     uint8_t codec;
     uint8_t orientation; /* 0xff: none */
@@ -76,6 +76,10 @@ struct pl_stream_packet {
     bool silent; /* sound that is not to be forwarded */
     bool marker;
     bool key_start;
+    bool layered; /* with the two below: see pl_codec_frame */
+    bool sync;
+    uint8_t temporal;
+    struct pl_codec_numbers numbers;
 };
 
 void pl_encoding_init(struct pl_encoding *e, struct pl_stream *stream, uint8_t index);

@@ -168,6 +168,9 @@ void pl_peer_unmap_all(struct pl_peer *p);
 
 /* ---- stream.c: what a publisher sends ---- */
 
+/* That less of a picture is watched is told after so long: people come back. */
+#define PL_STREAM_DEMAND_HOLD_US PL_SEC(3)
+
 /* An SSRC and that of its retransmissions, as an offer names them. */
 struct pl_fid {
     uint32_t ssrc, rtx_ssrc;
@@ -208,6 +211,11 @@ struct pl_stream {
     uint8_t fid_count;
     struct pl_tokens budget;      /* bits */
     struct pl_stream_rates rates; /* of allocation.c */
+    /* When the routes have to choose anew; PL_TIME_NEVER: nothing has changed. */
+    pl_time_us look_at;
+    bool renewed;          /* by a source or a size: layers are to be allocated anew */
+    uint8_t demand;        /* what the publisher was told, bits by ordinal */
+    pl_time_us demand_low; /* when it is told of less, PL_TIME_NEVER: no need */
     /* The batch at hand. */
     struct pl_list in_touched;
 };
@@ -222,6 +230,13 @@ void pl_stream_destroy(struct pl_stream *s);
 void pl_stream_unpublish(struct pl_stream *s);
 /* The sizes or the number of its encodings have changed: which is the smallest, the next? */
 void pl_stream_order(struct pl_stream *s);
+/* A frame of one of several encodings came, or (at_once) the first packet of any. */
+void pl_stream_watch(struct pl_stream *s, pl_time_us now, bool at_once);
+/* Its routes or encodings have changed: they choose anew with the next tick. */
+void pl_stream_changed(struct pl_stream *s);
+/* Which encoding serves that target now: the highest that is sent and not above it, else the lowest
+ * above, else what will be. */
+struct pl_encoding *pl_stream_choose(struct pl_stream *s, unsigned ordinal);
 /* What is due of its encodings. */
 void pl_stream_tick(struct pl_stream *s, pl_time_us now);
 pl_time_us pl_stream_deadline(const struct pl_stream *s);

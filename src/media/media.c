@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#define KEY_PAUSE_US PL_MS(500)
+
 enum {
     PATHS_PER_SESSION = 2 * PL_ICE_PATHS_MAX,
     UFRAGS_PER_SESSION = 4, /* two connections, each with those before an ICE restart */
@@ -22,6 +24,8 @@ enum pl_err pl_media_create(const struct pl_media_config *config, struct pl_medi
     if (!m)
         return PL_E_NOMEM;
     m->config = *config;
+    if (m->config.key_pause_us == 0)
+        m->config.key_pause_us = KEY_PAUSE_US;
     pl_idmap_init(&m->sessions, n);
     m->budgets[PL_MEDIA_PUB] = pl_budget_limits_of(limits->peer_kbps, limits->peer_pps);
     m->budgets[PL_MEDIA_SUB] =

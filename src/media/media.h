@@ -100,6 +100,8 @@ struct pl_media_config {
     size_t address_count;
     bool tcp; /* the same ports take ICE over TCP (RFC 6544, passive) */
     size_t max_sessions;
+    /* Each encoding is asked for key frames at most once in this time. 0: half a second. */
+    pl_time_us key_pause_us;
     /* Sound (speakers.h). */
     unsigned loudest; /* voices that a session is sent at once, up to PL_SPEAKERS_MAX; 0: all */
     uint8_t silence;  /* the RFC 6464 level from which on a packet is silence; 0: never */
@@ -221,9 +223,11 @@ struct pl_media_stats {
     uint64_t tcp_accepted, tcp_refused, tcp_strange, tcp_slow;
     uint64_t tcp_dropped;                 /* datagrams left out for slow readers */
     uint64_t stun_answered, stun_refused; /* Binding requests of the STUN service */
-    uint64_t paced;        /* packets that waited for their turn towards a subscriber */
-    uint64_t dropped_late; /* and those that waited in vain */
-    uint64_t padding_out;  /* packets sent to learn whether more would fit */
+    uint64_t paced;          /* packets that waited for their turn towards a subscriber */
+    uint64_t dropped_late;   /* and those that waited in vain */
+    uint64_t padding_out;    /* packets sent to learn whether more would fit */
+    uint64_t layer_switches; /* a subscriber goes on with another encoding */
+    uint64_t layer_left_out; /* packets of layers that a subscriber does not get */
 };
 
 /* PL_E_NOMEM. Copies the config. */

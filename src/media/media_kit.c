@@ -149,6 +149,27 @@ void kit_offer(struct kit_client *c, enum pl_codec video)
     free(sdp);
 }
 
+void kit_publish_layers(struct kit_client *c, bool turned, uint8_t temporal)
+{
+    static const struct pl_rtc_camera camera = {
+        .interval_us = PL_MS(33), .packets = 2, .key_packets = 3, .payload_bytes = 100};
+    static const char *const rids[] = {"q", "h", "f"};
+    struct pl_rtc_track *first = NULL;
+    kit_open_pub(c);
+    for (uint8_t i = 0; i < 3; i++) {
+        struct pl_rtc_track *t = first ? pl_rtc_add_layer(first, rids[i], 9000u + i, camera)
+                                       : pl_rtc_add_track(c->pub, PL_MEDIA_VIDEO, 9000u, camera);
+        assert_non_null(t);
+        if (!first)
+            first = t;
+        snprintf(t->rid, sizeof(t->rid), "%s", rids[i]);
+        t->size = (uint8_t)(turned ? 3 - i : 1 + i);
+        t->temporal = temporal;
+    }
+    kit_offer(c, PL_CODEC_VP8);
+    assert_int_equal(c->answer_err, PL_OK);
+}
+
 void kit_publish(struct kit_client *c, unsigned what)
 {
     const struct pl_rtc_camera microphone = {

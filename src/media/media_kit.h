@@ -140,6 +140,11 @@ void kit_publish(struct kit_client *c, unsigned what);
 /* The same in two steps, for tracks of one's own: mid n is stream n of its kind. */
 void kit_open_pub(struct kit_client *c);
 void kit_offer(struct kit_client *c, enum pl_codec video);
+/*
+ * A new connection with one picture in three sizes (tags 9000, 9001, 9002; rids q, h, f), smallest
+ * first unless `turned`, each with so many temporal layers.
+ */
+void kit_publish_layers(struct kit_client *c, bool turned, uint8_t temporal);
 /* Answers the newest offer that was held. */
 void kit_answer(struct kit_client *c);
 /* The client begins to connect at once, but its answer is on its way for so long. */

@@ -183,29 +183,6 @@ static void more_sections_than_one_may_publish(void **state)
 
 /* ---- packets ---- */
 
-static const struct pl_rtc_camera camera = {
-    .interval_us = PL_MS(33), .packets = 1, .key_packets = 2, .payload_bytes = 200};
-
-/* Three layers of one picture, smallest first unless `turned`. */
-static void publish_layers(struct kit_client *c, bool turned)
-{
-    static const char *const rids[] = {"q", "h", "f"};
-    struct pl_rtc_track *first = NULL;
-    kit_open_pub(c);
-    for (uint8_t i = 0; i < 3; i++) {
-        struct pl_rtc_track *t = first
-                                     ? pl_rtc_add_layer(first, rids[i], 9000u + i, camera)
-                                     : pl_rtc_add_track(c->pub, PL_MEDIA_VIDEO, 9000u + i, camera);
-        assert_non_null(t);
-        if (!first)
-            first = t;
-        snprintf(t->rid, sizeof(t->rid), "%s", rids[i]);
-        t->size = (uint8_t)(turned ? 3 - i : 1 + i);
-    }
-    kit_offer(c, PL_CODEC_VP8);
-    assert_int_equal(c->answer_err, PL_OK);
-}
-
 static struct pl_stream *picture_of(struct kit_client *c)
 {
     struct pl_media_session *s = pl_idmap_get(&c->kit->m->sessions, c->id);
@@ -237,7 +214,7 @@ static bool lose_some(struct kit *kit, const struct kit_port *port, bool to_sfu,
                       struct pl_buf bytes)
 {
     (void)port;
-    if (!to_sfu || bytes.len < 150)
+    if (!to_sfu || bytes.len < 100)
         return true;
     return kit->filtered++ % 20 != 19;
 }
@@ -248,7 +225,7 @@ static void rids_say_which_is_which(void **state)
     for (int turned = 0; turned < 2; turned++) {
         struct kit *kit = kit_create(804);
         struct kit_client *a = kit_join(kit);
-        publish_layers(a, turned);
+        kit_publish_layers(a, turned, 0);
         kit->filter = lose_some;
         kit_run(kit, PL_SEC(3));
         expect_encodings(a, turned);
@@ -263,7 +240,7 @@ static void ssrc_groups_say_which_is_which(void **state)
     struct kit_client *a = kit_join(kit);
     (void)state;
     a->config.sim_groups = true;
-    publish_layers(a, false);
+    kit_publish_layers(a, false, 0);
     kit_run(kit, PL_SEC(3));
     expect_encodings(a, false);
     kit_destroy(kit);
@@ -274,7 +251,7 @@ static void a_layer_gets_another_ssrc(void **state)
     struct kit *kit = kit_create(806);
     struct kit_client *a = kit_join(kit);
     (void)state;
-    publish_layers(a, false);
+    kit_publish_layers(a, false, 0);
     kit_run(kit, PL_SEC(1));
     pl_rtc_renew_source(a->pub->tracks[1]);
     kit->filter = lose_some;
@@ -294,7 +271,7 @@ static void odd_rids_in_packets(void **state)
     struct pl_rtc_track *q;
     uint8_t payload[64];
     (void)state;
-    publish_layers(a, false);
+    kit_publish_layers(a, false, 0);
     kit_run(kit, PL_SEC(1));
     q = a->pub->tracks[0];
     pl_rtc_payload_write(&(struct pl_rtc_stamp){.origin = 1, .codec = PL_CODEC_VP8}, payload,
@@ -331,7 +308,7 @@ static void layers_come_and_go_with_offers(void **state)
     kit_run(kit, PL_SEC(1));
     assert_int_equal(picture_of(a)->encoding_count, 1);
     pl_media_restart(kit->m, kit->now, a->id, PL_MEDIA_PUB);
-    publish_layers(a, false);
+    kit_publish_layers(a, false, 0);
     kit->filter = lose_some; /* their SSRCs show with the retransmissions */
     kit_run(kit, PL_SEC(3));
     expect_encodings(a, false);

@@ -100,6 +100,8 @@ static void set_encoding_count(struct pl_stream *s, size_t count)
     for (size_t i = count; i < PL_MEDIA_ENCODINGS_MAX; i++)
         pl_encoding_set_source(&s->encodings[i], 0, 0);
     s->encoding_count = (uint8_t)count;
+    s->demand = (uint8_t)((1u << count) - 1); /* a publisher begins with all that it offers */
+    s->demand_low = PL_TIME_NEVER;
     pl_stream_order(s);
 }
 

@@ -22,7 +22,7 @@ static void numbers_go_on_from_the_start_value(void **state)
     (void)state;
     pl_remap_init(&r, 65534, 7000);
     assert_err(PL_E_IGNORED, pl_remap_map(&r, BASE, 0, &seq, &ts));
-    pl_remap_anchor(&r, BASE + 10, 500, 1);
+    pl_remap_anchor(&r, 0, BASE + 10, 500, 1);
     assert_ok(pl_remap_map(&r, BASE + 10, 500, &seq, &ts));
     assert_int_equal(seq, 65534);
     assert_int_equal(ts, 7001);
@@ -35,7 +35,7 @@ static void a_loss_stays_a_hole_and_a_late_packet_fills_it(void **state)
     struct pl_remap r;
     (void)state;
     pl_remap_init(&r, 100, 0);
-    pl_remap_anchor(&r, BASE, 0, 1);
+    pl_remap_anchor(&r, 0, BASE, 0, 1);
     assert_int_equal(map(&r, BASE), 100);
     assert_int_equal(map(&r, BASE + 3), 103);
     assert_int_equal(map(&r, BASE + 1), 101);
@@ -49,7 +49,7 @@ static void what_is_skipped_leaves_no_hole(void **state)
     uint32_t ts;
     (void)state;
     pl_remap_init(&r, 100, 0);
-    pl_remap_anchor(&r, BASE, 0, 1);
+    pl_remap_anchor(&r, 0, BASE, 0, 1);
     assert_int_equal(map(&r, BASE), 100);
     pl_remap_skip(&r, BASE + 1);
     pl_remap_skip(&r, BASE + 2);
@@ -66,7 +66,7 @@ static void a_pause_swallows_what_was_lost_in_it(void **state)
     uint32_t ts;
     (void)state;
     pl_remap_init(&r, 100, 0);
-    pl_remap_anchor(&r, BASE, 0, 1);
+    pl_remap_anchor(&r, 0, BASE, 0, 1);
     assert_ok(pl_remap_map(&r, BASE, 0, &seq, &ts));
     pl_remap_skip(&r, BASE + 2); /* 1 was lost before the pause */
     pl_remap_skip_pause(&r, BASE + 3);
@@ -92,7 +92,7 @@ static void before_the_anchor_nothing_goes_out(void **state)
     uint32_t ts;
     (void)state;
     pl_remap_init(&r, 100, 0);
-    pl_remap_anchor(&r, BASE + 5, 0, 1);
+    pl_remap_anchor(&r, 0, BASE + 5, 0, 1);
     assert_err(PL_E_IGNORED, pl_remap_map(&r, BASE + 4, 0, &seq, &ts));
     pl_remap_detach(&r);
     assert_err(PL_E_IGNORED, pl_remap_map(&r, BASE + 6, 0, &seq, &ts));
@@ -105,10 +105,10 @@ static void another_source_goes_on_without_a_jump(void **state)
     uint32_t ts;
     (void)state;
     pl_remap_init(&r, 100, 0);
-    pl_remap_anchor(&r, BASE, 50000, 1);
+    pl_remap_anchor(&r, 0, BASE, 50000, 1);
     assert_ok(pl_remap_map(&r, BASE + 4, 53000, &seq, &ts));
     assert_int_equal(ts, 3001);
-    pl_remap_anchor(&r, 40 * BASE, 9, 6000);
+    pl_remap_anchor(&r, 0, 40 * BASE, 9, 6000);
     assert_ok(pl_remap_map(&r, 40 * BASE, 9, &seq, &ts));
     assert_int_equal(seq, 105);
     assert_int_equal(ts, 9001);
@@ -131,13 +131,13 @@ static void no_number_is_given_twice(void **state)
         memset(used, 0, sizeof(used));
         pl_prng_init(&rng, seed);
         pl_remap_init(&r, (uint16_t)pl_prng_next(&rng), 0);
-        pl_remap_anchor(&r, BASE, 0, 1);
+        pl_remap_anchor(&r, 0, BASE, 0, 1);
         for (uint64_t head = 0; head < N; head++) {
             uint64_t back = pl_prng_below(&rng, 8) == 0 ? pl_prng_below(&rng, 20) : 0;
             uint64_t i = head > back ? head - back : head;
             uint16_t seq;
             uint32_t ts;
-            uint64_t in;
+            struct pl_remap_origin in;
             if (out_of[i])
                 continue;
             if (pl_prng_below(&rng, 20) == 0) {
@@ -153,7 +153,7 @@ static void no_number_is_given_twice(void **state)
             used[seq] = true;
             out_of[i] = seq + 1u;
             assert_ok(pl_remap_find(&r, seq, &in));
-            assert_int_equal(in, BASE + i);
+            assert_int_equal(in.in_seq, BASE + i);
         }
         for (size_t i = 1, last = 0; i < N; i++) {
             if (!out_of[i])
@@ -168,17 +168,55 @@ static void no_number_is_given_twice(void **state)
 static void numbers_that_never_went_out_are_not_found(void **state)
 {
     struct pl_remap r;
-    uint64_t in;
+    struct pl_remap_origin in;
     (void)state;
     pl_remap_init(&r, 100, 0);
     assert_err(PL_E_NOT_FOUND, pl_remap_find(&r, 100, &in));
-    pl_remap_anchor(&r, BASE, 0, 1);
+    pl_remap_anchor(&r, 0, BASE, 0, 1);
     map(&r, BASE);
     map(&r, BASE + 1);
     assert_err(PL_E_NOT_FOUND, pl_remap_find(&r, 99, &in));
     assert_err(PL_E_NOT_FOUND, pl_remap_find(&r, 102, &in));
     assert_ok(pl_remap_find(&r, 101, &in));
-    assert_int_equal(in, BASE + 1);
+    assert_int_equal(in.in_seq, BASE + 1);
+}
+
+/* A subscriber asks for what went out just before the layer changed. */
+static void what_went_out_before_the_anchor_is_still_found(void **state)
+{
+    struct pl_remap r;
+    struct pl_remap_origin in;
+    uint16_t seq;
+    uint32_t ts;
+    (void)state;
+    pl_remap_init(&r, 100, 0);
+    pl_remap_anchor(&r, 1, BASE, 1000, 1);
+    assert_int_equal(map(&r, BASE), 100);
+    r.shift = (struct pl_remap_shift){0xffff, 0};
+    pl_remap_skip(&r, BASE + 1);
+    assert_int_equal(map(&r, BASE + 2), 101);
+    assert_int_equal(pl_remap_shift_of(&r, BASE).picture, 0);
+    assert_int_equal(pl_remap_shift_of(&r, BASE + 2).picture, 0xffff);
+    r.shift = (struct pl_remap_shift){7, 8};
+    pl_remap_anchor(&r, 2, 9 * BASE, 0, 90);
+    assert_int_equal(map(&r, 9 * BASE), 102);
+    assert_ok(pl_remap_find(&r, 100, &in));
+    assert_int_equal(in.in_seq, BASE);
+    assert_int_equal(in.source, 1);
+    assert_int_equal(in.ts_delta, (uint32_t)(1 - 1000));
+    assert_int_equal(in.shift.picture, 0);
+    assert_ok(pl_remap_find(&r, 101, &in));
+    assert_int_equal(in.in_seq, BASE + 2);
+    assert_int_equal(in.shift.picture, 0xffff);
+    assert_ok(pl_remap_find(&r, 102, &in));
+    assert_int_equal(in.in_seq, 9 * BASE);
+    assert_int_equal(in.source, 2);
+    assert_int_equal(in.shift.tl0, 8);
+    assert_err(PL_E_NOT_FOUND, pl_remap_find(&r, 103, &in));
+    /* Late packets of the old source have no number any more. */
+    assert_err(PL_E_IGNORED, pl_remap_map(&r, BASE + 3, 0, &seq, &ts));
+    pl_remap_detach(&r);
+    assert_ok(pl_remap_find(&r, 102, &in));
 }
 
 int main(void)
@@ -191,6 +229,7 @@ int main(void)
         cmocka_unit_test(before_the_anchor_nothing_goes_out),
         cmocka_unit_test(another_source_goes_on_without_a_jump),
         cmocka_unit_test(no_number_is_given_twice),
+        cmocka_unit_test(what_went_out_before_the_anchor_is_still_found),
         cmocka_unit_test(numbers_that_never_went_out_are_not_found),
     };
     return cmocka_run_group_tests_name("remap", tests, NULL, NULL);

@@ -6,14 +6,11 @@
 #include "proto/rtcp/ntp.h"
 #include "proto/rtcp/sdes.h"
 #include "proto/rtp/rtp_ext.h"
-#include "proto/rtp/rtx.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 enum {
-    RTX_PER_SECOND = 500, /* retransmissions to one subscriber of one stream */
-    RTX_BURST = 200,
     CNAME_BYTES = 24,
     RTCP_BYTES = 128,
 };
@@ -87,11 +84,12 @@ struct pl_route *pl_route_of(struct pl_media_session *subscriber, struct pl_stre
     }
     r->view.visible = true;
     r->target = (struct pl_route_target){PL_TARGET_HIGHEST, PL_TARGET_HIGHEST};
-    r->encoding = pl_stream_encoding(stream, PL_TARGET_HIGHEST)->index;
+    r->encoding = r->wanted = pl_stream_choose(stream, PL_TARGET_HIGHEST)->index;
     pl_remap_init(&r->remap, (uint16_t)pl_random_u32(random), pl_random_u32(random));
     r->rtx_seq = (uint16_t)pl_random_u32(random);
-    r->rtx_tokens = RTX_BURST;
+    r->rtx_tokens = PL_ROUTE_RTX_BURST;
     pl_list_add_tail(&stream->routes, &r->in_stream);
+    pl_stream_changed(stream);
     if (section == subscriber->section_count)
         subscriber->section_count++;
     subscriber->sections[section] = (struct pl_section){stream->kind, r, 0};
@@ -106,6 +104,7 @@ void pl_route_destroy(struct pl_route *r)
     if (r->stream->kind == PL_MEDIA_VIDEO)
         pl_idmap_remove(&m->routes, r->rtx_ssrc);
     pl_list_remove(&r->in_stream);
+    pl_stream_changed(r->stream);
     pl_speakers_release(&r->subscriber->speakers, &r->speaker);
     r->subscriber->sections[r->section].route = NULL;
     pl_sub_changed(r->subscriber);
@@ -117,26 +116,6 @@ static struct pl_encoding *current(const struct pl_route *r)
     return &r->stream->encodings[r->encoding];
 }
 
-void pl_route_want_key(struct pl_route *r, pl_time_us now)
-{
-    pl_encoding_want_key(current(r), now);
-}
-
-void pl_route_set_target(struct pl_route *r, pl_time_us now, struct pl_route_target target,
-                         enum pl_media_why why)
-{
-    bool paused = target.encoding == PL_TARGET_PAUSED;
-    r->target = target;
-    r->why = why;
-    if (r->paused == paused)
-        return;
-    r->paused = paused;
-    r->figures.pulse.at = 0; /* a pause is no freeze */
-    pl_remap_detach(&r->remap);
-    if (!paused && r->on && r->answered)
-        pl_route_want_key(r, now);
-}
-
 void pl_route_switch(struct pl_route *r, pl_time_us now, bool on)
 {
     if (r->on == on)
@@ -145,8 +124,10 @@ void pl_route_switch(struct pl_route *r, pl_time_us now, bool on)
     r->figures.pulse.at = 0;
     pl_speakers_release(&r->subscriber->speakers, &r->speaker);
     pl_remap_detach(&r->remap); /* what comes after the pause is anchored anew */
+    pl_route_aim(r, now);
     if (on && r->answered)
         pl_route_want_key(r, now);
+    pl_stream_changed(r->stream); /* its publisher may have to send more, or less */
 }
 
 void pl_route_open(struct pl_route *r, pl_time_us now)
@@ -167,17 +148,11 @@ void pl_route_close(struct pl_route *r)
 /* Does the stream begin, or go on, for this subscriber with this packet? */
 static bool anchor(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *p)
 {
-    const struct pl_codec_info *info = pl_codec_info((enum pl_codec)p->codec);
-    uint64_t elapsed = 0;
     if (pl_remap_anchored(&r->remap))
         return true;
-    if (info->kind == PL_MEDIA_VIDEO && !p->key_start)
+    if (r->stream->kind == PL_MEDIA_VIDEO && !p->key_start)
         return false;
-    if (r->last_at != 0)
-        elapsed = (now - r->last_at) * info->clock / 1000000u;
-    /* At least one tick, or two frames would carry one timestamp. */
-    pl_remap_anchor(&r->remap, p->seq, p->ts, (uint32_t)(elapsed > 0 ? elapsed : 1));
-    r->generation = p->generation;
+    pl_route_anchor(r, now, p);
     return true;
 }
 
@@ -202,13 +177,13 @@ static size_t write_header(const struct pl_route *r, uint8_t *room,
     return pl_writer_ok(&w) ? w.pos : 0;
 }
 
-/* Encrypts straight into the datagram that leaves. */
-static bool send(struct pl_route *r, pl_time_us now, uint8_t *room, size_t header_len,
-                 struct pl_bytes payload)
+bool pl_route_emit(struct pl_route *r, pl_time_us now, const struct pl_rtp_header *h,
+                   uint8_t orientation, const struct pl_stream_packet *p, struct pl_bytes payload)
 {
     struct pl_peer *sub = r->subscriber->sub;
+    uint8_t *room = pl_media_reserve(r->subscriber->media);
+    size_t header_len = write_header(r, room, h, orientation, p), len;
     enum pl_err err;
-    size_t len;
     if (header_len == 0 ||
         header_len + payload.len + PL_SRTP_RTP_OVERHEAD_MAX > PL_MEDIA_DATAGRAM_MAX)
         return false;
@@ -243,25 +218,69 @@ static bool hush(struct pl_route *r, pl_time_us now, const struct pl_stream_pack
     return true;
 }
 
-static bool may_flow(const struct pl_route *r, const struct pl_stream_packet *p)
+/*
+ * A packet of a layer that this subscriber does not get: no hole. One that comes late has a hole
+ * already, which an empty packet fills, or the subscriber would ask for it again and again.
+ */
+static void leave_out(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *p)
 {
-    return r->on && !r->paused && r->answered && p->encoding == r->encoding &&
-           p->generation == current(r)->generation && pl_peer_can_send(r->subscriber->sub);
+    struct pl_rtp_header h = {.ssrc = r->ssrc, .padding = true};
+    static const uint8_t padding[] = {1};
+    r->subscriber->media->stats.layer_left_out++;
+    if (p->seq >= r->remap.next_in) {
+        pl_remap_skip(&r->remap, p->seq);
+        return;
+    }
+    if (pl_remap_map(&r->remap, p->seq, p->ts, &h.seq, &h.ts))
+        return;
+    h.pt = pl_codec_info((enum pl_codec)p->codec)->pt;
+    if (pl_route_emit(r, now, &h, 0xff, NULL, pl_bytes_of(padding, sizeof(padding))))
+        r->packets++;
+}
+
+static bool is_open(const struct pl_route *r)
+{
+    return r->on && !r->paused && r->answered && pl_peer_can_send(r->subscriber->sub);
+}
+
+/* The packet goes out under the subscriber's numbers. */
+static void send_out(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *p)
+{
+    struct pl_rtp_header h = {.marker = p->marker || r->hushed, .ssrc = r->ssrc};
+    bool sent;
+    if (pl_remap_map(&r->remap, p->seq, p->ts, &h.seq, &h.ts))
+        return;
+    h.pt = pl_codec_info((enum pl_codec)p->codec)->pt;
+    pl_route_renumber(r, p);
+    sent = pl_route_emit(r, now, &h, p->orientation, p, p->payload);
+    pl_route_restore(p);
+    if (!sent)
+        return;
+    r->hushed = false;
+    r->last_at = now;
+    r->packets++;
+    r->octets += (uint32_t)p->payload.len;
+    r->subscriber->media->stats.rtp_out++;
+    if (r->stream->kind == PL_MEDIA_VIDEO)
+        pl_pulse_input(&r->figures.pulse, now, h.ts);
 }
 
 void pl_route_forward(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *p)
 {
-    if (may_flow(r, p) && (r->stream->kind == PL_MEDIA_AUDIO || !pl_route_waits(r, now, p)))
+    if (!is_open(r) || p->generation != r->stream->encodings[p->encoding].generation)
+        return;
+    /* At once, even if it has to wait: what comes behind it will wait as well. */
+    if (p->encoding != r->encoding && !pl_route_take_over(r, now, p))
+        return;
+    if (r->stream->kind == PL_MEDIA_AUDIO || !pl_route_waits(r, now, p))
         pl_route_send(r, now, p);
 }
 
 void pl_route_send(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *p)
 {
-    struct pl_media *m = r->subscriber->media;
-    struct pl_rtp_header h = {.marker = p->marker, .ssrc = r->ssrc};
     bool first;
-    uint8_t *room;
-    if (!may_flow(r, p))
+    if (!is_open(r) || p->encoding != r->encoding ||
+        p->generation != r->stream->encodings[p->encoding].generation)
         return;
     if (r->generation != p->generation)
         pl_remap_detach(&r->remap); /* before a skip would take its numbers for the old source's */
@@ -270,131 +289,20 @@ void pl_route_send(struct pl_route *r, pl_time_us now, const struct pl_stream_pa
         pl_remap_skip(&r->remap, p->seq);
         return;
     }
-    if (r->stream->kind == PL_MEDIA_AUDIO) {
-        if (hush(r, now, p))
-            return;
-        h.marker |= r->hushed;
-    }
+    if (r->stream->kind == PL_MEDIA_AUDIO && hush(r, now, p))
+        return;
     first = !pl_remap_anchored(&r->remap);
     if (!anchor(r, now, p)) {
         pl_route_want_key(r, now);
         return;
     }
-    if (pl_remap_map(&r->remap, p->seq, p->ts, &h.seq, &h.ts))
+    if (p->layered && !pl_route_has_layer(r, p)) {
+        leave_out(r, now, p);
         return;
-    h.pt = pl_codec_info((enum pl_codec)p->codec)->pt;
-    room = pl_media_reserve(m);
-    if (!send(r, now, room, write_header(r, room, &h, p->orientation, p), p->payload))
-        return;
-    r->hushed = false;
-    r->last_at = now;
-    r->packets++;
-    r->octets += (uint32_t)p->payload.len;
-    m->stats.rtp_out++;
-    if (r->stream->kind == PL_MEDIA_VIDEO)
-        pl_pulse_input(&r->figures.pulse, now, h.ts);
+    }
+    send_out(r, now, p);
     if (first)
         pl_route_send_sr(r, now); /* sound and picture find together from the first second on */
-}
-
-/* ---- repair ---- */
-
-static bool take_token(struct pl_route *r, pl_time_us now)
-{
-    uint64_t earned = (now - r->rtx_refill_at) * RTX_PER_SECOND / 1000000u;
-    if (earned > 0) {
-        r->rtx_tokens =
-            earned + r->rtx_tokens > RTX_BURST ? RTX_BURST : r->rtx_tokens + (uint32_t)earned;
-        r->rtx_refill_at = now;
-    }
-    if (r->rtx_tokens == 0)
-        return false;
-    r->rtx_tokens--;
-    return true;
-}
-
-static bool send_rtx(struct pl_route *r, pl_time_us now, uint16_t osn,
-                     const struct pl_cache_packet *c)
-{
-    const struct pl_codec_info *info = pl_codec_info((enum pl_codec)c->codec);
-    struct pl_rtp_header h = {.pt = info->rtx_pt,
-                              .seq = r->rtx_seq,
-                              .ts = pl_remap_ts(&r->remap, c->ts),
-                              .ssrc = r->rtx_ssrc,
-                              .marker = c->marker};
-    uint8_t payload[PL_RTX_OSN_BYTES + PL_CACHE_PAYLOAD_MAX];
-    uint8_t *room = pl_media_reserve(r->subscriber->media);
-    pl_put_u16(payload, osn);
-    memcpy(payload + PL_RTX_OSN_BYTES, c->payload, c->len);
-    if (!send(r, now, room, write_header(r, room, &h, c->orientation, NULL),
-              pl_bytes_of(payload, PL_RTX_OSN_BYTES + (size_t)c->len)))
-        return false;
-    r->rtx_seq++;
-    return true;
-}
-
-/* The publisher's packet that went out under that number; NULL: not known any more. */
-static const struct pl_cache_packet *find_sent(const struct pl_route *r, uint16_t seq)
-{
-    const struct pl_encoding *e = current(r);
-    const struct pl_cache_packet *c;
-    uint64_t in_seq;
-    if (!e->repair || !r->on || r->generation != e->generation ||
-        pl_remap_find(&r->remap, seq, &in_seq))
-        return NULL;
-    c = pl_cache_get(&e->repair->cache, in_seq);
-    return c && (r->codecs & 1u << c->codec) ? c : NULL;
-}
-
-bool pl_route_send_repair(struct pl_route *r, pl_time_us now, uint16_t seq)
-{
-    const struct pl_cache_packet *c = find_sent(r, seq);
-    if (!c || !send_rtx(r, now, seq, c))
-        return false;
-    r->figures.repaired++;
-    r->subscriber->media->stats.rtx_out++;
-    return true;
-}
-
-bool pl_route_repeat(struct pl_route *r, pl_time_us now, uint16_t seq, size_t most)
-{
-    const struct pl_cache_packet *c = find_sent(r, seq);
-    return c && c->len > 0 && c->len <= most && send_rtx(r, now, seq, c);
-}
-
-bool pl_route_send_padding(struct pl_route *r, pl_time_us now, size_t most)
-{
-    uint8_t bytes[PL_RTP_PADDING_MAX];
-    struct pl_writer w = pl_writer_of(bytes, sizeof(bytes));
-    struct pl_rtp_header h = {
-        .seq = r->rtx_seq, .ts = r->remap.last_ts, .ssrc = r->rtx_ssrc, .padding = true};
-    uint8_t *room;
-    for (int codec = PL_CODEC_NONE + 1; codec < PL_CODEC_COUNT && h.pt == 0; codec++) {
-        if (r->codecs & 1u << codec)
-            h.pt = pl_codec_info((enum pl_codec)codec)->rtx_pt;
-    }
-    if (h.pt == 0)
-        return false;
-    pl_rtp_write_padding(&w, (uint8_t)(most < PL_RTP_PADDING_MAX ? most : PL_RTP_PADDING_MAX));
-    room = pl_media_reserve(r->subscriber->media);
-    if (!send(r, now, room, write_header(r, room, &h, 0xff, NULL), pl_writer_done(&w)))
-        return false;
-    r->rtx_seq++;
-    return true;
-}
-
-void pl_route_repair(struct pl_route *r, pl_time_us now, const uint16_t *seqs, size_t count)
-{
-    if (!pl_peer_can_send(r->subscriber->sub))
-        return;
-    for (size_t i = 0; i < count; i++) {
-        if (!find_sent(r, seqs[i]))
-            continue;
-        if (!take_token(r, now))
-            return;
-        if (!pl_route_repair_waits(r, now, seqs[i]))
-            (void)pl_route_send_repair(r, now, seqs[i]);
-    }
 }
 
 /* ---- sender reports ---- */

@@ -40,6 +40,18 @@ struct pl_route_allocation {
     pl_time_us asked_at[PL_MEDIA_ENCODINGS_MAX]; /* layers chosen that are not sent; 0: none */
 };
 
+enum { PL_ROUTE_LEFT_MAX = 8, PL_ROUTE_RTX_BURST = 200 };
+
+/* What a route has come to of its target, and the newest picture numbers that went out. */
+struct pl_route_layers {
+    uint8_t temporal; /* highest layer that is sent */
+    bool numbered;
+    uint8_t left_count;
+    struct pl_remap_shift newest;     /* as absolute numbers */
+    uint32_t frame_ts;                /* timestamp in of the newest frame */
+    uint32_t left[PL_ROUTE_LEFT_MAX]; /* of the last frames that were left out, newest first */
+};
+
 struct pl_route {
     struct pl_stream *stream;
     struct pl_media_session *subscriber;
@@ -62,11 +74,13 @@ struct pl_route {
     struct pl_route_allocation allocation;
     bool paused;         /* target says so */
     uint8_t encoding;    /* index of the one that is forwarded */
+    uint8_t wanted;      /* index of the one to go on with at its next key frame */
     uint32_t generation; /* of that encoding when the remap was anchored */
     struct pl_remap remap;
-    struct pl_speaker speaker; /* of sound */
-    bool hushed;               /* the newest packet was silent, or enough others were louder */
-    pl_time_us last_at;        /* a packet went out */
+    struct pl_route_layers layers; /* of a picture */
+    struct pl_speaker speaker;     /* of sound */
+    bool hushed;                   /* the newest packet was silent, or enough others were louder */
+    pl_time_us last_at;            /* a packet went out */
     uint32_t packets;
     uint32_t octets;
     struct pl_stream_figures figures;
@@ -104,5 +118,33 @@ void pl_route_set_target(struct pl_route *r, pl_time_us now, struct pl_route_tar
                          enum pl_media_why why);
 /* The subscriber cannot decode what comes: a key frame of what it receives, or is to receive. */
 void pl_route_want_key(struct pl_route *r, pl_time_us now);
+
+/*
+ * A datagram with that header, and the header extensions that the client took: of the packet p if
+ * there is one. Encrypted straight into the place it leaves from. False: it did not leave.
+ */
+bool pl_route_emit(struct pl_route *r, pl_time_us now, const struct pl_rtp_header *h,
+                   uint8_t orientation, const struct pl_stream_packet *p, struct pl_bytes payload);
+
+/* ---- layers.c ---- */
+
+/* The encodings of the stream have changed: chooses anew, and asks for a key frame. */
+void pl_route_aim(struct pl_route *r, pl_time_us now);
+/* The stream begins, or goes on after a break, with this packet. */
+void pl_route_anchor(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *p);
+/* A packet of another encoding. True: the route goes on with its encoding from now on. */
+bool pl_route_take_over(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *p);
+/* Is a packet of the encoding at hand of a layer that is sent? Each packet is asked for once. */
+bool pl_route_has_layer(struct pl_route *r, const struct pl_stream_packet *p);
+/* Was the frame of that timestamp left out? */
+bool pl_route_left_out(const struct pl_route *r, uint32_t ts);
+/* Writes the subscriber's picture numbers into a packet that goes out; then back its own. */
+void pl_route_renumber(struct pl_route *r, const struct pl_stream_packet *p);
+void pl_route_restore(const struct pl_stream_packet *p);
+/* The same for a copy that goes out once more. */
+void pl_route_renumber_again(const struct pl_remap_origin *from, enum pl_codec codec,
+                             uint8_t *payload, size_t len);
+/* What the remap tells sources apart by: the low two bits are the encoding. */
+uint8_t pl_route_source(uint8_t encoding, uint32_t generation);
 
 #endif

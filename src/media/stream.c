@@ -4,6 +4,9 @@
 
 #include <stdlib.h>
 
+/* While several encodings are sent: how often it is looked whether all still are. */
+#define LOOK_US PL_MS(200)
+
 struct pl_stream *pl_stream_find(struct pl_media_session *s, enum pl_media_kind kind, uint8_t index)
 {
     struct pl_list *it;
@@ -28,6 +31,9 @@ struct pl_stream *pl_stream_of(struct pl_media_session *s, enum pl_media_kind ki
     stream->kind = kind;
     stream->index = index;
     stream->encoding_count = 1;
+    stream->look_at = PL_TIME_NEVER;
+    stream->demand_low = PL_TIME_NEVER;
+    stream->demand = 1;
     for (uint8_t i = 0; i < PL_MEDIA_ENCODINGS_MAX; i++) {
         pl_encoding_init(&stream->encodings[i], stream, i);
         stream->order[i] = i;
@@ -84,17 +90,114 @@ void pl_stream_order(struct pl_stream *s)
         s->order[slots[k]] = known[k];
     for (uint8_t i = 0; i < PL_MEDIA_ENCODINGS_MAX; i++)
         s->encodings[s->order[i]].ordinal = i;
+    s->renewed = true;
+    pl_stream_changed(s);
+}
+
+/* ---- what the routes choose, and what the publisher has to send for it ---- */
+
+void pl_stream_watch(struct pl_stream *s, pl_time_us now, bool at_once)
+{
+    s->renewed |= at_once;
+    s->look_at = pl_time_min(s->look_at, at_once ? now : now + LOOK_US);
+}
+
+void pl_stream_changed(struct pl_stream *s)
+{
+    s->look_at = 0;
+    if (s->publisher->pub)
+        pl_peer_rearm(s->publisher->pub);
+}
+
+struct pl_encoding *pl_stream_choose(struct pl_stream *s, unsigned ordinal)
+{
+    struct pl_encoding *wanted = pl_stream_encoding(s, ordinal);
+    for (unsigned i = wanted->ordinal + 1u; i > 0; i--) {
+        if (pl_encoding_active(&s->encodings[s->order[i - 1]]))
+            return &s->encodings[s->order[i - 1]];
+    }
+    for (unsigned i = wanted->ordinal + 1u; i < s->encoding_count; i++) {
+        if (pl_encoding_active(&s->encodings[s->order[i]]))
+            return &s->encodings[s->order[i]];
+    }
+    return wanted;
+}
+
+/* The smallest is always among it: where a subscriber falls back to at once. */
+static uint8_t demand_of(struct pl_stream *s)
+{
+    unsigned mask = 0;
+    struct pl_list *it;
+    pl_list_for_each(it, &s->routes)
+    {
+        const struct pl_route *r = pl_container_of(it, struct pl_route, in_stream);
+        if (!r->on || r->paused)
+            continue;
+        mask |= 1u | 1u << pl_stream_encoding(s, r->target.encoding)->ordinal;
+        if (pl_remap_anchored(&r->remap)) /* until it has switched */
+            mask |= 1u << s->encodings[r->encoding].ordinal;
+    }
+    return (uint8_t)(mask & ((1u << s->encoding_count) - 1));
+}
+
+static void tell_demand(struct pl_stream *s, pl_time_us now, uint8_t demand)
+{
+    if (pl_media_emit(s->publisher->media, &(struct pl_media_event){.type = PL_MEDIA_EVENT_DEMAND,
+                                                                    .session = s->publisher->id,
+                                                                    .role = PL_MEDIA_PUB,
+                                                                    .stream = s->index,
+                                                                    .encodings = demand}))
+        s->demand = demand;
+    else
+        s->demand_low = now + PL_STREAM_DEMAND_HOLD_US; /* no memory: once more then */
+}
+
+static void look_at_demand(struct pl_stream *s, pl_time_us now)
+{
+    uint8_t demand = demand_of(s);
+    bool due = s->demand_low <= now;
+    if (s->kind != PL_MEDIA_VIDEO || s->mid[0] == '\0')
+        return;
+    if ((s->demand & ~demand) == 0)
+        s->demand_low = PL_TIME_NEVER;
+    else if (s->demand_low == PL_TIME_NEVER)
+        s->demand_low = now + PL_STREAM_DEMAND_HOLD_US;
+    if (due)
+        s->demand_low = PL_TIME_NEVER;
+    if (due && demand != s->demand)
+        tell_demand(s, now, demand);
+    else if ((demand & ~s->demand) != 0)
+        tell_demand(s, now, s->demand | demand);
+}
+
+static void look(struct pl_stream *s, pl_time_us now)
+{
+    struct pl_list *it;
+    s->look_at = PL_TIME_NEVER;
+    pl_list_for_each(it, &s->routes)
+    {
+        struct pl_route *r = pl_container_of(it, struct pl_route, in_stream);
+        pl_route_aim(r, now);
+        if (s->renewed) /* or who is paused would never be looked at again */
+            pl_media_reallocate(r->subscriber, now);
+    }
+    s->renewed = false;
+    look_at_demand(s, now);
 }
 
 void pl_stream_tick(struct pl_stream *s, pl_time_us now)
 {
     for (unsigned i = 0; i < s->encoding_count; i++)
         pl_encoding_tick(&s->encodings[i], now);
+    if (s->look_at <= now)
+        look(s, now);
+    else if (s->demand_low <= now)
+        look_at_demand(s, now);
 }
 
 pl_time_us pl_stream_deadline(const struct pl_stream *s)
 {
-    pl_time_us at = PL_TIME_NEVER;
+    pl_time_us at = pl_time_min(s->look_at, s->demand_low);
     for (unsigned i = 0; i < s->encoding_count; i++)
         at = pl_time_min(at, pl_encoding_deadline(&s->encodings[i]));
     return at;
@@ -108,7 +211,7 @@ size_t pl_stream_layers(const struct pl_stream *s, pl_time_us now,
         layers[i] = (struct pl_layer_info){.width = e->width,
                                            .height = e->height,
                                            .active = pl_encoding_active(e),
-                                           .temporal_count = 1};
+                                           .temporal_count = e->temporal_count};
         for (unsigned t = 0; t < PL_MEDIA_TEMPORAL_MAX; t++) {
             layers[i].bps[t] = pl_meter_bps(&e->meter, now, PL_METER_SPATIAL, t);
             layers[i].fps[t] = pl_meter_fps(&e->meter, now, 0, t);

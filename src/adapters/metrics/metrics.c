@@ -236,6 +236,10 @@ static const struct metric media_metrics[] = {
      "Packets that waited for their turn so long that they were left out."},
     {"parlor_media_sent_padding_packets_total", COUNTER, NULL, OF(pl_media_stats, padding_out),
      "Packets sent to subscribers to learn whether more would fit: repeated ones, or empty."},
+    {"parlor_media_layer_switches_total", COUNTER, NULL, OF(pl_media_stats, layer_switches),
+     "Subscribers that went on with another simulcast encoding of a picture."},
+    {"parlor_media_left_out_packets_total", COUNTER, NULL, OF(pl_media_stats, layer_left_out),
+     "Packets not forwarded to a subscriber because they are of a layer that it does not get."},
 };
 
 /* ---- text ---- */
