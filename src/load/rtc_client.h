@@ -52,10 +52,12 @@ struct pl_rtc_stamp {
     uint8_t index;   /* packet within the frame */
     bool last;       /* packet of the frame */
     pl_time_us sent_us;
-    uint8_t size; /* of the picture: 0 640x360, 1 320x180, 2 640x360, 3 1280x720 */
-    bool layered; /* VP8: the descriptor says temporal layers, with what follows */
-    uint8_t tid;  /* temporal layer, 0..2 */
-    bool sync;    /* depends on layer 0 only */
+    uint8_t size;    /* of the picture: 0 640x360, 1 320x180, 2 640x360, 3 1280x720 */
+    bool layered;    /* VP8: the descriptor says temporal layers, with what follows */
+    uint8_t tid;     /* temporal layer, 0..2 */
+    uint8_t sid;     /* spatial layer of VP9, 0..2; index and last count within it */
+    uint8_t spatial; /* how many there are; not part of the stamp, but of a key frame's structure */
+    bool sync;       /* depends on layer 0 only */
     /* Not part of the stamp: they stand in the descriptor, and a forwarder may change them. */
     uint16_t picture_id; /* 15 bits */
     uint8_t tl0picidx;
@@ -84,6 +86,7 @@ struct pl_rtc_counters {
     uint32_t nacked, repeated;       /* asked of us, and answered */
     uint32_t plis;                   /* key frames asked of us */
     uint32_t received, received_rtx; /* packets */
+    uint32_t received_red;           /* of them packets with redundancy */
     uint32_t broken;                 /* payloads that are not what was sent */
     uint32_t nacks_sent;             /* packets that we asked for */
     uint32_t srs;                    /* sender reports received */
@@ -107,6 +110,7 @@ struct pl_rtc_track {
     bool is_layer;                /* in the section of the track with the same mid before it */
     uint8_t size;                 /* as in the stamps */
     uint8_t temporal;             /* layers, 1..3; 0: the descriptor says none */
+    uint8_t spatial;              /* VP9: layers, 2 or 3, each of twice the size; else one */
     uint8_t tl0picidx, phase;     /* of the newest frame, in the pattern of layers */
     uint8_t ext_rid, ext_repaired;
     struct pl_rtc_camera camera;
@@ -156,6 +160,8 @@ struct pl_rtc_config {
     unsigned without_codecs;                /* bits 1 << enum pl_codec that it does not know */
     bool without_ssrcs;                     /* offers name none: found by mid */
     bool sim_groups;                        /* simulcast is offered by SSRC groups, not by rids */
+    bool sends_red;                         /* offers RED before Opus, and sends so */
+    bool takes_red;
     bool without_nacks;                     /* asks for nothing */
     bool without_reports;                   /* neither sender nor receiver reports */
     bool without_repeats;                   /* answers no NACK */

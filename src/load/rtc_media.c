@@ -2,12 +2,18 @@
 /* The client's media: frames out, packets in, repairs in both directions. */
 #include "load/rtc_internal.h"
 
+#include "proto/rtp/red.h"
 #include "proto/rtp/rtp_ext.h"
 #include "proto/rtp/rtx.h"
 
 #include <stdlib.h>
 
-enum { NACKS_AT_ONCE = 64 };
+enum {
+    NACKS_AT_ONCE = 64,
+    OPUS_PT = 109,        /* that our offers give Opus */
+    SERVER_RED_PT = 63,   /* that the server's offers give RED */
+    SERVER_OPUS_PT = 111, /* and Opus, in its blocks too */
+};
 
 #define KEY_PAUSE_US PL_MS(300)
 
@@ -72,6 +78,26 @@ static bool send_one(struct pl_rtc_track *t, pl_time_us now, struct pl_rtp_heade
     return pl_writer_ok(&w) && pl_rtc_send_rtp(c, pl_writer_done(&w), payload);
 }
 
+/* The packet before once more, then this one (RFC 2198). */
+static bool send_red(struct pl_rtc_track *t, pl_time_us now, struct pl_rtp_header h,
+                     struct pl_bytes payload)
+{
+    const struct pl_rtc_sent *before = &t->sent[(h.seq - 1u) & (PL_RTC_SENT_MAX - 1)];
+    bool has_before = before->len > 0 && before->seq == (uint16_t)(h.seq - 1u);
+    uint8_t bytes[2 * PL_RTC_PAYLOAD_MAX + 5];
+    struct pl_writer w = pl_writer_of(bytes, sizeof(bytes));
+    if (has_before) {
+        pl_write_u8(&w, 0x80 | OPUS_PT);
+        pl_write_u8(&w, (uint8_t)((h.ts - before->ts) >> 6));
+        pl_write_u16(&w, (uint16_t)((h.ts - before->ts) << 10 | before->len));
+    }
+    pl_write_u8(&w, OPUS_PT);
+    if (has_before)
+        pl_write_bytes(&w, pl_bytes_of(before->payload, before->len));
+    pl_write_bytes(&w, payload);
+    return send_one(t, now, h, pl_writer_done(&w));
+}
+
 bool pl_rtc_send_packet(struct pl_rtc_track *t, pl_time_us now, struct pl_bytes payload,
                         bool marker)
 {
@@ -94,6 +120,8 @@ bool pl_rtc_send_packet(struct pl_rtc_track *t, pl_time_us now, struct pl_bytes 
         memcpy(sent->payload, payload.data, payload.len);
     t->count.packets++;
     t->octets += (uint32_t)payload.len;
+    if (t->codec == PL_CODEC_RED)
+        return send_red(t, now, h, payload);
     return send_one(t, now, h, payload);
 }
 
@@ -102,7 +130,7 @@ static void shape(struct pl_rtc_track *t, struct pl_rtc_stamp *s)
 {
     static const uint8_t tids[3][4] = {{0, 0, 0, 0}, {0, 1, 0, 1}, {0, 2, 1, 2}};
     s->size = t->size;
-    if (t->temporal == 0 || t->codec != PL_CODEC_VP8)
+    if (t->temporal == 0 || (t->codec != PL_CODEC_VP8 && t->codec != PL_CODEC_VP9))
         return;
     t->phase = (uint8_t)(s->key ? 0 : (t->phase + 1) % 4);
     s->layered = true;
@@ -113,13 +141,31 @@ static void shape(struct pl_rtc_track *t, struct pl_rtc_stamp *s)
     s->picture_id = (uint16_t)((t->frame + t->ssrc) & 0x7fff);
 }
 
+/* A frame of one spatial layer. */
+static bool send_layer(struct pl_rtc_track *t, pl_time_us now, struct pl_rtc_stamp *s, unsigned n,
+                       bool top)
+{
+    size_t len = t->camera.payload_bytes > 0 ? t->camera.payload_bytes : 200;
+    uint8_t payload[PL_RTC_PAYLOAD_MAX];
+    for (unsigned i = 0; i < n; i++) {
+        s->index = (uint8_t)i;
+        s->last = i + 1 == n;
+        pl_rtc_payload_write(s, payload, len);
+        if (!pl_rtc_send_packet(t, now, pl_bytes_of(payload, len), s->last && top))
+            return false;
+    }
+    return true;
+}
+
 bool pl_rtc_send_frame(struct pl_rtc_track *t, pl_time_us now, bool key)
 {
     unsigned n = t->camera.packets > 0 ? t->camera.packets : 1;
-    size_t len = t->camera.payload_bytes > 0 ? t->camera.payload_bytes : 200;
-    uint8_t payload[PL_RTC_PAYLOAD_MAX];
-    struct pl_rtc_stamp s = {
-        .origin = t->tag, .frame = t->frame, .codec = (uint8_t)t->codec, .sent_us = now};
+    unsigned spatial = t->codec == PL_CODEC_VP9 && t->spatial > 1 ? t->spatial : 1;
+    struct pl_rtc_stamp s = {.origin = t->tag,
+                             .frame = t->frame,
+                             .codec = (uint8_t)t->codec,
+                             .sent_us = now,
+                             .spatial = (uint8_t)spatial};
     if (!t->client->secure || !t->live)
         return false;
     s.key = t->kind == PL_MEDIA_VIDEO && (key || t->key_wanted);
@@ -129,11 +175,9 @@ bool pl_rtc_send_frame(struct pl_rtc_track *t, pl_time_us now, bool key)
         n = t->camera.key_packets > 0 ? t->camera.key_packets : n * 3;
     }
     shape(t, &s);
-    for (unsigned i = 0; i < n; i++) {
-        s.index = (uint8_t)i;
-        s.last = i + 1 == n;
-        pl_rtc_payload_write(&s, payload, len);
-        if (!pl_rtc_send_packet(t, now, pl_bytes_of(payload, len), s.last))
+    for (unsigned sid = 0; sid < spatial; sid++) {
+        s.sid = (uint8_t)sid;
+        if (!send_layer(t, now, &s, n, sid + 1 == spatial))
             return false;
     }
     t->frame++;
@@ -220,6 +264,12 @@ void pl_rtc_media_input(struct pl_rtc_client *c, pl_time_us now, struct pl_bytes
     }
     if (!repaired)
         pl_rtcp_source_stats_input(&t->receiver->stats, now, view.ts, view.seq, pl_rtc_clock(t));
+    if (view.pt == SERVER_RED_PT) {
+        struct pl_red_view red;
+        t->count.received_red++;
+        if (pl_red_read(view.payload, SERVER_OPUS_PT, &red) == PL_OK)
+            view.payload = red.primary;
+    }
     if (view.payload.len > 0) /* else padding, which fills a hole */
         give(t, now, &view, repaired);
 }

@@ -4,18 +4,27 @@
 #include "load/rtc_client.h"
 
 #include "proto/rtp/vp8.h"
+#include "proto/rtp/vp9.h"
 
 #include <assert.h>
 
 enum { HEAD_BYTES_MAX = 16, FLAG_KEY = 1, FLAG_LAST = 2 };
 
-enum { SHAPE_SIZE = 3, SHAPE_LAYERED = 4, SHAPE_TID = 3, SHAPE_TID_SHIFT = 3, SHAPE_SYNC = 32 };
+enum {
+    SHAPE_SIZE = 3,
+    SHAPE_LAYERED = 4,
+    SHAPE_TID = 3,
+    SHAPE_TID_SHIFT = 3,
+    SHAPE_SYNC = 32,
+    SHAPE_SID_SHIFT = 6
+};
+
+static const uint16_t sizes[4][2] = {{640, 360}, {320, 180}, {640, 360}, {1280, 720}};
 
 /* RFC 7741: the descriptor, and of a frame's first packet the frame tag; RFC 6386 9.1. */
 static void write_vp8_head(struct pl_writer *w, const struct pl_rtc_stamp *s)
 {
     static const uint8_t start_code[] = {0x9d, 0x01, 0x2a};
-    static const uint16_t sizes[4][2] = {{640, 360}, {320, 180}, {640, 360}, {1280, 720}};
     const uint16_t *size = sizes[s->size & SHAPE_SIZE];
     struct pl_vp8_descriptor d = {.has_picture_id = s->layered,
                                   .long_picture_id = s->layered,
@@ -38,6 +47,30 @@ static void write_vp8_head(struct pl_writer *w, const struct pl_rtc_stamp *s)
     pl_write_u8(w, (uint8_t)(size[0] >> 8));
     pl_write_u8(w, (uint8_t)(size[1] & 0xff));
     pl_write_u8(w, (uint8_t)(size[1] >> 8));
+}
+
+/* RFC 9628 4.2: non-flexible; the structure of the layers with the first packet of a key frame. */
+static void write_vp9_head(struct pl_writer *w, const struct pl_rtc_stamp *s)
+{
+    bool structure = s->key && s->sid == 0 && s->index == 0;
+    bool depends = !s->key || s->index != 0;
+    const uint16_t *size = sizes[s->size & SHAPE_SIZE];
+    pl_write_u8(w, (uint8_t)((s->layered ? 0xa0 : 0) | (depends && !s->key ? 0x40 : 0) |
+                             (s->index == 0 ? 0x08 : 0) | (s->last ? 0x04 : 0) |
+                             (structure ? 0x02 : 0)));
+    if (s->layered) {
+        pl_write_u16(w, (uint16_t)(0x8000 | s->picture_id));
+        pl_write_u8(w, (uint8_t)(s->tid << 5 | (s->sync || s->tid == 0 ? 0x10 : 0) | s->sid << 1 |
+                                 (s->key && s->sid > 0)));
+        pl_write_u8(w, s->tl0picidx);
+    }
+    if (!structure)
+        return;
+    pl_write_u8(w, (uint8_t)((s->spatial - 1) << 5 | 0x10));
+    for (unsigned i = 0; i < s->spatial; i++) {
+        pl_write_u16(w, (uint16_t)(size[0] >> (s->spatial - 1u - i)));
+        pl_write_u16(w, (uint16_t)(size[1] >> (s->spatial - 1u - i)));
+    }
 }
 
 /* RFC 6184 5.8: one slice in fragments. */
@@ -67,6 +100,11 @@ void pl_rtc_payload_write(const struct pl_rtc_stamp *s, uint8_t *dst, size_t len
         write_vp8_head(&w, s);
     else if (s->codec == PL_CODEC_H264)
         write_h264_head(&w, s);
+    else if (s->codec == PL_CODEC_VP9)
+        write_vp9_head(&w, s);
+    else if (s->codec == PL_CODEC_AV1)
+        pl_write_u8(&w, (uint8_t)(s->key && s->index == 0 ? 0x18 : 0x10)); /* W 1, N */
+    assert(w.pos + PL_RTC_STAMP_BYTES <= len);
     write_noise(&w, s, len - w.pos - PL_RTC_STAMP_BYTES);
     pl_write_str(&w, "PLRT");
     pl_write_u32(&w, s->origin);
@@ -74,8 +112,9 @@ void pl_rtc_payload_write(const struct pl_rtc_stamp *s, uint8_t *dst, size_t len
     pl_write_u8(&w, s->codec);
     pl_write_u8(&w, (uint8_t)((s->key ? FLAG_KEY : 0) | (s->last ? FLAG_LAST : 0)));
     pl_write_u8(&w, s->index);
-    pl_write_u8(&w, (uint8_t)(s->size | (s->layered ? SHAPE_LAYERED : 0) |
-                              s->tid << SHAPE_TID_SHIFT | (s->sync ? SHAPE_SYNC : 0)));
+    pl_write_u8(&w,
+                (uint8_t)(s->size | (s->layered ? SHAPE_LAYERED : 0) | s->tid << SHAPE_TID_SHIFT |
+                          (s->sync ? SHAPE_SYNC : 0) | s->sid << SHAPE_SID_SHIFT));
     pl_write_u64(&w, s->sent_us);
     assert(pl_writer_ok(&w) && w.pos == len);
 }
@@ -83,15 +122,22 @@ void pl_rtc_payload_write(const struct pl_rtc_stamp *s, uint8_t *dst, size_t len
 static void read_shape(struct pl_bytes payload, uint8_t shape, struct pl_rtc_stamp *s)
 {
     struct pl_vp8_view view;
+    struct pl_vp9_view vp9;
     s->size = (uint8_t)(shape & SHAPE_SIZE);
     s->layered = shape & SHAPE_LAYERED;
     s->tid = (uint8_t)(shape >> SHAPE_TID_SHIFT & SHAPE_TID);
     s->sync = shape & SHAPE_SYNC;
+    s->sid = (uint8_t)(shape >> SHAPE_SID_SHIFT);
+    s->spatial = 1;
     s->picture_id = 0;
     s->tl0picidx = 0;
-    if (s->layered && pl_vp8_read(payload, &view) == PL_OK) {
+    if (s->layered && s->codec == PL_CODEC_VP8 && pl_vp8_read(payload, &view) == PL_OK) {
         s->picture_id = view.descriptor.picture_id;
         s->tl0picidx = view.descriptor.tl0picidx;
+    } else if (s->layered && s->codec == PL_CODEC_VP9 && pl_vp9_read(payload, &vp9) == PL_OK) {
+        s->picture_id = vp9.picture_id;
+        s->tl0picidx = vp9.tl0picidx;
+        s->spatial = vp9.spatial_count > 0 ? vp9.spatial_count : 1;
     }
 }
 

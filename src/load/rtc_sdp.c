@@ -4,6 +4,7 @@
 
 #include "proto/sdp/sdp.h"
 #include "proto/sdp/sdp_answer.h"
+#include "proto/sdp/sdp_codec.h"
 
 #include <stdio.h>
 
@@ -27,10 +28,15 @@ static const struct {
                        "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f",
                        90000, 1, 126, 127},
     [PL_CODEC_VP8] = {"VP8", "", 90000, 1, 120, 124},
+    [PL_CODEC_VP9] = {"VP9", "profile-id=0", 90000, 1, 121, 125},
+    [PL_CODEC_RED] = {"red", "", 48000, 2, 101, 0},
+    [PL_CODEC_AV1] = {"AV1", "level-idx=5;profile=0;tier=0", 90000, 1, 49, 50},
 };
 
 static bool knows(const struct pl_rtc_client *c, enum pl_codec codec)
 {
+    if (codec == PL_CODEC_RED)
+        return c->config.sends_red || c->config.takes_red;
     return !(c->config.without_codecs & 1u << codec);
 }
 
@@ -58,6 +64,8 @@ static void add_codec(const struct pl_rtc_client *client, struct pl_sdp *sdp,
     c->clock = known[codec].clock;
     c->channels = known[codec].channels;
     add_fmtp(sdp, c, known[codec].fmtp);
+    if (codec == PL_CODEC_RED)
+        pl_sdp_add_param(sdp, c, pl_bytes_str("109/109"), pl_bytes_str(""));
     pl_sdp_add_feedback(sdp, c, pl_bytes_str("transport-cc"), pl_bytes_str(""));
     if (known[codec].rtx_pt == 0)
         return;
@@ -80,8 +88,12 @@ static void add_codec(const struct pl_rtc_client *client, struct pl_sdp *sdp,
 static void add_codecs(const struct pl_rtc_client *c, struct pl_sdp *sdp, struct pl_sdp_media *m,
                        enum pl_media_kind kind)
 {
+    if (kind == PL_MEDIA_AUDIO && c->config.sends_red)
+        add_codec(c, sdp, m, PL_CODEC_RED);
     for (int codec = PL_CODEC_NONE + 1; codec < PL_CODEC_COUNT; codec++) {
         bool is_audio = known[codec].channels == 2;
+        if (codec == PL_CODEC_RED && c->config.sends_red)
+            continue;
         if (knows(c, (enum pl_codec)codec) && is_audio == (kind == PL_MEDIA_AUDIO))
             add_codec(c, sdp, m, codec);
     }
@@ -341,6 +353,21 @@ static enum pl_err take_receiver(struct pl_rtc_client *c, const struct pl_sdp_me
     return PL_OK;
 }
 
+static void take_red(struct pl_sdp *answer, struct pl_sdp_media *m,
+                     const struct pl_sdp_media *offered)
+{
+    const struct pl_sdp_codec *red = pl_sdp_codec_find(offered, "red", 48000, 2, NULL, NULL);
+    struct pl_sdp_codec *c = red ? pl_sdp_add_codec(answer, m) : NULL;
+    if (!c)
+        return;
+    c->pt = red->pt;
+    c->name = pl_bytes_str("red");
+    c->clock = 48000;
+    c->channels = 2;
+    if (red->param_count > 0)
+        pl_sdp_add_param(answer, c, pl_sdp_copy(answer, red->params[0].key), pl_bytes_str(""));
+}
+
 static enum pl_err answer_section(struct pl_rtc_client *c, struct pl_sdp *answer,
                                   const struct pl_sdp_media *offered, const struct pl_sdp *ours)
 {
@@ -363,6 +390,8 @@ static enum pl_err answer_section(struct pl_rtc_client *c, struct pl_sdp *answer
         return pl_sdp_answer_reject(answer, offered);
     if (!err)
         add_transport(c, m, PL_SDP_SETUP_ACTIVE);
+    if (!err && offered->kind == PL_SDP_AUDIO && c->config.takes_red)
+        take_red(answer, m, offered);
     return err;
 }
 

@@ -20,6 +20,9 @@ enum pl_codec {
     PL_CODEC_H264, /* constrained baseline, packetization-mode 1: what every browser with H.264 has
                     */
     PL_CODEC_VP8,
+    PL_CODEC_VP9, /* profile 0 */
+    PL_CODEC_AV1, /* profile 0 */
+    PL_CODEC_RED, /* Opus with what came before once more (RFC 2198) */
     PL_CODEC_COUNT,
 };
 
@@ -53,11 +56,16 @@ struct pl_codec_numbers {
 
 /* What a forwarder sees in one video payload. */
 struct pl_codec_frame {
-    bool key_start; /* a picture begins here that needs none before it */
-    bool layered;   /* it says of which layer it is */
-    bool sync;      /* needs no frame of its own temporal layer or above since the newest of 0 */
+    bool key_start;   /* a picture begins here that needs none before it */
+    bool layered;     /* it says of which layer it is */
+    bool sync;        /* needs no earlier frame of its own temporal layer or above */
+    bool switch_up;   /* from the next picture on, any temporal layer can be gone to */
+    bool layer_start; /* first packet of a frame of a spatial layer above the lowest */
+    bool layer_end;   /* last packet of a frame of a spatial layer, where that is told */
     uint8_t temporal;
-    uint16_t width; /* 0: not said here */
+    uint8_t spatial;
+    uint8_t spatial_count; /* with a size: spatial layers up to that size; 0: not told */
+    uint16_t width;        /* 0: not said here */
     uint16_t height;
     struct pl_codec_numbers numbers;
 };

@@ -150,6 +150,21 @@ static bool is_codec(const struct pl_sdp_codec *c, enum pl_codec codec)
            c->channels == info->channels;
 }
 
+/* "111/111": of two or more blocks, all of the section's Opus. */
+static bool is_red_of_opus(const struct pl_sdp_media *m, const struct pl_sdp_codec *c)
+{
+    struct pl_bytes key = c->param_count > 0 ? c->params[0].key : pl_bytes_of(NULL, 0);
+    for (size_t i = 0; i < m->codec_count; i++) {
+        char text[4];
+        size_t n;
+        if (!is_codec(&m->codecs[i], PL_CODEC_OPUS))
+            continue;
+        n = (size_t)snprintf(text, sizeof(text), "%u", m->codecs[i].pt);
+        return key.len > n && memcmp(key.data, text, n) == 0 && key.data[n] == '/';
+    }
+    return false;
+}
+
 enum pl_codec pl_describe_find(const struct pl_sdp_media *m, uint8_t pt)
 {
     const struct pl_sdp_codec *c = pl_sdp_find_pt(m, pt);
@@ -158,8 +173,14 @@ enum pl_codec pl_describe_find(const struct pl_sdp_media *m, uint8_t pt)
         return PL_CODEC_NONE;
     if (is_codec(c, PL_CODEC_OPUS))
         return PL_CODEC_OPUS;
+    if (is_codec(c, PL_CODEC_RED) && is_red_of_opus(m, c))
+        return PL_CODEC_RED;
     if (is_codec(c, PL_CODEC_VP8))
         return PL_CODEC_VP8;
+    if (is_codec(c, PL_CODEC_VP9) && pl_sdp_param_uint(c, "profile-id", 0) == 0)
+        return PL_CODEC_VP9;
+    if (is_codec(c, PL_CODEC_AV1) && pl_sdp_param_uint(c, "profile", 0) == 0)
+        return PL_CODEC_AV1;
     if (is_codec(c, PL_CODEC_H264) && pl_sdp_h264_of(c, &h264) &&
         h264.profile == PL_SDP_H264_CONSTRAINED_BASELINE && h264.packetization_mode == 1)
         return PL_CODEC_H264;

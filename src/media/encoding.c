@@ -4,6 +4,7 @@
 
 #include "proto/rtcp/nack.h"
 #include "proto/rtcp/psfb.h"
+#include "proto/rtp/red.h"
 #include "proto/rtp/rtp_ext.h"
 
 #include <stdlib.h>
@@ -36,8 +37,11 @@ static void free_repair(struct pl_encoding *e)
 
 void pl_encoding_init(struct pl_encoding *e, struct pl_stream *stream, uint8_t index)
 {
-    *e = (struct pl_encoding){
-        .stream = stream, .index = index, .ordinal = index, .temporal_count = 1};
+    *e = (struct pl_encoding){.stream = stream,
+                              .index = index,
+                              .ordinal = index,
+                              .temporal_count = 1,
+                              .spatial_count = 1};
 }
 
 void pl_encoding_finish(struct pl_encoding *e)
@@ -78,6 +82,7 @@ void pl_encoding_set_source(struct pl_encoding *e, uint32_t ssrc, uint32_t rtx_s
     pl_voice_init(&e->voice);
     e->figures = (struct pl_stream_figures){.quality = PL_QUALITY_UNKNOWN};
     e->temporal_count = 1;
+    e->spatial_count = 1;
     pl_seq_unwrapper_init(&e->seqs);
     pl_rtcp_source_stats_init(&e->stats);
     free_repair(e);
@@ -111,16 +116,33 @@ static struct pl_codec_frame read_payload(struct pl_stream_packet *p)
     p->key_start = f.key_start;
     p->layered = f.layered;
     p->sync = f.sync;
+    p->switch_up = f.switch_up;
+    p->layer_start = f.layer_start;
+    p->layer_end = f.layer_end;
     p->temporal = f.temporal;
+    p->spatial = f.spatial;
     p->numbers = f.numbers;
     return f;
+}
+
+/* Counts rise with the layers seen; a structure (in a key frame) says how many there are. */
+static void note_layers(struct pl_encoding *e, const struct pl_codec_frame *f)
+{
+    unsigned temporal = f->temporal + 1u, spatial = f->spatial + 1u;
+    if (f->spatial_count != 0)
+        spatial = e->spatial_count = f->spatial_count;
+    if (spatial > e->spatial_count)
+        e->spatial_count = (uint8_t)spatial;
+    if (e->spatial_count > PL_MEDIA_ENCODINGS_MAX)
+        e->spatial_count = PL_MEDIA_ENCODINGS_MAX;
+    if (temporal > e->temporal_count)
+        e->temporal_count = (uint8_t)temporal;
 }
 
 static void look_at_video(struct pl_encoding *e, struct pl_stream_packet *p)
 {
     struct pl_codec_frame f = read_payload(p);
-    if (f.temporal >= e->temporal_count)
-        e->temporal_count = (uint8_t)(f.temporal + 1);
+    note_layers(e, &f);
     if (f.key_start)
         e->key_wanted = false;
     if (f.width > 0 && (f.width != e->width || f.height != e->height)) {
@@ -138,7 +160,8 @@ static void measure(struct pl_encoding *e, pl_time_us now, const struct pl_strea
     e->last_at = now;
     if (e->stream->kind == PL_MEDIA_VIDEO && (first || (frame && e->stream->encoding_count > 1)))
         pl_stream_watch(e->stream, now, first);
-    pl_meter_input(&e->meter, now, 0, p->temporal, p->payload.len, frame);
+    pl_meter_input(&e->meter, now, p->spatial, p->temporal, p->payload.len,
+                   frame || p->layer_start);
 }
 
 /*
@@ -170,12 +193,26 @@ static void remember(struct pl_encoding *e, pl_time_us now, const struct pl_stre
 }
 
 /* Is there anything to hear in it? */
+/* The blocks of RED get the payload type that Opus has towards subscribers. False: unreadable. */
+static bool read_blocks(struct pl_stream_packet *p, const struct pl_publication *pub)
+{
+    struct pl_red_view red;
+    p->primary = p->payload;
+    if (p->codec != PL_CODEC_RED || p->payload.len == 0)
+        return true;
+    if (pl_red_read(p->payload, pub->opus_pt, &red))
+        return false;
+    p->primary = red.primary;
+    pl_red_set_pt((uint8_t *)(uintptr_t)p->payload.data, &red,
+                  pl_codec_info(PL_CODEC_OPUS)->pt); /* the datagram is ours to change */
+    return true;
+}
+
 static void listen(struct pl_encoding *e, pl_time_us now, struct pl_stream_packet *p)
 {
     struct pl_voice_packet sound = {.has_level = p->has_audio_level,
                                     .level = p->audio_level & 0x7f,
-                                    .empty = p->codec == PL_CODEC_OPUS &&
-                                             p->payload.len <= OPUS_EMPTY_BYTES};
+                                    .empty = p->primary.len <= OPUS_EMPTY_BYTES};
     struct pl_media *m = publisher_of(e)->media;
     p->silent = !pl_voice_input(&e->voice, now, m->config.silence, &sound);
     m->stats.silent += p->silent;
@@ -209,6 +246,8 @@ bool pl_encoding_input(struct pl_encoding *e, pl_time_us now, const struct pl_rt
             time_answer(e, now, out->seq);
         remember(e, now, out);
     } else {
+        if (!read_blocks(out, pub))
+            return false;
         listen(e, now, out);
     }
     measure(e, now, out);

@@ -43,6 +43,7 @@ struct pl_encoding {
     struct pl_encoding_repair *repair; /* video only; NULL until the first packet */
     struct pl_meter meter;
     uint8_t temporal_count; /* temporal layers seen so far, 1.. */
+    uint8_t spatial_count;  /* and spatial ones, 1..PL_MEDIA_ENCODINGS_MAX */
     uint32_t frame_ts;      /* timestamp of the newest frame */
     pl_time_us last_at;     /* the newest packet; 0: none yet */
     uint16_t width, height;
@@ -67,6 +68,7 @@ struct pl_stream_packet {
     uint32_t ts;
     uint32_t generation; /* of the encoding: its source may change within a batch */
     struct pl_bytes payload;
+    struct pl_bytes primary; /* of RED: the newest block, for who does not take the others */
     uint8_t *bytes;   /* the same: its picture numbers are written anew for each subscriber */
     uint8_t encoding; /* index */
     uint8_t codec;
@@ -78,7 +80,9 @@ struct pl_stream_packet {
     bool key_start;
     bool layered; /* with the two below: see pl_codec_frame */
     bool sync;
-    uint8_t temporal;
+    bool switch_up;
+    bool layer_start, layer_end;
+    uint8_t temporal, spatial;
     struct pl_codec_numbers numbers;
 };
 

@@ -46,6 +46,7 @@ struct pl_peer_path {
  */
 struct pl_publication {
     uint8_t codec_of_pt[128];   /* enum pl_codec */
+    uint8_t opus_pt;            /* what the blocks of RED are */
     uint8_t rtx_apt_of_pt[128]; /* for retransmissions: the payload type they repeat; 0: is none */
     uint8_t ext_mid;            /* header extension ids, 0: not negotiated */
     uint8_t ext_twcc;
@@ -247,7 +248,9 @@ static inline struct pl_encoding *pl_stream_encoding(struct pl_stream *s, unsign
     return &s->encodings[s->order[ordinal < s->encoding_count ? ordinal : s->encoding_count - 1u]];
 }
 
-/* Fills 1..PL_MEDIA_ENCODINGS_MAX of them. */
+/* How many there are: 1..PL_MEDIA_ENCODINGS_MAX. */
+unsigned pl_stream_level_count(const struct pl_stream *s);
+/* Fills so many. */
 size_t pl_stream_layers(const struct pl_stream *s, pl_time_us now,
                         struct pl_layer_info layers[PL_MEDIA_ENCODINGS_MAX]);
 

@@ -91,12 +91,13 @@ void pl_route_restore(const struct pl_stream_packet *p)
     pl_codec_renumber(p->bytes, &p->numbers, p->numbers.picture, p->numbers.tl0);
 }
 
-void pl_route_renumber_again(const struct pl_remap_origin *from, enum pl_codec codec,
-                             uint8_t *payload, size_t len)
+struct pl_codec_frame pl_route_renumber_again(const struct pl_remap_origin *from,
+                                              enum pl_codec codec, uint8_t *payload, size_t len)
 {
-    struct pl_codec_numbers n = pl_codec_look(codec, pl_bytes_of(payload, len)).numbers;
-    struct pl_remap_shift out = shifted(&n, from->shift);
-    pl_codec_renumber(payload, &n, out.picture, out.tl0);
+    struct pl_codec_frame f = pl_codec_look(codec, pl_bytes_of(payload, len));
+    struct pl_remap_shift out = shifted(&f.numbers, from->shift);
+    pl_codec_renumber(payload, &f.numbers, out.picture, out.tl0);
+    return f;
 }
 
 /* The source is another one: its numbers go on behind the newest that went out. */
@@ -154,6 +155,15 @@ static uint32_t elapsed_ticks(const struct pl_route *r, pl_time_us now,
 
 /* ---- switching ---- */
 
+/* With one encoding the target speaks of its spatial layers. */
+static uint8_t spatial_limit(const struct pl_route *r)
+{
+    const struct pl_encoding *e = encoding_at(r, r->encoding);
+    if (r->stream->encoding_count > 1 || r->target.encoding >= e->spatial_count)
+        return PL_TARGET_HIGHEST;
+    return r->target.encoding;
+}
+
 uint8_t pl_route_source(uint8_t encoding, uint32_t generation)
 {
     return (uint8_t)(generation << 2 | encoding);
@@ -167,8 +177,8 @@ void pl_route_anchor(struct pl_route *r, pl_time_us now, const struct pl_stream_
     r->encoding = p->encoding;
     r->generation = p->generation;
     r->layers.temporal = r->target.temporal;
+    r->layers.spatial = spatial_limit(r);
     r->layers.frame_ts = p->ts;
-    r->layers.left_count = 0;
 }
 
 bool pl_route_take_over(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *p)
@@ -208,30 +218,51 @@ static void leave_out(struct pl_route *r, const struct pl_stream_packet *p)
         r->remap.shift.picture--;
 }
 
-/* Up where the stream allows it, one layer at a time; down at once, with a whole frame. */
-static void step(struct pl_route *r, const struct pl_stream_packet *p)
+/* Up where the stream allows it, else one layer at a time; down at once, with a whole frame. */
+static void step_temporal(struct pl_route *r, const struct pl_stream_packet *p)
 {
     struct pl_route_layers *l = &r->layers;
     uint8_t limit = r->target.temporal;
     if (p->key_start || limit < l->temporal)
         l->temporal = limit;
+    else if (p->switch_up && p->temporal <= l->temporal)
+        l->temporal = limit;
     else if (p->sync && p->temporal <= limit && p->temporal == l->temporal + 1)
         l->temporal = p->temporal;
 }
 
-bool pl_route_has_layer(struct pl_route *r, const struct pl_stream_packet *p)
+/* Up at a key frame only: above, a picture may need one of its own layer that was left out. */
+static void step_spatial(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *p)
 {
     struct pl_route_layers *l = &r->layers;
-    if (!p->layered || p->ts == l->frame_ts)
-        return p->temporal <= l->temporal;
-    if (!pl_ts_newer(p->ts, l->frame_ts)) /* late: as the rest of its frame */
-        return p->temporal <= l->temporal && !was_left_out(l, p->ts);
-    l->frame_ts = p->ts;
-    step(r, p);
-    if (p->temporal <= l->temporal)
-        return true;
-    leave_out(r, p);
-    return false;
+    uint8_t limit = spatial_limit(r);
+    bool up = limit > l->spatial && l->spatial + 1 < encoding_at(r, r->encoding)->spatial_count;
+    if (p->key_start || limit < l->spatial) {
+        r->subscriber->media->stats.layer_switches += up || limit < l->spatial;
+        l->spatial = limit;
+    } else if (up) {
+        pl_encoding_want_key(encoding_at(r, r->encoding), now);
+    }
+}
+
+bool pl_route_has_layer(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *p)
+{
+    struct pl_route_layers *l = &r->layers;
+    if (p->ts != l->frame_ts && !pl_ts_newer(p->ts, l->frame_ts)) /* late: as the rest of it */
+        return p->temporal <= l->temporal && p->spatial <= l->spatial && !was_left_out(l, p->ts);
+    if (p->ts != l->frame_ts) {
+        l->frame_ts = p->ts;
+        step_temporal(r, p);
+        step_spatial(r, now, p);
+        if (p->temporal > l->temporal)
+            leave_out(r, p);
+    }
+    return p->temporal <= l->temporal && p->spatial <= l->spatial;
+}
+
+bool pl_route_ends_picture(const struct pl_route *r, bool layer_end, uint8_t spatial)
+{
+    return layer_end && spatial == r->layers.spatial;
 }
 
 bool pl_route_left_out(const struct pl_route *r, uint32_t ts)

@@ -133,9 +133,29 @@ static struct pl_bytes spoil(struct world *w, size_t len)
     return pl_bytes_of(text, len);
 }
 
+/* Simulcast by rids or by SSRC groups, temporal and spatial layers. */
+static void add_layers(struct pl_rtc_client *c, uint8_t how)
+{
+    static const char *const rids[] = {"q", "h", "f"};
+    struct pl_rtc_track *first = c->tracks[1];
+    first->temporal = (uint8_t)(how >> 2 & 3);
+    first->spatial = (uint8_t)(1 + (how >> 6));
+    c->config.sim_groups = how & 128;
+    c->config.sends_red = how & 32;
+    for (unsigned i = 1; i < 3 && how & 8; i++) {
+        struct pl_rtc_track *t = pl_rtc_add_layer(first, rids[i], 90 + i, first->camera);
+        assert(t);
+        memcpy(first->rid, rids[0], 2);
+        t->temporal = first->temporal;
+        t->size = (uint8_t)(1 + i);
+    }
+}
+
 static void offer(struct world *w, unsigned seat)
 {
     const struct pl_rtc_camera camera = {.packets = 2};
+    static const enum pl_codec codecs[4] = {PL_CODEC_H264, PL_CODEC_VP8, PL_CODEC_VP9,
+                                            PL_CODEC_AV1};
     struct end *e = &w->seats[seat].ends[PL_MEDIA_PUB];
     uint8_t how = pl_read_u8(&w->dice);
     struct pl_media_pub_track tracks[2] = {
@@ -148,13 +168,13 @@ static void offer(struct world *w, unsigned seat)
         if (!pl_rtc_add_track(e->rtc, PL_MEDIA_AUDIO, seat * 2, camera) ||
             !pl_rtc_add_track(e->rtc, PL_MEDIA_VIDEO, seat * 2 + 1, camera))
             abort();
+        add_layers(e->rtc, how);
         pl_media_restart(w->m, w->now, seat + 1, PL_MEDIA_PUB);
     } else if (how & 2) {
         pl_rtc_renew_source(e->rtc->tracks[how >> 2 & 1]);
     }
     if (pl_rtc_offer(e->rtc, text, sizeof(text), &len) == PL_OK)
-        pl_media_offer(w->m, w->now, seat + 1, 1, spoil(w, len), tracks, 2,
-                       how & 16 ? PL_CODEC_VP8 : PL_CODEC_H264);
+        pl_media_offer(w->m, w->now, seat + 1, 1, spoil(w, len), tracks, 2, codecs[how >> 4 & 3]);
 }
 
 static void answer(struct world *w, unsigned seat)
@@ -241,7 +261,7 @@ static void send_frame(struct world *w, struct pl_rtc_client *c)
     struct pl_rtc_track *t;
     if (c->track_count == 0)
         return;
-    t = c->tracks[which % c->track_count];
+    t = c->tracks[which % c->track_count];                    /* any layer of it */
     t->next_seq = (uint16_t)(t->next_seq + (which >> 2 & 3)); /* some are lost */
     if (t->sends)
         pl_rtc_send_frame(t, w->now, which & 64);
@@ -293,6 +313,24 @@ static void send_something(struct world *w, uint8_t roll, unsigned seat, unsigne
 
 /* ---- the run ---- */
 
+/* How it is shown, and what is allocated to it. */
+static void choose(struct world *w, uint8_t roll, unsigned seat, unsigned other)
+{
+    struct pl_media_session *sub = pl_idmap_get(&w->m->sessions, seat + 1);
+    struct pl_media_session *pub = pl_idmap_get(&w->m->sessions, other + 1);
+    struct pl_stream *s = sub && pub ? pl_stream_find(pub, PL_MEDIA_VIDEO, 0) : NULL;
+    struct pl_route *r = s ? pl_route_find(sub, s) : NULL;
+    uint8_t what = pl_read_u8(&w->dice);
+    if (roll & 128)
+        pl_media_view(
+            w->m, w->now, seat + 1, other + 1, 0,
+            &(struct pl_media_view){(uint16_t)(what * 8), (uint16_t)(what * 5), what & 1});
+    else if (r)
+        pl_route_set_target(
+            r, w->now, (struct pl_route_target){what & 64 ? what | 0xf0 : what & 7, what >> 3 & 7},
+            PL_MEDIA_WHY_ESTIMATE);
+}
+
 static void step(struct world *w)
 {
     uint8_t roll = pl_read_u8(&w->dice), who = pl_read_u8(&w->dice);
@@ -327,6 +365,9 @@ static void step(struct world *w)
         break;
     case 8:
         w->now += (pl_time_us)pl_read_u16(&w->dice) * (roll & 128 ? 200 : 10);
+        break;
+    case 9:
+        choose(w, roll, seat, other);
         break;
     default:
         send_something(w, roll, seat, other);

@@ -78,39 +78,59 @@ static void answer_extensions(struct negotiation *n, struct pl_sdp_media *a,
     }
 }
 
-static bool answer_codec(struct negotiation *n, struct pl_sdp_media *a,
-                         const struct pl_sdp_media *o, enum pl_codec codec)
+static void answer_codec(struct negotiation *n, struct pl_sdp_media *a,
+                         const struct pl_sdp_media *o, const struct pl_sdp_codec *c,
+                         enum pl_codec codec)
 {
     struct pl_publication *pub = n->session->pub->publication;
+    const struct pl_sdp_codec *rtx =
+        pl_codec_info(codec)->rtx_pt != 0 ? pl_sdp_codec_rtx(o, c->pt) : NULL;
+    pub->codec_of_pt[c->pt] = (uint8_t)codec;
+    if (rtx)
+        pub->rtx_apt_of_pt[rtx->pt] = c->pt;
+    if (codec == PL_CODEC_OPUS)
+        pub->opus_pt = c->pt;
+    pl_describe_codec(&n->answer, a, codec, c->pt, rtx ? rtx->pt : 0,
+                      ext_id(o, PL_EXT_TWCC) != 0 ? PL_DESCRIBE_TWCC : 0);
+    if (codec == PL_CODEC_RED && a->codec_count > 0)
+        pl_sdp_add_param(&n->answer, &a->codecs[a->codec_count - 1],
+                         pl_sdp_copy(&n->answer, c->params[0].key), pl_bytes_str(""));
+}
+
+static bool answer_first(struct negotiation *n, struct pl_sdp_media *a,
+                         const struct pl_sdp_media *o, enum pl_codec codec)
+{
     for (size_t i = 0; i < o->codec_count; i++) {
-        const struct pl_sdp_codec *rtx;
-        uint8_t pt = o->codecs[i].pt;
-        if (pl_describe_find(o, pt) != codec)
+        if (pl_describe_find(o, o->codecs[i].pt) != codec)
             continue;
-        rtx = pl_codec_info(codec)->rtx_pt != 0 ? pl_sdp_codec_rtx(o, pt) : NULL;
-        pub->codec_of_pt[pt] = (uint8_t)codec;
-        if (rtx)
-            pub->rtx_apt_of_pt[rtx->pt] = pt;
-        pl_describe_codec(&n->answer, a, codec, pt, rtx ? rtx->pt : 0,
-                          ext_id(o, PL_EXT_TWCC) != 0 ? PL_DESCRIBE_TWCC : 0);
+        answer_codec(n, a, o, &o->codecs[i], codec);
         return true;
     }
     return false;
 }
 
-/* The preferred codec first: browsers send in the first one of the answer. */
+/*
+ * Browsers send in the first codec of the answer. Of pictures that is the preferred one; of sound
+ * the client chooses, by the order of its offer, whether it sends everything twice (RED).
+ */
 static bool answer_codecs(struct negotiation *n, struct pl_sdp_media *a,
                           const struct pl_sdp_media *o, enum pl_media_kind kind)
 {
+    unsigned done = 0;
     bool any = false;
-    if (kind == PL_MEDIA_VIDEO)
-        any = answer_codec(n, a, o, n->video);
+    for (size_t i = 0; kind == PL_MEDIA_AUDIO && i < o->codec_count; i++) {
+        enum pl_codec codec = pl_describe_find(o, o->codecs[i].pt);
+        if (codec == PL_CODEC_NONE || pl_codec_info(codec)->kind != kind || done & 1u << codec)
+            continue;
+        answer_codec(n, a, o, &o->codecs[i], codec);
+        done |= 1u << codec;
+    }
+    if (kind == PL_MEDIA_AUDIO)
+        return (done & 1u << PL_CODEC_OPUS) != 0;
+    any = answer_first(n, a, o, n->video);
     for (int codec = PL_CODEC_NONE + 1; codec < PL_CODEC_COUNT; codec++) {
-        if (pl_codec_info((enum pl_codec)codec)->kind != kind)
-            continue;
-        if (kind == PL_MEDIA_VIDEO && codec == (int)n->video)
-            continue;
-        any |= answer_codec(n, a, o, (enum pl_codec)codec);
+        if (pl_codec_info((enum pl_codec)codec)->kind == kind && codec != (int)n->video)
+            any |= answer_first(n, a, o, (enum pl_codec)codec);
     }
     return any;
 }

@@ -8,6 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Payload types of codec.c. */
+#define RED_OF_OPUS "111/111"
+
 enum {
     OFFER_BYTES = 192 * 1024, /* 64 sections of about 1.2 kB; the wire takes as much */
     NAME_BYTES = 40,
@@ -102,6 +105,9 @@ static void add_codecs(struct pl_sdp *sdp, struct pl_sdp_media *m, enum pl_media
         if (info->kind == kind)
             pl_describe_codec(sdp, m, (enum pl_codec)codec, info->pt, info->rtx_pt,
                               PL_DESCRIBE_TWCC | PL_DESCRIBE_REMB);
+        if (codec == PL_CODEC_RED && m->codec_count > 0)
+            pl_sdp_add_param(sdp, &m->codecs[m->codec_count - 1], pl_bytes_str(RED_OF_OPUS),
+                             pl_bytes_str(""));
     }
 }
 

@@ -243,23 +243,43 @@ static bool is_open(const struct pl_route *r)
     return r->on && !r->paused && r->answered && pl_peer_can_send(r->subscriber->sub);
 }
 
+/* Who does not take RED gets its newest block. */
+static enum pl_codec codec_for(const struct pl_route *r, const struct pl_stream_packet *p)
+{
+    if (p->codec == PL_CODEC_RED && !(r->codecs & 1u << PL_CODEC_RED))
+        return PL_CODEC_OPUS;
+    return (enum pl_codec)p->codec;
+}
+
+/* Empty: nothing of it is for this client. */
+static struct pl_bytes payload_for(const struct pl_route *r, const struct pl_stream_packet *p)
+{
+    enum pl_codec codec = codec_for(r, p);
+    if (!(r->codecs & 1u << codec))
+        return pl_bytes_of(NULL, 0);
+    return codec == p->codec ? p->payload : p->primary;
+}
+
 /* The packet goes out under the subscriber's numbers. */
 static void send_out(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *p)
 {
     struct pl_rtp_header h = {.marker = p->marker || r->hushed, .ssrc = r->ssrc};
+    enum pl_codec codec = codec_for(r, p);
+    struct pl_bytes payload = payload_for(r, p);
     bool sent;
+    h.marker |= pl_route_ends_picture(r, p->layer_end, p->spatial);
     if (pl_remap_map(&r->remap, p->seq, p->ts, &h.seq, &h.ts))
         return;
-    h.pt = pl_codec_info((enum pl_codec)p->codec)->pt;
+    h.pt = pl_codec_info(codec)->pt;
     pl_route_renumber(r, p);
-    sent = pl_route_emit(r, now, &h, p->orientation, p, p->payload);
+    sent = pl_route_emit(r, now, &h, p->orientation, p, payload);
     pl_route_restore(p);
     if (!sent)
         return;
     r->hushed = false;
     r->last_at = now;
     r->packets++;
-    r->octets += (uint32_t)p->payload.len;
+    r->octets += (uint32_t)payload.len;
     r->subscriber->media->stats.rtp_out++;
     if (r->stream->kind == PL_MEDIA_VIDEO)
         pl_pulse_input(&r->figures.pulse, now, h.ts);
@@ -284,7 +304,7 @@ void pl_route_send(struct pl_route *r, pl_time_us now, const struct pl_stream_pa
         return;
     if (r->generation != p->generation)
         pl_remap_detach(&r->remap); /* before a skip would take its numbers for the old source's */
-    if (p->payload.len == 0 || !(r->codecs & 1u << p->codec)) {
+    if (payload_for(r, p).len == 0) {
         /* Padding; or the publisher is changing to a codec that this client can show. No hole. */
         pl_remap_skip(&r->remap, p->seq);
         return;
@@ -296,7 +316,7 @@ void pl_route_send(struct pl_route *r, pl_time_us now, const struct pl_stream_pa
         pl_route_want_key(r, now);
         return;
     }
-    if (p->layered && !pl_route_has_layer(r, p)) {
+    if (p->layered && !pl_route_has_layer(r, now, p)) {
         leave_out(r, now, p);
         return;
     }

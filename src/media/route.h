@@ -40,11 +40,12 @@ struct pl_route_allocation {
     pl_time_us asked_at[PL_MEDIA_ENCODINGS_MAX]; /* layers chosen that are not sent; 0: none */
 };
 
-enum { PL_ROUTE_LEFT_MAX = 8, PL_ROUTE_RTX_BURST = 200 };
+enum { PL_ROUTE_LEFT_MAX = 16, PL_ROUTE_RTX_BURST = 200 };
 
 /* What a route has come to of its target, and the newest picture numbers that went out. */
 struct pl_route_layers {
     uint8_t temporal; /* highest layer that is sent */
+    uint8_t spatial;  /* the same, of an encoding that has several */
     bool numbered;
     uint8_t left_count;
     struct pl_remap_shift newest;     /* as absolute numbers */
@@ -135,15 +136,17 @@ void pl_route_anchor(struct pl_route *r, pl_time_us now, const struct pl_stream_
 /* A packet of another encoding. True: the route goes on with its encoding from now on. */
 bool pl_route_take_over(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *p);
 /* Is a packet of the encoding at hand of a layer that is sent? Each packet is asked for once. */
-bool pl_route_has_layer(struct pl_route *r, const struct pl_stream_packet *p);
+bool pl_route_has_layer(struct pl_route *r, pl_time_us now, const struct pl_stream_packet *p);
+/* Is the end of this spatial layer's frame the end of the picture for the subscriber? */
+bool pl_route_ends_picture(const struct pl_route *r, bool layer_end, uint8_t spatial);
 /* Was the frame of that timestamp left out? */
 bool pl_route_left_out(const struct pl_route *r, uint32_t ts);
 /* Writes the subscriber's picture numbers into a packet that goes out; then back its own. */
 void pl_route_renumber(struct pl_route *r, const struct pl_stream_packet *p);
 void pl_route_restore(const struct pl_stream_packet *p);
-/* The same for a copy that goes out once more. */
-void pl_route_renumber_again(const struct pl_remap_origin *from, enum pl_codec codec,
-                             uint8_t *payload, size_t len);
+/* The same for a copy that goes out once more; what it said of itself before. */
+struct pl_codec_frame pl_route_renumber_again(const struct pl_remap_origin *from,
+                                              enum pl_codec codec, uint8_t *payload, size_t len);
 /* What the remap tells sources apart by: the low two bits are the encoding. */
 uint8_t pl_route_source(uint8_t encoding, uint32_t generation);
 

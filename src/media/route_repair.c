@@ -45,9 +45,11 @@ static bool send_rtx(struct pl_route *r, pl_time_us now, uint16_t osn,
                               .ssrc = r->rtx_ssrc,
                               .marker = c->marker};
     uint8_t payload[PL_RTX_OSN_BYTES + PL_CACHE_PAYLOAD_MAX];
+    struct pl_codec_frame f;
     pl_put_u16(payload, osn);
     memcpy(payload + PL_RTX_OSN_BYTES, c->payload, c->len);
-    pl_route_renumber_again(from, (enum pl_codec)c->codec, payload + PL_RTX_OSN_BYTES, c->len);
+    f = pl_route_renumber_again(from, (enum pl_codec)c->codec, payload + PL_RTX_OSN_BYTES, c->len);
+    h.marker |= pl_route_ends_picture(r, f.layer_end, f.spatial);
     if (!pl_route_emit(r, now, &h, c->orientation, NULL,
                        pl_bytes_of(payload, PL_RTX_OSN_BYTES + (size_t)c->len)))
         return false;

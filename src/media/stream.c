@@ -203,19 +203,34 @@ pl_time_us pl_stream_deadline(const struct pl_stream *s)
     return at;
 }
 
+static void describe(const struct pl_encoding *e, pl_time_us now, unsigned spatial,
+                     struct pl_layer_info *out)
+{
+    unsigned above = e->spatial_count - 1u - spatial; /* each layer has twice the size */
+    *out = (struct pl_layer_info){.width = (uint16_t)(e->width >> above),
+                                  .height = (uint16_t)(e->height >> above),
+                                  .active = pl_encoding_active(e),
+                                  .temporal_count = e->temporal_count};
+    for (unsigned t = 0; t < PL_MEDIA_TEMPORAL_MAX; t++) {
+        out->bps[t] = pl_meter_bps(&e->meter, now, spatial, t);
+        out->fps[t] = pl_meter_fps(&e->meter, now, spatial, t);
+    }
+    if (e->spatial_count > 1)
+        out->active &= out->fps[PL_MEDIA_TEMPORAL_MAX - 1] > 0;
+}
+
+unsigned pl_stream_level_count(const struct pl_stream *s)
+{
+    return s->encoding_count > 1 ? s->encoding_count : s->encodings[0].spatial_count;
+}
+
 size_t pl_stream_layers(const struct pl_stream *s, pl_time_us now,
                         struct pl_layer_info layers[PL_MEDIA_ENCODINGS_MAX])
 {
-    for (unsigned i = 0; i < s->encoding_count; i++) {
-        const struct pl_encoding *e = &s->encodings[s->order[i]];
-        layers[i] = (struct pl_layer_info){.width = e->width,
-                                           .height = e->height,
-                                           .active = pl_encoding_active(e),
-                                           .temporal_count = e->temporal_count};
-        for (unsigned t = 0; t < PL_MEDIA_TEMPORAL_MAX; t++) {
-            layers[i].bps[t] = pl_meter_bps(&e->meter, now, PL_METER_SPATIAL, t);
-            layers[i].fps[t] = pl_meter_fps(&e->meter, now, 0, t);
-        }
+    unsigned n = pl_stream_level_count(s);
+    for (unsigned i = 0; i < n; i++) {
+        const struct pl_encoding *e = &s->encodings[s->encoding_count > 1 ? s->order[i] : 0];
+        describe(e, now, s->encoding_count > 1 ? e->spatial_count - 1u : i, &layers[i]);
     }
-    return s->encoding_count;
+    return n;
 }

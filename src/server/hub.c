@@ -57,6 +57,10 @@ static enum pl_codec codec_of(enum pl_core_codec codec)
     switch (codec) {
     case PL_CORE_H264:
         return PL_CODEC_H264;
+    case PL_CORE_VP9:
+        return PL_CODEC_VP9;
+    case PL_CORE_AV1:
+        return PL_CODEC_AV1;
     default:
         return PL_CODEC_VP8;
     }

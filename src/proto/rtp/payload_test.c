@@ -3,6 +3,7 @@
 
 #include "base/rng.h"
 #include "proto/rtp/av1.h"
+#include "proto/rtp/red.h"
 #include "proto/rtp/vp8.h"
 #include "proto/rtp/vp9.h"
 
@@ -200,9 +201,42 @@ static void av1_aggregation_header(void **state)
     assert_err(PL_E_PROTO, pl_av1_read(hex(""), &v));
 }
 
+/* ---- RED ---- */
+
+static void red_blocks(void **state)
+{
+    struct pl_red_view v;
+    struct pl_bytes b;
+    (void)state;
+    assert_ok(pl_red_read(hex("6f aabb"), 111, &v)); /* the newest only */
+    assert_int_equal(v.block_count, 1);
+    assert_int_equal(v.primary.len, 2);
+    /* one older block: offset 960, 3 bytes */
+    b = hex("ef 0f0003 6f 010203 aabb");
+    assert_ok(pl_red_read(b, 111, &v));
+    assert_int_equal(v.block_count, 2);
+    assert_int_equal(v.primary.len, 2);
+    assert_int_equal(v.primary.data[0], 0xaa);
+    pl_red_set_pt(room, &v, 9);
+    assert_err(PL_E_PROTO, pl_red_read(b, 111, &v));
+    assert_ok(pl_red_read(b, 9, &v));
+    assert_int_equal(room[5], 1);                /* the blocks stay as they are */
+    for (size_t len = 0; len < b.len - 2; len++) /* cut at each byte */
+        assert_err(PL_E_PROTO, pl_red_read(pl_bytes_of(b.data, len), 9, &v));
+    assert_ok(pl_red_read(hex("6f"), 111, &v));
+    assert_int_equal(v.primary.len, 0);
+    assert_err(PL_E_PROTO, pl_red_read(hex("ef 0f0003 60 010203 aabb"), 111, &v)); /* another PT */
+    assert_err(PL_E_PROTO, pl_red_read(hex("e0 0f0003 6f 010203 aabb"), 111, &v));
+    assert_err(PL_E_PROTO, pl_red_read(hex("ef 0f03ff 6f 010203 aabb"), 111, &v)); /* too long */
+    assert_err(PL_E_LIMIT, pl_red_read(hex("ef000000 ef000000 ef000000 ef000000 ef000000 ef000000"
+                                           "ef000000 ef000000 ef000000 6f 01"),
+                                       111, &v));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(red_blocks),
         cmocka_unit_test(vp8_key_frame_with_all_fields),
         cmocka_unit_test(vp8_kinds_of_packets),
         cmocka_unit_test(vp8_truncation),

@@ -5,6 +5,7 @@
  */
 #include "proto/rtp/av1.h"
 #include "proto/rtp/h264.h"
+#include "proto/rtp/red.h"
 #include "proto/rtp/rtp.h"
 #include "proto/rtp/rtp_ext.h"
 #include "proto/rtp/rtx.h"
@@ -26,6 +27,7 @@ static void payloads(struct pl_bytes b)
     struct pl_av1_view av1;
     struct pl_h264_view h264;
     struct pl_h264_sps sps;
+    struct pl_red_view red;
     uint8_t room[PL_VP8_DESCRIPTOR_BYTES_MAX + 1];
     struct pl_writer w = pl_writer_of(room, sizeof(room));
 
@@ -37,6 +39,8 @@ static void payloads(struct pl_bytes b)
     }
     if (pl_vp9_read(b, &vp9) == PL_OK)
         check(vp9.frame.len > 0);
+    if (b.len > 0 && pl_red_read(b, b.data[0] & 0x7f, &red) == PL_OK)
+        check(red.block_count <= PL_RED_BLOCKS_MAX && red.primary.len < b.len);
     if (pl_av1_read(b, &av1) == PL_OK)
         check(av1.obus.len > 0);
     if (pl_h264_read(b, &h264) == PL_OK && h264.sps.len > 0)

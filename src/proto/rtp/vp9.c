@@ -53,6 +53,7 @@ static bool skip_references(struct pl_reader *r)
 static void read_scalability(struct pl_reader *r, struct pl_vp9_view *v)
 {
     uint8_t head = pl_read_u8(r);
+    v->spatial_count = (uint8_t)((head >> 5) + 1);
     if (head & SS_Y_BIT) {
         for (int layers = (head >> 5) + 1; layers > 0; layers--) {
             v->width = pl_read_u16(r); /* ascending: the last is the largest */

@@ -14,6 +14,7 @@ struct pl_vp9_view {
     uint16_t picture_id;
     uint16_t width; /* of the largest spatial layer; 0 when not told here */
     uint16_t height;
+    uint8_t spatial_count; /* of the scalability structure, 0: none here */
     uint8_t tl0picidx;
     uint8_t tid; /* temporal layer */
     uint8_t sid; /* spatial layer */
