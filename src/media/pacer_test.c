@@ -215,6 +215,11 @@ static void no_clock_is_finer_than_its_grain(void **state)
     for (int i = 4; i < 12; i++)
         send_train(&t, i * 100000, 5, 0); /* at least 40 Mbit/s: no proof of less than before */
     assert_int_equal(pl_bwe_trains_bps(&t), 400000000);
+    for (int n = 0; n < 8; n++) { /* sent over 2.5 ms, and arrived over them: nor do these */
+        for (int i = 0; i < 6; i++)
+            pl_bwe_trains_input(&t, 2000000 + n * 100000 + i * 500, n * 100000 + i * 500, 1250);
+    }
+    assert_int_equal(pl_bwe_trains_bps(&t), 400000000);
 }
 
 #define PACER(name) cmocka_unit_test_setup_teardown(name, begin, end)

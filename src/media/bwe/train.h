@@ -25,8 +25,8 @@ enum {
 };
 
 struct pl_bwe_trains {
-    int64_t first_sent, first_arrived, last_arrived; /* of the present train */
-    uint32_t packets, bytes;                         /* bytes without the first packet's */
+    int64_t first_sent, last_sent, first_arrived, last_arrived; /* of the present train */
+    uint32_t packets, bytes; /* bytes without the first packet's */
     uint32_t bps[PL_BWE_TRAINS];
     uint8_t count, next;
 };
