@@ -123,6 +123,7 @@ struct pl_config {
         uint32_t srtp_backend;           /* enum pl_config_srtp */
         uint32_t loudest;                /* voices that a session is sent at once; 0: all */
         uint32_t silence;                /* -dBov from which on sound is silence; 0: never */
+        uint32_t key_pause_ms;           /* between two key frame requests */
         uint32_t simulcast;              /* enum pl_core_simulcast */
         struct pl_config_list video_codecs;
         uint32_t peer_kbit;              /* 0: not limited, as the next two */

@@ -162,6 +162,9 @@ const struct pl_setting pl_settings[] = {
      "Sound that many dB below full scale, or lower, is silence and not forwarded. 0: all is "
      "forwarded.",
      "低于满刻度多少 dB 的声音视为静音而不转发；0 表示全部转发。"},
+    {NUMBER(media, key_pause_ms, 100, 10000), "500",
+     "Each size of a picture is asked for key frames at most once in that many milliseconds.",
+     "对同一路画面的每一层，两次请求关键帧之间至少间隔的毫秒数。"},
 
     {CHOICE(p2p, policy, "off", "ask", "on"), "on",
      "Direct connections between two users: never, when one of them asks for it, or also by "

@@ -123,6 +123,7 @@ static enum pl_err wire_media(const struct pl_config *c, const struct pl_dtls_ce
                                            .max_sessions = c->server.max_sessions,
                                            .loudest = c->media.loudest,
                                            .silence = (uint8_t)c->media.silence,
+                                           .key_pause_us = PL_MS(c->media.key_pause_ms),
                                            .limits = {.peer_kbps = c->media.peer_kbit,
                                                       .peer_pps = c->media.peer_packets,
                                                       .stream_kbps = c->media.stream_kbit}};

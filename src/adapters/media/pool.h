@@ -36,6 +36,7 @@ struct pl_media_pool_config {
     size_t max_sessions;             /* of one worker */
     unsigned loudest;                /* as in struct pl_media_config */
     uint8_t silence;
+    pl_time_us key_pause_us;
     struct pl_media_limits limits;
 };
 

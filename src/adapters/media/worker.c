@@ -283,6 +283,7 @@ static enum pl_err open_media(struct pl_worker *w, const struct pl_media_pool_co
                                     .max_sessions = config->max_sessions,
                                     .loudest = config->loudest,
                                     .silence = config->silence,
+                                    .key_pause_us = config->key_pause_us,
                                     .limits = config->limits};
     enum pl_err err = pl_srtp_crypto_create(config->crypto, &w->crypto);
     if (!err)
