@@ -75,6 +75,7 @@ void pl_encoding_set_source(struct pl_encoding *e, uint32_t ssrc, uint32_t rtx_s
     e->generation++;
     e->codec = PL_CODEC_NONE;
     e->has_sr = false;
+    e->key_seq = 0;
     e->last_at = 0;
     e->width = 0;
     e->height = 0;
@@ -139,12 +140,25 @@ static void note_layers(struct pl_encoding *e, const struct pl_codec_frame *f)
         e->temporal_count = (uint8_t)temporal;
 }
 
-static void look_at_video(struct pl_encoding *e, struct pl_stream_packet *p)
+/* Parameter sets and picture of H.264 may come as several packets, each of which one can begin
+ * with.
+ */
+static void note_key(struct pl_encoding *e, pl_time_us now, const struct pl_stream_packet *p)
+{
+    e->key_wanted = false;
+    if (p->seq < e->key_seq || (e->key_seq != 0 && p->ts == e->key_ts))
+        return;
+    e->key_seq = p->seq;
+    e->key_ts = p->ts;
+    e->key_at = now;
+}
+
+static void look_at_video(struct pl_encoding *e, pl_time_us now, struct pl_stream_packet *p)
 {
     struct pl_codec_frame f = read_payload(p);
     note_layers(e, &f);
     if (f.key_start)
-        e->key_wanted = false;
+        note_key(e, now, p);
     if (f.width > 0 && (f.width != e->width || f.height != e->height)) {
         e->width = f.width;
         e->height = f.height;
@@ -241,7 +255,7 @@ bool pl_encoding_input(struct pl_encoding *e, pl_time_us now, const struct pl_rt
         /* A late packet that we have already: RTX answered what was only late. */
         if (e->repair && pl_cache_get(&e->repair->cache, out->seq))
             return false;
-        look_at_video(e, out);
+        look_at_video(e, now, out);
         if (repaired)
             time_answer(e, now, out->seq);
         remember(e, now, out);

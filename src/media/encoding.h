@@ -56,6 +56,10 @@ struct pl_encoding {
     /* Key frames: asked for at most once in pl_media_config.key_pause_us. */
     bool key_wanted;
     pl_time_us key_asked_at; /* 0: never */
+    /* The newest key frame: its first packet, 0: none yet. */
+    uint64_t key_seq;
+    uint32_t key_ts;
+    pl_time_us key_at;
 };
 
 /* Silent for so long while others of its stream are not, it counts as gone. */

@@ -133,7 +133,7 @@ void pl_route_switch(struct pl_route *r, pl_time_us now, bool on)
 void pl_route_open(struct pl_route *r, pl_time_us now)
 {
     r->answered = true;
-    if (r->on && !pl_remap_anchored(&r->remap))
+    if (r->on && !pl_remap_anchored(&r->remap) && !pl_route_can_catch_up(r, now))
         pl_route_want_key(r, now);
 }
 
@@ -292,6 +292,8 @@ void pl_route_forward(struct pl_route *r, pl_time_us now, const struct pl_stream
     /* At once, even if it has to wait: what comes behind it will wait as well. */
     if (p->encoding != r->encoding && !pl_route_take_over(r, now, p))
         return;
+    if (r->stream->kind == PL_MEDIA_VIDEO && !p->key_start && !pl_remap_anchored(&r->remap))
+        pl_route_catch_up(r, now, p->seq);
     if (r->stream->kind == PL_MEDIA_AUDIO || !pl_route_waits(r, now, p))
         pl_route_send(r, now, p);
 }

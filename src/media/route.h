@@ -77,6 +77,7 @@ struct pl_route {
     uint8_t encoding;    /* index of the one that is forwarded */
     uint8_t wanted;      /* index of the one to go on with at its next key frame */
     uint32_t generation; /* of that encoding when the remap was anchored */
+    uint64_t caught_up;  /* the key frame that the cache gave it last, 0: none */
     struct pl_remap remap;
     struct pl_route_layers layers; /* of a picture */
     struct pl_speaker speaker;     /* of sound */
@@ -126,6 +127,13 @@ void pl_route_want_key(struct pl_route *r, pl_time_us now);
  */
 bool pl_route_emit(struct pl_route *r, pl_time_us now, const struct pl_rtp_header *h,
                    uint8_t orientation, const struct pl_stream_packet *p, struct pl_bytes payload);
+
+/* ---- catch_up.c ---- */
+
+/* Is there a young key frame that this subscriber has not got yet? */
+bool pl_route_can_catch_up(const struct pl_route *r, pl_time_us now);
+/* Sends it, and what followed up to the packet numbered `before`, if all of that is there. */
+void pl_route_catch_up(struct pl_route *r, pl_time_us now, uint64_t before);
 
 /* ---- layers.c ---- */
 

@@ -236,6 +236,8 @@ static const struct metric media_metrics[] = {
      "Packets that waited for their turn so long that they were left out."},
     {"parlor_media_sent_padding_packets_total", COUNTER, NULL, OF(pl_media_stats, padding_out),
      "Packets sent to subscribers to learn whether more would fit: repeated ones, or empty."},
+    {"parlor_media_caught_up_total", COUNTER, NULL, OF(pl_media_stats, caught_up),
+     "Newcomers who got a picture's last key frame, and what followed, from memory."},
     {"parlor_media_layer_switches_total", COUNTER, NULL, OF(pl_media_stats, layer_switches),
      "Subscribers that went on with another simulcast encoding of a picture."},
     {"parlor_media_left_out_packets_total", COUNTER, NULL, OF(pl_media_stats, layer_left_out),
