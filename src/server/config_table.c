@@ -137,7 +137,7 @@ const struct pl_setting pl_settings[] = {
     {OTHER(media, advertise, PL_SETTING_IPS), "",
      "Addresses that browsers are told to send to. Empty: guess from the interfaces.",
      "告知浏览器的媒体地址；留空则由网卡推断。"},
-    {CHOICE(media, simulcast, "off", "on", "auto"), "off",
+    {CHOICE(media, simulcast, "off", "on", "auto"), "auto",
      "Cameras are sent in several sizes at once: never, always, or in rooms for more than two.",
      "摄像头视频同时发送多种尺寸：从不、始终，或仅在可容纳两人以上的房间。"},
     {OTHER(media, video_codecs, PL_SETTING_CODECS), "H264, VP8",
