@@ -2,6 +2,7 @@
 /* ICE restart: a client whose network changes keeps its connections and everything on them. */
 #include "media/media_kit.h"
 
+#include "media/downlink.h"
 #include "proto/stun/stun.h"
 
 #include <stdio.h>
@@ -262,6 +263,29 @@ static void a_closed_way_that_nobody_replaces_is_the_end(void **state)
     kit_destroy(call.kit);
 }
 
+/* What the old way carried says nothing of the new one. */
+static void another_way_is_measured_anew(void **state)
+{
+    struct pl_downlink d;
+    pl_time_us now = KIT_T0;
+    (void)state;
+    pl_downlink_init(&d);
+    assert_true(pl_downlink_take(&d, PL_DOWNLINK_TWCC));
+    for (int i = 0; i < 500; i++) { /* half of it is lost */
+        if (i % 50 == 49)
+            pl_downlink_report(&d, now, 128, PL_MS(50));
+        pl_downlink_sent(&d, now, 1000, true);
+        now += PL_MS(10);
+        pl_downlink_tick(&d, now);
+    }
+    assert_true(pl_downlink_target_bps(&d) < PL_DOWNLINK_START_BPS);
+    pl_downlink_moved(&d, now);
+    assert_true(pl_downlink_target_bps(&d) == PL_DOWNLINK_START_BPS);
+    assert_int_equal(d.seq, 500); /* numbers go on */
+    assert_true(pl_downlink_deadline(&d) <= now + PL_DOWNLINK_PAUSE_US + PL_DOWNLINK_GRAIN_US);
+    pl_downlink_finish(&d);
+}
+
 static void only_checks_for_somebody_here_are_awaited(void **state)
 {
     struct call call = begin(51);
@@ -319,6 +343,7 @@ int main(void)
         cmocka_unit_test(a_closed_way_may_be_replaced),
         cmocka_unit_test(a_closed_way_that_nobody_replaces_is_the_end),
         cmocka_unit_test(only_checks_for_somebody_here_are_awaited),
+        cmocka_unit_test(another_way_is_measured_anew),
         cmocka_unit_test(only_video_may_be_dropped),
     };
     return cmocka_run_group_tests(tests, kit_setup, kit_teardown);
