@@ -31,6 +31,20 @@ void pl_bwe_loss_judge(struct pl_bwe_loss *l, double fraction, double target_bps
         pl_bwe_loss_set(l, l->bps * RAISE);
 }
 
+/*
+ * Of few packets chance alone loses a tenth now and then, and what holds between a fiftieth and a
+ * tenth would never make up for it: on a way that loses a twentieth whatever is sent the rate would
+ * fall to nothing. So more than a tenth counts as that only two deviations above it.
+ */
+static double fraction_of(const struct pl_bwe_loss *l)
+{
+    double n = (double)(l->arrived + l->lost), expected = PL_BWE_LOSS_HIGH * n;
+    double above = (double)l->lost - expected;
+    if (above > 0 && above * above < 4 * expected * (1 - PL_BWE_LOSS_HIGH))
+        return PL_BWE_LOSS_HIGH;
+    return (double)l->lost / n;
+}
+
 void pl_bwe_loss_input(struct pl_bwe_loss *l, pl_time_us now, size_t arrived, size_t lost,
                        double target_bps, pl_time_us rtt_us)
 {
@@ -43,7 +57,7 @@ void pl_bwe_loss_input(struct pl_bwe_loss *l, pl_time_us now, size_t arrived, si
     l->lost += (uint32_t)lost;
     if (now - l->since < window || l->arrived + l->lost < PL_BWE_LOSS_PACKETS)
         return;
-    pl_bwe_loss_judge(l, (double)l->lost / (double)(l->arrived + l->lost), target_bps);
+    pl_bwe_loss_judge(l, fraction_of(l), target_bps);
     l->since = now;
     l->arrived = l->lost = 0;
 }

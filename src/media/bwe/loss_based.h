@@ -7,9 +7,11 @@
  *     less than 2 %            A_s x 1.05
  *
  * p is judged over at least PL_BWE_LOSS_WINDOW_US (and a response time) and PL_BWE_LOSS_PACKETS
- * packets. A decrease starts from the target, since A_s itself may have been far above it. A link
- * that loses more than a tenth for other reasons than congestion makes the rate sink to min: the
- * draft cannot tell the two apart.
+ * packets, and counts as more than a tenth only two standard deviations above it: chance alone
+ * would else take the rate down step by step on a way that loses a twentieth whatever is sent. A
+ * decrease starts from the target, since A_s itself may have been far above it. A link that loses
+ * more than a tenth for other reasons than congestion makes the rate sink to min: the draft cannot
+ * tell the two apart.
  */
 #ifndef PL_MEDIA_BWE_LOSS_BASED_H
 #define PL_MEDIA_BWE_LOSS_BASED_H

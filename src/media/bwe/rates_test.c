@@ -2,6 +2,7 @@
 /* What follows from it: one case for each rule of the draft's sections 5.5 and 6, and probes. */
 #include "pl_test.h"
 
+#include "base/rng.h"
 #include "media/bwe/bwe.h"
 
 static void expect_near(double want, double got, double tolerance)
@@ -157,6 +158,35 @@ static void losses_of_a_tenth_and_a_fiftieth(void **state)
     assert_true(l.bps == 5000000);
 }
 
+/* A twentieth lost by chance is never taken for more than a tenth for long; a third at once is. */
+static void chance_is_no_congestion(void **state)
+{
+    struct pl_bwe_loss l;
+    struct pl_prng prng;
+    double lowest = 1000000;
+    (void)state;
+    pl_prng_init(&prng, 1);
+    pl_bwe_loss_init(&l, 50000, 1000000);
+    for (unsigned i = 1; i <= 600; i++) { /* five minutes of 40 packets a second */
+        unsigned lost = 0;
+        for (unsigned n = 0; n < 20; n++)
+            lost += pl_prng_below(&prng, 20) == 0;
+        pl_bwe_loss_input(&l, PL_MS(500 * i), 20 - lost, lost, l.bps, 0);
+        lowest = l.bps < lowest ? l.bps : lowest;
+    }
+    assert_true(lowest > 700000);
+    pl_bwe_loss_init(&l, 50000, 1000000);
+    pl_bwe_loss_input(&l, 0, 0, 0, 1000000, 0);
+    pl_bwe_loss_input(&l, PL_MS(500), 16, 4, 1000000, 0); /* may be a tenth */
+    assert_true(l.bps >= 1000000);
+    pl_bwe_loss_input(&l, PL_MS(1000), 14, 6, 1000000, 0); /* is more */
+    assert_true(l.bps < 900000);
+    pl_bwe_loss_init(&l, 50000, 1000000);
+    pl_bwe_loss_input(&l, 0, 0, 0, 1000000, 0);
+    pl_bwe_loss_input(&l, PL_MS(500), 850, 150, 1000000, 0); /* of many, less is enough */
+    assert_true(l.bps < 950000);
+}
+
 static void losses_are_judged_over_a_window(void **state)
 {
     struct pl_bwe_loss l;
@@ -268,6 +298,7 @@ int main(void)
         cmocka_unit_test(the_limit_is_an_average_with_a_deviation),
         cmocka_unit_test(far_below_the_limit_it_ramps),
         cmocka_unit_test(losses_of_a_tenth_and_a_fiftieth),
+        cmocka_unit_test(chance_is_no_congestion),
         cmocka_unit_test(losses_are_judged_over_a_window),
         cmocka_unit_test(what_a_cluster_proves),
         cmocka_unit_test(a_cluster_that_is_not_filled_is_given_up),
