@@ -5,7 +5,7 @@ import {dirname, join} from 'node:path';
 import {createInterface} from 'node:readline';
 
 const parlord = process.env.PARLORD ?? 'build/src/server/parlord';
-const program = process.env.PARLOR_IMPAIR ?? join(dirname(dirname(parlord)), 'impair', 'parlor-impair');
+const program = process.env.PARLOR_TEST_IMPAIR ?? join(dirname(dirname(parlord)), 'impair', 'parlor-impair');
 
 /**
  * @param {string} to address:port of the server's media port

@@ -4,7 +4,7 @@ import {spawn} from 'node:child_process';
 import {dirname, join} from 'node:path';
 
 const parlord = process.env.PARLORD ?? 'build/src/server/parlord';
-const program = process.env.PARLOR_LOAD ?? join(dirname(dirname(parlord)), 'load', 'parlor-load');
+const program = process.env.PARLOR_TEST_LOAD ?? join(dirname(dirname(parlord)), 'load', 'parlor-load');
 
 /** Runs it to its end; `result` is what it printed as JSON. */
 export function load(...args) {
