@@ -90,6 +90,19 @@ test('rooms from a file: people come and go, change their network, sit behind a 
   assert.ok(result.delay_us.min < 30000 && result.least_delay_of_peers_us.max >= 30000, told); // some are impaired, some are not
 }));
 
+test('over TLS: a certificate that nobody vouches for is refused, unless any will do', () => withServer({config: '[tls]\nself_signed = yes\n'}, async (server) => {
+  assert.match(server.wsUrl, /^wss:/);
+  const refused = await load('--server', server.wsUrl, '--subscribers', '1', '--seconds', '1');
+  assert.equal(refused.code, 1);
+  assert.equal(refused.result.joins.failed, 2);
+  assert.match(refused.result.joins.failures[0].reason, /self.signed/);
+  const {code, errors, result} = await load('--server', server.wsUrl, '--subscribers', '1', '--seconds', '1', '--insecure');
+  const told = `${errors}\n${JSON.stringify(result)}`;
+  assert.equal(code, 0, told);
+  assert.equal(result.joins.joined, 2, told);
+  assert.ok(result.media.received > 0, told);
+}));
+
 test('no server, and mistakes on the command line', async () => {
   const nobody = createServer().listen(0, '127.0.0.1');
   await once(nobody, 'listening');
