@@ -23,7 +23,7 @@
 #include "base/addr.h"
 #include "base/rng.h"
 #include "base/time.h"
-#include "media/codec.h"
+#include "media/sdp/codec.h"
 #include "proto/dtls/dtls.h"
 #include "proto/rtcp/report.h"
 #include "proto/rtp/rtp.h"
@@ -162,12 +162,12 @@ struct pl_rtc_config {
     bool sim_groups;                        /* simulcast is offered by SSRC groups, not by rids */
     bool sends_red;                         /* offers RED before Opus, and sends so */
     bool takes_red;
-    bool without_nacks;                     /* asks for nothing */
-    bool without_reports;                   /* neither sender nor receiver reports */
-    bool without_repeats;                   /* answers no NACK */
-    bool gives_feedback;                    /* transport-wide, where it is offered */
-    bool gives_remb;                        /* takes goog-remb; the owner sends it */
-    bool trusts_payloads;                   /* looks at the stamps only, for the sake of speed */
+    bool without_nacks;   /* asks for nothing */
+    bool without_reports; /* neither sender nor receiver reports */
+    bool without_repeats; /* answers no NACK */
+    bool gives_feedback;  /* transport-wide, where it is offered */
+    bool gives_remb;      /* takes goog-remb; the owner sends it */
+    bool trusts_payloads; /* looks at the stamps only, for the sake of speed */
 };
 
 struct pl_rtc_stats {

@@ -5,8 +5,8 @@
 
 #include "load/rtc_client.h"
 
-#include "media/arrivals.h"
-#include "media/loss.h"
+#include "media/source/arrivals.h"
+#include "media/source/loss.h"
 #include "proto/rtcp/source_stats.h"
 #include "proto/rtp/seq.h"
 

@@ -28,8 +28,8 @@
 #include "base/err.h"
 #include "base/rng.h"
 #include "base/time.h"
-#include "media/codec.h"
-#include "media/figures.h"
+#include "media/figures/figures.h"
+#include "media/sdp/codec.h"
 #include "proto/dtls/dtls_cert.h"
 #include "proto/ice/ice.h"
 
@@ -226,7 +226,7 @@ struct pl_media_stats {
     uint64_t paced;          /* packets that waited for their turn towards a subscriber */
     uint64_t dropped_late;   /* and those that waited in vain */
     uint64_t padding_out;    /* packets sent to learn whether more would fit */
-    uint64_t caught_up; /* newcomers who got the last key frame from the cache */
+    uint64_t caught_up;      /* newcomers who got the last key frame from the cache */
     uint64_t layer_switches; /* a subscriber goes on with another encoding */
     uint64_t layer_left_out; /* packets of layers that a subscriber does not get */
 };

@@ -126,7 +126,7 @@ struct pl_config {
         uint32_t key_pause_ms;           /* between two key frame requests */
         uint32_t simulcast;              /* enum pl_core_simulcast */
         struct pl_config_list video_codecs;
-        uint32_t peer_kbit;              /* 0: not limited, as the next two */
+        uint32_t peer_kbit; /* 0: not limited, as the next two */
         uint32_t peer_packets;
         uint32_t stream_kbit;
     } media;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Attacks on the media port, over real sockets, while others use it: everybody gets in, media goes on, nobody is answered who
-// should not be. The full counts (a million forged packets, 200,000 datagrams a second) are in src/media/media_flood_test.c.
+// should not be. The full counts (a million forged packets, 200,000 datagrams a second) are in src/media/tests/media_flood_test.c.
 import assert from 'node:assert/strict';
 import {randomBytes} from 'node:crypto';
 import {createSocket} from 'node:dgram';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Marks from 0 (nothing comes that should) to 5, by the server's formula: src/media/figures.h explains it. Worked out here for
+// Marks from 0 (nothing comes that should) to 5, by the server's formula: src/media/figures/figures.h explains it. Worked out here for
 // what only the receiving page knows (its freezes), and for direct connections, of which the server sees nothing.
 
 const FLOORS = [85, 75, 65, 50, -Infinity];

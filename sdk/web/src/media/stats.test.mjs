@@ -6,7 +6,7 @@ import { FakeClock } from '../../test/fakes.mjs';
 import { markOf, worst } from './quality.mjs';
 import { Stats } from './stats.mjs';
 
-// The same cases as in src/media/figures_test.c: one formula, two languages.
+// The same cases as in src/media/figures/figures_test.c: one formula, two languages.
 const cases = [
   // picture, lost %, left %, round trip, jitter, freezes, layers, mark
   [false, 0, 0, 0, 0, 0, 0, 5], [false, 0, 0, 300, 0, 0, 0, 5], [false, 0, 0, 340, 0, 0, 0, 4], [false, 0, 0, 600, 0, 0, 0, 3],
