@@ -20,7 +20,8 @@ export const shapes = {
 /** Arguments of parlor-load. */
 export function argumentsOf(shape, seconds) {
   return ['--publishers', shape.publishers, '--subscribers', shape.subscribers, ...(shape.mesh ? ['--mesh'] : []),
-    '--video', shape.video ?? '7x1180', '--audio', shape.audio ? 'on' : 'off', '--joining', 16, '--join-rate', 10000, '--warm-up', 5, '--seconds', seconds].map(String);
+    '--video', shape.video ?? '7x1180', '--audio', shape.audio ? 'on' : 'off', '--joining', 16, '--join-rate', 10000, '--warm-up', 5, '--seconds', seconds,
+    ...(shape.feedback === false ? ['--feedback', 'no'] : [])].map(String);
 }
 
 /** @param {{program: string, cpu: number, server: {name: string, url: string, pid: number}, shape: object, seconds: number}} run */
