@@ -50,6 +50,13 @@ enum pl_err pl_media_create(const struct pl_media_config *config, struct pl_medi
     return PL_OK;
 }
 
+void pl_media_set_addresses(struct pl_media *m, const struct pl_addr *addresses, size_t count)
+{
+    assert(count > 0 && count <= PL_MEDIA_ADDRESSES_MAX);
+    memcpy(m->config.addresses, addresses, count * sizeof(*addresses));
+    m->config.address_count = count;
+}
+
 static void free_queued(struct pl_media_queued *q)
 {
     if (!q)

@@ -239,6 +239,12 @@ void pl_media_destroy(struct pl_media *m);
 
 /* ---- commands ---- */
 
+/*
+ * Other addresses than those of the config, for offers and answers from now on; connections that
+ * exist stay as they are. 1..PL_MEDIA_ADDRESSES_MAX.
+ */
+void pl_media_set_addresses(struct pl_media *m, const struct pl_addr *addresses, size_t count);
+
 /* The session may publish and receive from now on. PL_E_EXISTS, PL_E_LIMIT, PL_E_NOMEM. */
 PL_MUST_CHECK enum pl_err pl_media_join(struct pl_media *m, uint64_t session);
 

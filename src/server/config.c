@@ -205,6 +205,8 @@ enum pl_err pl_config_check(const struct pl_config *c, char error[PL_CONFIG_ERRO
         fault = "signal.burst must not be less than signal.messages_per_second";
     else if (c->media.port > 0 && c->media.port + c->server.workers > 65536)
         fault = "media.port leaves no room for a port for each of server.workers";
+    else if (c->upnp.url[0] && strncmp(c->upnp.url, "http://", 7) != 0)
+        fault = "upnp.url must be http:// and an IPv4 address";
     if (!fault)
         return PL_OK;
     (void)snprintf(error, PL_CONFIG_ERROR_MAX, "%s", fault);

@@ -135,6 +135,12 @@ struct pl_config {
         uint32_t max_room_users;
     } p2p;
     struct {
+        bool enabled;
+        char url[PL_CONFIG_PATH_MAX]; /* of the gateway's description; empty: find it */
+        uint32_t lease_seconds;
+        bool signalling; /* map the port of server.listen, too */
+    } upnp;
+    struct {
         struct pl_addr listen; /* family NONE: off */
     } metrics;
 };

@@ -174,6 +174,20 @@ const struct pl_setting pl_settings[] = {
      "Rooms with more users have no direct connections.",
      "人数超过此值的房间不使用直连。"},
 
+    {SWITCH(upnp, enabled), "no",
+     "Ask the router by UPnP to map the media ports, and tell browsers its external address.",
+     "通过 UPnP 请求路由器映射媒体端口，并将其外部地址告知浏览器。"},
+    {PATH(upnp, url), "",
+     "Root description of the router, as http://192.168.1.1:5000/rootDesc.xml, where it cannot be "
+     "found by multicast.",
+     "路由器描述文件的地址（如 http://192.168.1.1:5000/rootDesc.xml），用于无法通过组播发现的网络。"},
+    {NUMBER(upnp, lease_seconds, 60, 604800), "3600",
+     "Life of a mapping; it is renewed at half of it.",
+     "映射的有效秒数，过半时续期。"},
+    {SWITCH(upnp, signalling), "no",
+     "Map the port of server.listen as well.",
+     "同时映射 server.listen 的端口。"},
+
     {OTHER(metrics, listen, PL_SETTING_ADDRESS), "",
      "Address and port of /metrics for Prometheus, never those of pages. Empty: off.",
      "供 Prometheus 抓取 /metrics 的地址和端口，与网页端口分开；留空则关闭。"},

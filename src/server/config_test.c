@@ -103,10 +103,10 @@ static const struct bad_file {
      "workers, max_sessions, max_links_per_ip"},
     {"[sever]\nworkers = 2\n",
      "f.ini:2: [sever]: no such section; there are: [server], [tls], [http], [signal], [login], "
-     "[rooms], [media], [p2p], [metrics], [room NAME], [user NAME]"},
+     "[rooms], [media], [p2p], [upnp], [metrics], [room NAME], [user NAME]"},
     {"workers = 2\n",
      "f.ini:1: workers: stands before any section; there are: [server], [tls], [http], [signal], "
-     "[login], [rooms], [media], [p2p], [metrics], [room NAME], [user NAME]"},
+     "[login], [rooms], [media], [p2p], [upnp], [metrics], [room NAME], [user NAME]"},
     {"[server]\n\n; hm\nworkers = many\n",
      "f.ini:4: [server] workers = 'many': must be a whole number from 0 to 64"},
     {"[server]\nworkers = 65\n",
@@ -299,6 +299,9 @@ static const struct bad_line {
     {{"parlord"},
      "PARLOR_SIGNAL_BURST=5",
      "signal.burst must not be less than signal.messages_per_second"},
+    {{"parlord"},
+     "PARLOR_UPNP_URL=https://192.168.1.1/root.xml",
+     "upnp.url must be http:// and an IPv4 address"},
 };
 
 static void bad_lines_are_refused_with_exact_words(void **state)

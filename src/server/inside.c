@@ -4,6 +4,7 @@
 #include "adapters/metrics/exporter.h"
 #include "io/clock.h"
 #include "proto/dtls/dtls_cert.h"
+#include "server/gateway.h"
 #include "server/hub.h"
 #include "server/wiring.h"
 
@@ -18,6 +19,7 @@ struct pl_parlor {
     struct pl_wiring wiring;
     struct pl_dtls_cert *cert;
     struct pl_hub *hub;
+    struct pl_gateway *gateway;                              /* NULL: off */
     struct pl_metrics_exporter *exporter;                    /* NULL: off */
     struct pl_media_stats media_stats[PL_MEDIA_WORKERS_MAX]; /* of the last scrape */
 };
@@ -122,6 +124,7 @@ static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
         return err;
     }
     pl_wiring_log_start(tools->log, tools->config, p->hub);
+    pl_gateway_start(&p->gateway, tools, pl_hub_media(p->hub));
     return start_metrics(p);
 }
 
@@ -149,6 +152,8 @@ static void stop(void *arg)
     struct pl_parlor *p = arg;
     pl_metrics_exporter_stop(p->exporter); /* it asks the hub */
     p->exporter = NULL;
+    pl_gateway_stop(p->gateway); /* it tells the workers */
+    p->gateway = NULL;
     pl_hub_stop(p->hub);
     p->hub = NULL;
     pl_dtls_cert_destroy(p->cert);

@@ -389,3 +389,11 @@ enum pl_err pl_media_pool_figures(struct pl_media_pool *pool, uint64_t session, 
     struct pl_worker_command c = {.type = PL_WORKER_FIGURES, .session = session, .on = on};
     return push(worker_of(pool, session), &c);
 }
+
+enum pl_err pl_media_pool_external(struct pl_media_pool *pool, unsigned worker,
+                                   const struct pl_addr *address)
+{
+    struct pl_worker_command c = {.type = PL_WORKER_EXTERNAL, .address = *address};
+    assert(worker < pool->worker_count);
+    return push(&pool->workers[worker], &c);
+}

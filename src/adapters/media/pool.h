@@ -94,6 +94,13 @@ PL_MUST_CHECK enum pl_err pl_media_pool_view(struct pl_media_pool *pool, uint64_
 PL_MUST_CHECK enum pl_err pl_media_pool_allow(struct pl_media_pool *pool, uint64_t session,
                                               const struct pl_addr *address);
 
+/*
+ * Clients may reach this worker at one more address (a port that a router maps to it): said in
+ * offers and answers from now on, in place of the one of the call before. Family NONE: no longer.
+ */
+PL_MUST_CHECK enum pl_err pl_media_pool_external(struct pl_media_pool *pool, unsigned worker,
+                                                 const struct pl_addr *address);
+
 PL_MUST_CHECK enum pl_err pl_media_pool_figures(struct pl_media_pool *pool, uint64_t session,
                                                 bool on);
 

@@ -105,6 +105,23 @@ static void run_join(struct pl_worker *w, uint64_t session)
         return; /* the control thread is gone or hung; nobody is left to tell */
 }
 
+/* The external address comes last: who reaches us without the router's help shall. */
+static void set_external(struct pl_worker *w, const struct pl_addr *external)
+{
+    struct pl_addr all[PL_MEDIA_ADDRESSES_MAX + 1];
+    size_t n = w->address_count;
+    memcpy(all, w->addresses, n * sizeof(all[0]));
+    if (external->family != PL_ADDR_NONE) {
+        for (size_t i = 0; i < n; i++) {
+            if (pl_addr_eq(&all[i], external))
+                return;
+        }
+        n = n < PL_MEDIA_ADDRESSES_MAX ? n + 1 : n; /* rather than the last one that we know of */
+        all[n - 1] = *external;
+    }
+    pl_media_set_addresses(w->media, all, n);
+}
+
 static void run(struct pl_worker *w, pl_time_us now, struct pl_worker_command *c)
 {
     switch (c->type) {
@@ -141,6 +158,9 @@ static void run(struct pl_worker *w, pl_time_us now, struct pl_worker_command *c
         break;
     case PL_WORKER_STUN_ALLOW:
         pl_media_stun_allow(w->media, &c->address, c->on);
+        break;
+    case PL_WORKER_EXTERNAL:
+        set_external(w, &c->address);
         break;
     }
     free(c->text);

@@ -27,6 +27,7 @@ enum pl_worker_command_type {
     PL_WORKER_VIEW,
     PL_WORKER_FIGURES,
     PL_WORKER_STUN_ALLOW,
+    PL_WORKER_EXTERNAL,
 };
 
 struct pl_worker_track {
@@ -55,7 +56,7 @@ struct pl_worker_command {
     uint8_t stream;
     bool on;
     struct pl_media_view view;
-    struct pl_addr address;      /* STUN_ALLOW */
+    struct pl_addr address;      /* STUN_ALLOW; EXTERNAL: family NONE takes it away */
     struct pl_worker_text *text; /* OFFER, ANSWER; else NULL */
 };
 
@@ -81,8 +82,8 @@ struct pl_worker {
     struct pl_mailbox *commands;
     struct pl_mailbox *events; /* of the pool, shared by all workers */
     struct pl_media_sink sink;
-    uint8_t *reserved; /* by the sink, last */
-    struct pl_addr addresses[PL_MEDIA_ADDRESSES_MAX];
+    uint8_t *reserved;                                /* by the sink, last */
+    struct pl_addr addresses[PL_MEDIA_ADDRESSES_MAX]; /* unchanged once the thread runs */
     size_t address_count;
     /* Our own addresses by tag - 1: what a path's `local` means. Tag 0: the kernel's choice. */
     struct pl_addr locals[16];
