@@ -7,7 +7,7 @@ import {fileURLToPath} from 'node:url';
 import {startParlord} from '../support/parlord.mjs';
 
 const parlord = process.env.PARLORD ?? 'build/src/server/parlord';
-const program = process.env.PARLOR_LOAD ?? join(dirname(dirname(parlord)), 'load', 'parlor-load');
+const program = process.env.PARLOR_TEST_LOAD ?? join(dirname(dirname(parlord)), 'load', 'parlor-load');
 const rooms = fileURLToPath(new URL('rooms.ini', import.meta.url));
 const config = '[server]\nmax_links_per_ip = 0\nworkers = 2\n[login]\nlogins_per_minute_per_ip = 100000\n';
 
