@@ -2,13 +2,11 @@
 /*
  * The estimator on simulated links. Each run has bounds that must hold, and a trace that is
  * compared as text with src/media/bwe/traces/NAME.txt, so that a change of behaviour is seen in
- * review. After a wanted change: PL_BWE_TRACES=write, run, read the difference.
+ * review. After a wanted change: see pl_agreed.h.
  */
-#include "pl_test.h"
+#include "pl_agreed.h"
 
 #include "media/bwe/link_sim.h"
-
-#include <stdio.h>
 
 #define TRACES "src/media/bwe/traces/"
 
@@ -21,26 +19,11 @@ static struct sim sim;
 
 static void compare_trace(void)
 {
-    static char got[16384], want[16384];
+    static char got[16384];
     char path[256];
-    size_t len = sim_trace(&sim, got, sizeof(got)), n;
-    const char *mode = getenv("PL_BWE_TRACES");
-    FILE *f;
+    size_t len = sim_trace(&sim, got, sizeof(got));
     (void)snprintf(path, sizeof(path), TRACES "%s.txt", sim.config->name);
-    if (mode && strcmp(mode, "write") == 0) {
-        f = fopen(path, "w");
-        assert_non_null(f);
-        assert_int_equal(fwrite(got, 1, len, f), len);
-        assert_int_equal(fclose(f), 0);
-        return;
-    }
-    f = fopen(path, "r");
-    if (!f)
-        fail_msg("no %s: run from the root of the project", path);
-    n = fread(want, 1, sizeof(want) - 1, f);
-    (void)fclose(f);
-    want[n] = '\0';
-    assert_string_equal(got, want);
+    pl_test_agreed(path, got, len);
 }
 
 static void run(const struct sim_config *config)

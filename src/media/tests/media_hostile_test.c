@@ -11,13 +11,7 @@ static struct pl_rtc_track *picture;
 static void begin(uint64_t seed)
 {
     kit = kit_create(seed);
-    a = kit_join(kit);
-    b = kit_join(kit);
-    kit_publish(a, KIT_VIDEO);
-    kit_link(b, a, KIT_VIDEO, true);
-    kit_run(kit, KIT_SOON);
-    picture = kit_received(b, a, PL_MEDIA_VIDEO);
-    assert_non_null(picture);
+    picture = kit_pair(kit, &a, &b);
 }
 
 /* All that came is a's, unharmed and without a hole. */

@@ -330,3 +330,17 @@ struct pl_rtc_track *kit_received(const struct kit_client *c, const struct kit_c
     }
     return NULL;
 }
+
+struct pl_rtc_track *kit_pair(struct kit *kit, struct kit_client **publisher,
+                              struct kit_client **subscriber)
+{
+    struct pl_rtc_track *picture;
+    *publisher = kit_join(kit);
+    *subscriber = kit_join(kit);
+    kit_publish(*publisher, KIT_VIDEO);
+    kit_link(*subscriber, *publisher, KIT_VIDEO, true);
+    kit_run(kit, KIT_SOON);
+    picture = kit_received(*subscriber, *publisher, PL_MEDIA_VIDEO);
+    assert_non_null(picture);
+    return picture;
+}

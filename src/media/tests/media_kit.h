@@ -153,6 +153,10 @@ void kit_answer_late(struct kit_client *c, pl_time_us delay);
 void kit_link(struct kit_client *subscriber, struct kit_client *publisher, unsigned what, bool on);
 void kit_drain_events(struct kit *kit);
 
+/* A publisher of a camera and a subscriber of it, connected; what the subscriber receives. */
+struct pl_rtc_track *kit_pair(struct kit *kit, struct kit_client **publisher,
+                              struct kit_client **subscriber);
+
 struct pl_rtc_track *kit_camera(const struct kit_client *c); /* that it sends */
 struct pl_rtc_track *kit_microphone(const struct kit_client *c);
 /* What it receives of a publisher; NULL: no live section. */

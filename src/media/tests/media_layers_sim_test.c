@@ -3,10 +3,11 @@
  * Layers under virtual time: targets, encodings that stop and begin, losses on both ways, all by a
  * seed. What is sent when is compared as text.
  */
+#include "pl_agreed.h"
+
 #include "media/tests/media_film.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 static struct film film;
 
@@ -86,24 +87,11 @@ static void any_seed_gives_a_film(void **state)
     }
 }
 
-/* After a wanted change: PL_MEDIA_TRACES=write, run, read the difference. */
 static void the_trace_is_as_it_was(void **state)
 {
-    static char got[TRACE_BYTES], want[TRACE_BYTES];
-    size_t len = simulate(4711, 0, got), n;
-    const char *mode = getenv("PL_MEDIA_TRACES");
-    FILE *f = fopen(TRACE_PATH, mode ? "w" : "r");
+    static char got[TRACE_BYTES];
     (void)state;
-    assert_non_null(f);
-    if (mode) {
-        assert_int_equal(fwrite(got, 1, len, f), len);
-        (void)fclose(f);
-        return;
-    }
-    n = fread(want, 1, sizeof(want), f);
-    (void)fclose(f);
-    assert_int_equal(n, len);
-    assert_memory_equal(want, got, len);
+    pl_test_agreed(TRACE_PATH, got, simulate(4711, 0, got));
 }
 
 int main(void)

@@ -3,13 +3,12 @@
  * The whole way down under virtual time: publishers with sound and three sizes of a picture, the
  * SFU, a slow link with a queue, a subscriber who gives feedback. Each story has bounds that must
  * hold, and a trace that is compared as text with src/media/tests/traces/link-NAME.txt, so that a
- * change of behaviour is seen in review. After a wanted change: PL_MEDIA_TRACES=write, run, read
- * the difference.
+ * change of behaviour is seen in review. After a wanted change: see pl_agreed.h.
  */
+#include "pl_agreed.h"
+
 #include "media/internal.h"
 #include "media/tests/media_kit.h"
-
-#include <stdio.h>
 
 #define TRACES "src/media/tests/traces/link-"
 
@@ -169,26 +168,11 @@ static size_t write_trace(char *dst, size_t size)
 
 static void compare_trace(void)
 {
-    static char got[16384], want[16384];
+    static char got[16384];
     char path[256];
-    size_t len = write_trace(got, sizeof(got)), n;
-    const char *mode = getenv("PL_MEDIA_TRACES");
-    FILE *f;
+    size_t len = write_trace(got, sizeof(got));
     (void)snprintf(path, sizeof(path), TRACES "%s.txt", run.story->name);
-    if (mode && strcmp(mode, "write") == 0) {
-        f = fopen(path, "w");
-        assert_non_null(f);
-        assert_int_equal(fwrite(got, 1, len, f), len);
-        assert_int_equal(fclose(f), 0);
-        return;
-    }
-    f = fopen(path, "r");
-    if (!f)
-        fail_msg("no %s: run from the root of the project", path);
-    n = fread(want, 1, sizeof(want) - 1, f);
-    (void)fclose(f);
-    want[n] = '\0';
-    assert_string_equal(got, want);
+    pl_test_agreed(path, got, len);
 }
 
 /* ---- bounds ---- */
