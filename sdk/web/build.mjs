@@ -9,7 +9,7 @@ import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { functions } from './src/classic/names.mjs';
+import { functions } from './src/generated/functions.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const LICENCE = '// SPDX-License-Identifier: Apache-2.0';

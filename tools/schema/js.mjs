@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // sdk/web/src/generated/*.mjs and the constants of the classic script. All of it is ASCII.
 
+import { globalFunctions } from './rows.mjs';
 import { HEAD_JS, camel, comment, groupBy, quote } from './text.mjs';
 
 const literal = (c) => (c.type === 'string' ? quote(c.value) : c.text);
@@ -17,6 +18,12 @@ export function constantsModule(constants) {
 /** With var, so that a page that declares the same names again keeps working. */
 export function constantsClassic(constants) {
   return [...HEAD_JS, ...constants.map((c) => `var ${c.name} = ${literal(c)};`), ''].join('\n');
+}
+
+export function functionsModule(functions) {
+  const rows = globalFunctions(functions).map(({ name, parameters }) => `  ${name}: ${quote(parameters.map((p) => p.name).join(', '))},`);
+  return [...HEAD_JS, '', '/** Every function that the classic script defines at its top level, with its parameters as the manual names them. @type {Record<string, string>} */',
+    'export const functions = {', ...rows, '};', ''].join('\n');
 }
 
 function texts({ text, cause, cure }) {

@@ -4,6 +4,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadRows } from './rows.mjs';
 
 const MAX_SAFE = Number.MAX_SAFE_INTEGER;
 const NAME = /^[a-z][a-z0-9_]*$/;
@@ -186,5 +187,5 @@ export function loadAll(dir) {
     need(!seen.has(name), name, 'stands twice');
     seen.add(name);
   }
-  return { messages, errors, constants, limits: loadLimits(dir, messages) };
+  return { messages, errors, constants, limits: loadLimits(dir, messages), ...loadRows(dir) };
 }

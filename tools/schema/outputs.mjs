@@ -9,7 +9,7 @@ import * as docs from './docs.mjs';
 
 /** Path (from the root of the project) -> text. */
 export function outputs(schema) {
-  const { messages, errors, constants, limits } = schema;
+  const { messages, errors, constants, limits, functions } = schema;
   const files = {
     'src/proto/wire/wire_gen.h': wire.wireHeader(messages),
     'src/proto/wire/wire_gen.c': wire.wireSource(messages),
@@ -19,6 +19,7 @@ export function outputs(schema) {
     'src/proto/wire/limits_gen.h': c.limitsHeader(limits),
     'sdk/web/src/generated/constants.mjs': js.constantsModule(constants),
     'sdk/web/src/generated/constants.classic.js': js.constantsClassic(constants),
+    'sdk/web/src/generated/functions.mjs': js.functionsModule(functions),
     'sdk/web/src/generated/errors.mjs': js.errorsModule(errors),
     'sdk/web/src/generated/limits.mjs': js.limitsModule(limits),
     'sdk/web/src/generated/messages.mjs': js.messagesModule(messages),

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is tested, in the order that finds mistakes soonest.
-import {existsSync, readdirSync, mkdirSync} from 'node:fs';
+import {existsSync, readdirSync, mkdirSync, rmSync} from 'node:fs';
 import {exec} from './exec.mjs';
+import {conformance} from './conformance.mjs';
 import {add, mesonJunit, nodeTap, nothing, plainLine, single} from './count.mjs';
 
 const jobs = process.env.JOBS ?? '2';
@@ -139,10 +140,18 @@ export const stages = {
 
   async browser() {
     const files = filesBelow('tests/browser', (path) => path.endsWith('.test.mjs'));
+    rmSync('tests/results/conformance', {recursive: true, force: true});
     // Node 18 knows no --test-concurrency: one process for each file, one after the other.
     let total = nothing();
     for (const file of files) total = add(total, await browserTests(file));
     return total;
+  },
+
+  /** What the browser tests said of each function and event: docs/conformance.md. */
+  async conformance() {
+    const {ok, complete, text} = conformance('.', {write: true});
+    process.stdout.write(text);
+    return complete ? single(ok) : {passed: 0, failed: 0, skipped: 1};
   },
 };
 
@@ -153,8 +162,8 @@ export const plans = {
   tsan: ['tsan-build', 'tsan-unit', 'tsan-integration'],
   fuzz: ['fuzz'],
   sim: ['gcc', 'sim'],
-  browser: ['gcc', 'sdk', 'browser'],
+  browser: ['gcc', 'sdk', 'browser', 'conformance'],
   integration: ['asan-build', 'integration'],
 };
 plans.all = ['format', 'gcc', 'purity', 'unit', 'tools', 'sdk', 'demos', 'asan-build', 'asan-unit', 'sim', 'integration', 'fuzz',
-  'tsan-build', 'tsan-unit', 'tsan-integration', 'browser'];
+  'tsan-build', 'tsan-unit', 'tsan-integration', 'browser', 'conformance'];

@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import vm from 'node:vm';
 import { FakeDocument } from './dom.mjs';
 import { FakePeer, FakeStream, friendlyServer, settle } from './fakes.mjs';
-import { functions } from '../src/classic/names.mjs';
+import { functions } from '../src/generated/functions.mjs';
 import * as constants from '../src/generated/constants.mjs';
 
 const run = promisify(execFile);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every function that the classic script defines at its top level, with its parameters as the manual names them.
+// Generated from schema/: do not edit, run `make schema`.
 
-/** @type {Record<string, string>} */
+/** Every function that the classic script defines at its top level, with its parameters as the manual names them. @type {Record<string, string>} */
 export const functions = {
   BRAC_InitSDK: 'apilevel',
   BRAC_Release: '',
