@@ -15,6 +15,7 @@
 import { Chat } from './chat.mjs';
 import { Connection } from './connection.mjs';
 import { Emitter } from './events.mjs';
+import { Files } from './files.mjs';
 import { Capture } from './media/capture.mjs';
 import { videoNames } from './media/codecs.mjs';
 import { Devices } from './media/devices.mjs';
@@ -55,6 +56,7 @@ export class Client extends Emitter {
       open: (target, handlers) => new Connection(platform, target, handlers),
       clock, random, mayReconnect, hello: () => this.#hello(),
     });
+    this.files = new Files(platform);
     const send = (t, fields, done) => this.session.send(t, fields, done);
     const up = () => this.session.up;
     this.room = new Room({ send, self: () => this.#signedIn(), clock });
@@ -173,6 +175,7 @@ export class Client extends Emitter {
     this.devices.close();
     this.gauge.close();
     this.micFilter.close();
+    this.files.clear();
     this.silence();
   }
 

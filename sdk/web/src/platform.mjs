@@ -29,6 +29,8 @@
  * @property {() => RTCRtpCodec[]} audioCodecs of the sender
  * @property {(codec: string) => boolean} simulcast several sizes at once can be sent in this codec
  * @property {(() => AudioContext) | null} createAudioContext
+ * @property {(blob: Blob) => string} createUrl an address for what is in memory or on disk
+ * @property {(url: string) => void} revokeUrl
  * @property {Document | null} document
  * @property {Sight | null} sight null: this browser does not tell
  * @property {string} language
@@ -131,6 +133,8 @@ export function browserPlatform(scope = globalThis) {
     // Firefox has it for VP8 alone.
     simulcast: (codec) => codec === 'VP8' || !('mozGetUserMedia' in (scope.navigator ?? {})),
     createAudioContext: AudioContext ? () => new AudioContext() : null,
+    createUrl: (blob) => scope.URL.createObjectURL(blob),
+    revokeUrl: (url) => scope.URL.revokeObjectURL(url),
     document: scope.document ?? null,
     sight: sightOf(scope),
     language: scope.navigator?.language ?? 'en',

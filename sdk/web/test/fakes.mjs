@@ -326,6 +326,7 @@ const codecs = [
   { mimeType: 'video/VP9', clockRate: 90000 },
 ];
 
+let urls = 0;
 /** A whole browser. `world.peers` are the peer connections made, `world.clock` its time. */
 export function fakeWorld({ server = friendlyServer(), devices = new FakeDevices(), document = null, sight = null } = {}) {
   const clock = new FakeClock();
@@ -341,6 +342,8 @@ export function fakeWorld({ server = friendlyServer(), devices = new FakeDevices
     audioCodecs: () => ['opus', 'red', 'PCMU'].map((name) => ({ mimeType: `audio/${name}`, clockRate: 48000 })),
     simulcast: () => true,
     createAudioContext: null,
+    createUrl: () => `blob:https://desk.example/${++urls}`,
+    revokeUrl() {},
     document,
     sight,
     language: 'en',

@@ -161,7 +161,7 @@ export function queries(face) {
     BRAC_GetCurrentDevice: currentDevice,
     BRAC_GetSDKOptionInt: optionInt,
     BRAC_GetSDKOptionString: optionString,
-    BRAC_GetSDKOptionStringEx: (option, value) => int(option) === c.BRAC_SO_LOCALPATH2URL ? text(value) : optionString(option),
+    BRAC_GetSDKOptionStringEx: (option, value) => int(option) === c.BRAC_SO_LOCALPATH2URL ? face.client?.files.url(text(value)) ?? text(value) : optionString(option),
     BRAC_GetUserStreamInfoInt: streamInt,
     BRAC_GetUserStreamInfoString: streamString,
     BRAC_GetUserStreamInfo: (...args) => {

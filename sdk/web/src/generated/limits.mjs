@@ -26,4 +26,5 @@ export const limits = {
   trans_buffer_bytes: 1024, // byte: BRAC_TransBuffer
   file_chunk_bytes: 65536, // byte: One piece of a file or a large buffer
   remote_candidates: 20, // count: ICE candidates taken from one description
+  page_files: 4096, // count: Files that one page holds: recordings, snapshots, what was received
 };
