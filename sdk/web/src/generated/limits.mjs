@@ -24,6 +24,7 @@ export const limits = {
   failed_logins: 5, // count: Failed sign-ins until account or address are locked
   login_lock_ms: 300000, // ms: How long they stay locked (202, 203)
   trans_buffer_bytes: 1024, // byte: BRAC_TransBuffer
+  trans_tasks: 64, // count: Buffers and files under way at once, of one session in each direction
   file_chunk_bytes: 65536, // byte: One piece of a file or a large buffer
   remote_candidates: 20, // count: ICE candidates taken from one description
   page_files: 4096, // count: Files that one page holds: recordings, snapshots, what was received
