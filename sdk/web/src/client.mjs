@@ -16,6 +16,7 @@ import { Chat } from './chat.mjs';
 import { Connection } from './connection.mjs';
 import { Emitter } from './events.mjs';
 import { Files } from './files.mjs';
+import { PageLife } from './life.mjs';
 import { Capture } from './media/capture.mjs';
 import { videoNames } from './media/codecs.mjs';
 import { Devices } from './media/devices.mjs';
@@ -35,7 +36,7 @@ import { version } from './version.mjs';
 const DEVICE_WEB = 4;
 
 export class Client extends Emitter {
-  #platform; #settings; #offNetwork;
+  #platform; #settings;
   /** What we asked to receive. @type {Map<string, { user: number, kind: 'audio' | 'video', stream: number }>} */
   #watches = new Map();
   #reported = { camera: 0, mic: 0 };
@@ -79,8 +80,26 @@ export class Client extends Emitter {
     this.gauge = new Gauge({ sight: platform.sight, document: platform.document });
     this.viewing = new Viewing({ send, clock, gauge: this.gauge });
     this.stats = new Stats({ clock, subscriber: this.subscriber, publisher: this.publisher, direct: this.direct, self: () => this.selfId });
+    this.life = new PageLife({ clock, wall: platform.wall, onNetwork: platform.onNetwork, onPage: platform.onPage });
     this.#listen();
-    this.#offNetwork = platform.onNetwork(() => { this.session.hurry(); this.#moved(); });
+    this.#live();
+  }
+
+  /** What happens to the page, and what it means for us. */
+  #live() {
+    const { life, session } = this;
+    session.on('state', (state) => life.care(state !== 'closed'));
+    life.on('look', () => session.hurry());
+    life.on('network', () => { session.hurry(); this.#moved(); });
+    life.on('gone', (kept) => { if (kept) this.#putAside(); else this.logout(); });
+    life.on('back', () => session.fetchBack());
+  }
+
+  /** Whoever leaves the page leaves the call; cameras do not run behind his back. */
+  #putAside() {
+    this.#stopMedia();
+    this.local.closeAll();
+    this.session.putAside();
   }
 
   #listen() {
@@ -171,7 +190,7 @@ export class Client extends Emitter {
   /** The end of this object. */
   close() {
     this.logout();
-    this.#offNetwork();
+    this.life.close();
     this.devices.close();
     this.gauge.close();
     this.micFilter.close();

@@ -77,10 +77,11 @@ export class Connection {
     if (this.#phase === 'open') this.#write({ t, id, ...fields });
   }
 
-  /** The network is back: do not wait for the next try. */
+  /** The network is back, or the machine awake: do not wait for the next try, nor for what was begun before. */
   hurry() {
     if (this.#phase === 'waiting') this.#retry();
     else if (this.#phase === 'open') this.#ping(HURRY_MS);
+    else if (this.#phase === 'resuming') this.#shake(HURRY_MS);
   }
 
   /** Ends the session of our own will: the server is told, now or as soon as it can be reached. No handler is called any more. */
@@ -109,7 +110,12 @@ export class Connection {
     socket.onmessage = (event) => this.#receive(socket, event.data);
     socket.onclose = () => this.#lost(socket, Code.OFFLINE);
     socket.onerror = () => {}; // onclose follows
-    this.#arm('handshake', HANDSHAKE_MS, () => this.#drop(socket, Code.CONNECT_TIMEOUT));
+    this.#shake(HANDSHAKE_MS);
+  }
+
+  #shake(patience_ms) {
+    const socket = this.#socket;
+    this.#arm('handshake', patience_ms, () => this.#drop(socket, Code.CONNECT_TIMEOUT));
   }
 
   #greet(socket) {

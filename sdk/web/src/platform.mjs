@@ -35,6 +35,8 @@
  * @property {Sight | null} sight null: this browser does not tell
  * @property {string} language
  * @property {(call: () => void) => (() => void)} onNetwork the network has come back, or is another
+ * @property {(call: (what: import('./life.mjs').PageEvent) => void) => (() => void)} onPage what happens to the page
+ * @property {() => number} wall milliseconds of the day's clock
  * @property {(text: string) => void} warn
  */
 
@@ -118,6 +120,33 @@ function watchNetwork(scope, call) {
   };
 }
 
+/** Event of the window or the document -> what it means. */
+const windowEvents = {
+  offline: () => 'offline',
+  pagehide: ({ persisted }) => persisted ? 'kept' : 'closed',
+  pageshow: ({ persisted }) => persisted ? 'back' : null, // else it is new, and so are we
+};
+const documentEvents = {
+  visibilitychange: ({ target }) => target?.visibilityState === 'hidden' ? 'hidden' : 'shown',
+  freeze: () => 'frozen',
+  resume: () => 'thawed',
+};
+
+/** @param {any} scope @param {(what: any) => void} call */
+function watchPage(scope, call) {
+  const offs = [];
+  const listen = (target, events) => {
+    for (const [name, meaning] of Object.entries(events)) {
+      const listener = (event) => { const what = meaning(event); if (what) call(what); };
+      target?.addEventListener?.(name, listener);
+      offs.push(() => target?.removeEventListener?.(name, listener));
+    }
+  };
+  listen(scope, windowEvents);
+  listen(scope.document, documentEvents);
+  return () => { for (const off of offs) off(); };
+}
+
 /** The real one. @param {any} [scope] @returns {Platform} */
 export function browserPlatform(scope = globalThis) {
   const AudioContext = scope.AudioContext ?? scope.webkitAudioContext;
@@ -139,6 +168,8 @@ export function browserPlatform(scope = globalThis) {
     sight: sightOf(scope),
     language: scope.navigator?.language ?? 'en',
     onNetwork: (call) => watchNetwork(scope, call),
+    onPage: (call) => watchPage(scope, call),
+    wall: () => Date.now(),
     warn: (text) => console.warn(`parlor: ${text}`),
   };
 }

@@ -78,3 +78,23 @@ test('another network: it is back, or of another kind; a new estimate of its spe
   assert.equal(calls, 2);
   browserPlatform({ navigator: {} }).onNetwork(() => {})(); // Firefox tells no kind
 });
+
+test('what happens to the page: by its events, until it is no longer of interest', () => {
+  const document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+  const scope = Object.assign(new EventTarget(), { navigator: {}, document });
+  const told = [];
+  const off = browserPlatform(scope).onPage((what) => told.push(what));
+  const transition = (name, persisted) => Object.assign(new Event(name), { persisted });
+  const happen = () => {
+    for (const state of ['hidden', 'visible']) { document.visibilityState = state; document.dispatchEvent(new Event('visibilitychange')); }
+    for (const name of ['freeze', 'resume']) document.dispatchEvent(new Event(name));
+    scope.dispatchEvent(new Event('offline'));
+    for (const persisted of [true, false]) { scope.dispatchEvent(transition('pageshow', persisted)); scope.dispatchEvent(transition('pagehide', persisted)); }
+  };
+  happen();
+  assert.deepEqual(told, ['hidden', 'shown', 'frozen', 'thawed', 'offline', 'back', 'kept', 'closed']);
+  off();
+  happen();
+  assert.equal(told.length, 8);
+  browserPlatform({ navigator: {} }).onPage(() => {})(); // no page at all
+});

@@ -17,17 +17,23 @@ import { Intent } from './intent.mjs';
 
 const AGAIN_FIRST_MS = 1000;
 const AGAIN_MAX_MS = 30000;
+/** A server that restarts has all its clients come back in the same moment; they spread over so much. */
+const SPREAD_MS = 4000;
+const STOOD_MS = 10000;
 /** Trying again by itself would not help, or would be impolite. */
-const FINAL = new Set([Code.SERVER_PASSWORD, 107, 113, 114, Code.BAD_ADDRESS, 203]);
-/** Those who decide about logins are away; they come back. */
-const LOGIN_LATER = new Set([206, 207]);
+const FINAL = new Set([Code.SERVER_PASSWORD, 107, 113, 114, Code.BAD_ADDRESS]);
+/** Those who decide about logins are away, or too many come back from one address at once. */
+const LOGIN_LATER = new Set([203, 206, 207]);
 
 export class Session extends Emitter {
-  #ports; #helloFields; #mayReconnect;
+  #ports; #helloFields; #mayReconnect; #random;
   #connection = null;
   #target = null; // { url, password }
   #connecting = null; #login = null; // Intents
-  #again = null; // cancels the next try
+  /** The next try, of the connection or of the login alone. @type {{ cancel: () => void, run: () => void } | null} */
+  #again = null;
+  #since = 0; // when the session that stands was opened
+  #aside = false; // the page was put aside while there was a session
   #backoff;
   /** @type {State} */
   #state = 'closed';
@@ -51,6 +57,7 @@ export class Session extends Emitter {
     this.#ports = { open, clock };
     this.#helloFields = hello;
     this.#mayReconnect = mayReconnect;
+    this.#random = random;
     this.#backoff = new Backoff({ first_ms: AGAIN_FIRST_MS, base_ms: 2 * AGAIN_FIRST_MS, max_ms: AGAIN_MAX_MS, random });
   }
 
@@ -64,6 +71,7 @@ export class Session extends Emitter {
   connect(target) {
     this.#abandon(Code.CLOSED_BY_SELF);
     this.#target = target;
+    this.#backoff.reset();
     this.#connecting = new Intent();
     this.#setState('connecting');
     this.#openConnection(false);
@@ -73,9 +81,10 @@ export class Session extends Emitter {
   /** @param {string} name @param {string} [password] @returns {Promise<any>} the user */
   login(name, password = '') {
     this.#login?.reject(new ParlorError(Code.CANCELLED, 'another login was asked for'));
+    if (this.open) this.#cancelAgain(); // which would have repeated it
     this.#login = new Intent({ name, password });
     if (this.open) this.#sendLogin(this.#login, false);
-    else if (!this.#target) this.#login.reject(new ParlorError(Code.NOT_INIT, 'connect first'));
+    else if (this.#state === 'closed') this.#login.reject(new ParlorError(Code.NOT_INIT, 'connect first'));
     return this.#login.promise;
   }
 
@@ -93,14 +102,39 @@ export class Session extends Emitter {
     else if (done) this.#ports.clock.after(0, () => done(new ParlorError(Code.NOT_LOGGED_IN)));
   }
 
+  /** Now is a good time to try, or to find out whether the link lives. */
   hurry() {
-    if (this.#again) { this.#again(); this.#again = null; this.#openConnection(true); } else this.#connection?.hurry();
+    const again = this.#again;
+    if (!again) { this.#connection?.hurry(); return; }
+    this.#cancelAgain();
+    again.run();
+  }
+
+  /** The user has left the page, which may come back as it is: the server and the others learn of it now, the page when it is back. */
+  putAside() {
+    if (!this.#target || this.#aside || this.#state === 'closed') return;
+    this.#aside = true;
+    this.#cancelAgain();
+    this.#dropConnection();
+  }
+
+  /** The page is back: as after a lost session, but at once. */
+  fetchBack() {
+    if (!this.#aside) return;
+    this.#aside = false;
+    const wasOpen = this.open, hadLogin = this.loggedIn || this.#login !== null;
+    this.welcome = null;
+    this.loggedIn = false;
+    if (this.#login) this.#login.sent = false;
+    if (wasOpen) this.#lost(Code.CLOSED_BY_SELF, hadLogin);
+    else if (this.#state === 'reconnecting') this.#connectLater();
+    else this.#openConnection(false); // it was still connecting
+    if (this.#again) this.hurry();
   }
 
   // ---- the connection ----
 
   #openConnection(again) {
-    this.#again = null;
     const hello = { ...this.#helloFields(), ...this.#target.password ? { password: this.#target.password } : {} };
     /** @type {any} */
     let connection = null;
@@ -116,10 +150,12 @@ export class Session extends Emitter {
 
   #opened(welcome, again) {
     this.welcome = welcome;
+    this.#since = this.#ports.clock.now();
     this.#setState('connected');
     this.#connecting?.resolve(welcome);
     this.emit('connect', 0);
-    if (this.#login && !this.#login.sent) this.#sendLogin(this.#login, again);
+    // A login that the page asked for meanwhile is no repetition.
+    if (this.#login && !this.#login.sent) this.#sendLogin(this.#login, again && this.#login.settled);
   }
 
   #link(up) {
@@ -129,6 +165,7 @@ export class Session extends Emitter {
 
   #ended({ code, reconnect, opened }, again) {
     this.#connection = null;
+    this.#cancelAgain();
     const wasIn = this.loggedIn;
     this.welcome = null;
     this.loggedIn = false;
@@ -149,15 +186,31 @@ export class Session extends Emitter {
 
   #lost(code, reconnect) {
     const again = reconnect && code !== Code.REPLACED && code !== Code.REMOVED && this.#mayReconnect();
-    if (again) this.#backoff.reset();
+    // One that falls as soon as it stands is left alone longer and longer.
+    if (this.#ports.clock.now() - this.#since >= STOOD_MS) this.#backoff.reset();
     this.#setState(again ? 'reconnecting' : 'closed');
     const target = this.#target;
-    if (again) this.#connectLater(); else this.#forgetLogin(new ParlorError(code));
+    if (again) this.#connectLater(code === Code.RESTART ? SPREAD_MS * this.#random() : 0); else this.#forgetLogin(new ParlorError(code));
     this.emit('lost', code, { again: again && this.#target === target });
   }
 
-  #connectLater() {
-    this.#again = this.#ports.clock.after(this.#backoff.next(), () => this.#openConnection(true));
+  #connectLater(besides_ms = 0) { this.#later(() => this.#connectAgain(), besides_ms); }
+
+  #later(run, besides_ms = 0) {
+    const cancel = this.#ports.clock.after(this.#backoff.next() + besides_ms, () => { this.#again = null; run(); });
+    this.#again = { cancel, run };
+  }
+
+  #cancelAgain() {
+    this.#again?.cancel();
+    this.#again = null;
+  }
+
+  /** Unless the page has had enough of it meanwhile. */
+  #connectAgain() {
+    if (this.#mayReconnect()) { this.#openConnection(true); return; }
+    this.#setState('closed');
+    this.#forgetLogin(new ParlorError(Code.LINK_LOST));
   }
 
   #forgetLogin(error) {
@@ -166,16 +219,20 @@ export class Session extends Emitter {
   }
 
   #abandon(code) {
-    this.#again?.();
-    this.#again = null;
-    const connection = this.#connection;
-    this.#connection = null; // its handlers are dead from here on
-    connection?.close();
+    this.#cancelAgain();
+    this.#aside = false;
+    this.#dropConnection();
     this.#connecting?.reject(new ParlorError(code));
     this.#connecting = null;
     this.#forgetLogin(new ParlorError(code));
     this.welcome = null;
     this.loggedIn = false;
+  }
+
+  #dropConnection() {
+    const connection = this.#connection;
+    this.#connection = null; // its handlers are dead from here on
+    connection?.close();
   }
 
   // ---- signing in ----
@@ -192,19 +249,15 @@ export class Session extends Emitter {
   #loggedIn(intent, self, again) {
     this.self = self;
     this.loggedIn = true;
+    this.#setState('connected');
     intent.resolve(self);
     this.emit('login', self, 0, { again });
   }
 
   #refused(intent, error, again) {
     if (again && LOGIN_LATER.has(error.code)) {
-      intent.sent = false;
-      const connection = this.#connection;
-      this.#connection = null;
-      connection.close();
-      this.welcome = null;
       this.#setState('reconnecting');
-      this.#connectLater();
+      this.#later(() => this.#sendLogin(intent, true));
       return;
     }
     this.#login = null;

@@ -72,7 +72,7 @@ export class FakeServer {
       socket.deafUp ||= this.lose('up', message);
       if (!socket.deafUp) this.#take(socket, message);
     };
-    queueMicrotask(() => { if (this.reachable) socket.open(); else socket.cut(); });
+    queueMicrotask(() => { if (socket.readyState === 0 && this.reachable) socket.open(); else socket.cut(); });
     return socket;
   };
 
@@ -330,7 +330,7 @@ let urls = 0;
 /** A whole browser. `world.peers` are the peer connections made, `world.clock` its time. */
 export function fakeWorld({ server = friendlyServer(), devices = new FakeDevices(), document = null, sight = null } = {}) {
   const clock = new FakeClock();
-  const world = { clock, server, devices, peers: [], warnings: [], online: null };
+  const world = { clock, server, devices, peers: [], warnings: [], online: null, page: null, slept_ms: 0 };
   world.platform = {
     clock: { now: clock.now, after: clock.after },
     random: () => 0.5,
@@ -348,6 +348,8 @@ export function fakeWorld({ server = friendlyServer(), devices = new FakeDevices
     sight,
     language: 'en',
     onNetwork: (call) => { world.online = call; return () => { world.online = null; }; },
+    onPage: (call) => { world.page = call; return () => { world.page = null; }; },
+    wall: () => clock.time + world.slept_ms,
     warn: (text) => world.warnings.push(text),
   };
   return world;
