@@ -335,7 +335,8 @@ static bool on_bare_error(struct sim *sim, struct sim_client *c, const struct pl
     uint64_t link = c->link;
     if (msg->type != PL_WIRE_ERROR || (c->state != SIM_RESUMING && c->state != SIM_GREETING))
         return false;
-    if (c->state == SIM_RESUMING && msg->u.error.code != 101)
+    /* 209: somebody signed in under this name while the link was lost. */
+    if (c->state == SIM_RESUMING && msg->u.error.code != 101 && msg->u.error.code != 209)
         FAIL("resume refused with", msg->u.error.code);
     if (c->state == SIM_RESUMING && msg->seq != c->last_seq + 1)
         FAIL("refusal of a resume is numbered", msg->seq);

@@ -2,6 +2,7 @@
 /* The invariants of state.h, asserted. */
 #include "core/codec.h"
 #include "core/core.h"
+#include "core/farewell.h"
 #include "core/p2p.h"
 #include "core/state.h"
 
@@ -92,6 +93,21 @@ static void check_room(const struct pl_core *core, const struct pl_room *room)
            pl_strmap_get(&core->rooms_by_name, pl_bytes_of(room->name, room->name_len)) == room);
 }
 
+static void check_farewells(const struct pl_core *core)
+{
+    size_t farewells = 0;
+    struct pl_list *it;
+    pl_list_for_each(it, &core->farewells)
+    {
+        const struct pl_farewell *f = pl_container_of(it, struct pl_farewell, node);
+        struct pl_bytes token = pl_bytes_of(f->token, PL_TOKEN_CHARS);
+        assert(pl_strmap_get(&core->farewells_by_token, token) == f);
+        assert(!pl_strmap_get(&core->tokens, token) && pl_heap_armed(&f->timer.node));
+        farewells++;
+    }
+    assert(farewells == core->farewells_by_token.count);
+}
+
 void pl_core_check(const struct pl_core *core)
 {
     size_t sessions = 0, users = 0, cursor = 0;
@@ -107,6 +123,7 @@ void pl_core_check(const struct pl_core *core)
     }
     assert(sessions == core->sessions.count && sessions == core->tokens.count);
     assert(users == core->users.count);
+    check_farewells(core);
     while ((link = pl_idmap_next(&core->links, &cursor))) {
         assert(!link->session || link->session->link == link);
         assert(pl_heap_armed(&link->timer.node) == !link->session);

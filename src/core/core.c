@@ -3,6 +3,7 @@
 
 #include "core/dispatch.h"
 #include "core/emit.h"
+#include "core/farewell.h"
 #include "core/figures.h"
 #include "core/offer.h"
 #include "core/p2p.h"
@@ -81,6 +82,7 @@ static void init_tables(struct pl_core *core)
     pl_idmap_init(&core->links, c->max_links);
     pl_idmap_init(&core->sessions, c->max_sessions);
     pl_strmap_init(&core->tokens, c->max_sessions, seed);
+    pl_strmap_init(&core->farewells_by_token, c->max_sessions, seed);
     pl_idmap_init(&core->users, c->max_sessions);
     pl_idmap_init(&core->rooms, c->max_rooms);
     pl_strmap_init(&core->rooms_by_name, c->max_rooms, seed);
@@ -123,6 +125,7 @@ struct pl_core *pl_core_create(const struct pl_core_config *config)
     };
     pl_list_init(&core->by_age);
     pl_list_init(&core->doomed);
+    pl_list_init(&core->farewells);
     pl_list_init(&core->dead);
     core->next_session = 1;
     core->next_guest = -1;
@@ -147,6 +150,10 @@ static void free_objects(struct pl_core *core)
     {
         pl_session_free(core, pl_container_of(it, struct pl_session, in_core));
     }
+    pl_list_for_each_safe(it, tmp, &core->farewells)
+    {
+        pl_farewell_free(core, pl_container_of(it, struct pl_farewell, node));
+    }
     while ((value = pl_idmap_next(&core->links, &cursor)))
         free(value);
     cursor = 0;
@@ -166,6 +173,7 @@ void pl_core_destroy(struct pl_core *core)
     pl_idmap_finish(&core->links);
     pl_idmap_finish(&core->sessions);
     pl_strmap_finish(&core->tokens);
+    pl_strmap_finish(&core->farewells_by_token);
     pl_idmap_finish(&core->users);
     pl_idmap_finish(&core->rooms);
     pl_strmap_finish(&core->rooms_by_name);
@@ -206,6 +214,15 @@ static void stop(struct pl_core *core)
     core->stopping = false;
 }
 
+/* ---- removing ---- */
+
+static void remove_user(struct pl_core *core, int32_t user)
+{
+    struct pl_session *s = pl_idmap_get(&core->users, (uint32_t)user);
+    if (user != 0 && s)
+        pl_session_end(core, s, PL_GV_ERR_KICKOUT, false);
+}
+
 /* ---- the step ---- */
 
 static void fire(struct pl_core *core, struct pl_timer *timer)
@@ -223,6 +240,9 @@ static void fire(struct pl_core *core, struct pl_timer *timer)
         break;
     case PL_TIMER_P2P:
         pl_p2p_due(core, pl_container_of(timer, struct pl_pair, timer));
+        break;
+    case PL_TIMER_FAREWELL:
+        pl_farewell_free(core, pl_container_of(timer, struct pl_farewell, timer));
         break;
     }
 }
@@ -252,6 +272,9 @@ static void handle(struct pl_core *core, const struct pl_event *event)
         break;
     case PL_EVENT_DRAIN:
         drain(core, event->drain.deadline);
+        break;
+    case PL_EVENT_REMOVE:
+        remove_user(core, event->remove.user);
         break;
     case PL_EVENT_MEDIA_ANSWER:
         pl_offer_media_answer(core, event);

@@ -246,6 +246,7 @@ static void happen(struct world *w)
     unsigned what = die(w, 64);
     size_t i = what % LINKS;
     struct pl_event drain = {.type = PL_EVENT_DRAIN};
+    struct pl_event remove = {.type = PL_EVENT_REMOVE};
     switch (what / LINKS) {
     case 0:
         open_link(w, i);
@@ -265,8 +266,11 @@ static void happen(struct world *w)
         break;
     case 4:
         drain.drain.deadline = w->now + PL_SEC(die(w, 40));
+        remove.remove.user = (int32_t)die(w, 8) - 4;
         if (die(w, 32) == 0)
             step(w, &drain);
+        else if (die(w, 8) == 0)
+            step(w, &remove);
         break;
     default:
         request(w, i);

@@ -89,6 +89,7 @@ enum pl_event_type {
     PL_EVENT_LINK_CLOSED,     /* the link is gone, whoever closed it */
     PL_EVENT_TICK,            /* pl_core_deadline() has come (earlier and more often is harmless) */
     PL_EVENT_DRAIN,           /* the server will stop at `deadline` */
+    PL_EVENT_REMOVE,          /* an operator removes a user: 211, and no coming back by itself */
     PL_EVENT_MEDIA_ANSWER,    /* reply to PL_EFFECT_MEDIA_OFFER */
     PL_EVENT_MEDIA_OFFER,     /* the media side offers to a subscriber */
     PL_EVENT_MEDIA_FAILED,    /* the media side has given up a peer connection */
@@ -115,6 +116,9 @@ struct pl_event {
         struct {
             pl_time_us deadline; /* when all sessions are closed with 212; a second one moves it */
         } drain;
+        struct {
+            int32_t user; /* users who are not signed in are ignored */
+        } remove;
         struct {
             uint64_t session;    /* as in the offer; sessions that are gone are ignored */
             uint64_t request;    /* as in the offer; what is not waited for is ignored */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/codec.h"
 #include "core/emit.h"
+#include "core/farewell.h"
 #include "core/p2p.h"
 #include "core/session.h"
 
@@ -164,9 +165,10 @@ static void resume(struct pl_core *core, struct pl_link *link, const struct pl_w
         s = NULL;
     }
     if (!s) {
-        fact(core, link, PL_FACT_SESSION_REFUSED, PL_GV_ERR_CONNECT_ABORT);
+        int code = pl_farewell_code(core, msg->u.resume.token);
+        fact(core, link, PL_FACT_SESSION_REFUSED, code);
         link->seq = seq;
-        refuse(core, link, msg->id, PL_GV_ERR_CONNECT_ABORT, NULL);
+        refuse(core, link, msg->id, code, NULL);
         return;
     }
     pl_session_attach(core, s, link);

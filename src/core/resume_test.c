@@ -144,6 +144,68 @@ static void after_the_grace_everybody_is_told_once(void **state)
     assert_true(story_has(st, "welcome"));
 }
 
+/* His link was lost, or seemed to live: either way he must not sign in again and turn out the
+ * other. */
+static void who_was_replaced_hears_of_it_when_he_comes_back(void **state)
+{
+    struct story *st = *state;
+    for (int lost = 0; lost < 2; lost++) {
+        two_in_a_room(st);
+        if (lost)
+            story_cut(st, 1);
+        story_user(st, 3, "ann");
+        story_skip(st);
+        story_resume(st, 4, 1, 3);
+        story_expect(st, "4< {'t':'error','seq':4,'re':4,'code':209}\n");
+        story_wait(st, PL_SEC(29));
+        story_skip(st);
+        story_resume(st, 5, 1, 3); /* the answer was lost as well */
+        story_expect(st, "5< {'t':'error','seq':4,'re':4,'code':209}\n");
+        story_wait(st, PL_SEC(1));
+        story_skip(st);
+        story_resume(st, 6, 1, 3);
+        story_expect(st, "6< {'t':'error','seq':4,'re':4,'code':101}\n");
+        story_end(st);
+        story_init(st);
+    }
+}
+
+static void who_was_removed_hears_of_it_when_he_comes_back(void **state)
+{
+    struct story *st = *state;
+    struct pl_event e = {.type = PL_EVENT_REMOVE, .remove = {1}};
+    st->config.max_sessions = 2;
+    two_in_a_room(st);
+    story_cut(st, 1);
+    story_step(st, &e);
+    story_expect(st, "leave session=1\n2< {'t':'user_left','seq':3,'user':1,'code':211}\n");
+    story_resume(st, 3, 1, 3);
+    story_expect(st, "3< {'t':'error','seq':4,'re':4,'code':211}\n");
+    /* No more farewells than sessions: one too many hears 101. */
+    e.remove.user = 2;
+    story_cut(st, 2);
+    story_step(st, &e);
+    story_user(st, 4, "cat");
+    e.remove.user = 3;
+    story_step(st, &e);
+    story_skip(st);
+    story_resume(st, 5, 2, 3);
+    assert_true(story_has(st, "'code':211"));
+    story_resume(st, 6, 4, 1);
+    assert_true(story_has(st, "'code':101"));
+}
+
+static void no_grace_no_farewell(void **state)
+{
+    struct story *st = *state;
+    st->config.grace_us = 0;
+    two_in_a_room(st);
+    story_user(st, 3, "ann");
+    story_skip(st);
+    story_resume(st, 4, 1, 3);
+    story_expect(st, "4< {'t':'error','seq':4,'re':4,'code':101}\n");
+}
+
 /* A tick that comes late lets nobody in. */
 static void grace_is_over_without_a_tick(void **state)
 {
@@ -305,6 +367,9 @@ int main(void)
         story_test(double_resume),
         story_test(who_comes_back_from_another_address_has_moved),
         story_test(after_the_grace_everybody_is_told_once),
+        story_test(who_was_replaced_hears_of_it_when_he_comes_back),
+        story_test(who_was_removed_hears_of_it_when_he_comes_back),
+        story_test(no_grace_no_farewell),
         story_test(grace_is_over_without_a_tick),
         story_test(unknown_token),
         story_test(impossible_seq_ends_the_session),

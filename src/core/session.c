@@ -2,6 +2,7 @@
 #include "core/session.h"
 
 #include "core/emit.h"
+#include "core/farewell.h"
 #include "core/p2p.h"
 #include "core/room.h"
 
@@ -206,6 +207,8 @@ static void close_link(struct pl_core *core, struct pl_session *s, int code)
         pl_link_close(core, link, PL_CLOSE_NORMAL, code ? "signed in elsewhere" : "logged out");
     else if (code == PL_GV_ERR_SERVER_RESTART)
         pl_link_close(core, link, PL_CLOSE_GOING, "server stops");
+    else if (code == PL_GV_ERR_KICKOUT)
+        pl_link_close(core, link, PL_CLOSE_POLICY, "removed");
     else
         pl_link_close(core, link, PL_CLOSE_POLICY, "too many or unreadable messages");
 }
@@ -220,6 +223,7 @@ void pl_session_end(struct pl_core *core, struct pl_session *s, int code, bool r
             say_closing(core, s, code, reconnect);
         close_link(core, s, code);
     }
+    pl_farewell_leave(core, s, code);
     pl_session_free(core, s);
 }
 

@@ -250,6 +250,31 @@ static void signing_in_elsewhere_replaces(void **state)
     assert_false(story_has(st, "209"));
 }
 
+static void an_operator_removes(void **state)
+{
+    struct story *st = *state;
+    struct pl_event e = {.type = PL_EVENT_REMOVE, .remove = {1}};
+    st->facts = true;
+    story_begin(st);
+    story_member(st, 1, "ann", 5);
+    story_member(st, 2, "bob", 5);
+    story_skip(st);
+    story_step(st, &e);
+    story_expect(st, "event=session.end link=1 session=1 user=1 room=5 code=211\n"
+                     "leave session=1\n"
+                     "event=room.leave link=1 session=1 user=1 room=5 code=211\n"
+                     "2< {'t':'user_left','seq':3,'user':1,'code':211}\n"
+                     "1< {'t':'closing','seq':4,'code':211,'reconnect':false}\n"
+                     "close link=1 code=1008 reason=\"removed\"\n");
+    for (int32_t nobody = -1; nobody <= 1; nobody++) {
+        e.remove.user = nobody;
+        story_step(st, &e);
+    }
+    story_expect(st, "");
+    story_user(st, 3, "ann"); /* of his own will he may come again */
+    assert_false(story_has(st, "211"));
+}
+
 static void server_password(void **state)
 {
     struct story *st = *state;
@@ -375,6 +400,7 @@ int main(void)
         story_test(names_keep_their_ids),
         story_test(guests_are_new_each_time),
         story_test(signing_in_elsewhere_replaces),
+        story_test(an_operator_removes),
         story_test(server_password),
         story_test(links_and_sessions_are_limited),
         story_test(addresses_are_told_on_request),

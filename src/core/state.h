@@ -39,10 +39,11 @@ enum {
 };
 
 enum pl_timer_kind {
-    PL_TIMER_HELLO, /* in a link: it has no session yet */
-    PL_TIMER_GRACE, /* in a session: it has no link any more */
-    PL_TIMER_DRAIN, /* in the core */
-    PL_TIMER_P2P,   /* in a pair */
+    PL_TIMER_HELLO,    /* in a link: it has no session yet */
+    PL_TIMER_GRACE,    /* in a session: it has no link any more */
+    PL_TIMER_DRAIN,    /* in the core */
+    PL_TIMER_P2P,      /* in a pair */
+    PL_TIMER_FAREWELL, /* in a farewell (farewell.h) */
 };
 
 struct pl_timer {
@@ -144,10 +145,12 @@ struct pl_core {
 
     struct pl_idmap links;
     struct pl_idmap sessions;
-    struct pl_strmap tokens; /* of sessions */
-    struct pl_idmap users;   /* user id -> session */
-    struct pl_list by_age;   /* sessions, so that walks over all have an order */
-    struct pl_list doomed;   /* sessions to end when the handler has returned */
+    struct pl_strmap tokens;  /* of sessions */
+    struct pl_idmap users;    /* user id -> session */
+    struct pl_list by_age;    /* sessions, so that walks over all have an order */
+    struct pl_list doomed;    /* sessions to end when the handler has returned */
+    struct pl_list farewells; /* oldest first; see farewell.h */
+    struct pl_strmap farewells_by_token;
     struct pl_idmap rooms;
     struct pl_strmap rooms_by_name;
     struct pl_idmap room_configs; /* by number */

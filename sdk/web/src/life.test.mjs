@@ -200,6 +200,16 @@ test('option 47 is switched off after the link was lost: no more tries', async (
   assert.equal(all.clock.count, 0);
 });
 
+for (const code of [209, 211]) test(`${code} is heard too late, when the link is back: no coming back all the same`, async () => {
+  const all = await inRoom();
+  all.server.sessions.clear();
+  all.server.farewell = code;
+  all.server.socket.cut();
+  await all.clock.pass(120000);
+  assert.deepEqual(all.seen, [`LinkClose ${code} ${code}`]);
+  assert.equal(all.server.hellos.length, 1);
+});
+
 test('a server that restarts is not overrun: its clients come back over several seconds', async () => {
   const delays = [];
   for (let n = 0; n < 40; n++) {

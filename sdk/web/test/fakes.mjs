@@ -60,6 +60,7 @@ export class FakeServer {
   grace_ms = 30000;
   ping_ms = 20000;
   refuse = 0; // code for hello
+  farewell = 101; // code for resume, when the session is no more
   reachable = true;
   /** Lets the test break the link silently: (direction, message) => true loses it, and all that follows that way. */
   lose = () => false;
@@ -106,7 +107,7 @@ export class FakeServer {
 
   #resume(socket, { id, token, seq }) {
     const session = this.sessions.get(token);
-    if (!session || session.over) { this.#down(socket, { t: 'error', seq: seq + 1, re: id, code: 101 }); return; }
+    if (!session || session.over) { this.#down(socket, { t: 'error', seq: seq + 1, re: id, code: this.farewell }); return; }
     session.socket = socket;
     socket.session = session;
     session.outbox = session.outbox.filter((message) => message.seq > seq);
