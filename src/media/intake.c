@@ -179,9 +179,14 @@ static void input_stun(struct pl_media *m, pl_time_us now, const struct pl_media
 {
     struct pl_bytes bytes = pl_bytes_of(d->data.data, d->data.len);
     struct pl_bytes ufrag = pl_stun_peek_local_ufrag(bytes);
-    struct pl_peer *p = ufrag.len > 0 ? pl_strmap_get(&m->ufrags, ufrag) : NULL;
+    bool is_answer = pl_stun_is_success(bytes); /* to a check of ours, maybe: names nobody */
+    struct pl_peer *p = NULL;
+    if (is_answer)
+        p = peer_of_path(m, &d->path);
+    else if (ufrag.len > 0)
+        p = pl_strmap_get(&m->ufrags, ufrag);
     m->stats.stun_in++;
-    if (!p && ufrag.len == 0)
+    if (!p && ufrag.len == 0 && !is_answer)
         answer_question(m, now, &d->path, bytes);
     else if (!p)
         m->stats.dropped_ufrag++;

@@ -84,10 +84,16 @@ struct pl_peer {
     struct pl_list paths;
     struct pl_ice_path send_path;
     bool has_send_path;
-    uint32_t own_ssrc;    /* under which we report */
-    pl_time_us report_at; /* next receiver reports; pub only */
-    uint32_t rtt_us;      /* last measured, 0: not yet */
-    const char *failed;   /* why, NULL: it lives */
+    bool proven;                       /* the send path receives what we send (ice.h) */
+    bool sends;                        /* pl_peer_can_send, when last looked at */
+    bool handshake_strayed;            /* our side of it went over more than one path */
+    struct pl_ice_path handshake_path; /* family 0: nothing was sent yet */
+    uint32_t unproven_bytes;           /* of DTLS that may be sent before the end of it */
+    uint8_t *remote;                   /* the client's ICE credentials, for `ice`; owned */
+    uint32_t own_ssrc;                 /* under which we report */
+    pl_time_us report_at;              /* next receiver reports; pub only */
+    uint32_t rtt_us;                   /* last measured, 0: not yet */
+    const char *failed;                /* why, NULL: it lives */
     struct pl_list in_failed;
     struct pl_list in_touched; /* the batch at hand brought packets of it */
     struct pl_heap_node deadline;
@@ -152,7 +158,7 @@ void pl_peer_send_rtcp(struct pl_peer *p, struct pl_bytes compound);
 /* False: nothing can be sent now (no path, no keys). */
 static inline bool pl_peer_can_send(const struct pl_peer *p)
 {
-    return p && p->secure && p->has_send_path && !p->failed;
+    return p && p->secure && p->proven && p->has_send_path && !p->failed;
 }
 
 /* ---- peer_ways.c: how a datagram finds its peer ---- */

@@ -205,7 +205,10 @@ struct pl_media_stats {
     uint64_t dropped_unknown_ssrc;
     uint64_t dropped_budget;        /* of a connection */
     uint64_t dropped_stream_budget; /* of a stream: authentic, and too much */
-    uint64_t dropped_checks;        /* STUN unread: too many checks, or too many that failed */
+    /* Addresses that clients nominated later on, asked whether they receive; answers and silence.
+     */
+    uint64_t paths_asked, paths_proven, paths_unproven;
+    uint64_t dropped_checks; /* STUN unread: too many checks, or too many that failed */
     uint64_t rtp_in, rtp_out;
     uint64_t silent;    /* sound packets in that were silence */
     uint64_t outspoken; /* sound packets not forwarded to a listener, others being louder */

@@ -22,7 +22,7 @@
 #include "base/time.h"
 #include "media/media.h"
 
-#define PL_ICE_TCP_TAG 0x80000000u /* set in `local` of every path of ours, of no other */
+#define PL_ICE_TCP_TAG PL_ICE_LOCAL_TCP /* set in `local` of every path of ours, of no other */
 
 struct pl_ice_tcp;
 

@@ -13,6 +13,10 @@ enum {
     SRTP_STREAMS_IN = 256,
     SRTP_STREAMS_OUT = 4096,
     CONNECT_SECONDS = 30,
+    /* Bytes of DTLS that an address gets of us before it has proved that it receives them: these,
+     * and three for each that came from it (as RFC 9000 section 8 has it). */
+    UNPROVEN_BYTES = 4096,
+    UNPROVEN_FACTOR = 3,
     RECONNECT_SECONDS = 15, /* after its TCP connection was closed */
     RTT_MAX_US = 2000000,
 };
@@ -37,7 +41,8 @@ enum pl_err pl_peer_create(struct pl_media_session *s, enum pl_media_role role, 
 {
     struct pl_media *m = s->media;
     struct pl_peer *p = calloc(1, sizeof(*p));
-    struct pl_ice_config ice = {.connect_us = PL_SEC(CONNECT_SECONDS)};
+    struct pl_ice_config ice = {.connect_us = PL_SEC(CONNECT_SECONDS),
+                                .random = s->media->config.random};
     enum pl_err err;
     if (!p)
         return PL_E_NOMEM;
@@ -45,6 +50,7 @@ enum pl_err pl_peer_create(struct pl_media_session *s, enum pl_media_role role, 
     p->session = s;
     p->role = role;
     p->report_at = PL_TIME_NEVER;
+    p->unproven_bytes = UNPROVEN_BYTES;
     pl_list_init(&p->paths);
     pl_list_init(&p->in_failed);
     pl_list_init(&p->in_touched);
@@ -119,6 +125,7 @@ void pl_peer_destroy(struct pl_peer *p)
     if (p->dtls_open)
         pl_dtls_finish(&p->dtls);
     pl_ice_finish(&p->ice);
+    free(p->remote);
     destroy_publication(p->publication);
     if (p->downlink)
         pl_downlink_finish(p->downlink);
@@ -177,16 +184,36 @@ static void measure_anew(struct pl_peer *p, pl_time_us now)
     }
 }
 
+static void open_routes(struct pl_peer *p, pl_time_us now)
+{
+    pl_media_allocate(p, now); /* before a key frame is asked for: of the right layer */
+    for (unsigned i = 0; i < p->session->section_count; i++) {
+        struct pl_route *r = p->session->sections[i].route;
+        if (r && r->answered)
+            pl_route_open(r, now);
+    }
+}
+
+static void note_proof(struct pl_peer *p, pl_time_us now)
+{
+    bool sent = p->sends;
+    p->proven = p->has_send_path && pl_ice_proven(&p->ice, &p->send_path);
+    p->sends = pl_peer_can_send(p);
+    if (!sent && p->sends && p->role == PL_MEDIA_SUB)
+        open_routes(p, now);
+}
+
 static void choose_send_path(struct pl_peer *p, pl_time_us now)
 {
     struct pl_ice_path path;
     /* What another has proved is not sent to: a forged check would turn our packets on him. */
     p->has_send_path = pl_ice_send_path(&p->ice, &path) && pl_peer_owns_path(p, &path);
-    if (!p->has_send_path || memcmp(&path, &p->send_path, sizeof(path)) == 0)
-        return;
-    if (p->downlink && p->send_path.remote.family != PL_ADDR_NONE)
-        measure_anew(p, now);
-    p->send_path = path;
+    if (p->has_send_path && memcmp(&path, &p->send_path, sizeof(path)) != 0) {
+        if (p->downlink && p->send_path.remote.family != PL_ADDR_NONE)
+            measure_anew(p, now);
+        p->send_path = path;
+    }
+    note_proof(p, now);
 }
 
 static void drain_ice_events(struct pl_peer *p, pl_time_us now)
@@ -215,12 +242,23 @@ static void drain_ice_events(struct pl_peer *p, pl_time_us now)
     choose_send_path(p, now);
 }
 
+static void count_proofs(struct pl_peer *p)
+{
+    struct pl_media_stats *to = &p->media->stats;
+    struct pl_ice_stats *from = &p->ice.stats;
+    to->paths_asked += from->asked;
+    to->paths_proven += from->proven;
+    to->paths_unproven += from->unproven;
+    from->asked = from->proven = from->unproven = 0;
+}
+
 static void drain_ice(struct pl_peer *p, pl_time_us now)
 {
     struct pl_media *m = p->media;
     struct pl_bytes out;
     struct pl_ice_path to;
     enum pl_err err;
+    count_proofs(p);
     drain_ice_events(p, now);
     for (;;) {
         uint8_t *room = pl_media_reserve(m);
@@ -258,22 +296,42 @@ static void secure(struct pl_peer *p, pl_time_us now, const struct pl_dtls_event
         pl_peer_fail(p, "no SRTP session");
         return;
     }
-    p->secure = true;
     if (p->role == PL_MEDIA_PUB)
         p->report_at = now + PL_SEC(1);
     pl_media_emit(p->media, &(struct pl_media_event){.type = PL_MEDIA_EVENT_CONNECTED,
                                                      .session = p->session->id,
                                                      .role = p->role});
+    pl_ice_secured(&p->ice, now, p->handshake_strayed ? NULL : &p->handshake_path);
+    p->secure = true;
+    drain_ice(p, now); /* media may go now, or we ask whether it may */
 }
 
-static void open_routes(struct pl_peer *p, pl_time_us now)
+/* Where our side of the handshake goes; two addresses prove nothing. */
+static void note_handshake(struct pl_peer *p)
 {
-    pl_media_allocate(p, now); /* before a key frame is asked for: of the right layer */
-    for (unsigned i = 0; i < p->session->section_count; i++) {
-        struct pl_route *r = p->session->sections[i].route;
-        if (r && r->answered)
-            pl_route_open(r, now);
-    }
+    if (p->secure)
+        return;
+    if (p->handshake_path.remote.family == PL_ADDR_NONE)
+        p->handshake_path = p->send_path;
+    else if (memcmp(&p->handshake_path, &p->send_path, sizeof(p->send_path)) != 0)
+        p->handshake_strayed = true;
+}
+
+static void credit_unproven(struct pl_peer *p, size_t bytes)
+{
+    if (!p->secure && p->unproven_bytes < UINT32_MAX / 2)
+        p->unproven_bytes += (uint32_t)(UNPROVEN_FACTOR * bytes);
+}
+
+/* False: the address has had enough of us for what it sent. */
+static bool spend_unproven(struct pl_peer *p, size_t bytes)
+{
+    if (p->secure || p->proven)
+        return true;
+    if (p->unproven_bytes < bytes)
+        return false;
+    p->unproven_bytes -= (uint32_t)bytes;
+    return true;
 }
 
 static void drain_dtls(struct pl_peer *p, pl_time_us now)
@@ -286,8 +344,6 @@ static void drain_dtls(struct pl_peer *p, pl_time_us now)
     while (pl_dtls_next_event(&p->dtls, &e)) {
         if (e.type == PL_DTLS_EVENT_CONNECTED) {
             secure(p, now, &e);
-            if (p->secure && p->role == PL_MEDIA_SUB)
-                open_routes(p, now);
         } else if (e.type == PL_DTLS_EVENT_FAILED) {
             pl_peer_fail(p, e.reason == PL_E_AUTH ? "certificate does not fit the fingerprint"
                                                   : "DTLS handshake failed");
@@ -300,27 +356,55 @@ static void drain_dtls(struct pl_peer *p, pl_time_us now)
         room = pl_media_reserve(p->media);
         if (!pl_dtls_next_output(&p->dtls, (struct pl_buf){room, PL_MEDIA_DATAGRAM_MAX}, &len))
             break;
+        if (!spend_unproven(p, len))
+            continue; /* lost, as any may be */
+        note_handshake(p);
         pl_media_commit(p->media, len, &p->send_path);
     }
+}
+
+/* ICE borrows them: it asks with them, much later maybe. */
+static enum pl_err keep_remote(struct pl_peer *p, pl_time_us now, struct pl_bytes ufrag,
+                               struct pl_bytes pwd)
+{
+    uint8_t *copy = malloc(ufrag.len + pwd.len + 1);
+    enum pl_err err;
+    if (!copy)
+        return PL_E_NOMEM;
+    memcpy(copy, ufrag.data, ufrag.len);
+    memcpy(copy + ufrag.len, pwd.data, pwd.len);
+    err = pl_ice_set_remote(&p->ice, now, pl_bytes_of(copy, ufrag.len),
+                            pl_bytes_of(copy + ufrag.len, pwd.len));
+    if (err) {
+        free(copy);
+        return err;
+    }
+    free(p->remote);
+    p->remote = copy;
+    return PL_OK;
 }
 
 enum pl_err pl_peer_set_remote(struct pl_peer *p, pl_time_us now, struct pl_bytes ufrag,
                                struct pl_bytes pwd, const struct pl_dtls_fingerprint *fingerprints,
                                size_t count)
 {
-    enum pl_err err = pl_ice_set_remote(&p->ice, ufrag, pwd);
+    enum pl_err err = keep_remote(p, now, ufrag, pwd);
     if (err)
         return err;
     if (count == 0 || count > PL_DTLS_FINGERPRINTS_MAX)
         return PL_E_UNSUPPORTED;
     memcpy(p->fingerprints, fingerprints, count * sizeof(*fingerprints));
     p->fingerprint_count = count;
-    if (!p->dtls_open)
+    drain_ice(p, now); /* what waited for the password */
+    if (!p->dtls_open) {
+        pl_peer_rearm(p);
         return PL_OK;
+    }
     err = pl_dtls_set_remote_fingerprints(&p->dtls, now, p->fingerprints, count);
     /* The handshake may be over and have waited for this proof alone; no packet need come any more.
      */
     drain_dtls(p, now);
+    pl_peer_rearm(p);
     return err;
 }
 
@@ -366,8 +450,10 @@ enum pl_err pl_peer_input_stun(struct pl_peer *p, pl_time_us now, const struct p
         return PL_E_STATE;
     err = pl_ice_input(&p->ice, now, from, datagram);
     count_stun(p->media, err);
-    if (err == PL_OK)
+    if (err == PL_OK) {
+        credit_unproven(p, datagram.len);
         claim_path(p, now, from);
+    }
     drain_ice(p, now);
     drain_dtls(p, now); /* a path may be there now for what waited */
     pl_peer_rearm(p);
@@ -387,6 +473,7 @@ void pl_peer_input_dtls(struct pl_peer *p, pl_time_us now, struct pl_bytes datag
 {
     if (p->failed || !p->dtls_open)
         return;
+    credit_unproven(p, datagram.len);
     pl_dtls_input(&p->dtls, now, datagram);
     drain_dtls(p, now);
     pl_peer_rearm(p);

@@ -103,6 +103,8 @@ struct kit {
     /* May change the bytes; false: lost. Called as a datagram is sent. */
     bool (*filter)(struct kit *kit, const struct kit_port *port, bool to_sfu, struct pl_buf bytes);
     void *filter_data;
+    /* What the SFU sends to where no client is. */
+    void (*stray)(struct kit *kit, const struct pl_ice_path *to, struct pl_bytes bytes);
     void (*around)(bool inside); /* called before and after the SFU works */
     bool inside;
     unsigned filtered;

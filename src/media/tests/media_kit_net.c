@@ -120,6 +120,8 @@ static void sfu_commits(struct pl_media_sink *sink, size_t len, const struct pl_
     kit_enter(kit, false);
     if (port)
         post(kit, port, false, pl_bytes_of(kit->room, len));
+    else if (kit->stray)
+        kit->stray(kit, to, pl_bytes_of(kit->room, len));
     kit_enter(kit, inside);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Life, credentials, drains and questions; the judging of requests is in ice_input.c. */
+/* Life, credentials, drains and questions; requests are judged in ice_input.c. */
 #include "proto/ice/ice.h"
 
 #include "proto/ice/ice_private.h"
@@ -8,10 +8,12 @@
 #include <openssl/crypto.h>
 
 _Static_assert(sizeof(struct pl_ice_path) == 24, "no padding: compared and hashed as it is");
-_Static_assert(sizeof(struct pl_ice) <= 2048, "an agent stays within 2 kB");
+_Static_assert(sizeof(struct pl_ice) <= 2176, "an agent stays near 2 kB");
 
-#define UFRAG_MADE 8
-#define PWD_MADE   24
+#define UFRAG_MADE   8
+#define PWD_MADE     24
+
+#define ANSWER_BYTES 128 /* no answer is longer */
 
 /* 64 characters: six random bits each, without bias. */
 static const char ice_chars[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -60,6 +62,8 @@ void pl_ice_init(struct pl_ice *ice, const struct pl_ice_config *config, pl_time
     ice->consent_us = config->consent_us ? config->consent_us : PL_ICE_CONSENT_DEFAULT_US;
     ice->connect_by = config->connect_us ? pl_ice_after(now, config->connect_us) : PL_TIME_NEVER;
     ice->selected = -1;
+    ice->random = config->random;
+    pl_ice_ask_cancel(ice);
     ice->current.local = config->credentials;
     ice->current.live = true;
 }
@@ -69,15 +73,20 @@ void pl_ice_finish(struct pl_ice *ice)
     OPENSSL_cleanse(ice, sizeof(*ice));
     ice->selected = -1;
     ice->connect_by = PL_TIME_NEVER;
+    pl_ice_ask_cancel(ice);
 }
 
-enum pl_err pl_ice_set_remote(struct pl_ice *ice, struct pl_bytes ufrag, struct pl_bytes pwd)
+enum pl_err pl_ice_set_remote(struct pl_ice *ice, pl_time_us now, struct pl_bytes ufrag,
+                              struct pl_bytes pwd)
 {
     if (!text_fits(ufrag, PL_ICE_UFRAG_MIN, PL_ICE_TEXT_MAX) ||
         !text_fits(pwd, PL_ICE_PWD_MIN, PL_ICE_TEXT_MAX))
         return PL_E_RANGE;
     ice->current.remote_tag = pl_ice_tag(ufrag);
     ice->current.remote_known = true;
+    ice->remote_ufrag = ufrag;
+    ice->remote_pwd = pwd;
+    pl_ice_ask_known(ice, now);
     return PL_OK;
 }
 
@@ -103,6 +112,8 @@ void pl_ice_restart(struct pl_ice *ice, const struct pl_ice_credentials *credent
     }
     ice->current =
         (struct pl_ice_generation){.local = *credentials, .number = number, .live = true};
+    ice->remote_ufrag = ice->remote_pwd = pl_bytes_of(NULL, 0);
+    pl_ice_ask_wait(ice);
 }
 
 bool pl_ice_knows_ufrag(const struct pl_ice *ice, struct pl_bytes ufrag)
@@ -116,6 +127,7 @@ bool pl_ice_knows_ufrag(const struct pl_ice *ice, struct pl_bytes ufrag)
 void pl_ice_tick(struct pl_ice *ice, pl_time_us now)
 {
     pl_ice_path_expire(ice, now);
+    pl_ice_ask_tick(ice, now);
     if (ice->connect_by != PL_TIME_NEVER && now >= ice->connect_by) {
         ice->connect_by = PL_TIME_NEVER;
         pl_ice_pend(ice, PL_ICE_EVENT_TIMEOUT);
@@ -124,7 +136,7 @@ void pl_ice_tick(struct pl_ice *ice, pl_time_us now)
 
 pl_time_us pl_ice_deadline(const struct pl_ice *ice)
 {
-    return pl_time_min(ice->connect_by, pl_ice_path_deadline(ice));
+    return pl_time_min(pl_time_min(ice->connect_by, ice->ask.at), pl_ice_path_deadline(ice));
 }
 
 /* ---- drains ---- */
@@ -159,11 +171,25 @@ static void drop_answer(struct pl_ice *ice)
     ice->answer_count--;
 }
 
+static enum pl_err write_ask(struct pl_ice *ice, struct pl_buf buf, struct pl_bytes *datagram,
+                             struct pl_ice_path *to)
+{
+    struct pl_writer w = pl_writer_of(buf.data, buf.len);
+    if (buf.len < PL_ICE_DATAGRAM_BYTES)
+        return PL_E_SPACE;
+    *to = ice->slots[ice->ask.slot].path;
+    pl_ice_ask_write(ice, &w);
+    if (!pl_writer_ok(&w))
+        return PL_E_CRYPTO;
+    *datagram = pl_writer_done(&w);
+    return PL_OK;
+}
+
 enum pl_err pl_ice_next_output(struct pl_ice *ice, struct pl_buf buf, struct pl_bytes *datagram,
                                struct pl_ice_path *to)
 {
     while (ice->answer_count > 0) {
-        uint8_t bytes[PL_ICE_DATAGRAM_BYTES];
+        uint8_t bytes[ANSWER_BYTES];
         struct pl_writer w = pl_writer_of(bytes, sizeof(bytes));
         const struct pl_ice_answer *a = &ice->answers[ice->answer_head];
         struct pl_bytes key;
@@ -182,7 +208,7 @@ enum pl_err pl_ice_next_output(struct pl_ice *ice, struct pl_buf buf, struct pl_
         *datagram = pl_bytes_of(buf.data, w.pos);
         return PL_OK;
     }
-    return PL_E_AGAIN;
+    return ice->ask.due ? write_ask(ice, buf, datagram, to) : PL_E_AGAIN;
 }
 
 /* Moves one slot from a state to the next; false when none is in it. */
@@ -239,7 +265,7 @@ bool pl_ice_send_path(const struct pl_ice *ice, struct pl_ice_path *out)
     if (pl_ice_selected(ice, out))
         return true;
     for (int i = 0; i < PL_ICE_SLOTS; i++) {
-        if (!pl_ice_slot_valid(&ice->slots[i]))
+        if (!pl_ice_slot_valid(&ice->slots[i]) || (ice->secured && !ice->slots[i].proven))
             continue;
         if (best < 0 || ice->slots[i].seen_at > ice->slots[best].seen_at)
             best = i;

@@ -5,8 +5,8 @@
  * peer, follows its nominations, and tells when its consent has run out (RFC 7675).
  *
  * It leaves to others: sockets, host candidates and SDP; finding the agent for a datagram (by
- * address, or by pl_stun_peek_local_ufrag for addresses not known yet); limits for each source
- * address. It never sends a check of its own, so it never needs the peer's password.
+ * address, or by pl_stun_peek_local_ufrag for addresses not known yet; answers to our own checks
+ * come on validated paths); limits for each source address.
  *
  * A path is an address of the peer together with our local port (or TCP connection): `local` is a
  * tag that means something to the caller only. One component, one data stream (BUNDLE, rtcp-mux).
@@ -17,8 +17,8 @@
  *
  * A request, in the order of the checks (nobody without our password gets an answer that is longer
  * than his request):
- *   - a response, an indication, another method, not STUN, a false FINGERPRINT: silence,
- *     PL_E_IGNORED;
+ *   - an indication, another method, not STUN, a false FINGERPRINT, a response that is not the
+ *     proof we wait for (below): silence, PL_E_IGNORED;
  *   - malformed, or too long for pl_stun_read: silence, PL_E_PROTO or PL_E_LIMIT;
  *   - no USERNAME or no MESSAGE-INTEGRITY: 400 (silence when under 36 bytes), PL_E_PROTO;
  *   - a ufrag that is not ours: silence, PL_E_IGNORED. What stands behind the colon is counted when
@@ -34,9 +34,19 @@
  * A request without FINGERPRINT, PRIORITY or a role is answered all the same: its integrity says
  * more than they do.
  *
- * What a lite agent cannot prove: that the peer receives at an address (it would have to send
- * checks itself). A peer may therefore nominate somebody else's address; a handshake on the path,
- * or a limit on what is sent before one, is the caller's to demand.
+ * Proof. A check shows that the peer can send from an address (or forge it), not that it receives
+ * there: it could nominate somebody else's address and have us send him all the media. So a path is
+ * *proven* only when
+ *   - its local tag says that a TCP handshake has proved it (PL_ICE_LOCAL_TCP),
+ *   - another proven path has the same address of the peer,
+ *   - the caller's own handshake went over it and nowhere else (pl_ice_secured), or
+ *   - our own check to it was answered: a Binding request with the peer's password, as a full agent
+ *     would send (RFC 8445 section 7.2.2), and a success with its transaction id, from that path.
+ * Until pl_ice_secured a nomination is followed at once, and what the caller sends over an unproven
+ * path is his to limit. From then on it is followed only when the path is proven: we ask, and send
+ * over the old path until the answer is there. One path is asked at a time, the one nominated last,
+ * PL_ICE_ASKS_MAX times within five seconds; PL_ICE_ASK_BURST paths at once, then one in
+ * PL_ICE_ASK_PAUSE_US. Another nomination of the path after that begins again.
  */
 #ifndef PL_PROTO_ICE_ICE_H
 #define PL_PROTO_ICE_ICE_H
@@ -49,10 +59,20 @@
 #include "proto/stun/stun.h"
 
 /* Limits for life. */
-#define PL_ICE_PATHS_MAX      20 /* validated paths kept; the one not heard of longest goes first */
-#define PL_ICE_OUTPUTS_MAX    6  /* answers waiting to be drained; more are dropped and counted */
-#define PL_ICE_REPLAYS_MAX    64 /* transactions remembered */
-#define PL_ICE_DATAGRAM_BYTES 128 /* no answer is longer */
+#define PL_ICE_PATHS_MAX   20 /* validated paths kept; the one not heard of longest goes first */
+#define PL_ICE_OUTPUTS_MAX 6  /* answers waiting to be drained; more are dropped and counted */
+#define PL_ICE_REPLAYS_MAX 64 /* transactions remembered */
+/* No answer is longer than 128; our own check names the peer's ufrag. */
+#define PL_ICE_DATAGRAM_BYTES 384
+
+/* Our own checks. */
+#define PL_ICE_ASKS_MAX     6          /* of one path, */
+#define PL_ICE_ASK_RTO_US   PL_MS(100) /* after this, twice this, and so on */
+#define PL_ICE_ASK_BURST    8
+#define PL_ICE_ASK_PAUSE_US PL_MS(250)
+
+/* Bit of pl_ice_path.local: a TCP connection, whose own handshake has proved the address. */
+#define PL_ICE_LOCAL_TCP 0x80000000u
 
 /* Lengths without NUL. RFC 8445 section 5.3: ufrag 4..256, password 22..256 characters. */
 #define PL_ICE_UFRAG_MIN       4
@@ -83,6 +103,7 @@ struct pl_ice_config {
     struct pl_ice_credentials credentials; /* must fit RFC 8445 section 5.3 (assert) */
     pl_time_us consent_us; /* silence after which a path is dead; 0 = PL_ICE_CONSENT_DEFAULT_US */
     pl_time_us connect_us; /* PL_ICE_EVENT_TIMEOUT when not connected by then; 0 = never */
+    struct pl_random *random; /* kept: of our own checks. NULL: none can be made */
 };
 
 enum pl_ice_event_type {
@@ -90,7 +111,7 @@ enum pl_ice_event_type {
     PL_ICE_EVENT_LOST,         /* the selected path's consent ran out: stop sending. No path */
     PL_ICE_EVENT_PATH_ADDED,   /* path: passed an integrity check, may bring DTLS and SRTP */
     PL_ICE_EVENT_CONNECTED,    /* path: the first nomination, or the first after LOST */
-    PL_ICE_EVENT_SELECTED,     /* path: the peer nominated another one */
+    PL_ICE_EVENT_SELECTED,     /* path: the peer nominated another one (and it was proven) */
     PL_ICE_EVENT_RESTARTED,    /* a ufrag is dead: ask pl_ice_knows_ufrag and unmap it. No path */
     PL_ICE_EVENT_TIMEOUT,      /* connect_us passed without a nomination; the agent stays usable */
 };
@@ -110,6 +131,9 @@ struct pl_ice_stats {
     uint32_t outputs_lost; /* the queue was full */
     uint32_t evictions;    /* paths that made room */
     uint32_t other_remote; /* authentic, but with a ufrag that is not the peer's present one */
+    uint32_t asked;        /* paths that our own checks were sent to */
+    uint32_t proven;       /* of them, those that answered */
+    uint32_t unproven;     /* and those that did not */
 };
 
 /* ---- the object: for the compiler; callers use the functions ---- */
@@ -120,6 +144,17 @@ struct pl_ice_slot {
     struct pl_ice_path path;
     pl_time_us seen_at; /* last authentic request */
     uint8_t state;      /* enum slot_state of ice_private.h */
+    bool proven;
+};
+
+/* The path that is asked now. */
+struct pl_ice_ask {
+    int16_t slot; /* -1: none */
+    uint8_t sent;
+    bool due; /* the next output */
+    uint8_t id[PL_STUN_ID_BYTES];
+    pl_time_us at;   /* the next time; PL_TIME_NEVER: the peer's password is not known yet */
+    pl_time_us paid; /* asks are paid for up to here: the limit on their number */
 };
 
 struct pl_ice_generation {
@@ -147,7 +182,11 @@ struct pl_ice {
     int16_t selected; /* slot, -1 = none */
     uint16_t pending; /* bits of enum pl_ice_event_type */
     struct pl_ice_generation current;
-    struct pl_ice_generation previous; /* live during a restart, until the next nomination */
+    struct pl_ice_generation previous;        /* live during a restart, until the next nomination */
+    struct pl_bytes remote_ufrag, remote_pwd; /* borrowed; empty: not known */
+    struct pl_random *random;
+    struct pl_ice_ask ask;
+    bool secured;
     struct pl_ice_answer answers[PL_ICE_OUTPUTS_MAX];
     uint8_t answer_head;
     uint8_t answer_count;
@@ -162,12 +201,21 @@ void pl_ice_init(struct pl_ice *ice, const struct pl_ice_config *config, pl_time
 void pl_ice_finish(struct pl_ice *ice);
 
 /*
- * The peer's credentials from its SDP. May come after its first checks, which need only ours.
- * PL_E_RANGE (nothing changed) when a length or a character is not allowed. Only a tag of the ufrag
- * is kept, for stats.other_remote: a lite agent asks nothing, so it needs nobody's password.
+ * The peer's credentials from its SDP; borrowed until the next ones, a restart or finish. May come
+ * after its first checks, which need only ours. PL_E_RANGE (nothing changed) when a length or a
+ * character is not allowed.
  */
-PL_MUST_CHECK enum pl_err pl_ice_set_remote(struct pl_ice *ice, struct pl_bytes ufrag,
-                                            struct pl_bytes pwd);
+PL_MUST_CHECK enum pl_err pl_ice_set_remote(struct pl_ice *ice, pl_time_us now,
+                                            struct pl_bytes ufrag, struct pl_bytes pwd);
+
+/*
+ * The caller's handshake is over, and media may be sent from now on: over proven paths only. path:
+ * that all of our side of the handshake went over and that is proven by it; NULL: there was more
+ * than one. Once.
+ */
+void pl_ice_secured(struct pl_ice *ice, pl_time_us now, const struct pl_ice_path *path);
+/* The peer receives what is sent there. O(PL_ICE_PATHS_MAX). */
+bool pl_ice_proven(const struct pl_ice *ice, const struct pl_ice_path *path);
 
 /* Are these others than the ones we know: has the peer restarted ICE (RFC 8445 section 9)? False
  * while we know none. */
@@ -214,14 +262,15 @@ bool pl_ice_validated(const struct pl_ice *ice, const struct pl_ice_path *path);
 /* The nominated path; false when there is none (not yet, or consent is lost). */
 bool pl_ice_selected(const struct pl_ice *ice, struct pl_ice_path *out);
 
-/* Where to send: the nominated path, before nomination the one heard of last; false when none. */
+/* Where to send: the nominated path, before nomination the one heard of last; false when none. May
+ * be unproven (pl_ice_proven). */
 bool pl_ice_send_path(const struct pl_ice *ice, struct pl_ice_path *out);
 
 /*
  * ICE restart: checks must use the new credentials; those with the old ones are still accepted, and
  * the old selected path stays, until the peer nominates with the new ones (then RESTARTED and, when
  * the path is another, SELECTED). Without a selected path the old credentials die at once
- * (RESTARTED). The peer's new ufrag is unknown until pl_ice_set_remote.
+ * (RESTARTED). The peer's new credentials are unknown until pl_ice_set_remote.
  */
 void pl_ice_restart(struct pl_ice *ice, const struct pl_ice_credentials *credentials);
 

@@ -2,6 +2,8 @@
 /* Bytes as dice: which call, when, from where, with what request; the invariants after each. */
 #include "proto/ice/ice_private.h"
 
+#include "base/rng.h"
+
 #include <assert.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -41,6 +43,16 @@ static struct pl_bytes roll_request(struct pl_reader *dice, uint8_t *buf, size_t
     return pl_writer_done(&w);
 }
 
+static struct pl_bytes roll_proof(const struct pl_ice *ice, uint8_t *buf, size_t size)
+{
+    struct pl_addr mapped = pl_addr_ipv4(10, 0, 0, 1, 9);
+    struct pl_writer w = pl_writer_of(buf, size);
+    pl_stun_write_success(&w, ice->ask.id, &mapped, ice->remote_pwd);
+    return pl_writer_done(&w);
+}
+
+static struct pl_random_seeded chance;
+
 static void drain(struct pl_ice *ice)
 {
     uint8_t buf[PL_ICE_DATAGRAM_BYTES];
@@ -50,7 +62,7 @@ static void drain(struct pl_ice *ice)
     struct pl_stun_view v;
     int events = 0;
     while (pl_ice_next_output(ice, (struct pl_buf){buf, sizeof(buf)}, &datagram, &path) == PL_OK)
-        assert(pl_stun_read(datagram, &v) == PL_OK && v.fingerprint_valid && v.class >= 2);
+        assert(pl_stun_read(datagram, &v) == PL_OK && v.fingerprint_valid && v.class != 1);
     while (pl_ice_next_event(ice, &e) == PL_OK) {
         bool has_path = e.path.remote.family != PL_ADDR_NONE;
         assert(++events < 64);
@@ -68,6 +80,8 @@ static void expect_sane(const struct pl_ice *ice, pl_time_us now)
     for (int i = 0; i < PL_ICE_SLOTS; i++)
         valid += pl_ice_slot_valid(&ice->slots[i]);
     assert(valid <= PL_ICE_PATHS_MAX);
+    if (ice->ask.slot >= 0)
+        assert(pl_ice_slot_valid(&ice->slots[ice->ask.slot]) && !ice->slots[ice->ask.slot].proven);
     if (pl_ice_selected(ice, &path))
         assert(pl_ice_validated(ice, &path) && pl_ice_send_path(ice, &path));
     assert(pl_ice_deadline(ice) > now); /* or the caller's timer would spin */
@@ -86,12 +100,22 @@ static void step(struct pl_ice *ice, struct pl_reader *dice, pl_time_us now, uin
         break;
     case 1:
         m = pl_read_bytes(dice, pl_read_u8(dice));
-        (void)!pl_ice_set_remote(ice, m, pl_bytes_str(generations[0].pwd));
+        (void)!pl_ice_set_remote(ice, now, m, pl_bytes_str(generations[0].pwd));
         break;
     case 2: /* any bytes */
         path = roll_path(dice);
         m = pl_read_bytes(dice, pl_read_u8(dice));
         (void)!pl_ice_input(ice, now, &path, m);
+        break;
+    case 3: /* the proof, in earnest or from elsewhere */
+        path = call & 32 && ice->ask.slot >= 0 ? ice->slots[ice->ask.slot].path : roll_path(dice);
+        m = roll_proof(ice, buf, sizeof(buf));
+        (void)!pl_ice_input(ice, now, &path, m);
+        break;
+    case 4:
+        path = roll_path(dice);
+        if (!ice->secured && call & 32)
+            pl_ice_secured(ice, now, call & 64 ? &path : NULL);
         break;
     default:
         path = roll_path(dice);
@@ -113,8 +137,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct pl_ice ice;
     pl_time_us now = PL_SEC(1);
     uint8_t generation = 0;
+    pl_random_seeded_init(&chance, 1);
     pl_ice_init(&ice,
                 &(struct pl_ice_config){.credentials = generations[0],
+                                        .random = &chance.base,
                                         .connect_us = PL_SEC(pl_read_u8(&dice) & 31)},
                 now);
     for (int i = 0; i < 500 && pl_reader_left(&dice) > 0; i++) {

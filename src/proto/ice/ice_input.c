@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Judging a request (RFC 8445 section 7.3, RFC 8489 sections 6.3 and 9.1.3). */
+/* Judging what comes in (RFC 8445 section 7.3, RFC 8489 sections 6.3 and 9.1.3). */
 #include "proto/ice/ice_private.h"
 
 #include <assert.h>
@@ -86,16 +86,17 @@ static enum pl_err authenticate(struct pl_ice *ice, const struct request *rq)
     return err;
 }
 
-static void nominate(struct pl_ice *ice, int slot, const struct pl_ice_generation *generation)
+static void nominate(struct pl_ice *ice, pl_time_us now, int slot,
+                     const struct pl_ice_generation *generation)
 {
-    if (ice->selected < 0) {
-        pl_ice_unpend(ice, PL_ICE_EVENT_TIMEOUT);
-        pl_ice_pend(ice, PL_ICE_EVENT_CONNECTED);
-    } else if (ice->selected != slot && !(ice->pending & 1u << PL_ICE_EVENT_CONNECTED)) {
-        pl_ice_pend(ice, PL_ICE_EVENT_SELECTED);
+    if (ice->secured && !ice->slots[slot].proven) {
+        pl_ice_ask(ice, now, slot);
+    } else {
+        /* The path that is selected is nominated again and again, and late: that says nothing. */
+        if (slot != ice->selected)
+            pl_ice_ask_cancel(ice);
+        pl_ice_path_select(ice, slot);
     }
-    ice->selected = (int16_t)slot;
-    ice->connect_by = PL_TIME_NEVER;
     if (generation == &ice->current && ice->previous.live) {
         ice->previous = (struct pl_ice_generation){0};
         pl_ice_pend(ice, PL_ICE_EVENT_RESTARTED);
@@ -112,7 +113,7 @@ static enum pl_err accept_check(struct pl_ice *ice, pl_time_us now, const struct
     slot = pl_ice_path_touch(ice, now, rq->from);
     queue_answer(ice, rq, 0);
     if (rq->view.has & PL_STUN_HAS_USE_CANDIDATE)
-        nominate(ice, slot, rq->generation);
+        nominate(ice, now, slot, rq->generation);
     return PL_OK;
 }
 
@@ -120,6 +121,8 @@ static enum pl_err judge(struct pl_ice *ice, pl_time_us now, struct request *rq)
 {
     const struct pl_stun_view *v = &rq->view;
     enum pl_err err;
+    if (v->class == PL_STUN_SUCCESS)
+        return pl_ice_ask_answered(ice, now, rq->from, v);
     if (!is_check(v))
         return PL_E_IGNORED;
     /* RFC 8489 section 9.1.3: "If the message does not contain both a MESSAGE-INTEGRITY [...] and a

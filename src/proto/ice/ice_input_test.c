@@ -202,7 +202,7 @@ static void another_remote_ufrag_is_counted_not_refused(void **state)
     (void)state;
     kit_init(&ice);
     assert_ok(kit_send(&ice, T0, 1, (struct ask){.username = UFRAG ":early"}));
-    assert_ok(pl_ice_set_remote(&ice, pl_bytes_str("peer"), pl_bytes_str(PWD)));
+    assert_ok(pl_ice_set_remote(&ice, T0, pl_bytes_str("peer"), pl_bytes_str(PWD)));
     assert_ok(kit_send(&ice, T0, 1, (struct ask){0}));
     assert_int_equal(ice.stats.other_remote, 0);
     assert_ok(kit_send(&ice, T0, 1, (struct ask){.username = UFRAG ":pees"}));

@@ -21,6 +21,8 @@ static void remove_path(struct pl_ice *ice, int index)
     struct pl_ice_slot *s = &ice->slots[index];
     /* A path that the caller has never heard of leaves without a word. */
     s->state = s->state == SLOT_NEW ? SLOT_FREE : SLOT_GONE;
+    if (ice->ask.slot == index)
+        pl_ice_ask_cancel(ice);
     if (ice->selected != index)
         return;
     ice->selected = -1;
@@ -42,12 +44,12 @@ void pl_ice_close_path(struct pl_ice *ice, const struct pl_ice_path *path, pl_ti
     ice->connect_by = until;
 }
 
-/* The valid path heard of longest ago, the selected one excepted. */
+/* The valid path heard of longest ago, the selected one excepted, and the one that is asked. */
 static int oldest_path(const struct pl_ice *ice)
 {
     int oldest = -1;
     for (int i = 0; i < PL_ICE_SLOTS; i++) {
-        if (!pl_ice_slot_valid(&ice->slots[i]) || i == ice->selected)
+        if (!pl_ice_slot_valid(&ice->slots[i]) || i == ice->selected || i == ice->ask.slot)
             continue;
         if (oldest < 0 || ice->slots[i].seen_at < ice->slots[oldest].seen_at)
             oldest = i;
@@ -76,6 +78,19 @@ static int take_slot(const struct pl_ice *ice)
     return gone;
 }
 
+/* Before the handshake nothing is proven, and nothing need be. */
+static bool proven_at_birth(const struct pl_ice *ice, const struct pl_ice_path *path)
+{
+    if (path->local & PL_ICE_LOCAL_TCP)
+        return true;
+    for (int i = 0; i < PL_ICE_SLOTS; i++) {
+        const struct pl_ice_slot *s = &ice->slots[i];
+        if (pl_ice_slot_valid(s) && s->proven && pl_addr_eq(&s->path.remote, &path->remote))
+            return true;
+    }
+    return false;
+}
+
 int pl_ice_path_touch(struct pl_ice *ice, pl_time_us now, const struct pl_ice_path *path)
 {
     int i = pl_ice_path_find(ice, path);
@@ -85,10 +100,23 @@ int pl_ice_path_touch(struct pl_ice *ice, pl_time_us now, const struct pl_ice_pa
             ice->stats.evictions++;
         }
         i = take_slot(ice);
-        ice->slots[i] = (struct pl_ice_slot){.path = *path, .state = SLOT_NEW};
+        ice->slots[i] = (struct pl_ice_slot){
+            .path = *path, .state = SLOT_NEW, .proven = proven_at_birth(ice, path)};
     }
     ice->slots[i].seen_at = now;
     return i;
+}
+
+void pl_ice_path_select(struct pl_ice *ice, int slot)
+{
+    if (ice->selected < 0) {
+        pl_ice_unpend(ice, PL_ICE_EVENT_TIMEOUT);
+        pl_ice_pend(ice, PL_ICE_EVENT_CONNECTED);
+    } else if (ice->selected != slot && !(ice->pending & 1u << PL_ICE_EVENT_CONNECTED)) {
+        pl_ice_pend(ice, PL_ICE_EVENT_SELECTED);
+    }
+    ice->selected = (int16_t)slot;
+    ice->connect_by = PL_TIME_NEVER;
 }
 
 void pl_ice_path_expire(struct pl_ice *ice, pl_time_us now)

@@ -56,6 +56,30 @@ void pl_ice_path_expire(struct pl_ice *ice, pl_time_us now);
 /* When the next path will have been silent for too long. */
 pl_time_us pl_ice_path_deadline(const struct pl_ice *ice);
 
+/* Makes a valid slot the selected one. */
+void pl_ice_path_select(struct pl_ice *ice, int slot);
+
+/* ---- ice_proof.c ---- */
+
+static inline void pl_ice_ask_cancel(struct pl_ice *ice)
+{
+    ice->ask.slot = -1;
+    ice->ask.due = false;
+    ice->ask.at = PL_TIME_NEVER;
+}
+
+/* The peer nominated this unproven slot. */
+void pl_ice_ask(struct pl_ice *ice, pl_time_us now, int slot);
+/* The peer's password is not known any more, or has come. */
+void pl_ice_ask_wait(struct pl_ice *ice);
+void pl_ice_ask_known(struct pl_ice *ice, pl_time_us now);
+void pl_ice_ask_tick(struct pl_ice *ice, pl_time_us now);
+/* A success, from there: PL_OK when it is the proof. */
+enum pl_err pl_ice_ask_answered(struct pl_ice *ice, pl_time_us now, const struct pl_ice_path *from,
+                                const struct pl_stun_view *answer);
+/* The check that is due. */
+void pl_ice_ask_write(struct pl_ice *ice, struct pl_writer *w);
+
 /* True when the transaction is among the last PL_ICE_REPLAYS_MAX that were noted. */
 bool pl_ice_replay_seen(const struct pl_ice *ice, const uint8_t id[PL_STUN_ID_BYTES]);
 void pl_ice_replay_note(struct pl_ice *ice, const uint8_t id[PL_STUN_ID_BYTES]);

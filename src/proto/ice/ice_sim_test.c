@@ -2,7 +2,8 @@
 /*
  * A small full, controlling agent (what a browser does, in miniature) talks to ours over a network
  * that loses, delays, reorders and repeats, on three paths that fail and come back; strangers join
- * in. Virtual time; one seed is one case.
+ * in, and now and then the peer nominates the address of a victim. Virtual time; one seed is one
+ * case.
  *
  *   peer --check--> network --> agent --answer--> network --> peer
  */
@@ -17,6 +18,7 @@
 #define STEP         PL_MS(10)
 #define SEEDS        30
 #define STRANGER     9 /* path number of somebody without the password */
+#define VICTIM       8 /* somebody whom the peer nominates, as if it were itself */
 #define REMOTE_UFRAG "peer"
 
 struct packet {
@@ -46,10 +48,11 @@ struct world {
     int nominated;                    /* -1: none */
     uint32_t next_id;
     unsigned answers;
+    unsigned questions; /* of the agent that it answered */
     /* the agent and what its owner knows of it */
     struct pl_ice ice;
     bool known[32];
-    bool connected;
+    bool connected, forging;
     unsigned selected;
     unsigned restarts_done;
     pl_time_us consent_at[PATHS]; /* last check that got through to the agent */
@@ -102,12 +105,32 @@ static void peer_check(struct world *w, unsigned path)
     p->next_check = w->now + (w->nominated == (int)path ? PL_MS(1000) : PL_MS(300));
 }
 
+/* The agent asks whether a path that was nominated gets there. */
+static void peer_asked(struct world *w, unsigned path, const struct pl_stun_view *v)
+{
+    uint8_t buf[256];
+    struct pl_writer out = pl_writer_of(buf, sizeof(buf));
+    struct pl_ice_path mapped = kit_path(99);
+    assert_ok(pl_stun_check_integrity(v, pl_bytes_str(PWD)));
+    pl_stun_write_success(&out, v->id, &mapped.remote, pl_bytes_str(PWD));
+    send_packet(w, true, path, pl_writer_done(&out));
+    w->questions++;
+}
+
 static void peer_answer(struct world *w, unsigned path, struct pl_bytes datagram)
 {
     struct pl_stun_view v;
     struct pl_ice_path want = kit_path(path);
     assert_ok(pl_stun_read(datagram, &v));
     assert_true(v.fingerprint_valid);
+    if (v.class == PL_STUN_REQUEST) {
+        /* The victim of a forged nomination has no idea what it is about. */
+        if (path != VICTIM)
+            peer_asked(w, path, &v);
+        return;
+    }
+    if (path == VICTIM)
+        return;
     if (path >= PATHS) { /* a stranger: 401 at most */
         assert_int_equal(v.class, PL_STUN_ERROR);
         return;
@@ -139,11 +162,23 @@ static void peer_step(struct world *w)
     }
 }
 
+/* Authentic and nominating, with the address of somebody else. */
+static void peer_forges(struct world *w)
+{
+    uint8_t buf[256];
+    char username[64];
+    snprintf(username, sizeof(username), "%s:" REMOTE_UFRAG, w->server.ufrag);
+    send_packet(
+        w, true, VICTIM,
+        kit_write((struct ask){.username = username, .pwd = w->server.pwd, .nominate = true}, buf,
+                  sizeof(buf)));
+}
+
 static void restart_both(struct world *w)
 {
     pl_ice_credentials_make(&w->server, &w->secrets.base);
     pl_ice_restart(&w->ice, &w->server);
-    assert_ok(pl_ice_set_remote(&w->ice, pl_bytes_str(REMOTE_UFRAG), pl_bytes_str(PWD)));
+    assert_ok(pl_ice_set_remote(&w->ice, w->now, pl_bytes_str(REMOTE_UFRAG), pl_bytes_str(PWD)));
     w->nominated = -1;
     for (unsigned i = 0; i < PATHS; i++)
         w->paths[i].answered_at = 0;
@@ -209,6 +244,7 @@ static void check_agent(struct world *w)
     for (unsigned n = 0; n < 32; n++)
         assert_int_equal(w->known[n], kit_valid(&w->ice, n));
     assert_false(w->known[STRANGER]);
+    assert_true(w->selected != VICTIM || !w->connected);
     assert_true(pl_ice_deadline(&w->ice) > w->now);
 }
 
@@ -223,9 +259,9 @@ static void agent_input(struct world *w, const struct packet *p)
 {
     struct pl_ice_path from = kit_path(p->path);
     enum pl_err err = pl_ice_input(&w->ice, w->now, &from, pl_bytes_of(p->bytes, p->len));
-    if (p->path >= PATHS)
+    if (p->path == STRANGER)
         assert_int_not_equal(err, PL_OK);
-    else if (err == PL_OK)
+    else if (err == PL_OK && p->path < PATHS && p->bytes[0] == 0)
         note_arrival(w, p);
     drain_agent(w);
 }
@@ -275,6 +311,8 @@ static void run_for(struct world *w, pl_time_us span, bool peer_lives)
             peer_step(w);
         if (roll(w, 5))
             stranger_step(w);
+        if (peer_lives && w->connected && w->forging && roll(w, 2))
+            peer_forges(w);
     }
 }
 
@@ -288,7 +326,10 @@ static void world_init(struct world *w, uint64_t seed)
     w->loss_percent = (unsigned)pl_prng_below(&w->rng, 31);
     memset(w->up, true, sizeof(w->up));
     pl_ice_credentials_make(&w->server, &w->secrets.base);
-    pl_ice_init(&w->ice, &(struct pl_ice_config){.credentials = w->server}, w->now);
+    pl_ice_init(&w->ice,
+                &(struct pl_ice_config){.credentials = w->server, .random = &w->secrets.base},
+                w->now);
+    assert_ok(pl_ice_set_remote(&w->ice, w->now, pl_bytes_str(REMOTE_UFRAG), pl_bytes_str(PWD)));
 }
 
 static void run_seed(uint64_t seed)
@@ -297,6 +338,9 @@ static void run_seed(uint64_t seed)
     world_init(&w, seed);
     run_for(&w, PL_SEC(5), true);
     assert_true(w.connected);
+    struct pl_ice_path first = kit_path(w.selected);
+    pl_ice_secured(&w.ice, w.now, &first);
+    w.forging = true;
     for (int phase = 0; phase < 6; phase++) { /* trouble: paths fail and come back, restarts */
         for (unsigned i = 0; i < PATHS; i++)
             w.up[i] = roll(&w, 50);
@@ -305,6 +349,7 @@ static void run_seed(uint64_t seed)
         run_for(&w, PL_SEC(1 + pl_prng_below(&w.rng, 20)), true);
     }
     memset(w.up, true, sizeof(w.up)); /* calm: both must agree again */
+    w.forging = false;
     restart_both(&w);
     run_for(&w, PL_SEC(20), true);
     w.loss_percent = 0;
@@ -313,6 +358,7 @@ static void run_seed(uint64_t seed)
     assert_int_equal(w.selected, w.nominated);
     assert_true(w.restarts_done > 0);
     assert_true(w.answers > 50);
+    assert_true(w.questions > 0);
 
     run_for(&w, PL_SEC(1), false); /* the peer dies: consent ends on time, and all is forgotten */
     pl_time_us end = w.consent_at[w.selected] + PL_ICE_CONSENT_DEFAULT_US;

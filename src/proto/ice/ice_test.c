@@ -45,15 +45,16 @@ static void remote_credentials_are_checked(void **state)
     (void)state;
     kit_init(&ice);
     memset(longest, 'x', sizeof(longest));
-    assert_ok(pl_ice_set_remote(&ice, pl_bytes_str("abcd"), pwd));
-    assert_ok(pl_ice_set_remote(&ice, pl_bytes_of(longest, 256), pl_bytes_of(longest, 256)));
-    assert_err(PL_E_RANGE, pl_ice_set_remote(&ice, pl_bytes_of(longest, 257), pwd));
-    assert_err(PL_E_RANGE, pl_ice_set_remote(&ice, pwd, pl_bytes_of(longest, 257)));
-    assert_err(PL_E_RANGE, pl_ice_set_remote(&ice, pl_bytes_str("abc"), pwd));
-    assert_err(PL_E_RANGE, pl_ice_set_remote(&ice, pl_bytes_str("ab:d"), pwd));
-    assert_err(PL_E_RANGE, pl_ice_set_remote(&ice, pl_bytes_str("ab-d"), pwd));
-    assert_err(PL_E_RANGE, pl_ice_set_remote(&ice, pl_bytes_of("abc\0", 4), pwd));
-    assert_err(PL_E_RANGE, pl_ice_set_remote(&ice, pl_bytes_str("abcd"), pl_bytes_of(longest, 21)));
+    assert_ok(pl_ice_set_remote(&ice, T0, pl_bytes_str("abcd"), pwd));
+    assert_ok(pl_ice_set_remote(&ice, T0, pl_bytes_of(longest, 256), pl_bytes_of(longest, 256)));
+    assert_err(PL_E_RANGE, pl_ice_set_remote(&ice, T0, pl_bytes_of(longest, 257), pwd));
+    assert_err(PL_E_RANGE, pl_ice_set_remote(&ice, T0, pwd, pl_bytes_of(longest, 257)));
+    assert_err(PL_E_RANGE, pl_ice_set_remote(&ice, T0, pl_bytes_str("abc"), pwd));
+    assert_err(PL_E_RANGE, pl_ice_set_remote(&ice, T0, pl_bytes_str("ab:d"), pwd));
+    assert_err(PL_E_RANGE, pl_ice_set_remote(&ice, T0, pl_bytes_str("ab-d"), pwd));
+    assert_err(PL_E_RANGE, pl_ice_set_remote(&ice, T0, pl_bytes_of("abc\0", 4), pwd));
+    assert_err(PL_E_RANGE,
+               pl_ice_set_remote(&ice, T0, pl_bytes_str("abcd"), pl_bytes_of(longest, 21)));
 }
 
 static void a_check_makes_a_path_and_a_nomination_selects_it(void **state)

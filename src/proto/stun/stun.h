@@ -126,6 +126,12 @@ struct pl_stun_view {
  */
 bool pl_stun_is(struct pl_bytes datagram);
 
+/* Of a pl_stun_is: a success response to a Binding request. */
+static inline bool pl_stun_is_success(struct pl_bytes message)
+{
+    return message.data[0] == 1 && message.data[1] == 1;
+}
+
 /*
  * PL_E_IGNORED: not STUN at all (pl_stun_is).
  * PL_E_LIMIT:   longer than PL_STUN_MESSAGE_MAX_BYTES.
