@@ -173,7 +173,7 @@ static void look_at_times(struct pl_ice_tcp *t, pl_time_us now)
         pl_ice_tcp_conn_look(pl_container_of(it, struct pl_ice_tcp_conn, in_conns), now);
 }
 
-void pl_ice_tcp_run(struct pl_ice_tcp *t, pl_time_us now)
+static void take_events(struct pl_ice_tcp *t, pl_time_us now)
 {
     struct epoll_event events[EVENTS_AT_ONCE];
     int n = epoll_wait(t->epoll, events, EVENTS_AT_ONCE, 0);
@@ -185,6 +185,12 @@ void pl_ice_tcp_run(struct pl_ice_tcp *t, pl_time_us now)
         else if (c)
             pl_ice_tcp_conn_run(c, now, events[i].events);
     }
+}
+
+void pl_ice_tcp_run(struct pl_ice_tcp *t, pl_time_us now, bool readable)
+{
+    if (readable)
+        take_events(t, now);
     look_at_times(t, now);
 }
 

@@ -64,9 +64,10 @@ int pl_ice_tcp_fd(const struct pl_ice_tcp *t);
 struct pl_addr pl_ice_tcp_local(const struct pl_ice_tcp *t);
 const struct pl_ice_tcp_stats *pl_ice_tcp_stats_of(const struct pl_ice_tcp *t);
 
-/* Accepts, reads, writes what waits, hangs up on whom time has run out for (looked at once a
- * second, so call it that often). */
-void pl_ice_tcp_run(struct pl_ice_tcp *t, pl_time_us now);
+/* readable: what was said of pl_ice_tcp_fd; then it accepts, reads and writes what waits. Hangs up
+ * on whom time has run out for (looked at once a second, so call it that often, readable or not;
+ * without, it costs no system call). */
+void pl_ice_tcp_run(struct pl_ice_tcp *t, pl_time_us now, bool readable);
 
 /* Puts a datagram in the queue of the connection with this tag; one that is gone swallows it. */
 void pl_ice_tcp_send(struct pl_ice_tcp *t, uint32_t tag, struct pl_bytes datagram);

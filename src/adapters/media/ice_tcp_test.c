@@ -82,14 +82,14 @@ static void turn(struct world *w)
 {
     struct pollfd p = {pl_ice_tcp_fd(w->tcp), POLLIN, 0};
     assert_int_equal(poll(&p, 1, WAIT_MS), 1);
-    pl_ice_tcp_run(w->tcp, w->now);
+    pl_ice_tcp_run(w->tcp, w->now, true);
     pl_ice_tcp_flush(w->tcp, w->now);
 }
 
 static void pass(struct world *w, pl_time_us us)
 {
     w->now += us;
-    pl_ice_tcp_run(w->tcp, w->now);
+    pl_ice_tcp_run(w->tcp, w->now, false); /* time alone */
 }
 
 static int dial_to(const struct world *w, const char *ip, int receive_bytes)

@@ -259,7 +259,10 @@ static void give_stats(struct pl_worker *w)
         free(copy);
 }
 
-static void wait_for_work(struct pl_worker *w, pl_time_us now)
+/* What there is to do, besides what is due; bits. */
+enum { WORK_UDP = 1, WORK_COMMANDS = 2, WORK_TCP = 4 };
+
+static unsigned wait_for_work(struct pl_worker *w, pl_time_us now)
 {
     struct pollfd fds[3] = {{pl_udp_fd(w->udp), POLLIN, 0},
                             {pl_mailbox_fd(w->commands), POLLIN, 0},
@@ -267,7 +270,12 @@ static void wait_for_work(struct pl_worker *w, pl_time_us now)
     pl_time_us at = pl_time_min(pl_media_deadline(w->media), now + PL_SEC(1));
     pl_time_us wait = at > now ? at - now : 0;
     struct timespec ts = {(time_t)(wait / 1000000u), (long)(wait % 1000000u) * 1000};
-    (void)ppoll(fds, 3, &ts, NULL); /* whatever it says, all are looked at */
+    unsigned work = 0;
+    if (ppoll(fds, 3, &ts, NULL) < 0)
+        return WORK_UDP | WORK_COMMANDS | WORK_TCP; /* a signal: look at all of them */
+    for (unsigned i = 0; i < 3; i++)
+        work |= fds[i].revents != 0 ? 1u << i : 0;
+    return work;
 }
 
 static void worker_run(void *arg)
@@ -276,11 +284,13 @@ static void worker_run(void *arg)
     pl_time_us stats_at = 0;
     while (!w->stopping) {
         pl_time_us now = pl_clock_now_us();
-        wait_for_work(w, now);
-        run_commands(w, pl_clock_now_us());
-        receive(w);
+        unsigned work = wait_for_work(w, now);
+        if (work & WORK_COMMANDS)
+            run_commands(w, pl_clock_now_us());
+        if (work & WORK_UDP)
+            receive(w);
         if (w->tcp)
-            pl_ice_tcp_run(w->tcp, pl_clock_now_us());
+            pl_ice_tcp_run(w->tcp, pl_clock_now_us(), work & WORK_TCP);
         now = pl_clock_now_us();
         pl_media_tick(w->media, now);
         pl_udp_flush(w->udp);
