@@ -130,7 +130,11 @@ static int fields(struct world *w, size_t i, char *text, size_t size)
                         (int)a - 3, c ? "true" : "false", word(w));
     case 9:
     case 10:
-        return snprintf(text, size, "\"t\":\"state\",\"camera\":%u,\"mic\":%u", b, c);
+        return a < 3 ? snprintf(text, size, "\"t\":\"state\",\"camera\":%u,\"mic\":%u", b, c)
+                     : snprintf(
+                           text, size,
+                           "\"t\":\"state\",\"camera\":%u,\"mic\":%u,\"streams\":%u,\"screens\":2",
+                           b, c, a);
     case 11:
     case 12:
         return snprintf(text, size, "\"t\":\"watch\",\"user\":%d,\"kind\":\"%s\",\"on\":%s",

@@ -28,6 +28,10 @@ struct pl_wire_user pl_session_user(const struct pl_core *core, const struct pl_
         .camera = s->camera,
         .mic = s->mic,
         .device = s->device,
+        .has_streams = s->tells_streams && s->streams != 0,
+        .streams = s->streams,
+        .has_screens = s->screens != 0,
+        .screens = s->screens,
     };
     if (core->config.expose_ip)
         user.ip = pl_bytes_of(s->ip, s->ip_len);

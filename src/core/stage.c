@@ -22,9 +22,10 @@ enum {
 
 /* ---- links ---- */
 
-static bool device_open(const struct pl_session *s, enum pl_core_kind kind)
+/* Is what the wish is about there to be seen or heard? */
+static bool is_open(const struct pl_session *s, const struct pl_watch *w)
 {
-    return kind == PL_CORE_VIDEO ? s->camera == CAMERA_OPEN : s->mic == MIC_OPEN;
+    return w->kind == PL_CORE_VIDEO ? (s->streams >> w->stream & 1u) != 0 : s->mic == MIC_OPEN;
 }
 
 static void emit_link(struct pl_core *core, const struct pl_session *s, const struct pl_watch *w,
@@ -96,8 +97,7 @@ static void refresh_watchers(struct pl_core *core, struct pl_session *publisher,
         for (size_t i = 0; i < m->watch_count; i++) {
             struct pl_watch *w = &m->watches[i];
             if (w->user == publisher->user)
-                set_link(core, m, w,
-                         present && device_open(publisher, w->kind) ? publisher->id : 0);
+                set_link(core, m, w, present && is_open(publisher, w) ? publisher->id : 0);
         }
     }
 }
@@ -119,19 +119,46 @@ void pl_stage_left(struct pl_core *core, struct pl_session *s)
 
 /* ---- state ---- */
 
+/* Which cameras are open by this word. One that does not say may have any. */
+static uint16_t open_streams(const struct pl_wire_state *told)
+{
+    if (told->camera != CAMERA_OPEN)
+        return 0;
+    return told->has_streams ? (uint16_t)told->streams : UINT16_MAX;
+}
+
+/* Has anything changed? */
+static bool take_state(struct pl_session *s, const struct pl_wire_state *told)
+{
+    uint16_t streams = open_streams(told);
+    uint16_t screens = told->has_screens ? streams & (uint16_t)told->screens : 0;
+    if (s->camera == told->camera && s->mic == told->mic && s->streams == streams &&
+        s->screens == screens && s->tells_streams == told->has_streams)
+        return false;
+    s->camera = told->camera;
+    s->mic = told->mic;
+    s->tells_streams = told->has_streams;
+    s->streams = streams;
+    s->screens = screens;
+    return true;
+}
+
 struct pl_answer pl_stage_state(struct pl_core *core, struct pl_session *s,
                                 const struct pl_wire_msg *msg)
 {
+    if (!take_state(s, &msg->u.state) || !s->room)
+        return PL_ANSWER_DONE; /* without a room it goes out with `entered` and user_entered */
+    struct pl_wire_user user = pl_session_user(core, s);
     struct pl_wire_msg out = {.type = PL_WIRE_USER_STATE};
-    if (s->camera == msg->u.state.camera && s->mic == msg->u.state.mic)
-        return PL_ANSWER_DONE;
-    s->camera = msg->u.state.camera;
-    s->mic = msg->u.state.mic;
-    if (!s->room)
-        return PL_ANSWER_DONE; /* goes out with `entered` and user_entered */
-    out.u.user_state.user = s->user;
-    out.u.user_state.camera = s->camera;
-    out.u.user_state.mic = s->mic;
+    out.u.user_state = (struct pl_wire_user_state){
+        .user = user.id,
+        .camera = user.camera,
+        .mic = user.mic,
+        .has_streams = user.has_streams,
+        .streams = user.streams,
+        .has_screens = user.has_screens,
+        .screens = user.screens,
+    };
     pl_room_send(core, s->room, NULL, &out);
     refresh_watchers(core, s, true);
     pl_p2p_refresh(core, s->room);
@@ -199,7 +226,7 @@ struct pl_answer pl_stage_watch(struct pl_core *core, struct pl_session *s,
     if (!w)
         return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE, .detail = "too many watches");
     publisher = pl_idmap_get(&core->users, (uint32_t)wanted.user);
-    if (publisher && publisher->room == s->room && device_open(publisher, wanted.kind))
+    if (publisher && publisher->room == s->room && is_open(publisher, &wanted))
         set_link(core, s, w, publisher->id);
     pl_p2p_refresh(core, s->room);
     return PL_ANSWER_DONE;

@@ -6,7 +6,7 @@
  * A MEDIA_LINK from publisher to watcher is on exactly while
  *   - both are in the same room,
  *   - the watcher has asked for it (a wish lives until the watcher leaves the room),
- *   - the publisher's device is open (camera == 2, mic == 1), and
+ *   - the publisher's device is open (its stream is among those that are open, or mic == 1), and
  *   - the watcher does not say that it comes over their direct connection (p2p.h); that is
  * forgotten when the device closes, so that what opens again begins through the server. Each wish
  * remembers the session to which its link is on, so that nothing is switched twice.

@@ -76,6 +76,42 @@ static void streams_are_apart(void **state)
                      "link subscriber=2 publisher=1 kind=video stream=1 off\n");
 }
 
+/* Cameras of one user open and close on their own; one that does not say which may have any. */
+static void open_streams_are_told(void **state)
+{
+    struct story *st = *state;
+    two(st);
+    st->quiet = true;
+    story_say(st, 2, "{'t':'watch','user':1,'kind':'video','stream':1,'on':true}");
+    story_say(st, 2, "{'t':'watch','user':1,'kind':'video','stream':15,'on':true}");
+    story_say(st, 1, "{'t':'state','camera':2,'mic':0,'streams':2}");
+    story_expect(st, "link subscriber=2 publisher=1 kind=video stream=1 on\n");
+    st->quiet = false;
+    story_say(st, 1, "{'t':'state','camera':2,'mic':0,'streams':32770,'screens':65535}");
+    story_expect(st, "1< {'t':'user_state','seq':6,'user':1,'camera':2,'mic':0,'streams':32770,"
+                     "'screens':32770}\n"
+                     "2< {'t':'user_state','seq':6,'user':1,'camera':2,'mic':0,'streams':32770,"
+                     "'screens':32770}\n"
+                     "link subscriber=2 publisher=1 kind=video stream=15 on\n"
+                     "1< {'t':'done','seq':7,'re':5}\n");
+    story_say(st, 1, "{'t':'state','camera':2,'mic':0,'streams':32770,'screens':32770}");
+    story_expect(st, "1< {'t':'done','seq':8,'re':6}\n");
+    story_user(st, 3, "cem");
+    story_say(st, 3, "{'t':'enter','room':5}"); /* who comes later is told with `entered` */
+    assert_true(story_has(st, "'ip':'','streams':32770,'screens':32770"));
+    story_skip(st);
+    st->quiet = true;
+    story_say(st, 1, "{'t':'state','camera':1,'mic':0,'streams':2}"); /* none can be open */
+    story_expect(st, "link subscriber=2 publisher=1 kind=video stream=1 off\n"
+                     "link subscriber=2 publisher=1 kind=video stream=15 off\n");
+    story_say(st, 1, CAMERA_OPEN);
+    story_expect(st, "link subscriber=2 publisher=1 kind=video stream=1 on\n"
+                     "link subscriber=2 publisher=1 kind=video stream=15 on\n");
+    story_say(st, 1, "{'t':'state','camera':2,'mic':0,'streams':0}");
+    story_expect(st, "link subscriber=2 publisher=1 kind=video stream=1 off\n"
+                     "link subscriber=2 publisher=1 kind=video stream=15 off\n");
+}
+
 static void wish_waits_for_the_user(void **state)
 {
     struct story *st = *state;
@@ -361,6 +397,7 @@ int main(void)
         story_test(state_is_told_to_all_and_self),
         story_test(link_needs_all_three),
         story_test(streams_are_apart),
+        story_test(open_streams_are_told),
         story_test(wish_waits_for_the_user),
         story_test(links_live_through_a_lost_link_but_not_its_end),
         story_test(replaced_publisher),

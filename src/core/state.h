@@ -97,7 +97,10 @@ struct pl_session {
     int32_t device;
     int32_t camera;
     int32_t mic;
-    uint8_t codecs; /* that it can show: bits 1 << enum pl_core_codec */
+    bool tells_streams; /* it says which of its cameras are open */
+    uint16_t streams;   /* open cameras, a bit for each; all while it does not say */
+    uint16_t screens;   /* those of them that show a screen */
+    uint8_t codecs;     /* that it can show: bits 1 << enum pl_core_codec */
 
     struct pl_room *room; /* NULL: in none */
     struct pl_watch *watches;

@@ -31,6 +31,7 @@ import { Subscriber, trackKey } from './media/subscribe.mjs';
 import { Viewing } from './media/viewing.mjs';
 import { Room } from './room.mjs';
 import { Session } from './session.mjs';
+import { isOpen } from './streams.mjs';
 import { version } from './version.mjs';
 
 const DEVICE_WEB = 4;
@@ -221,15 +222,15 @@ export class Client extends Emitter {
 
   /** Of a user: watched, open, and not hidden. @param {number} user */
   #wanted(user) {
-    const { camera = 0, mic = 0 } = this.user(user) ?? {};
+    const owner = this.user(user);
     return [...this.#watches.values()].filter((watch) => watch.user === user
-      && (watch.kind === 'audio' ? mic === 1 : camera === 2 && !this.viewing.hides(user, watch.stream)));
+      && (watch.kind === 'audio' ? owner?.mic === 1 : isOpen(owner, watch.stream) && !this.viewing.hides(user, watch.stream)));
   }
 
   /** What is to be seen of a user's camera now, if anything. @param {number} user @param {number} [stream] @returns {MediaStream | null} */
   picture(user, stream = 0) {
     if (this.isSelf(user)) return this.#ownPicture(stream);
-    if (!this.watching(user, 'video', stream) || this.user(user)?.camera !== 2) return null;
+    if (!this.watching(user, 'video', stream) || !isOpen(this.user(user), stream)) return null;
     return this.remote(user, 'video', stream)?.media ?? null;
   }
 

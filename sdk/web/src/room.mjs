@@ -143,12 +143,12 @@ export class Room extends Emitter {
     if (this.members.delete(user)) this.emit('userLeft', user, code);
   }
 
-  #userState({ user: id, camera, mic }) {
+  #userState({ user: id, camera, mic, streams, screens }) {
     const self = this.#self();
     const user = id === self?.id ? self : this.members.get(id);
     if (!user) return;
-    const before = { camera: user.camera, mic: user.mic };
-    Object.assign(user, { camera, mic });
+    const before = { camera: user.camera, mic: user.mic, streams: user.streams, screens: user.screens };
+    Object.assign(user, { camera, mic, streams, screens });
     this.emit('userState', user, before);
   }
 }

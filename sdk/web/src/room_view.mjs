@@ -6,6 +6,7 @@
 //         ended(ParlorError | null)
 
 import { Emitter } from './events.mjs';
+import { isOpen, openPictures } from './streams.mjs';
 
 const SPEAKING_MS = 200;
 const directNames = /** @type {const} */ (['none', 'tcp', 'udp']);
@@ -56,7 +57,7 @@ export class RoomView extends Emitter {
   media(id, kind, stream = 0) {
     const client = this.#client;
     const user = client.user(id);
-    const open = kind === 'video' ? user?.camera === 2 : user?.mic === 1;
+    const open = kind === 'video' ? isOpen(user, stream) : user?.mic === 1;
     if (client.isSelf(id)) return open ? 'live' : 'closed';
     if (!client.watching(id, kind, stream)) return 'off';
     if (!open) return 'closed';
@@ -65,6 +66,9 @@ export class RoomView extends Emitter {
     if (state === 'failed') return 'failed';
     return client.subscriber.remote(id, kind, stream) && state === 'connected' ? 'live' : 'connecting';
   }
+
+  /** The pictures of a user (-1: our own) that there are now. @param {number} id */
+  pictures(id) { return openPictures(this.#client.user(id)); }
 
   /** Is there a direct connection to a user? @param {number} id @returns {'none' | 'tcp' | 'udp'} */
   direct(id) { return directNames[this.#client.direct.state(id)]; }

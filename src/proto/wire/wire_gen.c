@@ -5,7 +5,7 @@
 #include <assert.h>
 
 /* The arena sizes in the header were computed for a 64-bit machine. */
-_Static_assert(sizeof(struct pl_wire_user) <= 56, "arena");
+_Static_assert(sizeof(struct pl_wire_user) <= 72, "arena");
 _Static_assert(sizeof(struct pl_wire_pub_track) <= 24, "arena");
 _Static_assert(sizeof(struct pl_wire_media_terms) <= 8, "arena");
 _Static_assert(sizeof(struct pl_wire_stream_view) <= 24, "arena");
@@ -150,12 +150,30 @@ static const struct pl_wire_field user_fields[] = {
         .offset = offsetof(struct pl_wire_user, ip),
         .max_bytes = 64,
     },
+    {
+        .name = "streams",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_user, streams),
+        .has = offsetof(struct pl_wire_user, has_streams),
+        .min = 0,
+        .max = 65535,
+    },
+    {
+        .name = "screens",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_user, screens),
+        .has = offsetof(struct pl_wire_user, has_screens),
+        .min = 0,
+        .max = 65535,
+    },
 };
 
 static const struct pl_wire_object user_object = {
     .name = "user",
     .fields = user_fields,
-    .fields_count = 7,
+    .fields_count = 9,
     .size = sizeof(struct pl_wire_user),
 };
 
@@ -656,6 +674,24 @@ static const struct pl_wire_field state_fields[] = {
         .min = 0,
         .max = 1,
     },
+    {
+        .name = "streams",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_state, streams),
+        .has = offsetof(struct pl_wire_state, has_streams),
+        .min = 0,
+        .max = 65535,
+    },
+    {
+        .name = "screens",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_state, screens),
+        .has = offsetof(struct pl_wire_state, has_screens),
+        .min = 0,
+        .max = 65535,
+    },
 };
 
 static const struct pl_wire_field watch_fields[] = {
@@ -1054,6 +1090,24 @@ static const struct pl_wire_field user_state_fields[] = {
         .min = 0,
         .max = 1,
     },
+    {
+        .name = "streams",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_user_state, streams),
+        .has = offsetof(struct pl_wire_user_state, has_streams),
+        .min = 0,
+        .max = 65535,
+    },
+    {
+        .name = "screens",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_user_state, screens),
+        .has = offsetof(struct pl_wire_user_state, has_screens),
+        .min = 0,
+        .max = 65535,
+    },
 };
 
 static const struct pl_wire_field sub_offer_fields[] = {
@@ -1405,7 +1459,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "state",
                     .fields = state_fields,
-                    .fields_count = 2,
+                    .fields_count = 4,
                     .size = sizeof(struct pl_wire_state),
                 },
         },
@@ -1726,7 +1780,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "user_state",
                     .fields = user_state_fields,
-                    .fields_count = 3,
+                    .fields_count = 5,
                     .size = sizeof(struct pl_wire_user_state),
                 },
         },

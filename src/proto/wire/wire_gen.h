@@ -10,7 +10,7 @@
 
 /* Arena that every valid message of that side fits into. */
 #define PL_WIRE_CLIENT_ARENA_BYTES 196609u
-#define PL_WIRE_SERVER_ARENA_BYTES 2500793u
+#define PL_WIRE_SERVER_ARENA_BYTES 2660793u
 
 /* Why a picture comes as it does: it is the best there is, shown no larger, the way carries no more, it cannot be seen */
 enum pl_wire_layer_why {
@@ -121,6 +121,10 @@ struct pl_wire_user {
     int32_t mic;
     int32_t device;
     struct pl_bytes ip;
+    bool has_streams;
+    int32_t streams;
+    bool has_screens;
+    int32_t screens;
 };
 
 /* What one media section of a publisher's offer is */
@@ -262,6 +266,10 @@ struct pl_wire_text {
 struct pl_wire_state {
     int32_t camera;
     int32_t mic;
+    bool has_streams;
+    int32_t streams;
+    bool has_screens;
+    int32_t screens;
 };
 
 /* Asks for a user's audio or video, or no longer (BRAC_UserSpeakControl,
@@ -425,6 +433,10 @@ struct pl_wire_user_state {
     int32_t user;
     int32_t camera;
     int32_t mic;
+    bool has_streams;
+    int32_t streams;
+    bool has_screens;
+    int32_t screens;
 };
 
 /* Offer of the receiving peer connection. Only the newest version counts. */

@@ -17,6 +17,10 @@ export interface User {
   device: number;
   /** Internet address as the server sees it; empty when the server keeps it private; at most 64 bytes of UTF-8 */
   ip: string;
+  /** Cameras that are open, a bit for each stream index; absent: any may be; 0 to 65535 */
+  streams?: number;
+  /** Which of them show a screen; absent: none; 0 to 65535 */
+  screens?: number;
 }
 
 /** What one media section of a publisher's offer is */
@@ -223,6 +227,10 @@ export interface StateMessage {
   camera: number;
   /** 0 closed, 1 open; 0 to 1 */
   mic: number;
+  /** Cameras that are open, a bit for each stream index; absent: any may be; 0 to 65535 */
+  streams?: number;
+  /** Which of them show a screen; absent: none; 0 to 65535 */
+  screens?: number;
 }
 
 /** Asks for a user's audio or video, or no longer (BRAC_UserSpeakControl, BRAC_UserCameraControl). Remembered until the room is left, also for users who are not there yet. */
@@ -551,6 +559,10 @@ export interface UserStateMessage {
   camera: number;
   /** 0 closed, 1 open; 0 to 1 */
   mic: number;
+  /** Cameras that are open, a bit for each stream index; absent: any may be; 0 to 65535 */
+  streams?: number;
+  /** Which of them show a screen; absent: none; 0 to 65535 */
+  screens?: number;
 }
 
 /** Offer of the receiving peer connection. Only the newest version counts. */

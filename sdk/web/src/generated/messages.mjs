@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from schema/: do not edit, run `make schema`.
 
-/** @typedef {{ id: number, name: string, level: number, camera: number, mic: number, device: number, ip: string }} User */
+/** @typedef {{ id: number, name: string, level: number, camera: number, mic: number, device: number, ip: string, streams?: number, screens?: number }} User */
 /** @typedef {{ mid: string, kind: 'audio' | 'video', stream: number }} PubTrack */
 /** @typedef {{ simulcast: boolean, video: 'H264' | 'VP8' | 'VP9' | 'AV1' }} MediaTerms */
 /** @typedef {{ user: number, stream?: number, width: number, height: number, visible: boolean }} StreamView */
@@ -16,7 +16,7 @@
 /** @typedef {{ t: 'enter_name', id: number, name: string, password?: string }} EnterNameMessage */
 /** @typedef {{ t: 'leave', id: number, room: number }} LeaveMessage */
 /** @typedef {{ t: 'text', id: number, to: number, secret: boolean, text: string }} TextMessage */
-/** @typedef {{ t: 'state', id: number, camera: number, mic: number }} StateMessage */
+/** @typedef {{ t: 'state', id: number, camera: number, mic: number, streams?: number, screens?: number }} StateMessage */
 /** @typedef {{ t: 'watch', id: number, user: number, kind: 'audio' | 'video', stream?: number, on: boolean }} WatchMessage */
 /** @typedef {{ t: 'view', id: number, views: StreamView[] }} ViewMessage */
 /** @typedef {{ t: 'pub_offer', id: number, sdp: string, tracks: PubTrack[] }} PubOfferMessage */
@@ -40,7 +40,7 @@
 /** @typedef {{ t: 'user_entered', seq: number, re?: number, user: User }} UserEnteredMessage */
 /** @typedef {{ t: 'user_left', seq: number, re?: number, user: number, code: number }} UserLeftMessage */
 /** @typedef {{ t: 'text_received', seq: number, re?: number, from: number, to: number, secret: boolean, text: string }} TextReceivedMessage */
-/** @typedef {{ t: 'user_state', seq: number, re?: number, user: number, camera: number, mic: number }} UserStateMessage */
+/** @typedef {{ t: 'user_state', seq: number, re?: number, user: number, camera: number, mic: number, streams?: number, screens?: number }} UserStateMessage */
 /** @typedef {{ t: 'sub_offer', seq: number, re?: number, version: number, fresh: boolean, sdp: string, tracks: SubTrack[] }} SubOfferMessage */
 /** @typedef {{ t: 'pub_codec', seq: number, re?: number, video: 'H264' | 'VP8' | 'VP9' | 'AV1' }} PubCodecMessage */
 /** @typedef {{ t: 'demand', seq: number, re?: number, stream: number, encodings: number }} DemandMessage */
@@ -71,6 +71,8 @@ export const objects = {
     mic: { type: 'int', min: 0, max: 1 },
     device: { type: 'int', min: 0, max: 255 },
     ip: { type: 'string', max_bytes: 64 },
+    streams: { type: 'int', optional: true, min: 0, max: 65535 },
+    screens: { type: 'int', optional: true, min: 0, max: 65535 },
   },
   pub_track: {
     mid: { type: 'string', max_bytes: 16 },
@@ -203,6 +205,8 @@ export const client = {
     fields: {
       camera: { type: 'int', min: 0, max: 2 },
       mic: { type: 'int', min: 0, max: 1 },
+      streams: { type: 'int', optional: true, min: 0, max: 65535 },
+      screens: { type: 'int', optional: true, min: 0, max: 65535 },
     },
   },
   watch: {
@@ -397,6 +401,8 @@ export const server = {
       user: { type: 'int', min: -2147483648, max: 2147483647 },
       camera: { type: 'int', min: 0, max: 2 },
       mic: { type: 'int', min: 0, max: 1 },
+      streams: { type: 'int', optional: true, min: 0, max: 65535 },
+      screens: { type: 'int', optional: true, min: 0, max: 65535 },
     },
   },
   sub_offer: {
