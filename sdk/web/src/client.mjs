@@ -35,12 +35,15 @@ import { isOpen } from './streams.mjs';
 import { version } from './version.mjs';
 
 const DEVICE_WEB = 4;
+/** Of a session that has just begun. */
+const NOTHING = JSON.stringify({ camera: 0, mic: 0 });
 
 export class Client extends Emitter {
   #platform; #settings;
   /** What we asked to receive. @type {Map<string, { user: number, kind: 'audio' | 'video', stream: number }>} */
   #watches = new Map();
-  #reported = { camera: 0, mic: 0 };
+  /** Our state as the server knows it. */
+  #reported = NOTHING;
   /** Our cameras as streams. @type {Map<number, { track: MediaStreamTrack, media: MediaStream }>} */
   #ownPictures = new Map();
 
@@ -125,6 +128,7 @@ export class Client extends Emitter {
     local.on('state', () => this.#stateChanged());
     local.on('change', (kind, stream) => this.#localChanged(kind, stream));
     pass(local, 'error');
+    pass(local, 'screenEnded');
     subscriber.on('track', (user, kind, stream) => this.#remoteChanged(user, kind, stream));
     subscriber.on('untrack', (user, kind, stream) => this.#remoteChanged(user, kind, stream));
     for (const [name, peer] of [['pub', publisher], ['sub', subscriber]]) {
@@ -248,7 +252,7 @@ export class Client extends Emitter {
 
   #login(user, code, how) {
     if (user) {
-      this.#reported = { camera: 0, mic: 0 };
+      this.#reported = NOTHING;
       this.#report(); // before entering: the others see it right from the start
       this.room.loggedIn();
     } else {
@@ -327,7 +331,7 @@ export class Client extends Emitter {
   }
 
   #ownPicture(stream) {
-    const track = this.local.track('camera', stream);
+    const track = this.local.cameras.picture(stream);
     if (!track) { this.#ownPictures.delete(stream); return null; }
     let own = this.#ownPictures.get(stream);
     if (own?.track !== track) this.#ownPictures.set(stream, own = { track, media: this.#platform.createStream([track]) });
@@ -339,17 +343,21 @@ export class Client extends Emitter {
     if (!self) return;
     this.#report();
     if (this.room.current) return; // the server tells everybody, us too
-    const before = { camera: self.camera, mic: self.mic };
-    Object.assign(self, this.local.state);
-    this.emit('userState', self, before);
+    const { camera, mic, streams, screens } = self;
+    this.#takeState(self);
+    this.emit('userState', self, { camera, mic, streams, screens });
   }
 
+  /** Into what is known of ourselves, while nobody tells us. */
+  #takeState(self) { Object.assign(self, { streams: undefined, screens: undefined }, this.local.state); }
+
   #report() {
-    const { camera, mic } = this.local.state;
-    if (!this.session.loggedIn || (camera === this.#reported.camera && mic === this.#reported.mic)) return;
-    this.#reported = { camera, mic };
-    this.session.send('state', { camera, mic });
-    if (!this.room.current && this.self) Object.assign(this.self, { camera, mic });
+    const state = this.local.state;
+    const told = JSON.stringify(state);
+    if (!this.session.loggedIn || told === this.#reported) return;
+    this.#reported = told;
+    this.session.send('state', state);
+    if (!this.room.current && this.self) this.#takeState(this.self);
   }
 
   #leaveMedia(closeDevices) {
@@ -359,9 +367,9 @@ export class Client extends Emitter {
     const { current } = this.room;
     if (closeDevices) {
       // Quietly: no event to whoever leaves.
-      if (!current && self) Object.assign(self, { camera: Math.min(self.camera, 1), mic: 0 });
+      if (!current && self) Object.assign(self, { camera: Math.min(self.camera, 1), mic: 0, streams: undefined, screens: undefined });
       this.local.closeAll();
-      if (self) Object.assign(self, this.local.state);
+      if (self) this.#takeState(self);
     }
   }
 

@@ -27,6 +27,12 @@ const deviceReasons = {
     en: ['Device in use', 'Another program holds the device, or its driver failed.', 'Close the other program, or unplug the device and plug it in again.'],
     zh: ['\u8bbe\u5907\u88ab\u5360\u7528', '\u5176\u4ed6\u7a0b\u5e8f\u6b63\u5728\u4f7f\u7528\u8be5\u8bbe\u5907\uff0c\u6216\u9a71\u52a8\u6545\u969c\u3002', '\u5173\u95ed\u5360\u7528\u8bbe\u5907\u7684\u7a0b\u5e8f\uff0c\u6216\u91cd\u65b0\u63d2\u62d4\u8bbe\u5907\u3002'],
   },
+  screen: {
+    en: ['Screen not shared', 'The user chose nothing to share, or the browser wants a click on the page first.',
+      'Share the screen from a click on a button, and choose in the window that the browser opens.'],
+    zh: ['\u5c4f\u5e55\u672a\u5171\u4eab', '\u7528\u6237\u6ca1\u6709\u9009\u62e9\u5171\u4eab\u5185\u5bb9\uff0c\u6216\u6d4f\u89c8\u5668\u8981\u6c42\u5148\u70b9\u51fb\u9875\u9762\u3002',
+      '\u8bf7\u5728\u70b9\u51fb\u6309\u94ae\u65f6\u5171\u4eab\u5c4f\u5e55\uff0c\u5e76\u5728\u6d4f\u89c8\u5668\u7684\u7a97\u53e3\u4e2d\u9009\u62e9\u5185\u5bb9\u3002'],
+  },
   ended: {
     en: ['Device gone', 'The device was unplugged, or the permission was taken back.', 'Connect it again and open it again.'],
     zh: ['\u8bbe\u5907\u5df2\u65ad\u5f00', '\u8bbe\u5907\u88ab\u62d4\u51fa\uff0c\u6216\u6743\u9650\u88ab\u6536\u56de\u3002', '\u91cd\u65b0\u8fde\u63a5\u8bbe\u5907\u5e76\u91cd\u65b0\u6253\u5f00\u3002'],
@@ -80,6 +86,7 @@ export function deviceError(error, what) {
     NotFoundError: 'missing', OverconstrainedError: 'missing', DevicesNotFoundError: 'missing',
     NotReadableError: 'busy', AbortError: 'busy', TrackStartError: 'busy',
   };
-  const reason = reasons[error?.name] ?? 'busy';
+  const refused = what === 'screen' && (error?.name === 'NotAllowedError' || error?.name === 'InvalidStateError');
+  const reason = refused ? 'screen' : reasons[error?.name] ?? 'busy';
   return new ParlorError(Code.DEVICE, `${what}: ${error?.name ?? 'Error'} ${error?.message ?? ''}`.trim(), { cause: error, reason });
 }

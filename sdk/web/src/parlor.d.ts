@@ -43,7 +43,7 @@ export class ParlorError extends Error {
   /** What exactly, for developers. */
   readonly detail: string;
   /** Of a device that cannot be opened (code 22), else "". */
-  readonly reason: '' | 'permission' | 'missing' | 'busy' | 'ended';
+  readonly reason: '' | 'permission' | 'missing' | 'busy' | 'ended' | 'screen';
   /** What caused it, for example the browser's exception. */
   readonly origin: unknown;
   /** For people: Chinese for "zh...", else English. */

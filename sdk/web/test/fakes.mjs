@@ -148,8 +148,8 @@ export function friendlyServer({ self = user(7), members = [] } = {}) {
     enter: ({ room }) => ['entered', { room, name: '', members: structuredClone(members) }],
     enter_name: ({ name }) => ['entered', { room: 100000001, name, members: structuredClone(members) }],
     pub_offer: ({ id }) => ['pub_answer', { sdp: `answer to ${id}` }],
-    state: ({ camera, mic }, session) => {
-      if (session.inRoom) queueMicrotask(() => server.send('user_state', { user: self.id, camera, mic }, session));
+    state: ({ camera, mic, streams, screens }, session) => {
+      if (session.inRoom) queueMicrotask(() => server.send('user_state', { user: self.id, camera, mic, streams, screens }, session));
       return ['done', {}];
     },
   };
@@ -215,6 +215,15 @@ export class FakeTrack {
   stop() { this.readyState = 'ended'; }
   end() { this.readyState = 'ended'; this.onended?.({}); }
   getSettings() { return this.settings; }
+  /** What it was asked for while it was open. @type {any[]} */
+  applied = [];
+  /** Throws, for one that cannot. */
+  judge = () => {};
+  async applyConstraints(constraints) {
+    this.applied.push(constraints);
+    this.judge(constraints);
+    for (const name of ['width', 'height', 'frameRate']) if (constraints[name]) this.settings = { ...this.settings, [name]: constraints[name].ideal };
+  }
 }
 
 export class FakeStream {
@@ -313,7 +322,13 @@ export class FakeDevices extends EventTarget {
     return new FakeStream(Object.keys(constraints).map((kind) => new FakeTrack(kind, `fake ${kind}`)));
   }
 
-  async getDisplayMedia() { return new FakeStream([new FakeTrack('video', 'screen')]); }
+  /** What getDisplayMedia was asked for. */
+  screens = [];
+  async getDisplayMedia(constraints) {
+    this.screens.push(constraints);
+    this.judge(constraints);
+    return new FakeStream([new FakeTrack('video', 'screen')]);
+  }
   changed() { this.dispatchEvent(new Event('devicechange')); }
 }
 

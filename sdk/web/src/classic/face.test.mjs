@@ -518,13 +518,15 @@ test('video parameters take effect with APPLYPARAM, and 0 goes back', async () =
   all.ac.BRAC_UserCameraControl(-1, 1);
   await settle();
   assert.equal(all.world.devices.asked[0].video.width.ideal, 640);
+  const track = all.face.client.local.track('camera');
   all.ac.BRAC_SetSDKOption(35, 1);
   await settle();
-  assert.deepEqual([all.world.devices.asked[1].video.width.ideal, all.world.devices.asked[1].video.frameRate.ideal], [320, 15]);
+  assert.deepEqual([track.applied[0].width.ideal, track.applied[0].frameRate.ideal], [320, 15]);
   assert.equal(all.world.peers[0].transceivers[0].sender.parameters.encodings[0].maxBitrate, 150000);
   all.ac.BRAC_SetSDKOption(35, 0);
   await settle();
-  assert.equal(all.world.devices.asked[2].video.width.ideal, 640);
+  assert.equal(track.applied[1].width.ideal, 640);
+  assert.equal(all.world.devices.asked.length, 1); // the camera was never opened again
   assert.equal(all.ac.BRAC_GetSDKOptionInt(38), 320); // as it was set
 });
 

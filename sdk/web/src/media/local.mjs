@@ -2,31 +2,25 @@
 // Our own cameras and our microphone: opening, closing, choosing, and the state that the others see.
 //
 // Events: change(kind, stream)      a track came, went or was replaced
-//         state({camera, mic})      camera 0 none, 1 closed, 2 open; mic 0 closed, 1 open
+//         state({camera, mic, streams, screens})      camera 0 none, 1 closed, 2 open; mic 0 closed, 1 open; masks of open streams
+//         screenEnded(stream)       the user has stopped sharing in the browser
 //         error(ParlorError)
 
 import { Code, ParlorError } from '../errors.mjs';
 import { Emitter } from '../events.mjs';
+import { maskOf } from '../streams.mjs';
+import { Cameras, defaultVideo } from './cameras.mjs';
 import { Source } from './source.mjs';
 
-/** @typedef {{ width: number, height: number, fps: number, bitrate: number }} VideoSettings bitrate 0: the browser's choice */
+/** @typedef {import('./cameras.mjs').VideoSettings} VideoSettings */
 /** @typedef {{ echoCancellation: boolean, noiseSuppression: boolean, autoGainControl: boolean, dtx: boolean, red: boolean }} AudioSettings dtx: next to nothing is sent while nobody speaks; red: all is sent twice */
 
-/** @type {VideoSettings} */
-export const defaultVideo = { width: 640, height: 480, fps: 25, bitrate: 0 };
+export { defaultVideo };
 
 export class LocalMedia extends Emitter {
-  #capture; #devices; #publisher; #filter;
-  /** @type {Map<number, Source>} */
-  #cameras = new Map();
-  /** @type {Map<number, string>} names of the devices that single streams use */
-  #streamDevices = new Map();
-  /** @type {Map<number, Partial<VideoSettings>>} */
-  #streamVideo = new Map();
-  #mic;
+  #devices; #publisher; #filter; #cameras; #mic;
   #refused = { camera: false };
-  #last = { camera: 0, mic: 0 };
-  video = { ...defaultVideo };
+  #last = /** @type {any} */ ({ camera: 0, mic: 0 });
   /** @type {AudioSettings} */
   audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, dtx: false, red: false };
 
@@ -36,107 +30,106 @@ export class LocalMedia extends Emitter {
    * @param {import('./devices.mjs').Devices} ports.devices
    * @param {{ setTrack: Function }} ports.publisher
    * @param {(track: MediaStreamTrack | null) => MediaStreamTrack | null} [ports.filter] between microphone and publisher
+   * @param {(stream: number, track: MediaStreamTrack | null, isScreen: boolean) => MediaStreamTrack | null} [ports.treat] between camera and publisher
    */
-  constructor({ capture, devices, publisher, filter = (track) => track }) {
+  constructor({ capture, devices, publisher, filter = (track) => track, treat = (_stream, track) => track }) {
     super();
-    this.#capture = capture;
     this.#devices = devices;
     this.#publisher = publisher;
     this.#filter = filter;
-    this.#mic = this.#source('microphone', 0, () => capture.open('audio', this.#audioConstraints()));
+    this.#mic = this.#microphone(capture);
+    this.#cameras = new Cameras({
+      capture, devices, treat,
+      publish: (stream, track, limits) => publisher.setTrack('video', stream, track, limits),
+      changed: (stream) => { this.emit('change', 'camera', stream); this.#stateMayHaveChanged(); },
+      ended: (stream, isScreen) => { if (isScreen) this.emit('screenEnded', stream); else this.#gone('camera'); },
+    });
     devices.on('change', () => this.#stateMayHaveChanged());
   }
 
   // ---- what pages do ----
 
   /** @param {number} [stream] @returns {Promise<MediaStreamTrack>} */
-  async openCamera(stream = 0) {
-    let source = this.#cameras.get(stream);
-    if (!source) this.#cameras.set(stream, source = this.#source('camera', stream, () => this.#acquireCamera(stream)));
-    return this.#open(source, 'camera');
-  }
+  async openCamera(stream = 0) { return this.#opening(this.#cameras.open(stream), 'camera', this.#cameras.track(stream) !== null); }
+
+  /** The user chooses what of the screen. @param {number} stream @param {import('./cameras.mjs').ScreenWish} wish */
+  async openScreen(stream, wish) { return this.#opening(this.#cameras.open(stream, wish), 'screen', true); }
 
   /** @param {number} [stream] */
-  closeCamera(stream = 0) { this.#cameras.get(stream)?.close(); }
+  closeCamera(stream = 0) { this.#cameras.close(stream); }
 
-  async openMic() { return this.#open(this.#mic, 'microphone'); }
+  async openMic() { return this.#opening(this.#mic.open(), 'microphone', this.#mic.track !== null); }
   closeMic() { this.#mic.close(); }
 
   closeAll() {
-    for (const source of this.#cameras.values()) source.close();
+    this.#cameras.closeAll();
     this.#mic.close();
   }
 
-  /** Which camera a stream takes. @param {number} stream @param {string} name "" the one chosen for all */
-  setStreamDevice(stream, name) {
-    if (name) this.#streamDevices.set(stream, name); else this.#streamDevices.delete(stream);
-  }
-
-  /** @param {number} stream @param {Partial<VideoSettings>} settings */
-  setStreamVideo(stream, settings) { this.#streamVideo.set(stream, { ...this.#streamVideo.get(stream), ...settings }); }
+  /** Of all cameras; apply() makes open ones take them up. @type {VideoSettings} */
+  get video() { return this.#cameras.video; }
+  get cameras() { return this.#cameras; }
 
   /** @param {number} stream @returns {VideoSettings} */
-  videoSettings(stream = 0) { return { ...this.video, ...this.#streamVideo.get(stream) }; }
+  videoSettings(stream = 0) { return this.#cameras.settings(stream); }
 
-  /** The settings or the chosen device have changed: open devices take them up. @param {'camera' | 'microphone'} kind */
-  async apply(kind) {
-    const sources = kind === 'camera' ? [...this.#cameras.values()] : [this.#mic];
-    await Promise.all(sources.map((source) => source.reopen().catch((error) => this.#failed(error, kind))));
+  /** The settings or the chosen device have changed: open devices take them up. @param {'camera' | 'microphone'} kind @param {number} [stream] of cameras; -1: all */
+  async apply(kind, stream = -1) {
+    if (kind === 'camera') await this.#cameras.apply((error, isScreen) => this.#failed(error, isScreen ? 'screen' : kind), stream);
+    else await this.#mic.reopen().catch((error) => this.#failed(error, kind));
   }
 
   /** The filter between microphone and publisher has changed. */
-  refilter() { this.#publish('microphone', 0, this.#mic); }
+  refilter() { this.#publishMic(); }
 
   // ---- what pages ask ----
 
   /** @param {'camera' | 'microphone'} kind @param {number} [stream] @returns {MediaStreamTrack | null} */
   track(kind, stream = 0) {
-    return (kind === 'camera' ? this.#cameras.get(stream) : this.#mic)?.track ?? null;
+    return kind === 'camera' ? this.#cameras.track(stream) : this.#mic.track;
   }
 
   /** @param {'camera' | 'microphone'} kind @param {number} [stream] */
-  wanted(kind, stream = 0) { return (kind === 'camera' ? this.#cameras.get(stream) : this.#mic)?.wanted ?? false; }
+  wanted(kind, stream = 0) { return kind === 'camera' ? this.#cameras.wanted(stream) : this.#mic.wanted; }
 
   get state() {
-    const open = [...this.#cameras.values()].some((source) => source.track);
+    const { streams } = this.#cameras;
     const present = this.#devices.has('camera') && !this.#refused.camera;
-    return { camera: open ? 2 : present ? 1 : 0, mic: this.#mic.track ? 1 : 0 };
+    const mic = this.#mic.track ? 1 : 0;
+    if (streams.length === 0) return { camera: present ? 1 : 0, mic };
+    const screens = streams.filter((stream) => this.#cameras.isScreen(stream));
+    return { camera: 2, mic, streams: maskOf(streams), ...screens.length > 0 ? { screens: maskOf(screens) } : {} };
   }
 
   // ---- inside ----
 
-  #source(kind, stream, acquire) {
-    /** @type {Source} */
-    const source = new Source({
-      acquire,
+  #microphone(capture) {
+    return new Source({
+      acquire: () => capture.open('audio', this.#audioConstraints()),
       changed: () => {
-        this.#publish(kind, stream, source);
-        this.emit('change', kind, stream);
+        this.#publishMic();
+        this.emit('change', 'microphone', 0);
         this.#stateMayHaveChanged();
       },
-      ended: () => {
-        this.emit('error', new ParlorError(Code.DEVICE, kind, { reason: 'ended' }));
-        this.#devices.refresh();
-      },
+      ended: () => this.#gone('microphone'),
     });
-    return source;
   }
 
-  #publish(kind, stream, source) {
-    if (kind === 'camera') {
-      const { bitrate, fps } = this.videoSettings(stream);
-      this.#publisher.setTrack('video', stream, source.track, { maxBitrate: bitrate, maxFramerate: fps });
-    } else {
-      this.#publisher.setTrack('audio', 0, this.#filter(source.track), { dtx: this.audio.dtx, red: this.audio.red });
-    }
+  #gone(kind) {
+    this.emit('error', new ParlorError(Code.DEVICE, kind, { reason: 'ended' }));
+    this.#devices.refresh();
   }
 
-  async #open(source, kind) {
-    const already = source.track !== null;
+  #publishMic() {
+    this.#publisher.setTrack('audio', 0, this.#filter(this.#mic.track), { dtx: this.audio.dtx, red: this.audio.red });
+  }
+
+  /** @param {Promise<MediaStreamTrack>} opening @param {'camera' | 'microphone' | 'screen'} kind @param {boolean} known nothing new about devices */
+  async #opening(opening, kind, known) {
     try {
-      const track = await source.open();
+      const track = await opening;
       if (kind === 'camera') this.#refused.camera = false;
-      if (!already) this.#devices.refresh(); // names are known from now on
+      if (!known) this.#devices.refresh(); // names are known from now on
       return track;
     } catch (error) {
       this.#failed(error, kind);
@@ -151,20 +144,6 @@ export class LocalMedia extends Emitter {
     this.#stateMayHaveChanged();
   }
 
-  #acquireCamera(stream) {
-    const name = this.#streamDevices.get(stream);
-    const device = name ? this.#devices.find('camera', name)
-      : stream === 0 ? this.#devices.isChosen('camera') ? this.#devices.current('camera') : null
-        : this.#devices.list('camera')[stream] ?? null;
-    if ((name || stream > 0) && !device) return Promise.reject(new ParlorError(Code.DEVICE, `camera: ${name ?? `stream ${stream}`}`, { reason: 'missing' }));
-    const { width, height, fps } = this.videoSettings(stream);
-    if (device?.screen) return this.#capture.openScreen({ frameRate: { ideal: fps } });
-    return this.#capture.open('video', {
-      ...device?.id ? { deviceId: { exact: device.id } } : {},
-      width: { ideal: width }, height: { ideal: height }, frameRate: { ideal: fps },
-    });
-  }
-
   #audioConstraints() {
     const device = this.#devices.isChosen('microphone') ? this.#devices.current('microphone') : null;
     const { dtx: _dtx, red: _red, ...constraints } = this.audio;
@@ -173,7 +152,7 @@ export class LocalMedia extends Emitter {
 
   #stateMayHaveChanged() {
     const state = this.state;
-    if (state.camera === this.#last.camera && state.mic === this.#last.mic) return;
+    if (['camera', 'mic', 'streams', 'screens'].every((name) => state[name] === this.#last[name])) return;
     this.#last = state;
     this.emit('state', state);
   }

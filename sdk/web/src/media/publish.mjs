@@ -12,6 +12,7 @@ import { Code, ParlorError } from '../errors.mjs';
 import { Emitter } from '../events.mjs';
 import { offerOrder, redFirst } from './codecs.mjs';
 import { ALL, isScalable, plan, sendEncodings } from './encodings.mjs';
+import { KeyFrames } from './key_frames.mjs';
 import { withDtx } from './opus.mjs';
 import { PeerWatch, peerConfig } from './peer.mjs';
 import { Sending } from './sending.mjs';
@@ -31,17 +32,24 @@ const RESTART = { first_ms: 0, base_ms: 1000, max_ms: 30000 };
  * @property {number} maxFramerate
  * @property {boolean} dtx next to nothing is sent while nobody speaks
  * @property {boolean} red sound goes twice over
+ * @property {{ width: number, height: number }} size of a track that does not tell; 0: not known
+ * @property {boolean} screen sent in one size: small, its letters would be of no use
+ * @property {RTCDegradationPreference | null} degradation null: the browser's choice
+ * @property {number} keyFrameEvery_ms 0: when somebody needs one
+ * @property {KeyFrames | null} keyFrames
  * @property {number} demand a bit for each encoding that somebody watches
  */
 
-/** @param {MediaStreamTrack | null} track */
-function sizeOf(track) {
+/** @param {Slot} slot */
+function sizeOf({ track, size }) {
   const { width = 0, height = 0 } = track?.getSettings?.() ?? {};
-  return { width, height };
+  return width > 0 ? { width, height } : size;
 }
 
-/** A screen is sent in one size: small, its letters would be of no use. @param {MediaStreamTrack | null} track */
-const isScreen = (track) => Boolean(/** @type {any} */ (track?.getSettings?.())?.displaySurface);
+/** @param {Slot} slot */
+const isScreen = ({ screen, track }) => screen || Boolean(/** @type {any} */ (track?.getSettings?.())?.displaySurface);
+
+const defaults = { maxBitrate: 0, maxFramerate: 0, dtx: false, red: false, size: { width: 0, height: 0 }, screen: false, degradation: null, keyFrameEvery_ms: 0 };
 
 export class Publisher extends Emitter {
   #ports;
@@ -102,19 +110,28 @@ export class Publisher extends Emitter {
 
   /**
    * @param {'audio' | 'video'} kind @param {number} stream @param {MediaStreamTrack | null} track null: closed
-   * @param {{ maxBitrate?: number, maxFramerate?: number, dtx?: boolean, red?: boolean }} [limits] 0: the browser's choice
+   * @param {Partial<Omit<Slot, 'kind' | 'stream' | 'track'>>} [limits] 0: the browser's choice
    */
-  setTrack(kind, stream, track, { maxBitrate = 0, maxFramerate = 0, dtx = false, red = false } = {}) {
+  setTrack(kind, stream, track, limits = {}) {
     const key = `${kind}${stream}`;
     let slot = this.#slots.get(key);
     if (!slot) {
       if (!track) return;
-      this.#slots.set(key, slot = { kind, stream, track: null, transceiver: null, sending: null, maxBitrate: 0, maxFramerate: 0, dtx, red, demand: ALL });
+      this.#slots.set(key, slot = { ...defaults, kind, stream, track: null, transceiver: null, sending: null, keyFrames: null, dtx: limits.dtx ?? false, demand: ALL });
     }
-    const again = slot.dtx !== dtx;
-    Object.assign(slot, { track, maxBitrate, maxFramerate, dtx, red });
+    const again = slot.dtx !== (limits.dtx ?? false);
+    Object.assign(slot, defaults, limits, { track });
     slot.sending?.replace(track);
+    this.#setKeyFrames(slot);
     if (again || !slot.sending) this.#negotiate();
+  }
+
+  /** @param {Slot} slot */
+  #setKeyFrames(slot) {
+    const { track, sending, keyFrameEvery_ms } = slot;
+    if (!slot.keyFrames && keyFrameEvery_ms === 0) return;
+    slot.keyFrames ??= new KeyFrames(this.#ports.clock, () => { if (slot.demand > 0) slot.sending?.keyFrame(); });
+    slot.keyFrames.set(track && sending ? keyFrameEvery_ms : 0);
   }
 
   /** Which encodings of a camera anybody watches. @param {number} stream @param {number} encodings a bit for each, 0: nobody */
@@ -193,18 +210,20 @@ export class Publisher extends Emitter {
     slot.demand = ALL; // of the new section the server has not said anything
     const sending = slot.sending = new Sending(slot.transceiver.sender, {
       plan: (encodings) => {
-        if (slot.kind === 'video') plan(encodings, sizeOf(slot.track), slot, slot.demand, isScreen(slot.track));
+        if (slot.kind === 'video') plan(encodings, sizeOf(slot), slot, slot.demand, isScreen(slot));
       },
+      degradation: () => slot.degradation,
       failed: (error) => { if (slot.sending === sending) this.#broken(error); },
     });
     this.#prefer(slot);
+    this.#setKeyFrames(slot);
   }
 
   #transceiver(peer, slot) {
     const init = { direction: 'sendonly', streams: [this.#ports.createStream([slot.track])] };
-    const single = slot.kind === 'audio' || !this.#simulcast || isScreen(slot.track) || !this.#ports.simulcast(this.#codec);
+    const single = slot.kind === 'audio' || !this.#simulcast || isScreen(slot) || !this.#ports.simulcast(this.#codec);
     for (const temporal of [true, false]) {
-      const encodings = sendEncodings(sizeOf(slot.track), slot, { codec: this.#codec, single, temporal });
+      const encodings = sendEncodings(sizeOf(slot), slot, { codec: this.#codec, single, temporal });
       if (!encodings) break;
       try { return peer.addTransceiver(slot.track, { ...init, sendEncodings: encodings }); } catch { /* more than this browser can */ }
     }
@@ -245,7 +264,10 @@ export class Publisher extends Emitter {
     this.#watch?.close();
     this.#watch = null;
     this.#peer = null;
-    for (const slot of this.#slots.values()) Object.assign(slot, { transceiver: null, sending: null });
+    for (const slot of this.#slots.values()) {
+      Object.assign(slot, { transceiver: null, sending: null });
+      this.#setKeyFrames(slot);
+    }
     for (const [key, slot] of this.#slots) if (!slot.track) this.#slots.delete(key);
   }
 

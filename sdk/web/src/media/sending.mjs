@@ -5,18 +5,22 @@
 // A browser that cannot switch its encodings off is given no track instead, while nobody watches.
 
 export class Sending {
-  #sender; #plan; #failed;
-  #track; #withheld = false; #running = false; #again = false;
+  #sender; #plan; #degradation; #failed;
+  #track; #withheld = false; #running = false; #again = false; #keyFrame = false;
+  /** Set once, the browser's own choice is named. */
+  #degraded = false;
 
   /**
    * @param {RTCRtpSender} sender
    * @param {object} ports
    * @param {(encodings: RTCRtpEncodingParameters[]) => void} ports.plan writes what they should be
+   * @param {() => RTCDegradationPreference | null} [ports.degradation] what gives way when not everything can be had; null: the browser's choice
    * @param {(error: any) => void} ports.failed the track could not be put in
    */
-  constructor(sender, { plan, failed }) {
+  constructor(sender, { plan, degradation = () => null, failed }) {
     this.#sender = sender;
     this.#plan = plan;
+    this.#degradation = degradation;
     this.#failed = failed;
     this.#track = sender.track;
   }
@@ -26,6 +30,12 @@ export class Sending {
     this.#track = track;
     if (!this.#withheld || !track) this.#put(track);
     if (track) this.update();
+  }
+
+  /** One key frame, where the browser makes them when it is told to. */
+  keyFrame() {
+    this.#keyFrame = true;
+    this.update();
   }
 
   /** What should be has changed. */
@@ -43,18 +53,29 @@ export class Sending {
     const parameters = this.#sender.getParameters?.();
     const encodings = parameters?.encodings ?? [];
     if (encodings.length === 0) return; // not negotiated yet
-    const before = JSON.stringify(encodings);
+    const state = () => JSON.stringify([encodings, parameters.degradationPreference]);
+    const before = state();
     this.#plan(encodings);
+    this.#degrade(parameters);
     const wanted = encodings.some(({ active }) => active);
     if (wanted) this.#withhold(false);
-    if (JSON.stringify(encodings) === before) return;
+    const options = this.#keyFrame && wanted ? [{ encodingOptions: encodings.map(() => ({ keyFrame: true })) }] : [];
+    this.#keyFrame = false;
+    if (state() === before && options.length === 0) return;
     try {
-      await this.#sender.setParameters(parameters);
+      await /** @type {any} */ (this.#sender).setParameters(parameters, ...options);
       const now = this.#sender.getParameters().encodings ?? [];
       if (!wanted && now.some(({ active }) => active !== false)) this.#withhold(true);
     } catch {
       if (!wanted) this.#withhold(true); // rates that are refused are no reason to stop
     }
+  }
+
+  #degrade(parameters) {
+    const wanted = this.#degradation();
+    if (wanted) parameters.degradationPreference = wanted;
+    else if (this.#degraded) parameters.degradationPreference = 'balanced';
+    this.#degraded ||= wanted !== null;
   }
 
   #withhold(on) {
