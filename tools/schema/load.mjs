@@ -4,6 +4,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadOptions } from './options.mjs';
 import { loadRows } from './rows.mjs';
 
 const MAX_SAFE = Number.MAX_SAFE_INTEGER;
@@ -187,5 +188,5 @@ export function loadAll(dir) {
     need(!seen.has(name), name, 'stands twice');
     seen.add(name);
   }
-  return { messages, errors, constants, limits: loadLimits(dir, messages), ...loadRows(dir) };
+  return { messages, errors, constants, limits: loadLimits(dir, messages), options: loadOptions(dir, constants), ...loadRows(dir) };
 }

@@ -6,10 +6,11 @@ import * as c from './c-constants.mjs';
 import * as js from './js.mjs';
 import * as dts from './dts.mjs';
 import * as docs from './docs.mjs';
+import { optionsDoc, optionsModule } from './options.mjs';
 
 /** Path (from the root of the project) -> text. */
 export function outputs(schema) {
-  const { messages, errors, constants, limits, functions } = schema;
+  const { messages, errors, constants, limits, functions, options } = schema;
   const files = {
     'src/proto/wire/wire_gen.h': wire.wireHeader(messages),
     'src/proto/wire/wire_gen.c': wire.wireSource(messages),
@@ -20,6 +21,7 @@ export function outputs(schema) {
     'sdk/web/src/generated/constants.mjs': js.constantsModule(constants),
     'sdk/web/src/generated/constants.classic.js': js.constantsClassic(constants),
     'sdk/web/src/generated/functions.mjs': js.functionsModule(functions),
+    'sdk/web/src/generated/options.mjs': optionsModule(options),
     'sdk/web/src/generated/errors.mjs': js.errorsModule(errors),
     'sdk/web/src/generated/limits.mjs': js.limitsModule(limits),
     'sdk/web/src/generated/messages.mjs': js.messagesModule(messages),
@@ -29,5 +31,6 @@ export function outputs(schema) {
   for (const [lang, suffix] of [['en', ''], ['zh', '.zh-CN']])
     for (const name of ['constants', 'errors', 'messages', 'limits'])
       files[`docs/reference/${name}${suffix}.md`] = docs[`${name}Doc`](schema, lang);
+  for (const [lang, suffix] of [['en', ''], ['zh', '.zh-CN']]) files[`docs/reference/options${suffix}.md`] = optionsDoc(schema, lang);
   return files;
 }

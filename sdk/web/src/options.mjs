@@ -1,47 +1,119 @@
 // SPDX-License-Identifier: Apache-2.0
-// The SDK options of the classic face: every one is accepted at any time, offline too; some have an effect.
+// The SDK options of the classic face. schema/options.tsv says of each what it takes and what it does (docs/reference/options.md); here
+// they are kept, checked and read back, and whoever gives one an effect registers for it:
+//
+//   options.onSet(BRAC_SO_X, (value) => ...)            value: a number or a text, as the table says; an answer other than 0 or
+//                                                       undefined refuses it with that code, and the old value stays
+//   options.onSet([A, B], (value, option) => ..., )
+//   options.onGet(BRAC_SO_Y, (input) => value)          told as it is now; input: of BRAC_GetSDKOptionStringEx, else undefined
+//
+// or reads `options.int(BRAC_SO_Z)` where it needs it. Effects run only between begin() and end() (BRAC_InitSDK, BRAC_Release): what a page
+// sets earlier is kept, and begin() runs the effects of it, in the order in which it was set. Commands (access `w`) are not kept.
+//
+// Events: change(option, value)   of whatever was set, also while nothing runs
 
-import {
-  ANYCHATWEB_SO_STRBASE64MODE, ANYCHATWEB_SO_SUPPORTACTIVEMSG, BRAC_SO_AUDIO_AGCCTRL, BRAC_SO_AUDIO_ECHOCTRL, BRAC_SO_AUDIO_NSCTRL,
-  BRAC_SO_AUDIO_VADCTRL, BRAC_SO_LOCALVIDEO_BITRATECTRL, BRAC_SO_LOCALVIDEO_FPSCTRL, BRAC_SO_LOCALVIDEO_GOPCTRL,
-  BRAC_SO_LOCALVIDEO_HEIGHTCTRL, BRAC_SO_LOCALVIDEO_PRESETCTRL, BRAC_SO_LOCALVIDEO_QUALITYCTRL, BRAC_SO_LOCALVIDEO_WIDTHCTRL,
-  BRAC_SO_NETWORK_AUTORECONNECT, BRAC_SO_NETWORK_P2PPOLITIC, BRAC_SO_STREAM_MAXBUFFERTIME, BRAC_SO_CORESDK_QUERYTIMEOUTTIME,
-  BRAC_SO_CORESDK_SUPPORTHTML5, BRAC_SO_CORESDK_STREAMADAPTIVE, BRAC_SO_NETWORK_IPV6DNS,
-} from './generated/constants.mjs';
+import { Code } from './errors.mjs';
 import { Emitter } from './events.mjs';
-import { defaultVideo } from './media/local.mjs';
+import { limits } from './generated/limits.mjs';
+import { optionTable } from './generated/options.mjs';
 
-const defaults = new Map([
-  [BRAC_SO_AUDIO_VADCTRL, 1], [BRAC_SO_AUDIO_NSCTRL, 1], [BRAC_SO_AUDIO_ECHOCTRL, 1], [BRAC_SO_AUDIO_AGCCTRL, 1],
-  [BRAC_SO_LOCALVIDEO_BITRATECTRL, defaultVideo.bitrate], [BRAC_SO_LOCALVIDEO_QUALITYCTRL, 3],
-  [BRAC_SO_LOCALVIDEO_GOPCTRL, defaultVideo.fps * 4], [BRAC_SO_LOCALVIDEO_FPSCTRL, defaultVideo.fps],
-  [BRAC_SO_LOCALVIDEO_PRESETCTRL, 3], [BRAC_SO_LOCALVIDEO_WIDTHCTRL, defaultVideo.width],
-  [BRAC_SO_LOCALVIDEO_HEIGHTCTRL, defaultVideo.height], [BRAC_SO_NETWORK_P2PPOLITIC, 1], [BRAC_SO_NETWORK_AUTORECONNECT, 1],
-  [BRAC_SO_NETWORK_IPV6DNS, 1], [BRAC_SO_STREAM_MAXBUFFERTIME, 800], [BRAC_SO_CORESDK_QUERYTIMEOUTTIME, 1000],
-  [BRAC_SO_CORESDK_STREAMADAPTIVE, 1], [BRAC_SO_CORESDK_SUPPORTHTML5, 1],
-]);
+/** @typedef {{ access: string, fallback: number | string, min: number, max: number }} Kind */
 
-/** Ways of calling between the vendor's wrapper and its plug-in; there is no plug-in. */
-const plugInModes = (option) => option >= ANYCHATWEB_SO_STRBASE64MODE && option <= ANYCHATWEB_SO_SUPPORTACTIVEMSG;
+/** @type {Map<number, Kind>} */
+const kinds = new Map(optionTable.map(([number, access, fallback, min = 0, max = 0]) => [number, { access, fallback, min, max }]));
 
-/** Events: change(option, value) */
+/** @param {any} value @returns {number} NaN: no number */
+function toInt(value) {
+  if (typeof value === 'boolean') return Number(value);
+  return typeof value === 'number' ? Math.trunc(value) : parseInt(value, 10);
+}
+
 export class Options extends Emitter {
-  /** @type {Map<number, number | string>} */
+  /** What was set, in the order in which it was. @type {Map<number, number | string>} */
   #values = new Map();
+  /** @type {Map<number, ((value: any, option: number) => any)[]>} */
+  #effects = new Map();
+  /** @type {Map<number, (input?: string) => number | string>} */
+  #readers = new Map();
+  #live = false;
 
-  /** @param {number} option @param {number | string} value */
+  /** @param {number | number[]} options @param {(value: any, option: number) => any} effect */
+  onSet(options, effect) {
+    for (const option of [options].flat()) this.#effects.set(option, [...this.#effects.get(option) ?? [], effect]);
+  }
+
+  /** @param {number} option @param {(input?: string) => number | string} read */
+  onGet(option, read) { this.#readers.set(option, read); }
+
+  /** Numbers that somebody registered for. */
+  get served() { return new Set([...this.#effects.keys(), ...this.#readers.keys()]); }
+
+  /** From now on what is set has its effect, and so has what was set before. */
+  begin() {
+    this.#live = true;
+    for (const [option, value] of this.#values) this.#run(option, value);
+  }
+
+  /** Back to the defaults. */
+  end() {
+    this.#live = false;
+    this.#values.clear();
+  }
+
+  /**
+   * @param {number} option @param {any} value
+   * @returns {number} 0; 21: no such option, not a number, or out of its range; 20: it can only be read; or what its effect answers
+   */
   set(option, value) {
+    const kind = kinds.get(option);
+    if (!kind) return Code.BAD_PARAMETER;
+    if (kind.access === 'fixed') return 0;
+    if (kind.access === 'r') return Code.NOT_ALLOWED;
+    const checked = check(kind, value);
+    if (checked === null) return Code.BAD_PARAMETER;
+    const refused = this.#live ? this.#run(option, checked) : 0;
+    if (refused) return refused;
+    if (kind.access !== 'w') this.#keep(option, checked);
+    this.emit('change', option, checked);
+    return 0;
+  }
+
+  /** @param {number} option @param {string} [input] @returns {number} 0 where there is no such option, or its value is no number */
+  int(option, input) {
+    const number = toInt(this.#read(option, input));
+    return Number.isNaN(number) ? 0 : number;
+  }
+
+  /** @param {number} option @param {string} [input] @returns {string} "" where there is no such option */
+  string(option, input) { return String(this.#read(option, input)); }
+
+  #read(option, input) {
+    const reader = this.#readers.get(option);
+    return reader ? reader(input) : this.#values.get(option) ?? kinds.get(option)?.fallback ?? '';
+  }
+
+  #keep(option, value) {
+    this.#values.delete(option); // it is the newest now
     this.#values.set(option, value);
-    this.emit('change', option, value);
   }
 
-  /** @param {number} option @returns {number} 0 when it was never set */
-  int(option) {
-    if (plugInModes(option)) return 0;
-    const number = Number(this.#values.get(option) ?? defaults.get(option) ?? 0);
-    return Number.isFinite(number) ? Math.trunc(number) : 0;
+  /** An effect reads the others with its own value in place. */
+  #run(option, value) {
+    const old = this.#values.get(option);
+    this.#values.set(option, value);
+    let code = 0;
+    for (const effect of this.#effects.get(option) ?? []) code ||= Number(effect(value, option)) || 0;
+    if (old === undefined) this.#values.delete(option); else this.#values.set(option, old);
+    return code;
   }
+}
 
-  /** @param {number} option @returns {string} "" when it was never set */
-  string(option) { return String(this.#values.get(option) ?? defaults.get(option) ?? ''); }
+/** @param {Kind} kind @param {any} value @returns {number | string | null} null: it does not fit */
+function check({ fallback, min, max }, value) {
+  if (typeof fallback === 'string') {
+    const text = value === undefined || value === null ? '' : String(value);
+    return text.length <= limits.option_length ? text : null;
+  }
+  const number = toInt(value);
+  return number >= min && number <= max ? number : null;
 }

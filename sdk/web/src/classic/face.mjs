@@ -8,6 +8,7 @@ import * as c from '../generated/constants.mjs';
 import { limits } from '../generated/limits.mjs';
 import { Options } from '../options.mjs';
 import { absentFunctions } from './absent.mjs';
+import { serveOptions } from './option_effects.mjs';
 import { int, linkUrl, newGuid, on, pack, text } from './convert.mjs';
 import { Dispatcher } from './dispatch.mjs';
 import { Pictures } from './pictures.mjs';
@@ -39,7 +40,6 @@ export class Face {
     this.page = page;
     this.events = new Dispatcher({ page, report: (error) => this.#report(error) });
     this.guid = newGuid(platform.random);
-    this.options.on('change', (option, value) => this.effects?.(option, value));
     this.api = this.#functions();
   }
 
@@ -51,10 +51,9 @@ export class Face {
   #functions() {
     const own = ['BRAC_InitSDK', 'BRAC_Release', 'BRAC_SetServerAuthPass', 'BRAC_Connect', 'BRAC_Login', 'BRAC_Logout', 'BRAC_EnterRoom',
       'BRAC_EnterRoomEx', 'BRAC_LeaveRoom', 'BRAC_SendTextMessage'];
-    const { effects, ...set } = settings(this);
-    this.effects = effects;
+    serveOptions(this);
     return {
-      ...absentFunctions(this.platform.warn), ...queries(this), ...set,
+      ...absentFunctions(this.platform.warn), ...queries(this), ...settings(this),
       ...Object.fromEntries(own.map((name) => [name, (...args) => this[name](...args)])),
     };
   }
@@ -71,14 +70,14 @@ export class Face {
     this.#makeHost();
     this.pictures = this.#makePictures(client);
     this.#listen(client);
-    client.direct.setPolicy(this.options.int(c.BRAC_SO_NETWORK_P2PPOLITIC));
-    client.devices.offerScreen(this.options.int(c.BRAC_SO_CORESDK_SCREENCAMERACTRL) === 1);
+    this.options.begin();
     client.devices.refresh();
     return 0;
   }
 
   BRAC_Release() {
     this.events.clear();
+    this.options.end();
     this.client?.close();
     this.pictures?.close();
     this.#host?.remove();

@@ -73,24 +73,10 @@ export function queries(face) {
   function versionOf(type) {
     switch (int(type)) {
       case 2: return API_LEVEL;
-      case c.BRAC_SO_CORESDK_MAINVERSION: return int(version.split('.')[0]);
-      case c.BRAC_SO_CORESDK_SUBVERSION: return int(version.split('.')[1]);
-      case c.BRAC_SO_CORESDK_BUILDTIME: return `parlor-web ${version}`;
+      case c.BRAC_SO_CORESDK_MAINVERSION: case c.BRAC_SO_CORESDK_SUBVERSION: return face.options.int(int(type));
+      case c.BRAC_SO_CORESDK_BUILDTIME: return face.options.string(int(type));
       default: return WRAPPER_VERSION;
     }
-  }
-
-  function optionInt(option) {
-    const number = int(option);
-    return number === c.BRAC_SO_CORESDK_MAINVERSION || number === c.BRAC_SO_CORESDK_SUBVERSION ? int(versionOf(number)) : face.options.int(number);
-  }
-
-  function optionString(option) {
-    const number = int(option);
-    if (number === c.BRAC_SO_CORESDK_NEWGUID) return newGuid(face.platform.random);
-    if (number === c.BRAC_SO_CORESDK_BUILDTIME) return String(versionOf(number));
-    if (number === c.ANYCHATWEB_SO_IPCGUID) return face.guid;
-    return face.options.string(number);
   }
 
   function currentDevice(type) {
@@ -159,9 +145,9 @@ export function queries(face) {
     BRAC_GetRoomOnlineUsers: (room) => int(room, -1) === -1 || int(room) === face.client?.room.current?.id ? others() : [],
     BRAC_EnumDevices: (type) => face.client && kinds[int(type)] ? face.client.devices.list(kinds[int(type)]).map(({ name }) => name) : [],
     BRAC_GetCurrentDevice: currentDevice,
-    BRAC_GetSDKOptionInt: optionInt,
-    BRAC_GetSDKOptionString: optionString,
-    BRAC_GetSDKOptionStringEx: (option, value) => int(option) === c.BRAC_SO_LOCALPATH2URL ? face.client?.files.url(text(value)) ?? text(value) : optionString(option),
+    BRAC_GetSDKOptionInt: (option) => face.options.int(int(option)),
+    BRAC_GetSDKOptionString: (option) => face.options.string(int(option)),
+    BRAC_GetSDKOptionStringEx: (option, value) => face.options.string(int(option), text(value)),
     BRAC_GetUserStreamInfoInt: streamInt,
     BRAC_GetUserStreamInfoString: streamString,
     BRAC_GetUserStreamInfo: (...args) => {

@@ -26,21 +26,21 @@ export function settings(face) {
 
   // ---- options ----
 
-  /** What an option does when it is set. */
-  function effects(option, value) {
-    const { client, pictures } = face;
-    if (!client) return;
-    if (option === c.BRAC_SO_LOCALVIDEO_APPLYPARAM) applyVideo(int(value) === 1);
-    else if (option in audioFields) {
-      client.local.audio[audioFields[option]] = on(value);
-      quietly(client.local.apply('microphone'));
-    } else if (option === c.BRAC_SO_CORESDK_SCREENCAMERACTRL) client.devices.offerScreen(on(value));
-    else if (option === c.BRAC_SO_NETWORK_P2PPOLITIC) client.direct.setPolicy(int(value));
-    else if (option === c.BRAC_SO_NETWORK_P2PCONNECT) connectDirectly(int(value), true);
-    else if (option === c.BRAC_SO_NETWORK_P2PBREAK) connectDirectly(int(value), false);
-    else if (option === c.BRAC_SO_LOCALVIDEO_DEVICENAME) select(c.BRAC_DEVICE_VIDEOCAPTURE, value);
-    else if (option === c.BRAC_SO_VIDEOBKIMAGE || option === c.BRAC_SO_VIDEOSHOW_CLIPMODE) pictures?.updateAll();
-  }
+  // What an option does when it is set; those of a feature of its own are with that feature.
+  options.onSet(c.BRAC_SO_LOCALVIDEO_APPLYPARAM, (value) => applyVideo(value === 1));
+  options.onSet(Object.keys(audioFields).map(Number), (value, option) => {
+    face.client.local.audio[audioFields[option]] = on(value);
+    quietly(face.client.local.apply('microphone'));
+  });
+  options.onSet(c.BRAC_SO_CORESDK_SCREENCAMERACTRL, (value) => face.client.devices.offerScreen(on(value)));
+  options.onSet(c.BRAC_SO_NETWORK_P2PPOLITIC, (value) => face.client.direct.setPolicy(value));
+  options.onSet(c.BRAC_SO_NETWORK_P2PCONNECT, (value) => connectDirectly(value, true));
+  options.onSet(c.BRAC_SO_NETWORK_P2PBREAK, (value) => connectDirectly(value, false));
+  options.onSet(c.BRAC_SO_LOCALVIDEO_DEVICENAME, (value) => {
+    const code = select(c.BRAC_DEVICE_VIDEOCAPTURE, value);
+    return face.client.devices.known ? code : 0; // its turn may come with the list
+  });
+  options.onSet([c.BRAC_SO_VIDEOBKIMAGE, c.BRAC_SO_VIDEOSHOW_CLIPMODE], () => face.pictures?.updateAll());
 
   /** Nothing to do outside a room or with ourselves: the event tells of what comes of it. */
   function connectDirectly(user, wanted) {
@@ -57,10 +57,8 @@ export function settings(face) {
     quietly(local.apply('camera'));
   }
 
-  function setOption(option, value) {
-    options.set(int(option), value);
-    return 0;
-  }
+  /** @returns {number} 0, or 20, 21: see options.mjs */
+  const setOption = (option, value) => options.set(int(option), value);
 
   // ---- our own devices, and what we want of others ----
 
@@ -117,10 +115,9 @@ export function settings(face) {
   }
 
   return {
-    effects,
     BRAC_SetSDKOption: setOption,
-    BRAC_SetSDKOptionInt: (option, value) => setOption(option, int(value)),
-    BRAC_SetSDKOptionString: (option, value) => setOption(option, text(value)),
+    BRAC_SetSDKOptionInt: setOption, // what an option takes is known of the option
+    BRAC_SetSDKOptionString: setOption,
     BRAC_UserCameraControl: (id, open) => control('video', id, open, 0),
     BRAC_UserCameraControlEx: (id, open, stream) => control('video', id, open, int(stream)),
     BRAC_UserSpeakControl: (id, open) => control('audio', id, open, 0),

@@ -65,6 +65,8 @@ export const BRAC_SO_CORESDK_NEWGUID = 29; // Read: a freshly generated GUID
 export const BRAC_SO_CORESDK_TICKOUTUSER = 110; // Set: kick this user id off the server
 export const BRAC_SO_CORESDK_DEVICEMODE = 130; // LAN device mode without a server: 0 off (default), 1 on
 export const BRAC_SO_CORESDK_SCREENCAMERACTRL = 131; // Screen sharing as a camera: 0 off (default), 1 on
+export const BRAC_SO_CORESDK_DATAENCRYPTION = 132; // Data encryption: 0 off, 1 on
+export const BRAC_SO_CORESDK_MEDIAUTILLIB = 133; // Read: handle of a native library
 export const BRAC_SO_CORESDK_UPLOADLOGINFO = 134; // Upload logs to the server: 0 off (default), 1 on
 export const BRAC_SO_CORESDK_WRITELOG = 135; // Append a line to the local log
 export const BRAC_SO_CORESDK_NEWLOGFILE = 136; // Start a new log file
@@ -78,6 +80,8 @@ export const BRAC_SO_CORESDK_QUERYTIMEOUTTIME = 213; // Timeout of server querie
 export const BRAC_SO_CORESDK_REMOTEASSISTHWND = 214; // Remote-assistance window handle
 export const BRAC_SO_CORESDK_REMOTEASSISTXPOS = 215; // Remote-assistance scroll position X
 export const BRAC_SO_CORESDK_REMOTEASSISTYPOS = 216; // Remote-assistance scroll position Y
+export const BRAC_SO_CORESDK_FITTENCENTLIVE = 217; // Compatibility with a live-streaming SDK of others
+export const BRAC_SO_CORESDK_DFCFLIVE = 218; // Live switch of one customer
 export const BRAC_SO_CORESDK_DISABLEDNSCONNECT = 219; // Disable DNS based server lookup
 export const BRAC_SO_CORESDK_LOGFILEROOTPATH = 220; // Absolute root directory of logs
 export const BRAC_SO_CORESDK_LOGFILERULE = 221; // Log files: 0 overwrite (default), 1 one per date
@@ -95,6 +99,10 @@ export const BRAC_SO_CORESDK_SSLCERTCHAIN = 232; // SSL certificate chain (value
 export const BRAC_SO_CORESDK_SUPPORTMEDIACODEC = 233; // Local codec description for negotiation
 export const BRAC_SO_CORESDK_SETUSERAPPINFO = 236; // Set application info of the user
 export const BRAC_SO_CORESDK_LASTERRORCODE = 237; // Read: last error code
+export const BRAC_SO_CORESDK_AUDIOMUTE = 240; // Mute: 0 off (default), 1 on
+export const BRAC_SO_CORESDK_RESETAUDIOPLAYBACK = 242; // Set: play the sounds anew
+export const BRAC_SO_CORESDK_RESETAUDIOCAPTURE = 243; // Set: open the microphone anew
+export const BRAC_SO_CORESDK_VIDEOBKTRANSPARENT = 245; // Transparent background of pictures
 
 // sdkoption-localvideo
 export const BRAC_SO_LOCALVIDEO_BITRATECTRL = 30; // Encoder bitrate, bit/s (server config VideoBitrate); 0 = quality driven
@@ -114,6 +122,13 @@ export const BRAC_SO_LOCALVIDEO_CODECID = 93; // Local video codec id; -1 defaul
 export const BRAC_SO_LOCALVIDEO_ROTATECTRL = 94; // Rotation: 0 none, 1 vertical flip (obsolete in newer headers)
 export const BRAC_SO_LOCALVIDEO_CAPDRIVER = 95; // Capture driver: 0 auto (default), 1 V4L, 2 DirectShow, 3 Java
 export const BRAC_SO_LOCALVIDEO_FIXCOLORDEVIA = 96; // Colour cast correction: 0 off (default), 1 on
+export const BRAC_SO_LOCALVIDEO_ORIENTATION = 97; // How the device is held
+export const BRAC_SO_LOCALVIDEO_AUTOROTATION = 98; // Turn the picture with the device: 0 off, 1 on (default)
+export const BRAC_SO_LOCALVIDEO_SURFACEROTATION = 99; // Rotation of the own view, degrees
+export const BRAC_SO_LOCALVIDEO_CAMERAFACE = 100; // Front or back camera
+export const BRAC_SO_LOCALVIDEO_CAMERAROTATION = 101; // Rotation of the camera, degrees
+export const BRAC_SO_LOCALVIDEO_DEVICEROTATION = 102; // Rotation of the device, degrees
+export const BRAC_SO_LOCALVIDEO_DEVICEMODE = 103; // Kind of device
 export const BRAC_SO_LOCALVIDEO_TVFORMAT = 104; // Analog TV standard number, default PAL-B
 export const BRAC_SO_LOCALVIDEO_OVERLAYTIMESTAMP = 105; // Burn a timestamp into local video: 0 off (default), 1 on
 export const BRAC_SO_LOCALVIDEO_DEVICENAME = 106; // Name of the camera to open
@@ -151,6 +166,8 @@ export const BRAC_SO_VIDEOSHOW_MODECTRL = 80; // Display: 0 single picture, 1 ov
 export const BRAC_SO_VIDEOSHOW_SETPRIMARYUSER = 81; // User id of the main picture
 export const BRAC_SO_VIDEOSHOW_SETOVERLAYUSER = 82; // User id of the overlaid picture
 export const BRAC_SO_VIDEOSHOW_DRIVERCTRL = 83; // Display driver: 0 default, 1 DirectShow, 2 GDI, 3 SDL, 4 Android 2.x, 5 Android Java
+export const BRAC_SO_VIDEOSHOW_GPUDIRECTRENDER = 84; // Drawing by the graphics processor: 0 off (default), 1 on
+export const BRAC_SO_VIDEOSHOW_AUTOROTATION = 85; // Turn pictures of the others: 0 off, 1 on (default)
 export const BRAC_SO_VIDEOSHOW_CLIPMODE = 86; // Remote picture crop mode: 0 auto (default), ANYCHAT_VIDEOCLIPMODE_*
 export const BRAC_SO_VIDEOSHOW_CBPIXFMT = 87; // Pixel format of video data callbacks
 
@@ -194,6 +211,7 @@ export const BRAC_SO_CLOUD_APPID3RD = 302; // Third-party application id
 
 // sdkoption-web
 export const ANYCHATWEB_SO_IPCGUID = 11000; // Read: handle that ties video elements to the SDK instance (internal, local to BRAC_GetIPCGuid)
+export const ANYCHATWEB_SO_ENABLEICSLOGIC = 11001; // Logic layer of another product: 0 off (default), 1 on
 export const BRAC_SO_ENABLEWEBSERVICE = 11002; // Start the plug-in's local web service
 export const BRAC_SO_LOCALPATH2URL = 11003; // GetSDKOptionStringEx: turns a local path into a URL
 export const BRAC_SO_GETTASKPATHNAME = 11004; // GetSDKOptionStringEx: file path of a transfer task

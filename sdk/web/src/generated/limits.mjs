@@ -28,4 +28,5 @@ export const limits = {
   file_chunk_bytes: 65536, // byte: One piece of a file or a large buffer
   remote_candidates: 20, // count: ICE candidates taken from one description
   page_files: 4096, // count: Files that one page holds: recordings, snapshots, what was received
+  option_length: 65536, // code unit: Value of an SDK option
 };

@@ -111,6 +111,10 @@ export const BRAC_SO_CORESDK_TICKOUTUSER: 110;
 export const BRAC_SO_CORESDK_DEVICEMODE: 130;
 /** Screen sharing as a camera: 0 off (default), 1 on */
 export const BRAC_SO_CORESDK_SCREENCAMERACTRL: 131;
+/** Data encryption: 0 off, 1 on */
+export const BRAC_SO_CORESDK_DATAENCRYPTION: 132;
+/** Read: handle of a native library */
+export const BRAC_SO_CORESDK_MEDIAUTILLIB: 133;
 /** Upload logs to the server: 0 off (default), 1 on */
 export const BRAC_SO_CORESDK_UPLOADLOGINFO: 134;
 /** Append a line to the local log */
@@ -137,6 +141,10 @@ export const BRAC_SO_CORESDK_REMOTEASSISTHWND: 214;
 export const BRAC_SO_CORESDK_REMOTEASSISTXPOS: 215;
 /** Remote-assistance scroll position Y */
 export const BRAC_SO_CORESDK_REMOTEASSISTYPOS: 216;
+/** Compatibility with a live-streaming SDK of others */
+export const BRAC_SO_CORESDK_FITTENCENTLIVE: 217;
+/** Live switch of one customer */
+export const BRAC_SO_CORESDK_DFCFLIVE: 218;
 /** Disable DNS based server lookup */
 export const BRAC_SO_CORESDK_DISABLEDNSCONNECT: 219;
 /** Absolute root directory of logs */
@@ -171,6 +179,14 @@ export const BRAC_SO_CORESDK_SUPPORTMEDIACODEC: 233;
 export const BRAC_SO_CORESDK_SETUSERAPPINFO: 236;
 /** Read: last error code */
 export const BRAC_SO_CORESDK_LASTERRORCODE: 237;
+/** Mute: 0 off (default), 1 on */
+export const BRAC_SO_CORESDK_AUDIOMUTE: 240;
+/** Set: play the sounds anew */
+export const BRAC_SO_CORESDK_RESETAUDIOPLAYBACK: 242;
+/** Set: open the microphone anew */
+export const BRAC_SO_CORESDK_RESETAUDIOCAPTURE: 243;
+/** Transparent background of pictures */
+export const BRAC_SO_CORESDK_VIDEOBKTRANSPARENT: 245;
 /** Encoder bitrate, bit/s (server config VideoBitrate); 0 = quality driven */
 export const BRAC_SO_LOCALVIDEO_BITRATECTRL: 30;
 /** Encoder quality factor (server config VideoQuality) */
@@ -205,6 +221,20 @@ export const BRAC_SO_LOCALVIDEO_ROTATECTRL: 94;
 export const BRAC_SO_LOCALVIDEO_CAPDRIVER: 95;
 /** Colour cast correction: 0 off (default), 1 on */
 export const BRAC_SO_LOCALVIDEO_FIXCOLORDEVIA: 96;
+/** How the device is held */
+export const BRAC_SO_LOCALVIDEO_ORIENTATION: 97;
+/** Turn the picture with the device: 0 off, 1 on (default) */
+export const BRAC_SO_LOCALVIDEO_AUTOROTATION: 98;
+/** Rotation of the own view, degrees */
+export const BRAC_SO_LOCALVIDEO_SURFACEROTATION: 99;
+/** Front or back camera */
+export const BRAC_SO_LOCALVIDEO_CAMERAFACE: 100;
+/** Rotation of the camera, degrees */
+export const BRAC_SO_LOCALVIDEO_CAMERAROTATION: 101;
+/** Rotation of the device, degrees */
+export const BRAC_SO_LOCALVIDEO_DEVICEROTATION: 102;
+/** Kind of device */
+export const BRAC_SO_LOCALVIDEO_DEVICEMODE: 103;
 /** Analog TV standard number, default PAL-B */
 export const BRAC_SO_LOCALVIDEO_TVFORMAT: 104;
 /** Burn a timestamp into local video: 0 off (default), 1 on */
@@ -263,6 +293,10 @@ export const BRAC_SO_VIDEOSHOW_SETPRIMARYUSER: 81;
 export const BRAC_SO_VIDEOSHOW_SETOVERLAYUSER: 82;
 /** Display driver: 0 default, 1 DirectShow, 2 GDI, 3 SDL, 4 Android 2.x, 5 Android Java */
 export const BRAC_SO_VIDEOSHOW_DRIVERCTRL: 83;
+/** Drawing by the graphics processor: 0 off (default), 1 on */
+export const BRAC_SO_VIDEOSHOW_GPUDIRECTRENDER: 84;
+/** Turn pictures of the others: 0 off, 1 on (default) */
+export const BRAC_SO_VIDEOSHOW_AUTOROTATION: 85;
 /** Remote picture crop mode: 0 auto (default), ANYCHAT_VIDEOCLIPMODE_* */
 export const BRAC_SO_VIDEOSHOW_CLIPMODE: 86;
 /** Pixel format of video data callbacks */
@@ -329,6 +363,8 @@ export const BRAC_SO_CLOUD_ACCTYPE: 301;
 export const BRAC_SO_CLOUD_APPID3RD: 302;
 /** Read: handle that ties video elements to the SDK instance (internal, local to BRAC_GetIPCGuid) */
 export const ANYCHATWEB_SO_IPCGUID: 11000;
+/** Logic layer of another product: 0 off (default), 1 on */
+export const ANYCHATWEB_SO_ENABLEICSLOGIC: 11001;
 /** Start the plug-in's local web service */
 export const BRAC_SO_ENABLEWEBSERVICE: 11002;
 /** GetSDKOptionStringEx: turns a local path into a URL */
