@@ -4,6 +4,7 @@
 #include "core/core.h"
 #include "core/farewell.h"
 #include "core/p2p.h"
+#include "core/private.h"
 #include "core/state.h"
 
 #include <assert.h>
@@ -30,7 +31,7 @@ static void check_watch(const struct pl_core *core, const struct pl_session *s,
 {
     const struct pl_session *p = pl_idmap_get(&core->users, (uint32_t)w->user);
     bool open = p && (w->kind == PL_CORE_VIDEO ? (p->streams >> w->stream & 1u) != 0 : p->mic == 1);
-    bool wanted = p && p != s && p->room == s->room && open;
+    bool wanted = p && p != s && p->room == s->room && open && pl_private_allows(s, p);
     assert(s->room);
     assert(w->publisher == (wanted ? p->id : 0));
     assert(!w->direct || (s->pair && s->pair->state != PL_PAIR_WAITING &&
@@ -48,6 +49,29 @@ static void check_pair(const struct pl_session *s)
     assert(s->pair->state != PL_PAIR_UP || (s->pair->connected[0] && s->pair->connected[1]));
 }
 
+/* Gives how many private chats there are, each counted at both ends. */
+static size_t check_ties(const struct pl_session *s)
+{
+    struct pl_list *it, *before;
+    uint32_t count = 0;
+    size_t agreed = 0;
+    pl_list_for_each(it, &s->ties)
+    {
+        struct pl_tie_end *end = pl_tie_end_of(it);
+        const struct pl_session *other = pl_tie_other(end)->session;
+        assert(end->session == s && other != s && s->room && other->room == s->room);
+        assert(pl_heap_armed(&end->tie->timer.node) == !end->tie->agreed);
+        pl_list_for_each(before, &s->ties)
+        {
+            assert(before == it || pl_tie_other(pl_tie_end_of(before))->session != other);
+        }
+        agreed += end->tie->agreed ? 1 : 0;
+        count++;
+    }
+    assert(count == s->tie_count && count <= PL_LIMIT_PRIVATE_TIES);
+    return agreed;
+}
+
 static void check_session(const struct pl_core *core, const struct pl_session *s)
 {
     assert(pl_idmap_get(&core->sessions, s->id) == s);
@@ -56,7 +80,7 @@ static void check_session(const struct pl_core *core, const struct pl_session *s
     assert(!s->link || s->link->session == s);
     assert(pl_heap_armed(&s->grace.node) == !s->link);
     assert(s->user == 0 || pl_idmap_get(&core->users, (uint32_t)s->user) == s);
-    assert(s->user != 0 || (s->link && !s->room));
+    assert(s->user != 0 || (s->link && !s->room && s->chat_mode == 0));
     assert(s->user != -1 && (s->name ? s->user == s->name->id : s->user <= 0));
     assert(!s->name || pl_list_empty(&s->name->offline));
     assert(s->room || (s->watch_count == 0 && s->offer_count == 0 && !s->publishes_video));
@@ -110,7 +134,7 @@ static void check_farewells(const struct pl_core *core)
 
 void pl_core_check(const struct pl_core *core)
 {
-    size_t sessions = 0, users = 0, cursor = 0;
+    size_t sessions = 0, users = 0, private_ends = 0, cursor = 0;
     struct pl_list *it;
     const struct pl_link *link;
     const struct pl_room *room;
@@ -120,7 +144,9 @@ void pl_core_check(const struct pl_core *core)
         check_session(core, s);
         sessions++;
         users += s->user != 0 ? 1 : 0;
+        private_ends += check_ties(s);
     }
+    assert(private_ends == 2 * core->private_chats);
     assert(sessions == core->sessions.count && sessions == core->tokens.count);
     assert(users == core->users.count);
     check_farewells(core);

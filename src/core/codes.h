@@ -18,13 +18,21 @@
  *   too many failures or logins of the address        203  IPADDR_LOCK
  *   guests are not allowed                            204  VISITOR_DENY
  *   no such user here                                 205  INVALID_USERID
- *   nobody there to check passwords                   206  SERVERSDK_FAIL
+ *   nobody there to check passwords, or to take data  206  SERVERSDK_FAIL
  *   not logged in                                     208  NOTLOGIN
  *   empty user name                                   210  LOGIN_EMPTYNAME
  *   room: wrong password                              301  ROOM_PASSERR
  *   room: full                                        302  ROOM_FULLUSER
  *   in another room: leave it first (manual 5.2.7)    307  ROOM_ENTERFAIL
  *   in this room already, request ignored             308  ROOM_ALREADYIN
+ *   private chat: that user is not in the room        401  ROOM_PRINULL
+ *   private chat: refused                             402  ROOM_REJECTPRI
+ *   private chat: with oneself, or switched off       403  ROOM_PRIDENY
+ *   private chat: no such request to answer           420  ROOM_PRIREQIDERR
+ *   private chat: there is one already                421  ROOM_PRIALRCHAT
+ *   private chat: request not answered in time        431  ROOM_PRITIMEOUT
+ *   private chat: that user has too many              432  ROOM_PRICHATBUSY
+ *   private chat: request taken back                  435  ROOM_PRIREQCANCEL
  *
  * Why a session ends: 0 own will, 101 link lost, 209 LOGIN_NEWLOGIN, 212 SERVER_RESTART, 21 or 23
  * when it was cut off, which others see as 211 KICKOUT.

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/core.h"
 
+#include "core/data.h"
 #include "core/dispatch.h"
 #include "core/emit.h"
 #include "core/farewell.h"
 #include "core/figures.h"
 #include "core/offer.h"
 #include "core/p2p.h"
+#include "core/private.h"
 #include "core/room.h"
 #include "core/session.h"
 #include "core/state.h"
@@ -46,6 +48,8 @@ void pl_core_config_init(struct pl_core_config *config)
         .outbox_bytes = 1024 * 1024,
         .p2p = PL_CORE_P2P_ON,
         .p2p_max_room_users = 2,
+        .server_data = PL_CORE_DATA_REFUSE,
+        .private_chat = true,
     };
 }
 
@@ -62,6 +66,7 @@ static void check_config(const struct pl_core_config *c)
     assert(c->logins_per_minute >= 1 && c->login_failures >= 1);
     assert(c->grace_us <= PL_SEC(3600) && c->ping_ms >= 1000 && c->ping_ms <= 600000);
     assert(c->outbox_messages >= 1 && c->outbox_bytes >= 1);
+    assert(c->greeting.len <= PL_LIMIT_TRANS_BUFFER_BYTES);
     assert(c->p2p_max_room_users >= 2 && c->p2p_max_room_users <= PL_CORE_P2P_USERS_MAX);
 }
 
@@ -131,6 +136,7 @@ struct pl_core *pl_core_create(const struct pl_core_config *config)
     core->next_guest = -1;
     core->next_room = PL_FIRST_OWN_ROOM;
     core->next_attempt = 1;
+    core->next_request = 1;
     core->drain.kind = PL_TIMER_DRAIN;
     init_tables(core);
     core->arena = pl_wire_arena_of(malloc(PL_WIRE_CLIENT_ARENA_BYTES), PL_WIRE_CLIENT_ARENA_BYTES);
@@ -244,6 +250,9 @@ static void fire(struct pl_core *core, struct pl_timer *timer)
     case PL_TIMER_FAREWELL:
         pl_farewell_free(core, pl_container_of(timer, struct pl_farewell, timer));
         break;
+    case PL_TIMER_TIE:
+        pl_private_due(core, pl_container_of(timer, struct pl_tie, timer));
+        break;
     }
 }
 
@@ -291,6 +300,9 @@ static void handle(struct pl_core *core, const struct pl_event *event)
     case PL_EVENT_MEDIA_FIGURES:
         pl_figures_media(core, event);
         break;
+    case PL_EVENT_SERVER_DATA:
+        pl_data_event(core, event);
+        break;
     }
 }
 
@@ -327,6 +339,7 @@ void pl_core_stats(const struct pl_core *core, struct pl_core_stats *out)
         .addresses = core->guard.addresses.by_key.count,
         .direct_attempts = core->p2p_attempts,
         .direct_failures = core->p2p_failures,
+        .private_chats = core->private_chats,
     };
     pl_list_for_each(it, &core->by_age)
     {

@@ -83,6 +83,14 @@ enum pl_core_simulcast {
     PL_CORE_SIMULCAST_AUTO, /* in rooms for more than two */
 };
 
+/* What becomes of data that clients send to the server (SDK filter data and the like). */
+enum pl_core_server_data {
+    PL_CORE_DATA_REFUSE = 0, /* 206: nobody takes it */
+    PL_CORE_DATA_IGNORE,     /* accepted and dropped */
+    PL_CORE_DATA_ECHO,       /* back to the sender: for trying out pages */
+    PL_CORE_DATA_ATTACHED,   /* PL_EFFECT_SERVER_DATA: a filter or a business server takes it */
+};
+
 /* All views and arrays are borrowed until pl_core_destroy. */
 struct pl_core_config {
     struct pl_bytes server_version;  /* said in welcome; at most 64 bytes */
@@ -129,6 +137,11 @@ struct pl_core_config {
     const struct pl_bytes *stun; /* stun: URLs told on entering a room */
     size_t stun_count;           /* at most 8 */
 
+    enum pl_core_server_data server_data;
+    struct pl_bytes
+        greeting;      /* SDK filter data for each user after login; at most 1024; empty: none */
+    bool private_chat; /* else 403 for every request */
+
     bool expose_ip;        /* tell users each other's address */
     uint8_t hash_seed[16]; /* unpredictable; any fixed value in tests */
 };
@@ -164,6 +177,7 @@ struct pl_core_stats {
     size_t direct;            /* pairs with a direct connection that is up at both ends */
     uint64_t direct_attempts; /* these two only rise */
     uint64_t direct_failures; /* not up in time, or lost */
+    size_t private_chats;
 };
 void pl_core_stats(const struct pl_core *core, struct pl_core_stats *out);
 

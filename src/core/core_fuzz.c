@@ -97,13 +97,45 @@ static const char *word(struct world *w)
     return words[die(w, sizeof(words) / sizeof(words[0]))];
 }
 
+/* Buffers, notes, queries, private chats. */
+static int small_data(struct world *w, char *text, size_t size)
+{
+    static const char *const datas[] = {"", "aGk=", "aGk", "/w=="};
+    unsigned a = die(w, 6), b = die(w, 4), c = die(w, 3);
+    switch (die(w, 8)) {
+    case 0:
+        return snprintf(text, size, "\"t\":\"buffer\",\"to\":%d,\"data\":\"%s\"", (int)a - 3,
+                        datas[b]);
+    case 1:
+        return snprintf(text, size, "\"t\":\"server_data\",\"channel\":\"%s\",\"data\":\"%s\"",
+                        c ? "filter" : "business", datas[b]);
+    case 2:
+        return snprintf(text, size,
+                        "\"t\":\"note\",\"to\":%d,\"kind\":\"business\",\"text\":\"%s\"",
+                        (int)a - 3, word(w));
+    case 3:
+        return snprintf(text, size, "\"t\":\"query\",\"info\":%u,\"input\":\"%s\"",
+                        c == 2 ? 200 + b : a + 1, c ? word(w) : "3");
+    case 4:
+        return snprintf(text, size, "\"t\":\"chat_mode\",\"mode\":%u", b % 2);
+    case 5:
+        return snprintf(text, size, "\"t\":\"private_request\",\"user\":%d", (int)a - 3);
+    case 6:
+        return snprintf(text, size,
+                        "\"t\":\"private_answer\",\"user\":%d,\"request\":%u,\"code\":%u",
+                        (int)a - 3, 1 + b, c ? 0 : 402);
+    default:
+        return snprintf(text, size, "\"t\":\"private_exit\",\"user\":%d", (int)a - 3);
+    }
+}
+
 /* The fields of one request, with values from a small world so that they meet. */
 static int fields(struct world *w, size_t i, char *text, size_t size)
 {
     unsigned a = die(w, 6), b = die(w, 4), c = die(w, 3);
     static const char *const kinds[] = {"audio", "video", "smell"};
     static const char *const peers[] = {"pub", "sub", "bub"};
-    switch (die(w, 22)) {
+    switch (die(w, 30)) {
     case 0:
         return snprintf(
             text, size,
@@ -167,8 +199,10 @@ static int fields(struct world *w, size_t i, char *text, size_t size)
                         "\"t\":\"view\",\"views\":[{\"user\":%d,\"width\":%u,\"height\":9,"
                         "\"visible\":%s}]",
                         (int)a - 3, b, c ? "true" : "false");
-    default:
+    case 21:
         return snprintf(text, size, b ? "\"t\":\"ping\"" : "\"t\":\"ack\",\"seq\":%u", a);
+    default:
+        return small_data(w, text, size);
     }
 }
 
@@ -199,7 +233,7 @@ static void media(struct world *w)
     struct pl_core_figure figure = {.publisher = 1 + die(w, LINKS), .kind = PL_CORE_VIDEO};
     struct pl_event e = {.type = PL_EVENT_MEDIA_ANSWER};
     uint64_t session = 1 + die(w, 2 * LINKS);
-    switch (die(w, 5)) {
+    switch (die(w, 6)) {
     case 0:
         e.media_answer.session = session;
         e.media_answer.request = die(w, 16);
@@ -225,6 +259,13 @@ static void media(struct world *w)
         e.media_figures.session = session;
         e.media_figures.figures = &figure;
         e.media_figures.figure_count = die(w, 2);
+        break;
+    case 4:
+        e.type = PL_EVENT_SERVER_DATA;
+        e.server_data.user = (int32_t)die(w, 6) - 3;
+        e.server_data.room = (int32_t)die(w, 3);
+        e.server_data.channel = (enum pl_core_channel)die(w, 3);
+        e.server_data.bytes = pl_bytes_str("hi");
         break;
     default:
         e.type = PL_EVENT_MEDIA_FAILED;
@@ -308,6 +349,9 @@ static void configure(struct pl_core_config *config, unsigned flavour)
     config->account_count = flavour & 16 ? 1 : 0;
     config->rooms = rooms;
     config->room_count = flavour & 32 ? 1 : 0;
+    config->server_data = (enum pl_core_server_data)(flavour >> 2 & 3);
+    if (flavour & 1)
+        config->greeting = pl_bytes_str("hello");
     if (flavour & 64)
         config->server_password = pl_bytes_str("secret");
     if (flavour & 128)

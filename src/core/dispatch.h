@@ -64,6 +64,17 @@ struct pl_answer pl_room_enter_name(struct pl_core *, struct pl_session *,
 struct pl_answer pl_room_leave_request(struct pl_core *, struct pl_session *,
                                        const struct pl_wire_msg *);
 struct pl_answer pl_chat_text(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_data_buffer(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_data_server(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_data_note(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_query_request(struct pl_core *, struct pl_session *,
+                                  const struct pl_wire_msg *);
+struct pl_answer pl_private_mode(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_private_request(struct pl_core *, struct pl_session *,
+                                    const struct pl_wire_msg *);
+struct pl_answer pl_private_answer(struct pl_core *, struct pl_session *,
+                                   const struct pl_wire_msg *);
+struct pl_answer pl_private_exit(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_stage_state(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_stage_watch(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_view_request(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);

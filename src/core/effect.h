@@ -83,6 +83,7 @@ enum pl_effect_type {
     PL_EFFECT_MEDIA_VIEW,    /* how the subscriber's page shows a linked picture */
     PL_EFFECT_MEDIA_FIGURES, /* tell the session how well its streams go, or no longer */
     PL_EFFECT_MEDIA_CODEC,   /* a publisher's preferred video codec has changed */
+    PL_EFFECT_SERVER_DATA,   /* a client has sent data to what is attached to the server */
     PL_EFFECT_FACT,          /* a line for the log */
 };
 
@@ -149,6 +150,13 @@ struct pl_effect {
             uint64_t session; /* a publisher of video; its client is told to offer again */
             enum pl_core_codec codec;
         } media_codec;
+        struct {
+            uint64_t session;
+            int32_t user;
+            enum pl_core_channel channel;
+            bool is_text;
+            struct pl_bytes bytes; /* at most 1024 of a buffer, else 16384 */
+        } server_data;
         struct pl_fact fact;
     };
 };

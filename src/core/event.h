@@ -79,6 +79,13 @@ struct pl_core_figure {
     uint32_t freezes; /* since it began */
 };
 
+/* What data between clients and the server are for; the first two as on the wire. */
+enum pl_core_channel {
+    PL_CORE_FILTER = 0,   /* SDK filter data */
+    PL_CORE_BUSINESS = 1, /* business buffers (JSON) */
+    PL_CORE_BUFFER = 2,   /* transparent buffers: to and from user 0 */
+};
+
 enum {
     PL_CORE_RANDOM_BYTES = 32, /* entropy that comes with a new link: the session's token */
 };
@@ -95,6 +102,7 @@ enum pl_event_type {
     PL_EVENT_MEDIA_FAILED,    /* the media side has given up a peer connection */
     PL_EVENT_MEDIA_DEMAND,    /* which encodings of a publisher's picture anybody watches */
     PL_EVENT_MEDIA_FIGURES,   /* how well a session's streams go */
+    PL_EVENT_SERVER_DATA,     /* what is attached to the server sends data to clients */
 };
 
 struct pl_event {
@@ -151,6 +159,13 @@ struct pl_event {
             const struct pl_core_figure *figures; /* borrowed */
             size_t figure_count;                  /* beyond PL_CORE_FIGURES_MAX: left out */
         } media_figures;
+        struct {
+            int32_t user; /* 0: everybody; who is not signed in is left out */
+            int32_t room; /* only those in that room; 0: wherever they are */
+            enum pl_core_channel channel;
+            bool is_text;          /* bytes are UTF-8 */
+            struct pl_bytes bytes; /* borrowed; at most 1024 of a buffer, else 16384 */
+        } server_data;
     };
 };
 

@@ -31,6 +31,15 @@ bool pl_bucket_take(struct pl_bucket *b, struct pl_rate rate, pl_time_us now)
     return true;
 }
 
+bool pl_bucket_spend(struct pl_bucket *b, struct pl_rate rate, uint64_t n, pl_time_us now)
+{
+    pl_time_us from = b->paid_until > now ? b->paid_until : now;
+    if (from - now + rate.cost_us > rate.cost_us * rate.burst)
+        return false;
+    b->paid_until = from + rate.cost_us * n;
+    return true;
+}
+
 enum pl_verdict pl_flood_message(struct pl_flood *f, const struct pl_flood_limits *limits,
                                  pl_time_us now)
 {

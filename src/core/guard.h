@@ -37,6 +37,13 @@ struct pl_rate {
 /* Takes a token; false when there is none. */
 bool pl_bucket_take(struct pl_bucket *b, struct pl_rate rate, pl_time_us now);
 
+/*
+ * Takes n tokens at once, all or none. One that is larger than what is left goes through all the
+ * same, into debt, as long as there is any: so something larger than the burst is possible, if
+ * rarely. n * cost_us must not overflow.
+ */
+bool pl_bucket_spend(struct pl_bucket *b, struct pl_rate rate, uint64_t n, pl_time_us now);
+
 enum pl_verdict {
     PL_PASS,
     PL_REFUSE, /* over the rate: error 23 */

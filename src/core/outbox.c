@@ -4,15 +4,21 @@
 #include <assert.h>
 #include <stdlib.h>
 
-struct pl_frame *pl_frame_create(struct pl_bytes text)
+struct pl_frame *pl_frame_create_size(size_t len)
 {
-    struct pl_frame *f = malloc(sizeof(*f) + text.len);
+    struct pl_frame *f = malloc(sizeof(*f) + len);
     if (!f)
         return NULL;
     pl_list_init(&f->node);
     f->seq = 0;
-    f->len = text.len;
-    if (text.len > 0)
+    f->len = len;
+    return f;
+}
+
+struct pl_frame *pl_frame_create(struct pl_bytes text)
+{
+    struct pl_frame *f = pl_frame_create_size(text.len);
+    if (f && text.len > 0)
         memcpy(f->text, text.data, text.len);
     return f;
 }

@@ -41,6 +41,8 @@ struct pl_outbox {
 
 /* Gives a copy of text outside any list; NULL when memory is short. */
 struct pl_frame *pl_frame_create(struct pl_bytes text);
+/* The same with room for so many bytes, not yet written. */
+struct pl_frame *pl_frame_create_size(size_t len);
 struct pl_bytes pl_frame_bytes(const struct pl_frame *frame);
 /* Frees every frame of a list and empties it. */
 void pl_frames_free(struct pl_list *list);

@@ -7,6 +7,7 @@
 #include "core/figures.h"
 #include "core/offer.h"
 #include "core/p2p.h"
+#include "core/private.h"
 #include "core/session.h"
 #include "core/stage.h"
 
@@ -239,6 +240,7 @@ void pl_room_leave(struct pl_core *core, struct pl_session *s, int code)
     struct pl_room *room = s->room;
     assert(room);
     pl_stage_left(core, s);
+    pl_private_left(core, s);
     pl_emit(core, &leave);
     pl_offer_left(core, s);
     pl_session_fact(core, s, PL_FACT_ROOM_LEAVE, code);

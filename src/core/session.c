@@ -4,6 +4,7 @@
 #include "core/emit.h"
 #include "core/farewell.h"
 #include "core/p2p.h"
+#include "core/private.h"
 #include "core/room.h"
 
 #include <assert.h>
@@ -32,6 +33,8 @@ struct pl_wire_user pl_session_user(const struct pl_core *core, const struct pl_
         .streams = s->streams,
         .has_screens = s->screens != 0,
         .screens = s->screens,
+        .has_chat_mode = s->chat_mode != 0,
+        .chat_mode = s->chat_mode,
     };
     if (core->config.expose_ip)
         user.ip = pl_bytes_of(s->ip, s->ip_len);
@@ -128,6 +131,7 @@ struct pl_session *pl_session_open(struct pl_core *core, struct pl_link *link)
     pl_list_add_tail(&core->by_age, &s->in_core);
     pl_list_init(&s->in_room);
     pl_list_init(&s->doomed);
+    pl_list_init(&s->ties);
     s->grace.kind = PL_TIMER_GRACE;
     pl_outbox_init(&s->outbox, core->config.outbox_messages, core->config.outbox_bytes);
     s->link = link;
@@ -174,6 +178,7 @@ void pl_session_free(struct pl_core *core, struct pl_session *s)
 {
     pl_heap_disarm(&core->timers, &s->grace.node);
     pl_p2p_free(core, s);
+    pl_private_free(core, s);
     pl_strmap_remove(&core->tokens, pl_bytes_of(s->token, PL_TOKEN_CHARS));
     pl_idmap_remove(&core->sessions, s->id);
     if (s->user != 0 && pl_idmap_get(&core->users, (uint32_t)s->user) == s)

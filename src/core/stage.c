@@ -4,6 +4,7 @@
 #include "core/dispatch.h"
 #include "core/emit.h"
 #include "core/p2p.h"
+#include "core/private.h"
 #include "core/room.h"
 #include "core/session.h"
 #include "core/view.h"
@@ -26,6 +27,13 @@ enum {
 static bool is_open(const struct pl_session *s, const struct pl_watch *w)
 {
     return w->kind == PL_CORE_VIDEO ? (s->streams >> w->stream & 1u) != 0 : s->mic == MIC_OPEN;
+}
+
+/* Is there something of p for s, who has asked for it? */
+static bool reaches(const struct pl_session *s, const struct pl_session *p,
+                    const struct pl_watch *w)
+{
+    return p && p != s && p->room == s->room && is_open(p, w) && pl_private_allows(s, p);
 }
 
 static void emit_link(struct pl_core *core, const struct pl_session *s, const struct pl_watch *w,
@@ -97,9 +105,19 @@ static void refresh_watchers(struct pl_core *core, struct pl_session *publisher,
         for (size_t i = 0; i < m->watch_count; i++) {
             struct pl_watch *w = &m->watches[i];
             if (w->user == publisher->user)
-                set_link(core, m, w, present && is_open(publisher, w) ? publisher->id : 0);
+                set_link(core, m, w, present && reaches(m, publisher, w) ? publisher->id : 0);
         }
     }
+}
+
+void pl_stage_refresh(struct pl_core *core, struct pl_session *s)
+{
+    for (size_t i = 0; i < s->watch_count; i++) {
+        struct pl_watch *w = &s->watches[i];
+        const struct pl_session *p = pl_idmap_get(&core->users, (uint32_t)w->user);
+        set_link(core, s, w, reaches(s, p, w) ? p->id : 0);
+    }
+    pl_p2p_refresh(core, s->room);
 }
 
 void pl_stage_entered(struct pl_core *core, struct pl_session *s)
@@ -226,7 +244,7 @@ struct pl_answer pl_stage_watch(struct pl_core *core, struct pl_session *s,
     if (!w)
         return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE, .detail = "too many watches");
     publisher = pl_idmap_get(&core->users, (uint32_t)wanted.user);
-    if (publisher && publisher->room == s->room && is_open(publisher, &wanted))
+    if (reaches(s, publisher, &wanted))
         set_link(core, s, w, publisher->id);
     pl_p2p_refresh(core, s->room);
     return PL_ANSWER_DONE;

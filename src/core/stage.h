@@ -6,7 +6,8 @@
  * A MEDIA_LINK from publisher to watcher is on exactly while
  *   - both are in the same room,
  *   - the watcher has asked for it (a wish lives until the watcher leaves the room),
- *   - the publisher's device is open (its stream is among those that are open, or mic == 1), and
+ *   - the publisher's device is open (its stream is among those that are open, or mic == 1),
+ *   - the watcher's chat mode lets it see and hear the publisher (private.h), and
  *   - the watcher does not say that it comes over their direct connection (p2p.h); that is
  * forgotten when the device closes, so that what opens again begins through the server. Each wish
  * remembers the session to which its link is on, so that nothing is switched twice.
@@ -24,6 +25,9 @@ struct pl_watch *pl_stage_find_watch(struct pl_session *s, int32_t user, enum pl
 void pl_stage_entered(struct pl_core *core, struct pl_session *s);
 /* Called while s is still in its room: all its links go off, its wishes are forgotten. */
 void pl_stage_left(struct pl_core *core, struct pl_session *s);
+
+/* What s may see and hear has changed. */
+void pl_stage_refresh(struct pl_core *core, struct pl_session *s);
 
 /* Exactly these streams of that publisher reach s without the server; count 0: none. */
 void pl_stage_set_direct(struct pl_core *core, struct pl_session *s, uint64_t publisher,

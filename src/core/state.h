@@ -8,6 +8,7 @@
  *
  *   link ◀── at most one ──▶ session ── at most one ──▶ room ── list ──▶ member sessions
  *   session ── at most one ──▶ pair ── two ──▶ sessions (p2p.h)
+ *   session ── list ──▶ ties ── two ──▶ sessions (private.h)
  *
  * Who may end whom: a session is ended by pl_session_end() alone, which takes it out of its room
  * and its maps, closes its link and frees it. Where a session turns out to be past saving in the
@@ -44,6 +45,7 @@ enum pl_timer_kind {
     PL_TIMER_DRAIN,    /* in the core */
     PL_TIMER_P2P,      /* in a pair */
     PL_TIMER_FAREWELL, /* in a farewell (farewell.h) */
+    PL_TIMER_TIE,      /* in a tie: a request for a private chat */
 };
 
 struct pl_timer {
@@ -88,6 +90,8 @@ struct pl_session {
     struct pl_flood flood;
     struct pl_bucket room_tries; /* wrong room passwords */
     struct pl_bucket views;      /* messages about how pictures are shown */
+    struct pl_bucket carried;    /* what others receive of it: carry.h */
+    struct pl_bucket queries;
     uint32_t bad_messages;
 
     int32_t user;         /* 0: not logged in */
@@ -117,6 +121,10 @@ struct pl_session {
     int32_t p2p_refused;    /* user to whom it wants none; 0: nobody */
     uint32_t p2p_forbidden; /* how many need its media to pass the server */
     struct pl_pair *pair;   /* NULL: none */
+
+    int32_t chat_mode;   /* 1: sees and hears only partners of private chats */
+    struct pl_list ties; /* of struct pl_tie_end (private.h) */
+    uint32_t tie_count;
 
     uint8_t token[PL_TOKEN_CHARS];
     uint8_t nick[PL_NAME_MAX];
@@ -163,6 +171,8 @@ struct pl_core {
     int32_t next_guest;
     int32_t next_room;
     int32_t next_attempt; /* of a direct connection */
+    int32_t next_request; /* for a private chat */
+    size_t private_chats;
     uint64_t p2p_attempts;
     uint64_t p2p_failures;
 

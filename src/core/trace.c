@@ -65,6 +65,12 @@ static const char *codec_name(enum pl_core_codec codec)
     return names_of_codecs[codec];
 }
 
+static const char *channel_name(enum pl_core_channel channel)
+{
+    static const char *const names_of_channels[] = {"filter", "business", "buffer"};
+    return names_of_channels[channel];
+}
+
 static const char *media_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
 {
     switch (e->type) {
@@ -127,6 +133,11 @@ const char *pl_trace_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
     case PL_EFFECT_CLOSE:
         snprintf(text, PL_TRACE_MAX, "close link=%" PRIu64 " code=%u reason=\"%s\"", e->close.link,
                  e->close.code, e->close.reason);
+        return text;
+    case PL_EFFECT_SERVER_DATA:
+        snprintf(text, PL_TRACE_MAX, "data session=%" PRIu64 " user=%" PRId32 " %s bytes=%zu%s",
+                 e->server_data.session, e->server_data.user, channel_name(e->server_data.channel),
+                 e->server_data.bytes.len, e->server_data.is_text ? " text" : "");
         return text;
     case PL_EFFECT_FACT:
         return pl_trace_fact(&e->fact, text);

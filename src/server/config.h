@@ -131,6 +131,11 @@ struct pl_config {
         uint32_t stream_kbit;
     } media;
     struct {
+        uint32_t server_data; /* enum pl_core_server_data, without ATTACHED */
+        char greeting[PL_CONFIG_TEXT_MAX];
+        bool private_chat;
+    } chat;
+    struct {
         uint32_t policy; /* enum pl_config_p2p */
         uint32_t max_room_users;
     } p2p;

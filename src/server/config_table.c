@@ -166,6 +166,17 @@ const struct pl_setting pl_settings[] = {
      "Each size of a picture is asked for key frames at most once in that many milliseconds.",
      "对同一路画面的每一层，两次请求关键帧之间至少间隔的毫秒数。"},
 
+    {CHOICE(chat, server_data, "refuse", "ignore", "echo"), "refuse",
+     "SDK filter data, business data and buffers for the server while nothing is attached to take "
+     "them: refused with 206, dropped, or sent back, for trying out pages.",
+     "未接入处理程序时，客户端发给服务器的 SDK Filter 数据、业务数据与缓冲区：以 206 拒绝、丢弃，或原样返回（用于调试网页）。"},
+    {WORD(chat, greeting), "",
+     "SDK filter data that each user is sent right after signing in. Empty: none.",
+     "用户登录后立即收到的 SDK Filter 数据；留空则不发送。"},
+    {SWITCH(chat, private_chat), "yes",
+     "May users of a room ask each other for private chats? If not: 403.",
+     "是否允许房间内用户互相请求私聊；否则以 403 拒绝。"},
+
     {CHOICE(p2p, policy, "off", "ask", "on"), "on",
      "Direct connections between two users: never, when one of them asks for it, or also by "
      "themselves. They show the two each other's addresses.",

@@ -35,6 +35,9 @@ static void the_table_agrees_with_itself(void **state)
     assert_int_equal(c.media.bind.family, PL_ADDR_NONE);
     assert_int_equal(c.media.port, 8910);
     assert_int_equal(c.metrics.listen.family, PL_ADDR_NONE);
+    assert_int_equal(c.chat.server_data, 0); /* refuse */
+    assert_string_equal(c.chat.greeting, "");
+    assert_true(c.chat.private_chat);
     assert_int_equal(c.p2p.policy, PL_CONFIG_P2P_ON);
     assert_int_equal(c.p2p.max_room_users, 2);
 }
@@ -103,10 +106,10 @@ static const struct bad_file {
      "workers, max_sessions, max_links_per_ip"},
     {"[sever]\nworkers = 2\n",
      "f.ini:2: [sever]: no such section; there are: [server], [tls], [http], [signal], [login], "
-     "[rooms], [media], [p2p], [upnp], [metrics], [room NAME], [user NAME]"},
+     "[rooms], [media], [chat], [p2p], [upnp], [metrics], [room NAME], [user NAME]"},
     {"workers = 2\n",
      "f.ini:1: workers: stands before any section; there are: [server], [tls], [http], [signal], "
-     "[login], [rooms], [media], [p2p], [upnp], [metrics], [room NAME], [user NAME]"},
+     "[login], [rooms], [media], [chat], [p2p], [upnp], [metrics], [room NAME], [user NAME]"},
     {"[server]\n\n; hm\nworkers = many\n",
      "f.ini:4: [server] workers = 'many': must be a whole number from 0 to 64"},
     {"[server]\nworkers = 65\n",

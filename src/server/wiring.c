@@ -85,6 +85,9 @@ static void wire_core(struct pl_wiring *w, const struct pl_config *c, struct pl_
     core->logins_per_minute = c->login.logins_per_minute_per_ip;
     core->login_failures = c->login.max_failed;
     core->lock_us = PL_SEC(c->login.lock_seconds);
+    core->server_data = (enum pl_core_server_data)c->chat.server_data;
+    core->greeting = text(c->chat.greeting);
+    core->private_chat = c->chat.private_chat;
     core->p2p = p2p_of(c->p2p.policy);
     core->p2p_max_room_users = c->p2p.max_room_users;
     core->simulcast = (enum pl_core_simulcast)c->media.simulcast;

@@ -65,6 +65,8 @@ static const struct metric core_metrics[] = {
      "Messages that clients have not confirmed yet."},
     {"parlor_core_outbox_bytes", GAUGE, NULL, OF(pl_core_stats, outbox_bytes),
      "Bytes of the messages that clients have not confirmed yet."},
+    {"parlor_core_private_chats", GAUGE, NULL, OF(pl_core_stats, private_chats),
+     "Private chats between two users."},
     {"parlor_core_direct_pairs", GAUGE, NULL, OF(pl_core_stats, direct),
      "Pairs of users with a direct connection."},
     {"parlor_core_direct_attempts_total", COUNTER, NULL, OF(pl_core_stats, direct_attempts),

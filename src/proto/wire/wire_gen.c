@@ -5,7 +5,7 @@
 #include <assert.h>
 
 /* The arena sizes in the header were computed for a 64-bit machine. */
-_Static_assert(sizeof(struct pl_wire_user) <= 72, "arena");
+_Static_assert(sizeof(struct pl_wire_user) <= 80, "arena");
 _Static_assert(sizeof(struct pl_wire_pub_track) <= 24, "arena");
 _Static_assert(sizeof(struct pl_wire_media_terms) <= 8, "arena");
 _Static_assert(sizeof(struct pl_wire_stream_view) <= 24, "arena");
@@ -83,6 +83,40 @@ const char *pl_wire_video_codec_name(enum pl_wire_video_codec value)
 {
     assert((size_t)value < video_codec_enum.count);
     return video_codec_words[value];
+}
+
+static const char *const data_channel_words[] = {
+    "filter",
+    "business",
+};
+
+static const struct pl_wire_enum data_channel_enum = {
+    .name = "data_channel",
+    .values = data_channel_words,
+    .count = 2,
+};
+
+const char *pl_wire_data_channel_name(enum pl_wire_data_channel value)
+{
+    assert((size_t)value < data_channel_enum.count);
+    return data_channel_words[value];
+}
+
+static const char *const note_kind_words[] = {
+    "business",
+    "user_buffer",
+};
+
+static const struct pl_wire_enum note_kind_enum = {
+    .name = "note_kind",
+    .values = note_kind_words,
+    .count = 2,
+};
+
+const char *pl_wire_note_kind_name(enum pl_wire_note_kind value)
+{
+    assert((size_t)value < note_kind_enum.count);
+    return note_kind_words[value];
 }
 
 static const char *const p2p_link_words[] = {
@@ -168,12 +202,21 @@ static const struct pl_wire_field user_fields[] = {
         .min = 0,
         .max = 65535,
     },
+    {
+        .name = "chat_mode",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_user, chat_mode),
+        .has = offsetof(struct pl_wire_user, has_chat_mode),
+        .min = 0,
+        .max = 1,
+    },
 };
 
 static const struct pl_wire_object user_object = {
     .name = "user",
     .fields = user_fields,
-    .fields_count = 9,
+    .fields_count = 10,
     .size = sizeof(struct pl_wire_user),
 };
 
@@ -871,6 +914,143 @@ static const struct pl_wire_field p2p_state_fields[] = {
     },
 };
 
+static const struct pl_wire_field buffer_fields[] = {
+    {
+        .name = "to",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_buffer, to),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "data",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_buffer, data),
+        .max_bytes = 1368,
+    },
+    {
+        .name = "is_text",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_buffer, is_text),
+        .has = offsetof(struct pl_wire_buffer, has_is_text),
+    },
+};
+
+static const struct pl_wire_field server_data_fields[] = {
+    {
+        .name = "channel",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_server_data, channel),
+        .values = &data_channel_enum,
+    },
+    {
+        .name = "data",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_server_data, data),
+        .max_bytes = 21848,
+    },
+    {
+        .name = "is_text",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_server_data, is_text),
+        .has = offsetof(struct pl_wire_server_data, has_is_text),
+    },
+};
+
+static const struct pl_wire_field note_fields[] = {
+    {
+        .name = "to",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_note, to),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "kind",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_note, kind),
+        .values = &note_kind_enum,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_note, text),
+        .max_bytes = 8192,
+    },
+};
+
+static const struct pl_wire_field query_fields[] = {
+    {
+        .name = "info",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_query, info),
+        .min = 0,
+        .max = 65535,
+    },
+    {
+        .name = "input",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_query, input),
+        .max_bytes = 256,
+    },
+};
+
+static const struct pl_wire_field chat_mode_fields[] = {
+    {
+        .name = "mode",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_chat_mode, mode),
+        .min = 0,
+        .max = 1,
+    },
+};
+
+static const struct pl_wire_field private_request_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_private_request, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field private_answer_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_private_answer, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "request",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_private_answer, request),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_private_answer, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field private_exit_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_private_exit, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+};
+
 static const struct pl_wire_field ack_fields[] = {
     {
         .name = "seq",
@@ -1305,6 +1485,158 @@ static const struct pl_wire_field p2p_stop_fields[] = {
     },
 };
 
+static const struct pl_wire_field buffer_received_fields[] = {
+    {
+        .name = "from",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_buffer_received, from),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "data",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_buffer_received, data),
+        .max_bytes = 1368,
+    },
+    {
+        .name = "is_text",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_buffer_received, is_text),
+        .has = offsetof(struct pl_wire_buffer_received, has_is_text),
+    },
+};
+
+static const struct pl_wire_field server_data_received_fields[] = {
+    {
+        .name = "channel",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_server_data_received, channel),
+        .values = &data_channel_enum,
+    },
+    {
+        .name = "data",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_server_data_received, data),
+        .max_bytes = 21848,
+    },
+    {
+        .name = "is_text",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_server_data_received, is_text),
+        .has = offsetof(struct pl_wire_server_data_received, has_is_text),
+    },
+};
+
+static const struct pl_wire_field note_received_fields[] = {
+    {
+        .name = "from",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_note_received, from),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "kind",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_note_received, kind),
+        .values = &note_kind_enum,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_note_received, text),
+        .max_bytes = 8192,
+    },
+};
+
+static const struct pl_wire_field answer_fields[] = {
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_answer, text),
+        .max_bytes = 256,
+    },
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_OBJECT,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_answer, user),
+        .has = offsetof(struct pl_wire_answer, has_user),
+        .object = &user_object,
+    },
+};
+
+static const struct pl_wire_field chat_mode_changed_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_chat_mode_changed, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "mode",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_chat_mode_changed, mode),
+        .min = 0,
+        .max = 1,
+    },
+};
+
+static const struct pl_wire_field private_requested_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_private_requested, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "request",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_private_requested, request),
+        .min = 1,
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field private_answered_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_private_answered, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_private_answered, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field private_ended_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_private_ended, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_private_ended, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+};
+
 static const struct pl_wire_field closing_fields[] = {
     {
         .name = "code",
@@ -1613,6 +1945,126 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .size = sizeof(struct pl_wire_p2p_state),
                 },
         },
+    [PL_WIRE_BUFFER] =
+        {
+            .name = "buffer",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "buffer",
+                    .fields = buffer_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_buffer),
+                },
+        },
+    [PL_WIRE_SERVER_DATA] =
+        {
+            .name = "server_data",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "server_data",
+                    .fields = server_data_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_server_data),
+                },
+        },
+    [PL_WIRE_NOTE] =
+        {
+            .name = "note",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "note",
+                    .fields = note_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_note),
+                },
+        },
+    [PL_WIRE_QUERY] =
+        {
+            .name = "query",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_ANSWER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "query",
+                    .fields = query_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_query),
+                },
+        },
+    [PL_WIRE_CHAT_MODE] =
+        {
+            .name = "chat_mode",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "chat_mode",
+                    .fields = chat_mode_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_chat_mode),
+                },
+        },
+    [PL_WIRE_PRIVATE_REQUEST] =
+        {
+            .name = "private_request",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "private_request",
+                    .fields = private_request_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_private_request),
+                },
+        },
+    [PL_WIRE_PRIVATE_ANSWER] =
+        {
+            .name = "private_answer",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "private_answer",
+                    .fields = private_answer_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_private_answer),
+                },
+        },
+    [PL_WIRE_PRIVATE_EXIT] =
+        {
+            .name = "private_exit",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "private_exit",
+                    .fields = private_exit_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_private_exit),
+                },
+        },
     [PL_WIRE_ACK] =
         {
             .name = "ack",
@@ -1885,6 +2337,110 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .fields = p2p_stop_fields,
                     .fields_count = 3,
                     .size = sizeof(struct pl_wire_p2p_stop),
+                },
+        },
+    [PL_WIRE_BUFFER_RECEIVED] =
+        {
+            .name = "buffer_received",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "buffer_received",
+                    .fields = buffer_received_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_buffer_received),
+                },
+        },
+    [PL_WIRE_SERVER_DATA_RECEIVED] =
+        {
+            .name = "server_data_received",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "server_data_received",
+                    .fields = server_data_received_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_server_data_received),
+                },
+        },
+    [PL_WIRE_NOTE_RECEIVED] =
+        {
+            .name = "note_received",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "note_received",
+                    .fields = note_received_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_note_received),
+                },
+        },
+    [PL_WIRE_ANSWER] =
+        {
+            .name = "answer",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "answer",
+                    .fields = answer_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_answer),
+                },
+        },
+    [PL_WIRE_CHAT_MODE_CHANGED] =
+        {
+            .name = "chat_mode_changed",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "chat_mode_changed",
+                    .fields = chat_mode_changed_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_chat_mode_changed),
+                },
+        },
+    [PL_WIRE_PRIVATE_REQUESTED] =
+        {
+            .name = "private_requested",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "private_requested",
+                    .fields = private_requested_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_private_requested),
+                },
+        },
+    [PL_WIRE_PRIVATE_ANSWERED] =
+        {
+            .name = "private_answered",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "private_answered",
+                    .fields = private_answered_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_private_answered),
+                },
+        },
+    [PL_WIRE_PRIVATE_ENDED] =
+        {
+            .name = "private_ended",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "private_ended",
+                    .fields = private_ended_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_private_ended),
                 },
         },
     [PL_WIRE_CLOSING] =

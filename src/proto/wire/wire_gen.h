@@ -10,7 +10,7 @@
 
 /* Arena that every valid message of that side fits into. */
 #define PL_WIRE_CLIENT_ARENA_BYTES 196609u
-#define PL_WIRE_SERVER_ARENA_BYTES 2660793u
+#define PL_WIRE_SERVER_ARENA_BYTES 2740793u
 
 /* Why a picture comes as it does: it is the best there is, shown no larger, the way carries no more, it cannot be seen */
 enum pl_wire_layer_why {
@@ -52,6 +52,24 @@ enum pl_wire_video_codec {
 /* The word on the wire. */
 const char *pl_wire_video_codec_name(enum pl_wire_video_codec value);
 
+/* What data between a client and the server are for: the SDK filter, or the business server */
+enum pl_wire_data_channel {
+    PL_WIRE_DATA_CHANNEL_FILTER,
+    PL_WIRE_DATA_CHANNEL_BUSINESS,
+};
+
+/* The word on the wire. */
+const char *pl_wire_data_channel_name(enum pl_wire_data_channel value);
+
+/* Which JSON command of a page a note carries (BRAC_SDKControl 95, 3) */
+enum pl_wire_note_kind {
+    PL_WIRE_NOTE_KIND_BUSINESS,
+    PL_WIRE_NOTE_KIND_USER_BUFFER,
+};
+
+/* The word on the wire. */
+const char *pl_wire_note_kind_name(enum pl_wire_note_kind value);
+
 /* What one end says of the direct connection */
 enum pl_wire_p2p_link {
     PL_WIRE_P2P_LINK_CONNECTED,
@@ -84,6 +102,14 @@ enum pl_wire_type {
     PL_WIRE_P2P_CONNECT,
     PL_WIRE_P2P_SIGNAL,
     PL_WIRE_P2P_STATE,
+    PL_WIRE_BUFFER,
+    PL_WIRE_SERVER_DATA,
+    PL_WIRE_NOTE,
+    PL_WIRE_QUERY,
+    PL_WIRE_CHAT_MODE,
+    PL_WIRE_PRIVATE_REQUEST,
+    PL_WIRE_PRIVATE_ANSWER,
+    PL_WIRE_PRIVATE_EXIT,
     PL_WIRE_ACK,
     PL_WIRE_PING,
     /* from the server */
@@ -107,6 +133,14 @@ enum pl_wire_type {
     PL_WIRE_P2P_START,
     PL_WIRE_P2P_SIGNALLED,
     PL_WIRE_P2P_STOP,
+    PL_WIRE_BUFFER_RECEIVED,
+    PL_WIRE_SERVER_DATA_RECEIVED,
+    PL_WIRE_NOTE_RECEIVED,
+    PL_WIRE_ANSWER,
+    PL_WIRE_CHAT_MODE_CHANGED,
+    PL_WIRE_PRIVATE_REQUESTED,
+    PL_WIRE_PRIVATE_ANSWERED,
+    PL_WIRE_PRIVATE_ENDED,
     PL_WIRE_CLOSING,
     PL_WIRE_DRAINING,
     PL_WIRE_TYPE_COUNT,
@@ -125,6 +159,8 @@ struct pl_wire_user {
     int32_t streams;
     bool has_screens;
     int32_t screens;
+    bool has_chat_mode;
+    int32_t chat_mode;
 };
 
 /* What one media section of a publisher's offer is */
@@ -356,6 +392,68 @@ struct pl_wire_p2p_state {
     size_t tracks_count;
 };
 
+/* A small buffer for others (BRAC_TransBuffer): for everybody else in the room, for one user
+ * wherever he is, or for the server.
+ */
+struct pl_wire_buffer {
+    int32_t to;
+    struct pl_bytes data;
+    bool has_is_text;
+    bool is_text;
+};
+
+/* Data for the server's SDK filter (BRAC_SendSDKFilterData) or the business server
+ * (BRAC_SDKControl 100).
+ */
+struct pl_wire_server_data {
+    enum pl_wire_data_channel channel;
+    struct pl_bytes data;
+    bool has_is_text;
+    bool is_text;
+};
+
+/* A JSON command from page to page; goes where a buffer goes, but not to the server. */
+struct pl_wire_note {
+    int32_t to;
+    enum pl_wire_note_kind kind;
+    struct pl_bytes text;
+};
+
+/* Asks the server for one piece of information (BRAC_QueryInfoFromServer). */
+struct pl_wire_query {
+    int32_t info;
+    struct pl_bytes input;
+};
+
+/* Own chat mode (BRAC_ChangeChatMode). In private mode one sees and hears only partners of
+ * private chats. Kept until the session ends.
+ */
+struct pl_wire_chat_mode {
+    int32_t mode;
+};
+
+/* Asks a user of the room for a private chat (BRAC_PrivateChatRequest). Answered by
+ * private_answered, within a minute at the latest. If that user has asked already, both are in
+ * it.
+ */
+struct pl_wire_private_request {
+    int32_t user;
+};
+
+/* Answers a request (BRAC_PrivateChatEcho, BRAC_PrivateChatEchoEx). */
+struct pl_wire_private_answer {
+    int32_t user;
+    int32_t request;
+    int32_t code;
+};
+
+/* Ends the private chat with a user, or takes one's request back (BRAC_PrivateChatExit).
+ * Without either it does nothing.
+ */
+struct pl_wire_private_exit {
+    int32_t user;
+};
+
 /* Everything up to seq has arrived; the server may forget it. Sent now and then, not for each
  * message.
  */
@@ -512,6 +610,60 @@ struct pl_wire_p2p_stop {
     int32_t code;
 };
 
+/* A small buffer of another user, or of the server. */
+struct pl_wire_buffer_received {
+    int32_t from;
+    struct pl_bytes data;
+    bool has_is_text;
+    bool is_text;
+};
+
+/* Data of the server's SDK filter (OnAnyChatSDKFilterData) or of the business server. */
+struct pl_wire_server_data_received {
+    enum pl_wire_data_channel channel;
+    struct pl_bytes data;
+    bool has_is_text;
+    bool is_text;
+};
+
+/* A JSON command of another page. */
+struct pl_wire_note_received {
+    int32_t from;
+    enum pl_wire_note_kind kind;
+    struct pl_bytes text;
+};
+
+/* Answer to query. */
+struct pl_wire_answer {
+    struct pl_bytes text;
+    bool has_user;
+    struct pl_wire_user user;
+};
+
+/* Chat mode of a user in the room, also one's own. */
+struct pl_wire_chat_mode_changed {
+    int32_t user;
+    int32_t mode;
+};
+
+/* A user of the room asks for a private chat. */
+struct pl_wire_private_requested {
+    int32_t user;
+    int32_t request;
+};
+
+/* What has become of one's request; once for each. */
+struct pl_wire_private_answered {
+    int32_t user;
+    int32_t code;
+};
+
+/* The other one has ended a private chat, or a request is not to be answered any more. */
+struct pl_wire_private_ended {
+    int32_t user;
+    int32_t code;
+};
+
 /* The server ends the session; the link closes after this (OnAnyChatLinkClose). */
 struct pl_wire_closing {
     int32_t code;
@@ -547,6 +699,14 @@ struct pl_wire_msg {
         struct pl_wire_p2p_connect p2p_connect;
         struct pl_wire_p2p_signal p2p_signal;
         struct pl_wire_p2p_state p2p_state;
+        struct pl_wire_buffer buffer;
+        struct pl_wire_server_data server_data;
+        struct pl_wire_note note;
+        struct pl_wire_query query;
+        struct pl_wire_chat_mode chat_mode;
+        struct pl_wire_private_request private_request;
+        struct pl_wire_private_answer private_answer;
+        struct pl_wire_private_exit private_exit;
         struct pl_wire_ack ack;
         struct pl_wire_welcome welcome;
         struct pl_wire_resumed resumed;
@@ -566,6 +726,14 @@ struct pl_wire_msg {
         struct pl_wire_p2p_start p2p_start;
         struct pl_wire_p2p_signalled p2p_signalled;
         struct pl_wire_p2p_stop p2p_stop;
+        struct pl_wire_buffer_received buffer_received;
+        struct pl_wire_server_data_received server_data_received;
+        struct pl_wire_note_received note_received;
+        struct pl_wire_answer answer;
+        struct pl_wire_chat_mode_changed chat_mode_changed;
+        struct pl_wire_private_requested private_requested;
+        struct pl_wire_private_answered private_answered;
+        struct pl_wire_private_ended private_ended;
         struct pl_wire_closing closing;
         struct pl_wire_draining draining;
     } u;

@@ -24,6 +24,13 @@ export const limits = {
   failed_logins: 5, // count: Failed sign-ins until account or address are locked
   login_lock_ms: 300000, // ms: How long they stay locked (202, 203)
   trans_buffer_bytes: 1024, // byte: BRAC_TransBuffer
+  server_data_bytes: 16384, // byte: BRAC_SendSDKFilterData and what comes back
+  note_bytes: 8192, // byte: JSON command from page to page (BRAC_SDKControl 95, 3)
+  query_bytes: 256, // byte: Input of BRAC_QueryInfoFromServer
+  queries_per_second: 10, // 1/s: Such queries a second of one session, lasting; 50 at once
+  carried_bytes_per_second: 4194304, // byte/s: What the server sends to others on behalf of one session, lasting: the bytes of texts, buffers and notes, times the receivers; 32 MiB at once
+  private_ties: 16, // count: Private chats and requests for them of one user
+  private_request_ms: 60000, // ms: How long a request for a private chat waits for its answer (431)
   trans_tasks: 64, // count: Buffers and files under way at once, of one session in each direction
   file_chunk_bytes: 65536, // byte: One piece of a file or a large buffer
   remote_candidates: 20, // count: ICE candidates taken from one description

@@ -21,6 +21,8 @@ export interface User {
   streams?: number;
   /** Which of them show a screen; absent: none; 0 to 65535 */
   screens?: number;
+  /** 0 or absent: public; 1: private, sees and hears only partners of private chats; 0 to 1 */
+  chat_mode?: number;
 }
 
 /** What one media section of a publisher's offer is */
@@ -357,6 +359,104 @@ export interface P2pStateMessage {
   tracks: P2pTrack[];
 }
 
+/** A small buffer for others (BRAC_TransBuffer): for everybody else in the room, for one user wherever he is, or for the server. */
+export interface BufferMessage {
+  /** Name of the message */
+  t: 'buffer';
+  /** Number of the request, from 1 */
+  id: number;
+  /** -1 everybody else in the room, 0 the server, else a user, in whichever room or in none; -2147483648 to 2147483647 */
+  to: number;
+  /** At most 1024 bytes, base64 (RFC 4648 section 4, padded); at most 1368 bytes of UTF-8 */
+  data: string;
+  /** The bytes are the UTF-8 form of a string */
+  is_text?: boolean;
+}
+
+/** Data for the server's SDK filter (BRAC_SendSDKFilterData) or the business server (BRAC_SDKControl 100). */
+export interface ServerDataMessage {
+  /** Name of the message */
+  t: 'server_data';
+  /** Number of the request, from 1 */
+  id: number;
+  /** What they are for */
+  channel: 'filter' | 'business';
+  /** At most 16384 bytes, base64; at most 21848 bytes of UTF-8 */
+  data: string;
+  /** As in buffer */
+  is_text?: boolean;
+}
+
+/** A JSON command from page to page; goes where a buffer goes, but not to the server. */
+export interface NoteMessage {
+  /** Name of the message */
+  t: 'note';
+  /** Number of the request, from 1 */
+  id: number;
+  /** -1 everybody else in the room, else a user; -2147483648 to 2147483647 */
+  to: number;
+  /** Which command */
+  kind: 'business' | 'user_buffer';
+  /** JSON, not interpreted; at most 8192 bytes of UTF-8 */
+  text: string;
+}
+
+/** Asks the server for one piece of information (BRAC_QueryInfoFromServer). */
+export interface QueryMessage {
+  /** Name of the message */
+  t: 'query';
+  /** Number of the request, from 1 */
+  id: number;
+  /** ANYCHAT_SERVERQUERY_...; an unknown one has an empty answer; 0 to 65535 */
+  info: number;
+  /** A user id or name as text; at most 256 bytes of UTF-8 */
+  input: string;
+}
+
+/** Own chat mode (BRAC_ChangeChatMode). In private mode one sees and hears only partners of private chats. Kept until the session ends. */
+export interface ChatModeMessage {
+  /** Name of the message */
+  t: 'chat_mode';
+  /** Number of the request, from 1 */
+  id: number;
+  /** 0 public, 1 private; 0 to 1 */
+  mode: number;
+}
+
+/** Asks a user of the room for a private chat (BRAC_PrivateChatRequest). Answered by private_answered, within a minute at the latest. If that user has asked already, both are in it. */
+export interface PrivateRequestMessage {
+  /** Name of the message */
+  t: 'private_request';
+  /** Number of the request, from 1 */
+  id: number;
+  /** Who is asked; -2147483648 to 2147483647 */
+  user: number;
+}
+
+/** Answers a request (BRAC_PrivateChatEcho, BRAC_PrivateChatEchoEx). */
+export interface PrivateAnswerMessage {
+  /** Name of the message */
+  t: 'private_answer';
+  /** Number of the request, from 1 */
+  id: number;
+  /** Who has asked; -2147483648 to 2147483647 */
+  user: number;
+  /** As in private_requested; 1 to 2147483647 */
+  request: number;
+  /** 0: yes; 402: no; another code: no, for that reason; 0 to 2147483647 */
+  code: number;
+}
+
+/** Ends the private chat with a user, or takes one's request back (BRAC_PrivateChatExit). Without either it does nothing. */
+export interface PrivateExitMessage {
+  /** Name of the message */
+  t: 'private_exit';
+  /** Number of the request, from 1 */
+  id: number;
+  /** The other one; -2147483648 to 2147483647 */
+  user: number;
+}
+
 /** Everything up to seq has arrived; the server may forget it. Sent now and then, not for each message. */
 export interface AckMessage {
   /** Name of the message */
@@ -392,6 +492,14 @@ export type ClientMessage =
   | P2pConnectMessage
   | P2pSignalMessage
   | P2pStateMessage
+  | BufferMessage
+  | ServerDataMessage
+  | NoteMessage
+  | QueryMessage
+  | ChatModeMessage
+  | PrivateRequestMessage
+  | PrivateAnswerMessage
+  | PrivateExitMessage
   | AckMessage
   | PingMessage;
 
@@ -691,6 +799,124 @@ export interface P2pStopMessage {
   code: number;
 }
 
+/** A small buffer of another user, or of the server. */
+export interface BufferReceivedMessage {
+  /** Name of the message */
+  t: 'buffer_received';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Sender; 0 the server; -2147483648 to 2147483647 */
+  from: number;
+  /** Base64; at most 1368 bytes of UTF-8 */
+  data: string;
+  /** The bytes are the UTF-8 form of a string */
+  is_text?: boolean;
+}
+
+/** Data of the server's SDK filter (OnAnyChatSDKFilterData) or of the business server. */
+export interface ServerDataReceivedMessage {
+  /** Name of the message */
+  t: 'server_data_received';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Who speaks */
+  channel: 'filter' | 'business';
+  /** Base64; at most 21848 bytes of UTF-8 */
+  data: string;
+  /** As in buffer_received */
+  is_text?: boolean;
+}
+
+/** A JSON command of another page. */
+export interface NoteReceivedMessage {
+  /** Name of the message */
+  t: 'note_received';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Sender; -2147483648 to 2147483647 */
+  from: number;
+  /** Which command */
+  kind: 'business' | 'user_buffer';
+  /** JSON, as it was sent; at most 8192 bytes of UTF-8 */
+  text: string;
+}
+
+/** Answer to query. */
+export interface AnswerMessage {
+  /** Name of the message */
+  t: 'answer';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Empty: not known, or nobody is meant to know; at most 256 bytes of UTF-8 */
+  text: string;
+  /** What everybody may know of the user who was asked about (info 6) */
+  user?: User;
+}
+
+/** Chat mode of a user in the room, also one's own. */
+export interface ChatModeChangedMessage {
+  /** Name of the message */
+  t: 'chat_mode_changed';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** The user; -2147483648 to 2147483647 */
+  user: number;
+  /** 0 public, 1 private; 0 to 1 */
+  mode: number;
+}
+
+/** A user of the room asks for a private chat. */
+export interface PrivateRequestedMessage {
+  /** Name of the message */
+  t: 'private_requested';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Who asks; -2147483648 to 2147483647 */
+  user: number;
+  /** Number to answer with; 1 to 2147483647 */
+  request: number;
+}
+
+/** What has become of one's request; once for each. */
+export interface PrivateAnsweredMessage {
+  /** Name of the message */
+  t: 'private_answered';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Who was asked; -2147483648 to 2147483647 */
+  user: number;
+  /** 0: the private chat begins. 402 no, 401 has left the room, 431 no answer in time; else the code of the answer; 0 to 2147483647 */
+  code: number;
+}
+
+/** The other one has ended a private chat, or a request is not to be answered any more. */
+export interface PrivateEndedMessage {
+  /** Name of the message */
+  t: 'private_ended';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** The other one; -2147483648 to 2147483647 */
+  user: number;
+  /** 0: has left the private chat. 401 has left the room; of a request: 435 taken back, 431 too late; 0 to 2147483647 */
+  code: number;
+}
+
 /** The server ends the session; the link closes after this (OnAnyChatLinkClose). */
 export interface ClosingMessage {
   /** Name of the message */
@@ -739,5 +965,13 @@ export type ServerMessage =
   | P2pStartMessage
   | P2pSignalledMessage
   | P2pStopMessage
+  | BufferReceivedMessage
+  | ServerDataReceivedMessage
+  | NoteReceivedMessage
+  | AnswerMessage
+  | ChatModeChangedMessage
+  | PrivateRequestedMessage
+  | PrivateAnsweredMessage
+  | PrivateEndedMessage
   | ClosingMessage
   | DrainingMessage;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from schema/: do not edit, run `make schema`.
 
-/** @typedef {{ id: number, name: string, level: number, camera: number, mic: number, device: number, ip: string, streams?: number, screens?: number }} User */
+/** @typedef {{ id: number, name: string, level: number, camera: number, mic: number, device: number, ip: string, streams?: number, screens?: number, chat_mode?: number }} User */
 /** @typedef {{ mid: string, kind: 'audio' | 'video', stream: number }} PubTrack */
 /** @typedef {{ simulcast: boolean, video: 'H264' | 'VP8' | 'VP9' | 'AV1' }} MediaTerms */
 /** @typedef {{ user: number, stream?: number, width: number, height: number, visible: boolean }} StreamView */
@@ -27,6 +27,14 @@
 /** @typedef {{ t: 'p2p_connect', id: number, user: number, on: boolean }} P2pConnectMessage */
 /** @typedef {{ t: 'p2p_signal', id: number, user: number, attempt: number, data: string }} P2pSignalMessage */
 /** @typedef {{ t: 'p2p_state', id: number, user: number, attempt: number, link: 'connected' | 'failed', tracks: P2pTrack[] }} P2pStateMessage */
+/** @typedef {{ t: 'buffer', id: number, to: number, data: string, is_text?: boolean }} BufferMessage */
+/** @typedef {{ t: 'server_data', id: number, channel: 'filter' | 'business', data: string, is_text?: boolean }} ServerDataMessage */
+/** @typedef {{ t: 'note', id: number, to: number, kind: 'business' | 'user_buffer', text: string }} NoteMessage */
+/** @typedef {{ t: 'query', id: number, info: number, input: string }} QueryMessage */
+/** @typedef {{ t: 'chat_mode', id: number, mode: number }} ChatModeMessage */
+/** @typedef {{ t: 'private_request', id: number, user: number }} PrivateRequestMessage */
+/** @typedef {{ t: 'private_answer', id: number, user: number, request: number, code: number }} PrivateAnswerMessage */
+/** @typedef {{ t: 'private_exit', id: number, user: number }} PrivateExitMessage */
 /** @typedef {{ t: 'ack', seq: number }} AckMessage */
 /** @typedef {{ t: 'ping' }} PingMessage */
 /** @typedef {{ t: 'welcome', re?: number, token: string, grace_ms: number, ping_ms: number, server: string, ip: string }} WelcomeMessage */
@@ -49,6 +57,14 @@
 /** @typedef {{ t: 'p2p_start', seq: number, re?: number, user: number, attempt: number, offer: boolean }} P2pStartMessage */
 /** @typedef {{ t: 'p2p_signalled', seq: number, re?: number, user: number, attempt: number, data: string }} P2pSignalledMessage */
 /** @typedef {{ t: 'p2p_stop', seq: number, re?: number, user: number, attempt: number, code: number }} P2pStopMessage */
+/** @typedef {{ t: 'buffer_received', seq: number, re?: number, from: number, data: string, is_text?: boolean }} BufferReceivedMessage */
+/** @typedef {{ t: 'server_data_received', seq: number, re?: number, channel: 'filter' | 'business', data: string, is_text?: boolean }} ServerDataReceivedMessage */
+/** @typedef {{ t: 'note_received', seq: number, re?: number, from: number, kind: 'business' | 'user_buffer', text: string }} NoteReceivedMessage */
+/** @typedef {{ t: 'answer', seq: number, re?: number, text: string, user?: User }} AnswerMessage */
+/** @typedef {{ t: 'chat_mode_changed', seq: number, re?: number, user: number, mode: number }} ChatModeChangedMessage */
+/** @typedef {{ t: 'private_requested', seq: number, re?: number, user: number, request: number }} PrivateRequestedMessage */
+/** @typedef {{ t: 'private_answered', seq: number, re?: number, user: number, code: number }} PrivateAnsweredMessage */
+/** @typedef {{ t: 'private_ended', seq: number, re?: number, user: number, code: number }} PrivateEndedMessage */
 /** @typedef {{ t: 'closing', seq: number, re?: number, code: number, reconnect: boolean }} ClosingMessage */
 /** @typedef {{ t: 'draining', seq: number, re?: number, deadline_ms: number }} DrainingMessage */
 
@@ -59,6 +75,8 @@ export const enums = {
   media_kind: ['audio', 'video'],
   peer: ['pub', 'sub'],
   video_codec: ['H264', 'VP8', 'VP9', 'AV1'],
+  data_channel: ['filter', 'business'],
+  note_kind: ['business', 'user_buffer'],
   p2p_link: ['connected', 'failed'],
 };
 
@@ -73,6 +91,7 @@ export const objects = {
     ip: { type: 'string', max_bytes: 64 },
     streams: { type: 'int', optional: true, min: 0, max: 65535 },
     screens: { type: 'int', optional: true, min: 0, max: 65535 },
+    chat_mode: { type: 'int', optional: true, min: 0, max: 1 },
   },
   pub_track: {
     mid: { type: 'string', max_bytes: 16 },
@@ -301,6 +320,79 @@ export const client = {
       tracks: { type: 'list', max_count: 17, object: 'p2p_track' },
     },
   },
+  buffer: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      to: { type: 'int', min: -2147483648, max: 2147483647 },
+      data: { type: 'string', max_bytes: 1368 },
+      is_text: { type: 'bool', optional: true },
+    },
+  },
+  server_data: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      channel: { type: 'enum', enum: 'data_channel' },
+      data: { type: 'string', max_bytes: 21848 },
+      is_text: { type: 'bool', optional: true },
+    },
+  },
+  note: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      to: { type: 'int', min: -2147483648, max: 2147483647 },
+      kind: { type: 'enum', enum: 'note_kind' },
+      text: { type: 'string', max_bytes: 8192 },
+    },
+  },
+  query: {
+    needs: 'user',
+    reply: 'answer',
+    numbered: true,
+    fields: {
+      info: { type: 'int', min: 0, max: 65535 },
+      input: { type: 'string', max_bytes: 256 },
+    },
+  },
+  chat_mode: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      mode: { type: 'int', min: 0, max: 1 },
+    },
+  },
+  private_request: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+    },
+  },
+  private_answer: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      request: { type: 'int', min: 1, max: 2147483647 },
+      code: { type: 'int', min: 0, max: 2147483647 },
+    },
+  },
+  private_exit: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+    },
+  },
   ack: {
     needs: 'session',
     reply: null,
@@ -466,6 +558,65 @@ export const server = {
     fields: {
       user: { type: 'int', min: -2147483648, max: 2147483647 },
       attempt: { type: 'int', min: 1, max: 2147483647 },
+      code: { type: 'int', min: 0, max: 2147483647 },
+    },
+  },
+  buffer_received: {
+    numbered: true,
+    fields: {
+      from: { type: 'int', min: -2147483648, max: 2147483647 },
+      data: { type: 'string', max_bytes: 1368 },
+      is_text: { type: 'bool', optional: true },
+    },
+  },
+  server_data_received: {
+    numbered: true,
+    fields: {
+      channel: { type: 'enum', enum: 'data_channel' },
+      data: { type: 'string', max_bytes: 21848 },
+      is_text: { type: 'bool', optional: true },
+    },
+  },
+  note_received: {
+    numbered: true,
+    fields: {
+      from: { type: 'int', min: -2147483648, max: 2147483647 },
+      kind: { type: 'enum', enum: 'note_kind' },
+      text: { type: 'string', max_bytes: 8192 },
+    },
+  },
+  answer: {
+    numbered: true,
+    fields: {
+      text: { type: 'string', max_bytes: 256 },
+      user: { type: 'object', optional: true, object: 'user' },
+    },
+  },
+  chat_mode_changed: {
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      mode: { type: 'int', min: 0, max: 1 },
+    },
+  },
+  private_requested: {
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      request: { type: 'int', min: 1, max: 2147483647 },
+    },
+  },
+  private_answered: {
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      code: { type: 'int', min: 0, max: 2147483647 },
+    },
+  },
+  private_ended: {
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
       code: { type: 'int', min: 0, max: 2147483647 },
     },
   },
