@@ -116,10 +116,8 @@ static void connect_end(struct world *w, unsigned seat, enum pl_media_role role)
     if (role == PL_MEDIA_PUB)
         p->report_at = w->now + PL_SEC(1);
     pl_peer_rearm(p);
-    for (unsigned i = 0; i < s->section_count && role == PL_MEDIA_SUB; i++) {
-        if (s->sections[i].route && s->sections[i].route->answered)
-            pl_route_open(s->sections[i].route, w->now);
-    }
+    pl_ice_secured(&p->ice, w->now, &e->path);
+    pl_rtc_check(e->rtc, w->now, NULL); /* upon which it notices that it may send */
 }
 
 /* Some bytes of a description may become others. */
