@@ -303,6 +303,9 @@ static void handle(struct pl_core *core, const struct pl_event *event)
     case PL_EVENT_SERVER_DATA:
         pl_data_event(core, event);
         break;
+    case PL_EVENT_MEDIA_SPEAKERS:
+        pl_figures_speakers(core, event);
+        break;
     }
 }
 

@@ -255,6 +255,13 @@ static void media(struct world *w)
         e.media_demand.encodings = (uint8_t)die(w, 8);
         break;
     case 3:
+        if (die(w, 4) == 0) {
+            e.type = PL_EVENT_MEDIA_SPEAKERS;
+            e.media_speakers.session = session;
+            e.media_speakers.publishers = &session;
+            e.media_speakers.count = die(w, 2);
+            break;
+        }
         e.type = PL_EVENT_MEDIA_FIGURES;
         e.media_figures.session = session;
         e.media_figures.figures = &figure;

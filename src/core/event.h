@@ -59,6 +59,7 @@ enum pl_core_why {
 enum {
     PL_CORE_QUALITY_UNKNOWN = 0xff,
     PL_CORE_FIGURES_MAX = 128, /* streams in one telling */
+    PL_CORE_SPEAKERS_MAX = 5,
 };
 
 /* How well one stream goes: a publisher's own, or one that a session receives. */
@@ -102,6 +103,7 @@ enum pl_event_type {
     PL_EVENT_MEDIA_FAILED,    /* the media side has given up a peer connection */
     PL_EVENT_MEDIA_DEMAND,    /* which encodings of a publisher's picture anybody watches */
     PL_EVENT_MEDIA_FIGURES,   /* how well a session's streams go */
+    PL_EVENT_MEDIA_SPEAKERS,  /* who speaks of those whom a session hears */
     PL_EVENT_SERVER_DATA,     /* what is attached to the server sends data to clients */
 };
 
@@ -166,6 +168,11 @@ struct pl_event {
             bool is_text;          /* bytes are UTF-8 */
             struct pl_bytes bytes; /* borrowed; at most 1024 of a buffer, else 16384 */
         } server_data;
+        struct {
+            uint64_t session;           /* that is told; sessions that are gone are ignored */
+            const uint64_t *publishers; /* borrowed; the loudest first */
+            size_t count;               /* beyond PL_CORE_SPEAKERS_MAX: left out */
+        } media_speakers;
     };
 };
 

@@ -33,6 +33,31 @@ void pl_figures_entered(struct pl_core *core, const struct pl_session *s)
         ask(core, s);
 }
 
+void pl_figures_resumed(struct pl_core *core, const struct pl_session *s)
+{
+    if (s->figures && s->room)
+        ask(core, s);
+}
+
+void pl_figures_speakers(struct pl_core *core, const struct pl_event *event)
+{
+    struct pl_session *s = pl_idmap_get(&core->sessions, event->media_speakers.session);
+    struct pl_wire_speaker speakers[PL_CORE_SPEAKERS_MAX];
+    struct pl_wire_msg msg = {.type = PL_WIRE_SPEAKERS};
+    size_t n = 0;
+    if (!s || !s->room || !s->link || !s->figures)
+        return;
+    for (size_t i = 0; i < event->media_speakers.count && n < PL_CORE_SPEAKERS_MAX; i++) {
+        const struct pl_session *publisher =
+            pl_idmap_get(&core->sessions, event->media_speakers.publishers[i]);
+        if (publisher && publisher->room == s->room)
+            speakers[n++] = (struct pl_wire_speaker){.user = publisher->user};
+    }
+    msg.u.speakers.users = speakers;
+    msg.u.speakers.users_count = n;
+    pl_emit_message(core, s->link->id, &msg);
+}
+
 /* What is 0 or not known is left out, or most of a message would be zeros. */
 #define PUT(to, member, from)                                                                      \
     do {                                                                                           \

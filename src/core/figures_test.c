@@ -100,6 +100,51 @@ static void told_in_terms_of_users(void **state)
     story_expect(st, "2< {'t':'figures','down':4,'down_rtt':35,'streams':[]}\n");
 }
 
+static void speak(struct story *st, uint64_t session, const uint64_t *who, size_t count)
+{
+    struct pl_event e = {.type = PL_EVENT_MEDIA_SPEAKERS};
+    e.media_speakers.session = session;
+    e.media_speakers.publishers = who;
+    e.media_speakers.count = count;
+    story_step(st, &e);
+}
+
+static void who_speaks_is_told_to_the_same(void **state)
+{
+    struct story *st = *state;
+    const uint64_t who[] = {99, 1, 2, 1, 1, 1, 1}; /* somebody who is gone; and too many */
+    two(st);
+    st->quiet = false;
+    speak(st, 2, who, 2);
+    story_expect(st, "");
+    story_say(st, 2, ASK);
+    story_skip(st);
+    speak(st, 2, who, 3);
+    story_expect(st, "2< {'t':'speakers','users':[{'user':1},{'user':2}]}\n");
+    speak(st, 2, NULL, 0);
+    story_expect(st, "2< {'t':'speakers','users':[]}\n");
+    speak(st, 2, who, 7);
+    story_expect(st, "2< {'t':'speakers','users':[{'user':1},{'user':2},{'user':1},{'user':1},"
+                     "{'user':1}]}\n");
+    speak(st, 99, who, 2);
+    story_expect(st, "");
+}
+
+/* A list that was lost is true as long as nobody begins or ends. */
+static void who_speaks_is_asked_anew_after_a_resume(void **state)
+{
+    struct story *st = *state;
+    const uint64_t who[] = {1};
+    two(st);
+    story_say(st, 2, ASK);
+    story_cut(st, 2);
+    story_skip(st);
+    speak(st, 2, who, 1);
+    story_expect(st, "");
+    story_resume(st, 3, 2, 1);
+    assert_true(story_has(st, "figures session=2 on\n"));
+}
+
 static void not_told_who_did_not_ask_or_is_gone(void **state)
 {
     struct story *st = *state;
@@ -150,6 +195,8 @@ int main(void)
         story_test(asked_once_and_for_each_room),
         story_test(asked_before_a_room),
         story_test(told_in_terms_of_users),
+        story_test(who_speaks_is_told_to_the_same),
+        story_test(who_speaks_is_asked_anew_after_a_resume),
         story_test(not_told_who_did_not_ask_or_is_gone),
         story_test(who_left_the_room_is_not_told_of),
         story_test(never_more_than_the_protocol_names),

@@ -2,6 +2,7 @@
 #include "core/codec.h"
 #include "core/emit.h"
 #include "core/farewell.h"
+#include "core/figures.h"
 #include "core/p2p.h"
 #include "core/session.h"
 
@@ -177,6 +178,7 @@ static void resume(struct pl_core *core, struct pl_link *link, const struct pl_w
     pl_emit_message(core, link->id, &reply);
     send_rest(core, s, seq);
     pl_p2p_resumed(core, s);
+    pl_figures_resumed(core, s);
 }
 
 /* ---- the first messages of a link ---- */

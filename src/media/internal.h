@@ -27,6 +27,7 @@
 #include "media/route/route.h"
 #include "media/source/arrivals.h"
 #include "media/source/encoding.h"
+#include "media/voice/loudest.h"
 #include "proto/dtls/dtls.h"
 #include "proto/srtp/srtp.h"
 #include "proto/stun/stun_server.h"
@@ -359,6 +360,7 @@ struct pl_media_session {
     struct pl_speakers speakers; /* whom it hears */
     bool told;                   /* the figures */
     bool was_told;               /* some, the last time */
+    struct pl_loudest_told loudest;
     struct pl_section sections[PL_MEDIA_SUB_SECTIONS_MAX];
     unsigned section_count;
     uint32_t version;        /* of the newest offer */
@@ -414,6 +416,7 @@ struct pl_media {
     struct pl_strangers *strangers;
     struct pl_media_stats stats;
     struct pl_census census;
+    struct pl_loudest loudest;
     struct pl_stream_packet batch[PL_MEDIA_BATCH_MAX];
     size_t batch_count;
 };

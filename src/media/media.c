@@ -41,6 +41,7 @@ enum pl_err pl_media_create(const struct pl_media_config *config, struct pl_medi
     pl_stun_server_init(&m->stun, n, seed);
     pl_idmap_init(&m->routes, n * ROUTES_PER_SESSION);
     pl_heap_init(&m->deadlines);
+    m->loudest.at = PL_TIME_NEVER;
     pl_list_init(&m->failed);
     pl_list_init(&m->dirty);
     pl_list_init(&m->touched);
@@ -343,11 +344,14 @@ void pl_media_stun_allow(struct pl_media *m, const struct pl_addr *address, bool
         return; /* no room or memory: he is a stranger then */
 }
 
-void pl_media_figures(struct pl_media *m, uint64_t session, bool on)
+void pl_media_figures(struct pl_media *m, pl_time_us now, uint64_t session, bool on)
 {
     struct pl_media_session *s = session_of(m, session);
-    if (s)
-        s->told = on;
+    if (!s)
+        return;
+    s->loudest = (struct pl_loudest_told){.again = on && s->told};
+    s->told = on;
+    pl_loudest_stir(&m->loudest, now);
 }
 
 /* ---- time ---- */
@@ -365,11 +369,13 @@ void pl_media_tick(struct pl_media *m, pl_time_us now)
         pl_sub_offer(s, now);
     }
     pl_census_tick(m, now);
+    pl_loudest_tick(m, now);
 }
 
 pl_time_us pl_media_deadline(const struct pl_media *m)
 {
     if (!pl_list_empty(&m->failed) || !pl_list_empty(&m->dirty))
         return 0;
-    return pl_time_min(pl_heap_deadline(&m->deadlines), pl_census_deadline(m));
+    return pl_time_min(pl_heap_deadline(&m->deadlines),
+                       pl_time_min(pl_census_deadline(m), m->loudest.at));
 }

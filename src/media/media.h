@@ -46,6 +46,7 @@ enum {
     PL_MEDIA_PUB_SECTIONS_MAX = 17, /* one microphone, sixteen cameras */
     PL_MEDIA_SUB_SECTIONS_MAX = 64, /* pictures and sounds that one client receives */
     PL_MEDIA_ENCODINGS_MAX = 3,     /* of one picture, by simulcast or as scalable layers */
+    PL_MEDIA_SPEAKERS_TOLD = 5,     /* voices named in one event */
     PL_MEDIA_TEMPORAL_MAX = 4,      /* temporal layers of an encoding */
 };
 
@@ -162,6 +163,8 @@ enum pl_media_event_type {
      */
     PL_MEDIA_EVENT_DEMAND,
     PL_MEDIA_EVENT_FIGURES, /* way, figures; each two seconds, to a session that asked */
+    /* speakers: who speaks of those whom it hears, the loudest first; on change, to the same. */
+    PL_MEDIA_EVENT_SPEAKERS,
 };
 
 /* Views are good until the next call of pl_media_next_event. */
@@ -182,6 +185,8 @@ struct pl_media_event {
     size_t figure_count;
     uint8_t stream;    /* of a DEMAND */
     uint8_t encodings; /* of a DEMAND: bit mask */
+    uint8_t speaker_count;
+    uint64_t speakers[PL_MEDIA_SPEAKERS_TOLD]; /* sessions */
 };
 
 /* One direction; each stream and each connection is counted once in two seconds. */
@@ -303,8 +308,11 @@ void pl_media_view(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint
  */
 void pl_media_stun_allow(struct pl_media *m, const struct pl_addr *address, bool on);
 
-/* Tell this session how well its streams go (PL_MEDIA_EVENT_FIGURES), or no longer. */
-void pl_media_figures(struct pl_media *m, uint64_t session, bool on);
+/*
+ * Tell this session how well its streams go (PL_MEDIA_EVENT_FIGURES) and who speaks
+ * (PL_MEDIA_EVENT_SPEAKERS), or no longer. Once more: tell it again who speaks.
+ */
+void pl_media_figures(struct pl_media *m, pl_time_us now, uint64_t session, bool on);
 
 /* ---- packets and time ---- */
 

@@ -372,6 +372,13 @@ static void on_media(void *arg, const struct pl_media_event *from)
     case PL_MEDIA_EVENT_FIGURES:
         media_told(hub, from);
         break;
+    case PL_MEDIA_EVENT_SPEAKERS:
+        e.type = PL_EVENT_MEDIA_SPEAKERS;
+        e.media_speakers.session = from->session;
+        e.media_speakers.publishers = from->speakers;
+        e.media_speakers.count = from->speaker_count;
+        step(hub, &e);
+        break;
     case PL_MEDIA_EVENT_FAILED:
         hub->observer.on_media(hub->arg, from->session, from->role, from->detail);
         e.type = PL_EVENT_MEDIA_FAILED;

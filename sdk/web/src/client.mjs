@@ -9,7 +9,7 @@
 // and as they happen:
 //   picture(user, stream)   what `picture()` gives may be another     sound(user)   the same for `watching(user, 'audio')`
 //   direct(user, state)     a direct connection: 0 none, 1 over TCP, 2 over UDP
-//   size(user, stream, width, height)  stats()  quality(user, {up, down})  devices()  blocked(isBlocked)  peer('pub'|'sub', state)  error(ParlorError)
+//   size(user, stream, width, height)  stats()  quality(user, {up, down})  speakers(users)  devices()  blocked(isBlocked)  peer('pub'|'sub', state)  error(ParlorError)
 //   draining(ms)
 
 import { Chat } from './chat.mjs';
@@ -138,6 +138,7 @@ export class Client extends Emitter {
     pass(playback, 'blocked');
     pass(stats, 'size');
     pass(stats, 'quality');
+    pass(stats, 'speakers');
     stats.on('update', () => this.emit('stats'));
     devices.on('change', () => this.emit('devices'));
   }
@@ -282,7 +283,7 @@ export class Client extends Emitter {
       case 'text_received': if (this.room.current) this.chat.handle(message); break;
       case 'sub_offer': this.subscriber.handle(message); break;
       case 'pub_codec': this.publisher.setCodec(message.video); break;
-      case 'figures': this.stats.handle(message); break;
+      case 'figures': case 'speakers': this.stats.handle(message); break;
       case 'demand': this.publisher.setDemand(message.stream, message.encodings); break;
       case 'media_failed': (message.peer === 'pub' ? this.publisher : this.subscriber).serverFailed(); break;
       case 'p2p_start': case 'p2p_signalled': case 'p2p_stop': if (this.room.current) this.direct.handle(message); break;

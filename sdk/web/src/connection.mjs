@@ -192,7 +192,7 @@ export class Connection {
     this.#disarm('pong');
     if (!message) { this.#drop(socket, Code.PROTOCOL, CLOSE_GAP); return; }
     if (message.t === 'pong') return;
-    if (message.t === 'figures') { if (this.#phase === 'open') this.#handlers.onMessage(message); return; } // outside the numbering
+    if (message.t === 'figures' || message.t === 'speakers') { if (this.#phase === 'open') this.#handlers.onMessage(message); return; } // outside the numbering
     if (message.t === 'welcome' && this.#phase === 'opening') this.#welcome(message);
     else if (message.t === 'resumed' && this.#phase === 'resuming') this.#resumed(message);
     else if (this.#phase === 'open') this.#numbered(socket, message);

@@ -116,6 +116,11 @@ export interface RoomEvents {
   media(userId: number): void;
   /** Five times a second: user id -> 0 to 100, ourselves included. */
   speaking(levels: Map<number, number>): void;
+  /**
+   * Who speaks, of those whose sound we receive through the server: up to five, the loudest first; on change. By the server, which
+   * knows the voices that it does not forward, too.
+   */
+  speakers(userIds: readonly number[]): void;
   /** A direct connection to a user is there, or no longer. Pictures and sounds change over by themselves. */
   direct(userId: number, state: DirectState): void;
   /** The session had been lost for good and is back; userEntered and userLeft have told the differences. */
@@ -130,6 +135,8 @@ export interface Room {
   readonly name: string;
   /** The others; complete from the start. */
   readonly users: readonly User[];
+  /** As the event last told. */
+  readonly speakers: readonly number[];
   readonly isOver: boolean;
   user(id: number): User | null;
   /** Text to everybody, or to one; `secret`: nobody else sees it. Resolves when the server has accepted it. */

@@ -35,6 +35,18 @@ test('connect, login, enter: the room is complete when enter() gives it', async 
   assert.deepEqual(room.users.map(({ id }) => id), [9]);
 });
 
+test('who speaks, as the server tells', async () => {
+  const { room, server } = await inRoom();
+  const seen = [];
+  room.on('speakers', (ids) => seen.push([...ids]));
+  server.send('speakers', { users: [{ user: 8 }] });
+  await settle();
+  assert.deepEqual(room.speakers, [8]);
+  server.send('speakers', { users: [] });
+  await settle();
+  assert.deepEqual(seen, [[8], []]);
+});
+
 test('hello tells what can be shown; the state is told before the room is entered', async () => {
   const { server } = await inRoom();
   const hello = server.sockets[0].sent[0];

@@ -2,7 +2,7 @@
 // What parlor.enter() gives: one room, until it is left. It survives a lost session: then `restored` tells that it is back,
 // after userLeft and userEntered for whoever went and came meanwhile.
 //
-// Events: userEntered(user)  userLeft(user, code)  userState(user)  text(message)  media(userId)  speaking(levels)  direct(userId, state)  restored()
+// Events: userEntered(user)  userLeft(user, code)  userState(user)  text(message)  media(userId)  speaking(levels)  speakers(userIds)  direct(userId, state)  restored()
 //         ended(ParlorError | null)
 
 import { Emitter } from './events.mjs';
@@ -36,6 +36,7 @@ export class RoomView extends Emitter {
     on('text', (message) => this.emit('text', message));
     on('picture', (user) => this.emit('media', user));
     on('sound', (user) => this.emit('media', user));
+    on('speakers', (users) => this.emit('speakers', users));
     on('direct', (user, state) => this.emit('direct', user, directNames[state]));
     on('peer', () => this.#allMedia());
   }
@@ -44,6 +45,8 @@ export class RoomView extends Emitter {
   get users() { return [...this.#users.values()]; }
   /** @param {number} id */
   user(id) { return this.#users.get(id) ?? null; }
+  /** Who speaks now, of those whose sound we receive; the loudest first. @returns {readonly number[]} */
+  get speakers() { return this.#client.stats.speakers; }
   get isOver() { return this.#over; }
 
   /** @param {string} text @param {{ to?: number, secret?: boolean }} [options] */

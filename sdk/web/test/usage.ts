@@ -14,6 +14,7 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   room.on('userEntered', (user) => parlor.watch(user.id, { video: true, audio: true, stream: 0 }));
   room.on('userLeft', (user, code) => console.log(user.name, code));
   room.on('speaking', (levels) => console.log(levels.get(me.id)));
+  room.on('speakers', (ids) => console.log(ids[0] === room.speakers[0]));
   room.on('ended', (error) => console.log(error?.code));
   await parlor.camera.open({ stream: 1 });
   parlor.microphone.volume = 0.5;

@@ -154,7 +154,7 @@ static void run(struct pl_worker *w, pl_time_us now, struct pl_worker_command *c
         pl_media_view(w->media, now, c->session, c->publisher, c->stream, &c->view);
         break;
     case PL_WORKER_FIGURES:
-        pl_media_figures(w->media, c->session, c->on);
+        pl_media_figures(w->media, now, c->session, c->on);
         break;
     case PL_WORKER_STUN_ALLOW:
         pl_media_stun_allow(w->media, &c->address, c->on);

@@ -230,6 +230,8 @@ static void listen(struct pl_encoding *e, pl_time_us now, struct pl_stream_packe
     struct pl_media *m = publisher_of(e)->media;
     p->silent = !pl_voice_input(&e->voice, now, m->config.silence, &sound);
     m->stats.silent += p->silent;
+    if (!p->silent)
+        pl_loudest_stir(&m->loudest, now);
 }
 
 bool pl_encoding_input(struct pl_encoding *e, pl_time_us now, const struct pl_rtp_view *view,

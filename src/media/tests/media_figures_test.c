@@ -14,8 +14,8 @@ static struct pair begin(uint64_t seed, unsigned what)
     struct pair p = {.kit = kit_create_choosy(seed, 0, 75)};
     p.a = kit_join(p.kit);
     p.b = kit_join(p.kit);
-    pl_media_figures(p.kit->m, p.a->id, true);
-    pl_media_figures(p.kit->m, p.b->id, true);
+    pl_media_figures(p.kit->m, p.kit->now, p.a->id, true);
+    pl_media_figures(p.kit->m, p.kit->now, p.b->id, true);
     p.b->config.gives_feedback = true;
     kit_publish(p.a, what);
     kit_link(p.b, p.a, what, true);
@@ -181,7 +181,7 @@ static void who_did_not_ask_is_not_told(void **state)
     struct pair p = begin(6, KIT_AUDIO);
     unsigned tellings;
     (void)state;
-    pl_media_figures(p.kit->m, p.b->id, false);
+    pl_media_figures(p.kit->m, p.kit->now, p.b->id, false);
     kit_run(p.kit, LONG);
     assert_int_equal(p.b->tellings, 0);
     tellings = p.a->tellings;
@@ -203,7 +203,7 @@ static void many_sessions_take_turns(void **state)
     (void)state;
     for (unsigned i = 0; i < 60; i++) {
         people[i] = kit_join(kit);
-        pl_media_figures(kit->m, people[i]->id, true);
+        pl_media_figures(kit->m, kit->now, people[i]->id, true);
         if (i == 0)
             kit_publish(people[0], KIT_AUDIO);
         else

@@ -344,7 +344,7 @@ static void step(struct world *w)
         break;
     case 1:
         offer(w, seat);
-        pl_media_figures(w->m, seat + 1, roll & 64);
+        pl_media_figures(w->m, w->now, seat + 1, roll & 64);
         break;
     case 2:
     case 3:

@@ -274,6 +274,11 @@ static void take_event(struct kit_client *c, const struct pl_media_event *e)
         c->demands++;
         c->demand[e->stream % PL_MEDIA_PUB_SECTIONS_MAX] = e->encodings;
         break;
+    case PL_MEDIA_EVENT_SPEAKERS:
+        c->speaker_tellings++;
+        c->speaker_count = e->speaker_count;
+        memcpy(c->speakers, e->speakers, sizeof(c->speakers));
+        break;
     case PL_MEDIA_EVENT_FIGURES:
         c->tellings++;
         c->way = e->way;

@@ -77,6 +77,11 @@ struct kit_client {
     uint8_t *offer; /* the newest */
     size_t offer_len;
 
+    /* Who speaks, as it was last told. */
+    unsigned speaker_tellings;
+    uint8_t speaker_count;
+    uint64_t speakers[PL_MEDIA_SPEAKERS_TOLD];
+
     /* The newest of its figures. */
     unsigned tellings;
     struct pl_media_way way;

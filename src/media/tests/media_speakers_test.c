@@ -155,9 +155,115 @@ static void who_leaves_leaves_his_place(void **state)
     kit_destroy(kit);
 }
 
+/* ---- who speaks, as it is told ---- */
+
+/* The same as `who`, and nothing more was told than `tellings`. */
+static void expect_speakers(const struct kit_client *c, unsigned tellings,
+                            struct kit_client *const *who, size_t count)
+{
+    assert_int_equal(c->speaker_tellings, tellings);
+    assert_int_equal(c->speaker_count, count);
+    for (size_t i = 0; i < count; i++)
+        assert_true(c->speakers[i] == who[i]->id);
+}
+
+static void level(struct kit_client *c, uint8_t db)
+{
+    kit_microphone(c)->audio_level = db;
+}
+
+static void who_speaks_is_told_on_change(void **state)
+{
+    struct kit *kit = kit_create_choosy(11, 0, SILENCE);
+    struct kit_client *a = talker(kit, 127), *b = talker(kit, 127), *c = kit_join(kit);
+    struct kit_client *d = kit_join(kit); /* has not asked */
+    (void)state;
+    kit_link(c, a, KIT_AUDIO, true);
+    kit_link(c, b, KIT_AUDIO, true);
+    kit_link(d, a, KIT_AUDIO, true);
+    pl_media_figures(kit->m, kit->now, c->id, true);
+    kit_run(kit, PL_SEC(2));
+    expect_speakers(c, 0, NULL, 0);
+    level(b, 50);
+    kit_run(kit, PL_SEC(1));
+    expect_speakers(c, 1, (struct kit_client *[]){b}, 1);
+    level(a, 48); /* joins in, and is not that much louder */
+    kit_run(kit, PL_SEC(3));
+    expect_speakers(c, 2, (struct kit_client *[]){b, a}, 2);
+    level(a, 30); /* is */
+    kit_run(kit, PL_SEC(3));
+    expect_speakers(c, 3, (struct kit_client *[]){a, b}, 2);
+    level(a, 127);
+    level(b, 127);
+    kit_run(kit, PL_SEC(1)); /* a breath */
+    expect_speakers(c, 3, (struct kit_client *[]){a, b}, 2);
+    kit_run(kit, PL_SEC(2));
+    assert_int_equal(c->speaker_count, 0);
+    assert_in_range(c->speaker_tellings, 4, 5);
+    assert_int_equal(d->speaker_tellings, 0);
+    kit_destroy(kit);
+}
+
+static void clicks_and_the_unlinked_are_no_speakers(void **state)
+{
+    struct kit *kit = kit_create_choosy(12, 0, SILENCE);
+    struct kit_client *a = talker(kit, 127), *b = talker(kit, 20), *c = kit_join(kit);
+    (void)state;
+    kit_link(c, a, KIT_AUDIO, true);
+    pl_media_figures(kit->m, kit->now, c->id, true);
+    for (int i = 0; i < 6; i++) {
+        level(a, 30);
+        kit_run(kit, PL_MS(40));
+        level(a, 127);
+        kit_run(kit, PL_SEC(1));
+    }
+    expect_speakers(c, 0, NULL, 0);
+    kit_link(c, b, KIT_AUDIO, true);
+    kit_run(kit, PL_SEC(1));
+    expect_speakers(c, 1, (struct kit_client *[]){b}, 1);
+    pl_media_figures(kit->m, kit->now, c->id, true); /* after a resume: told again */
+    kit_run(kit, PL_SEC(1));
+    expect_speakers(c, 2, (struct kit_client *[]){b}, 1);
+    kit_link(c, b, KIT_AUDIO, false);
+    kit_run(kit, PL_SEC(1));
+    expect_speakers(c, 3, NULL, 0);
+    pl_media_figures(kit->m, kit->now, c->id, true); /* the client knows nothing: nor does he */
+    kit_run(kit, PL_SEC(1));
+    expect_speakers(c, 4, NULL, 0);
+    kit_leave(b);
+    kit_run(kit, PL_SEC(5));
+    expect_speakers(c, 4, NULL, 0);
+    kit_destroy(kit);
+}
+
+/* Of a crowd five are named, and a chorus does not make a flood of tellings. */
+static void a_crowd_is_told_of_seldom(void **state)
+{
+    struct kit *kit = kit_create_choosy(13, 3, SILENCE);
+    struct kit_client *people[PEOPLE], *c = kit_join(kit);
+    (void)state;
+    for (unsigned i = 0; i < PEOPLE; i++) {
+        people[i] = talker(kit, 127);
+        kit_link(c, people[i], KIT_AUDIO, true);
+    }
+    pl_media_figures(kit->m, kit->now, c->id, true);
+    kit_run(kit, KIT_SOON);
+    for (int i = 0; i < 1000; i++) {
+        level(people[pl_prng_below(&kit->prng, PEOPLE)],
+              (uint8_t)(20 + pl_prng_below(&kit->prng, 80)));
+        kit_run(kit, PL_MS(20));
+        assert_true(c->speaker_count <= PL_MEDIA_SPEAKERS_TOLD);
+    }
+    assert_in_range(c->speaker_tellings, 5, 20000 / 400 + 1);
+    kit_destroy(kit);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_speaks_is_told_on_change),
+        cmocka_unit_test(clicks_and_the_unlinked_are_no_speakers),
+        cmocka_unit_test(a_crowd_is_told_of_seldom),
         cmocka_unit_test(a_pause_looks_like_dtx_and_not_like_loss),
         cmocka_unit_test(what_a_publisher_loses_in_a_pause_is_no_loss),
         cmocka_unit_test(a_listener_gets_the_loudest_only),

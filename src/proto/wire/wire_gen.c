@@ -10,6 +10,7 @@ _Static_assert(sizeof(struct pl_wire_pub_track) <= 24, "arena");
 _Static_assert(sizeof(struct pl_wire_media_terms) <= 8, "arena");
 _Static_assert(sizeof(struct pl_wire_stream_view) <= 24, "arena");
 _Static_assert(sizeof(struct pl_wire_sub_track) <= 32, "arena");
+_Static_assert(sizeof(struct pl_wire_speaker) <= 4, "arena");
 _Static_assert(sizeof(struct pl_wire_stream_figures) <= 132, "arena");
 _Static_assert(sizeof(struct pl_wire_p2p_track) <= 8, "arena");
 
@@ -349,6 +350,23 @@ static const struct pl_wire_object sub_track_object = {
     .fields = sub_track_fields,
     .fields_count = 4,
     .size = sizeof(struct pl_wire_sub_track),
+};
+
+static const struct pl_wire_field speaker_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_speaker, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_object speaker_object = {
+    .name = "speaker",
+    .fields = speaker_fields,
+    .fields_count = 1,
+    .size = sizeof(struct pl_wire_speaker),
 };
 
 static const struct pl_wire_field stream_figures_fields[] = {
@@ -1401,6 +1419,17 @@ static const struct pl_wire_field figures_fields[] = {
     },
 };
 
+static const struct pl_wire_field speakers_fields[] = {
+    {
+        .name = "users",
+        .kind = PL_WIRE_KIND_LIST,
+        .offset = offsetof(struct pl_wire_speakers, users),
+        .count = offsetof(struct pl_wire_speakers, users_count),
+        .max_count = 5,
+        .object = &speaker_object,
+    },
+};
+
 static const struct pl_wire_field media_failed_fields[] = {
     {
         .name = "peer",
@@ -2285,6 +2314,18 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .fields = figures_fields,
                     .fields_count = 6,
                     .size = sizeof(struct pl_wire_figures),
+                },
+        },
+    [PL_WIRE_SPEAKERS] =
+        {
+            .name = "speakers",
+            .dir = PL_WIRE_FROM_SERVER,
+            .body =
+                {
+                    .name = "speakers",
+                    .fields = speakers_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_speakers),
                 },
         },
     [PL_WIRE_MEDIA_FAILED] =

@@ -129,6 +129,7 @@ enum pl_wire_type {
     PL_WIRE_PUB_CODEC,
     PL_WIRE_DEMAND,
     PL_WIRE_FIGURES,
+    PL_WIRE_SPEAKERS,
     PL_WIRE_MEDIA_FAILED,
     PL_WIRE_P2P_START,
     PL_WIRE_P2P_SIGNALLED,
@@ -192,6 +193,11 @@ struct pl_wire_sub_track {
     int32_t user;
     enum pl_wire_media_kind kind;
     int32_t stream;
+};
+
+/* Somebody who speaks */
+struct pl_wire_speaker {
+    int32_t user;
 };
 
 /* How well one stream goes. Of one's own: on the way to the server, each encoding; of others:
@@ -579,6 +585,14 @@ struct pl_wire_figures {
     size_t streams_count;
 };
 
+/* Who speaks now, of those whose sound one receives: to those who asked by tell_figures, when
+ * it changes, and again after a resume.
+ */
+struct pl_wire_speakers {
+    const struct pl_wire_speaker *users;
+    size_t users_count;
+};
+
 /* The server has given up a peer connection (no consent, wrong certificate): close it and, for
  * pub, offer anew.
  */
@@ -722,6 +736,7 @@ struct pl_wire_msg {
         struct pl_wire_pub_codec pub_codec;
         struct pl_wire_demand demand;
         struct pl_wire_figures figures;
+        struct pl_wire_speakers speakers;
         struct pl_wire_media_failed media_failed;
         struct pl_wire_p2p_start p2p_start;
         struct pl_wire_p2p_signalled p2p_signalled;

@@ -69,6 +69,12 @@ export interface SubTrack {
   stream: number;
 }
 
+/** Somebody who speaks */
+export interface Speaker {
+  /** Who; -2147483648 to 2147483647 */
+  user: number;
+}
+
 /** How well one stream goes. Of one's own: on the way to the server, each encoding; of others: on the way from it */
 export interface StreamFigures {
   /** Publisher; -2147483648 to 2147483647 */
@@ -737,6 +743,16 @@ export interface FiguresMessage {
   streams: StreamFigures[];
 }
 
+/** Who speaks now, of those whose sound one receives: to those who asked by tell_figures, when it changes, and again after a resume. */
+export interface SpeakersMessage {
+  /** Name of the message */
+  t: 'speakers';
+  /** The request that this answers */
+  re?: number;
+  /** The loudest first; empty: nobody; at most 5 entries */
+  users: Speaker[];
+}
+
 /** The server has given up a peer connection (no consent, wrong certificate): close it and, for pub, offer anew. */
 export interface MediaFailedMessage {
   /** Name of the message */
@@ -961,6 +977,7 @@ export type ServerMessage =
   | PubCodecMessage
   | DemandMessage
   | FiguresMessage
+  | SpeakersMessage
   | MediaFailedMessage
   | P2pStartMessage
   | P2pSignalledMessage

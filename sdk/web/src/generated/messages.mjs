@@ -6,6 +6,7 @@
 /** @typedef {{ simulcast: boolean, video: 'H264' | 'VP8' | 'VP9' | 'AV1' }} MediaTerms */
 /** @typedef {{ user: number, stream?: number, width: number, height: number, visible: boolean }} StreamView */
 /** @typedef {{ mid: string, user: number, kind: 'audio' | 'video', stream: number }} SubTrack */
+/** @typedef {{ user: number }} Speaker */
 /** @typedef {{ user: number, kind: 'audio' | 'video', stream?: number, encoding?: number, encodings?: number, paused?: boolean, why?: 'best' | 'size' | 'estimate' | 'hidden', quality?: number, source?: number, bps: number, fps?: number, width?: number, height?: number, lost?: number, left?: number, repaired?: number, rtt?: number, jitter?: number, freezes?: number }} StreamFigures */
 /** @typedef {{ kind: 'audio' | 'video', stream: number }} P2pTrack */
 /** @typedef {{ t: 'hello', id: number, sdk: string, password?: string, device?: number, lang?: string, video?: string[], p2p?: number }} HelloMessage */
@@ -53,6 +54,7 @@
 /** @typedef {{ t: 'pub_codec', seq: number, re?: number, video: 'H264' | 'VP8' | 'VP9' | 'AV1' }} PubCodecMessage */
 /** @typedef {{ t: 'demand', seq: number, re?: number, stream: number, encodings: number }} DemandMessage */
 /** @typedef {{ t: 'figures', re?: number, up?: number, down?: number, up_rtt?: number, down_rtt?: number, estimate?: number, streams: StreamFigures[] }} FiguresMessage */
+/** @typedef {{ t: 'speakers', re?: number, users: Speaker[] }} SpeakersMessage */
 /** @typedef {{ t: 'media_failed', seq: number, re?: number, peer: 'pub' | 'sub', detail: string }} MediaFailedMessage */
 /** @typedef {{ t: 'p2p_start', seq: number, re?: number, user: number, attempt: number, offer: boolean }} P2pStartMessage */
 /** @typedef {{ t: 'p2p_signalled', seq: number, re?: number, user: number, attempt: number, data: string }} P2pSignalledMessage */
@@ -114,6 +116,9 @@ export const objects = {
     user: { type: 'int', min: -2147483648, max: 2147483647 },
     kind: { type: 'enum', enum: 'media_kind' },
     stream: { type: 'int', min: 0, max: 15 },
+  },
+  speaker: {
+    user: { type: 'int', min: -2147483648, max: 2147483647 },
   },
   stream_figures: {
     user: { type: 'int', min: -2147483648, max: 2147483647 },
@@ -528,6 +533,12 @@ export const server = {
       down_rtt: { type: 'int', optional: true, min: 0, max: 2147483647 },
       estimate: { type: 'int', optional: true, min: 0, max: 2147483647 },
       streams: { type: 'list', max_count: 128, object: 'stream_figures' },
+    },
+  },
+  speakers: {
+    numbered: false,
+    fields: {
+      users: { type: 'list', max_count: 5, object: 'speaker' },
     },
   },
   media_failed: {

@@ -2,7 +2,7 @@
 // Figures of the running media, once a second while there are any: picture size, rates, loss, levels where the packets do
 // not tell them; merged with what the server says of them, and marked.
 //
-// Events: update()   size(user, stream, width, height)   quality(user, { up, down })
+// Events: update()   size(user, stream, width, height)   quality(user, { up, down })   speakers(users)
 
 import { Emitter } from '../events.mjs';
 import { loudness } from './levels.mjs';
@@ -48,6 +48,8 @@ export class Stats extends Emitter {
   #round_trip_ms = 0;
   /** Marks as last emitted. @type {Map<number, { up: number | null, down: number | null }>} */
   #marks = new Map();
+  /** @type {readonly number[]} */
+  #speakers = [];
 
   /**
    * @param {object} ports
@@ -76,11 +78,26 @@ export class Stats extends Emitter {
     this.#told.forget();
     this.#marks.clear();
     this.#round_trip_ms = 0;
+    this.#setSpeakers([]);
   }
 
-  /** The server's word. @param {any} message figures */
+  /** Who speaks of those whom we hear, as the server says; the loudest first. @type {readonly number[]} */
+  get speakers() { return this.#speakers; }
+
+  #setSpeakers(users) {
+    const had = this.#speakers;
+    if (users.length === had.length && users.every((id, i) => id === had[i])) return;
+    this.#speakers = Object.freeze(users);
+    this.emit('speakers', this.#speakers);
+  }
+
+  /** The server's word. @param {any} message figures or speakers */
   handle(message) {
     if (!this.#cancel) return; // of a room that was left
+    if (message.t === 'speakers') {
+      this.#setSpeakers(message.users.map(({ user }) => user));
+      return;
+    }
     this.#told.handle(message);
     this.#mark();
   }

@@ -51,6 +51,21 @@ function world() {
 const figures = (streams, more = {}) => ({ t: 'figures', ...more, streams });
 const picture = (more = {}) => ({ user: 8, kind: 'video', encoding: 1, encodings: 3, why: 'size', quality: 5, source: 4, bps: 480000, fps: 24, width: 1280, height: 720, rtt: 35, ...more });
 
+test('who speaks: told on change, forgotten with the room', () => {
+  const { stats } = world();
+  const told = [];
+  stats.on('speakers', (users) => told.push(users.join()));
+  const speakers = (...ids) => stats.handle({ t: 'speakers', users: ids.map((user) => ({ user })) });
+  speakers(8, 9);
+  speakers(8, 9); // after a resume
+  assert.deepEqual(stats.speakers, [8, 9]);
+  speakers(9, 8);
+  stats.stop();
+  speakers(8); // of the room that was left
+  assert.deepEqual(told, ['8,9', '9,8', '']);
+  assert.deepEqual(stats.speakers, []);
+});
+
 test('what is seen here and what the server says become one', async () => {
   const { stats, tick, came } = world();
   came(10000);
