@@ -34,6 +34,7 @@ static void forget_delays(struct pl_bwe *b)
     pl_bwe_trend_init(&b->trend);
     pl_bwe_detector_init(&b->detector);
     pl_bwe_rate_init(&b->rate);
+    pl_bwe_jitter_init(&b->jitter);
 }
 
 void pl_bwe_init(struct pl_bwe *b, const struct pl_bwe_config *config)
@@ -122,6 +123,7 @@ static void watch_delay(struct pl_bwe *b, pl_time_us sent, int64_t arrived, stru
         pl_bwe_trend_init(&b->trend);
         pl_bwe_detector_init(&b->detector);
         pl_bwe_rate_init(&b->rate);
+        pl_bwe_jitter_init(&b->jitter);
         break;
     case PL_BWE_GROUPS_NONE:
         break;
@@ -142,6 +144,8 @@ static void take_arrival(struct pl_bwe *b, pl_time_us now, struct pl_bwe_packet 
         t->newest_sent = sent;
     pl_bwe_probe_arrived(&b->probe, p->cluster, arrived, p->bytes);
     pl_bwe_trains_input(&b->trains, (int64_t)sent, arrived, p->bytes);
+    pl_bwe_jitter_input(&b->jitter, &(struct pl_bwe_arrival){(int64_t)sent, arrived, p->bytes,
+                                                             pl_bwe_rate_bps(&b->rate)});
     watch_delay(b, sent, arrived, t);
 }
 
@@ -194,7 +198,8 @@ static enum pl_bwe_why why_of(enum pl_bwe_aimd_step step, enum pl_bwe_why before
 
 static void judge(struct pl_bwe *b, pl_time_us now, const struct tally *t)
 {
-    enum pl_bwe_signal signal = t->overuse ? PL_BWE_OVERUSE : b->detector.signal;
+    enum pl_bwe_signal signal =
+        pl_bwe_jitter_filter(&b->jitter, t->overuse ? PL_BWE_OVERUSE : b->detector.signal);
     bool own_queue = signal == PL_BWE_OVERUSE && pl_bwe_probe_disturbs(&b->probe, now);
     enum pl_bwe_aimd_step step =
         pl_bwe_aimd_input(&b->aimd, now, own_queue ? PL_BWE_UNDERUSE : signal,

@@ -22,6 +22,7 @@
  * Where this differs from the draft:
  *   - 5.3: the trendline instead of the Kalman filter (trend.h says why).
  *   - 5.4: the threshold comes down faster, K_d 0.002 (detector.h says why).
+ *   - 5.4: what clears by itself is jitter and counts as no signal (jitter.h).
  *   - 5.5: an overuse that begins while a probe's own queue, or that of a burst which the owner
  *     has told of, may last makes the rate stand, not fall.
  *   - 5.5: 1.08^t is taken as 1 + 0.08 t for steps of up to a second: no library function decides
@@ -45,6 +46,7 @@
 #include "media/bwe/detector.h"
 #include "media/bwe/groups.h"
 #include "media/bwe/history.h"
+#include "media/bwe/jitter.h"
 #include "media/bwe/loss_based.h"
 #include "media/bwe/probe.h"
 #include "media/bwe/rate.h"
@@ -88,6 +90,7 @@ struct pl_bwe {
     struct pl_bwe_groups groups;
     struct pl_bwe_trend trend;
     struct pl_bwe_detector detector;
+    struct pl_bwe_jitter jitter;
     struct pl_bwe_rate rate;
     struct pl_bwe_aimd aimd;
     struct pl_bwe_loss loss;

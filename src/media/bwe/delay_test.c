@@ -208,6 +208,86 @@ static void threshold_follows_within_its_bounds(void **state)
     assert_true(d.threshold_ms == PL_BWE_THRESHOLD_MAX_MS);
 }
 
+/* ---- what clears by itself ---- */
+
+static void jitter_arrival(struct pl_bwe_jitter *j, int64_t sent, int64_t arrived)
+{
+    pl_bwe_jitter_input(j, &(struct pl_bwe_arrival){sent, arrived, 1000, 800000});
+}
+
+/* Every 10 ms a packet; every 100 ms one that is held back by `held_ms` and those behind it. */
+static int64_t hold_back(struct pl_bwe_jitter *j, int64_t from, unsigned packets, int held_ms)
+{
+    int64_t last = 0;
+    for (unsigned i = 0; i < packets; i++) {
+        int64_t sent = from + i * 10000, arrives = sent + (i % 10 == 0 ? held_ms * 1000 : 0);
+        last = arrives > last ? arrives : last;
+        jitter_arrival(j, sent, last);
+    }
+    return from + packets * INT64_C(10000);
+}
+
+static void jitter_is_what_falls_at_once(void **state)
+{
+    struct pl_bwe_jitter j;
+    (void)state;
+    pl_bwe_jitter_init(&j);
+    assert_int_equal(pl_bwe_jitter_us(&j), 0);
+    (void)hold_back(&j, 0, 200, 60);
+    assert_in_range(pl_bwe_jitter_us(&j), 50000, 60000);
+    assert_int_equal(pl_bwe_jitter_standing_us(&j), 0);
+    assert_int_equal(pl_bwe_jitter_filter(&j, PL_BWE_OVERUSE), PL_BWE_NORMAL);
+    assert_int_equal(pl_bwe_jitter_filter(&j, PL_BWE_UNDERUSE), PL_BWE_NORMAL);
+}
+
+/* 200 ms that come and go with the rate: a queue, every signal counts. */
+static void a_queue_that_empties_slowly_is_no_jitter(void **state)
+{
+    struct pl_bwe_jitter j;
+    (void)state;
+    pl_bwe_jitter_init(&j);
+    for (int64_t i = 0; i < 400; i++) {
+        int64_t phase = i % 200, late = (phase < 100 ? phase : 200 - phase) * 2000;
+        jitter_arrival(&j, i * 10000, i * 10000 + late);
+    }
+    assert_int_equal(pl_bwe_jitter_us(&j), 0);
+    assert_int_equal(pl_bwe_jitter_filter(&j, PL_BWE_OVERUSE), PL_BWE_OVERUSE);
+    assert_int_equal(pl_bwe_jitter_filter(&j, PL_BWE_UNDERUSE), PL_BWE_UNDERUSE);
+}
+
+static void a_queue_behind_jitter_is_seen_after_the_window(void **state)
+{
+    struct pl_bwe_jitter j;
+    int64_t at;
+    (void)state;
+    pl_bwe_jitter_init(&j);
+    at = hold_back(&j, 0, 200, 60);
+    for (int64_t i = 0; i < 80; i++) { /* 100 ms more from now on, and the jitter goes on */
+        int64_t sent = at + i * 10000;
+        jitter_arrival(&j, sent, sent + 100000 + (i % 10 == 0 ? 60000 : 0));
+        if (i == 10)
+            assert_int_equal(pl_bwe_jitter_filter(&j, PL_BWE_OVERUSE), PL_BWE_NORMAL);
+    }
+    assert_in_range(pl_bwe_jitter_standing_us(&j), 99000, 101000);
+    assert_int_equal(pl_bwe_jitter_filter(&j, PL_BWE_OVERUSE), PL_BWE_OVERUSE);
+}
+
+/* Jitter is forgotten after twenty seconds, the least delay too: a longer way is no queue. */
+static void jitter_is_forgotten(void **state)
+{
+    struct pl_bwe_jitter j;
+    int64_t at;
+    (void)state;
+    pl_bwe_jitter_init(&j);
+    at = hold_back(&j, 0, 200, 60);
+    for (int64_t i = 0; i < 2200; i++)
+        jitter_arrival(&j, at + i * 10000, at + i * 10000 + 70000);
+    assert_int_equal(pl_bwe_jitter_us(&j), 0);
+    assert_int_equal(pl_bwe_jitter_standing_us(&j), 0);
+    jitter_arrival(&j, at, at + INT64_C(100000000)); /* a clock that jumps starts it anew */
+    assert_int_equal(pl_bwe_jitter_standing_us(&j), 0);
+}
+
 /* ---- R_hat ---- */
 
 static void rate_of_the_last_half_second(void **state)
@@ -245,6 +325,10 @@ int main(void)
         cmocka_unit_test(overuse_needs_10_ms_two_samples_and_no_fall),
         cmocka_unit_test(underuse_is_below_minus_the_threshold),
         cmocka_unit_test(threshold_follows_within_its_bounds),
+        cmocka_unit_test(jitter_is_what_falls_at_once),
+        cmocka_unit_test(a_queue_that_empties_slowly_is_no_jitter),
+        cmocka_unit_test(a_queue_behind_jitter_is_seen_after_the_window),
+        cmocka_unit_test(jitter_is_forgotten),
         cmocka_unit_test(rate_of_the_last_half_second),
     };
     return cmocka_run_group_tests_name("bwe_delay", tests, NULL, NULL);

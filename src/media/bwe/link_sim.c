@@ -51,6 +51,15 @@ static void cross_traffic(struct sim *s)
     }
 }
 
+static double jitter_us(struct sim *s)
+{
+    if (s->config->jitter_ms > 0 && s->now >= s->link.spell_until) {
+        s->link.jitter_us = (double)pl_prng_below(&s->prng, s->config->jitter_ms * 1000u);
+        s->link.spell_until = s->now + PL_MS(s->config->spell_ms);
+    }
+    return s->link.jitter_us;
+}
+
 static void send(struct sim *s, size_t bytes)
 {
     struct sim_packet *p = &s->flight[s->next_seq % SIM_FLIGHT];
@@ -64,9 +73,7 @@ static void send(struct sim *s, size_t bytes)
         s->dropped++;
         return;
     }
-    arrives = s->link.busy_until_us + ONE_WAY_US;
-    if (s->config->jitter_ms > 0)
-        arrives += (double)pl_prng_below(&s->prng, s->config->jitter_ms * 1000u);
+    arrives = s->link.busy_until_us + ONE_WAY_US + jitter_us(s);
     if (arrives < s->link.last_arrival_us)
         arrives = s->link.last_arrival_us;
     s->link.last_arrival_us = arrives;

@@ -24,6 +24,7 @@ struct sim_config {
     unsigned loss_percent;                /* at random, without any queue */
     unsigned feedback_loss_percent;
     unsigned jitter_ms;      /* each packet waits 0..jitter more, never overtaking */
+    unsigned spell_ms;       /* how long a drawn jitter holds; 0: for one packet */
     unsigned queue_ms;       /* of the bottleneck; what does not fit is dropped */
     uint32_t media_max_bps;  /* the sender never has more; 0: no such limit */
     unsigned silent_from_ms; /* the feedback ends here; 0: never */
@@ -39,6 +40,8 @@ struct sim_link {
     double busy_until_us; /* of the bottleneck */
     double last_arrival_us;
     double cross_next_us;
+    double jitter_us; /* of the present spell */
+    pl_time_us spell_until;
 };
 
 /* One row a second. */

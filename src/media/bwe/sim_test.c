@@ -137,6 +137,55 @@ static void jitter_of_50_ms(void **state)
     expect_no_lasting_overshoot();
 }
 
+/* A way that holds packets back for spells and delivers them at once, as Wi-Fi does. */
+static void spells_of_50_ms(void **state)
+{
+    static const struct sim_config c = {.name = "spells-50",
+                                        .seconds = 60,
+                                        .steps = {{0, 3000000, 0}},
+                                        .queue_ms = 400,
+                                        .jitter_ms = 50,
+                                        .spell_ms = 50,
+                                        .bwe = USUAL};
+    (void)state;
+    run(&c);
+    expect_between(1500000, mean_bps(10, 60), 3200000);
+    expect_no_lasting_overshoot();
+}
+
+static void spells_of_300_ms(void **state)
+{
+    static const struct sim_config c = {.name = "spells-300",
+                                        .seconds = 60,
+                                        .steps = {{0, 3000000, 0}},
+                                        .queue_ms = 400,
+                                        .jitter_ms = 300,
+                                        .spell_ms = 300,
+                                        .bwe = USUAL};
+    (void)state;
+    run(&c);
+    expect_between(1000000, mean_bps(10, 60), 3200000);
+    expect_no_lasting_overshoot();
+}
+
+/* Jitter does not hide that the way has become narrow. */
+static void a_step_behind_jitter(void **state)
+{
+    static const struct sim_config c = {
+        .name = "step-jitter",
+        .seconds = 75,
+        .steps = {{0, 3000000, 0}, {25000, 300000, 0}, {45000, 3000000, 0}},
+        .queue_ms = 400,
+        .jitter_ms = 50,
+        .spell_ms = 50,
+        .bwe = USUAL};
+    (void)state;
+    run(&c);
+    expect_between(50000, sim.rows[28].target_bps, 400000);
+    expect_between(150000, mean_bps(28, 45), 330000);
+    expect_between(1500000, mean_bps(55, 75), 3200000);
+}
+
 /* Another flow takes 1.2 of 2 Mbit/s for 20 s and leaves again. */
 static void a_flow_comes_and_goes(void **state)
 {
@@ -246,6 +295,9 @@ int main(void)
         cmocka_unit_test(two_percent_lost_at_random),
         cmocka_unit_test(ten_percent_lost_at_random),
         cmocka_unit_test(jitter_of_50_ms),
+        cmocka_unit_test(spells_of_50_ms),
+        cmocka_unit_test(spells_of_300_ms),
+        cmocka_unit_test(a_step_behind_jitter),
         cmocka_unit_test(a_flow_comes_and_goes),
         cmocka_unit_test(three_feedbacks_of_ten_lost),
         cmocka_unit_test(a_queue_too_short_for_delay),
