@@ -196,6 +196,11 @@ static enum pl_bwe_why why_of(enum pl_bwe_aimd_step step, enum pl_bwe_why before
     return before;
 }
 
+static enum pl_bwe_signal signal_now(const struct pl_bwe *b)
+{
+    return pl_bwe_jitter_filter(&b->jitter, b->detector.signal);
+}
+
 static void judge(struct pl_bwe *b, pl_time_us now, const struct tally *t)
 {
     enum pl_bwe_signal signal =
@@ -251,7 +256,7 @@ void pl_bwe_report(struct pl_bwe *b, pl_time_us now, uint8_t fraction_lost, pl_t
 void pl_bwe_excuse(struct pl_bwe *b, pl_time_us now, pl_time_us until)
 {
     pl_time_us fell = b->aimd.last_decrease, rtt = b->rtt_us;
-    if (b->detector.signal == PL_BWE_OVERUSE || (fell != PL_TIME_NEVER && now - fell < CALM_US))
+    if (signal_now(b) == PL_BWE_OVERUSE || (fell != PL_TIME_NEVER && now - fell < CALM_US))
         return;
     pl_bwe_probe_excuse(&b->probe, until + (rtt < EXCUSE_RTT_US ? rtt : EXCUSE_RTT_US));
 }
@@ -280,7 +285,7 @@ void pl_bwe_tick(struct pl_bwe *b, pl_time_us now)
 static double probe_bps(const struct pl_bwe *b)
 {
     double bps = PL_BWE_PROBE_FACTOR * b->target_bps;
-    bool calm = b->last_feedback != PL_TIME_NEVER && b->detector.signal == PL_BWE_NORMAL &&
+    bool calm = b->last_feedback != PL_TIME_NEVER && signal_now(b) == PL_BWE_NORMAL &&
                 b->aimd.state == PL_BWE_INCREASE && b->loss.fraction <= PL_BWE_LOSS_HIGH;
     if (!calm || b->target_bps >= b->want_bps)
         return 0;

@@ -54,6 +54,8 @@ struct kit_pipe {
     double free_at;      /* us */
     pl_time_us longest;  /* that something waited; the test sets it to 0 */
     unsigned dropped;
+    pl_time_us jitter_us; /* up to so much more behind the queue, drawn anew after as long */
+    pl_time_us held, spell_end, last_due;
 };
 
 struct kit_client {

@@ -59,6 +59,23 @@ static bool enter_pipe(struct kit_pipe *pipe, pl_time_us now, size_t bytes, pl_t
     return true;
 }
 
+/* As Wi-Fi holds packets back, and then delivers all of them at once, in order. */
+static pl_time_us hold_back(struct kit *kit, struct kit_pipe *pipe, pl_time_us wait)
+{
+    pl_time_us due;
+    if (pipe->jitter_us == 0)
+        return wait;
+    if (kit->now >= pipe->spell_end) {
+        pipe->held = pl_prng_below(&kit->prng, pipe->jitter_us);
+        pipe->spell_end = kit->now + pipe->jitter_us;
+    }
+    due = kit->now + wait + pipe->held;
+    if (due < pipe->last_due)
+        due = pipe->last_due;
+    pipe->last_due = due;
+    return due - kit->now;
+}
+
 static void launch(struct kit *kit, const struct kit_flight *template, pl_time_us wait)
 {
     struct kit_flight *f;
@@ -90,9 +107,11 @@ static void post(struct kit *kit, const struct kit_port *port, bool to_sfu, stru
     }
     if (pl_prng_below(&kit->prng, 100) < kit->loss)
         return;
-    if (!to_sfu && port->role == PL_MEDIA_SUB && pipe->bps > 0 &&
-        !enter_pipe(pipe, kit->now, bytes.len, &wait))
-        return;
+    if (!to_sfu && port->role == PL_MEDIA_SUB && pipe->bps > 0) {
+        if (!enter_pipe(pipe, kit->now, bytes.len, &wait))
+            return;
+        wait = hold_back(kit, pipe, wait);
+    }
     launch(kit, &f, wait);
     if (pl_prng_below(&kit->prng, 100) < kit->duplicate)
         launch(kit, &f, wait);

@@ -25,7 +25,8 @@ struct story {
     struct step steps[STEPS_MAX]; /* the first from 0; ends with 0 bit/s */
     unsigned loss;                /* per cent, without any queue */
     unsigned publishers;          /* 0: one */
-    bool remb;                    /* instead of feedback */
+    unsigned jitter_ms;
+    bool remb; /* instead of feedback */
 };
 
 struct row {
@@ -133,7 +134,8 @@ static void tell(const struct story *s, uint64_t seed)
     run.b = kit_join(run.kit);
     run.b->config.gives_feedback = !s->remb;
     run.b->config.gives_remb = s->remb;
-    run.b->pipe = (struct kit_pipe){.bps = capacity_at(s, 0), .queue_us = PL_MS(500)};
+    run.b->pipe = (struct kit_pipe){
+        .bps = capacity_at(s, 0), .queue_us = PL_MS(500), .jitter_us = PL_MS(s->jitter_ms)};
     kit_run(run.kit, PL_SEC(1)); /* the publisher's pictures are there before he looks */
     kit_link(run.b, run.a, KIT_AUDIO | KIT_VIDEO, true);
     for (unsigned i = 1; i < s->publishers; i++)
@@ -308,6 +310,23 @@ static void losses_are_repaired_and_not_taken_for_congestion(void **state)
     end();
 }
 
+/* Held back for spells and delivered at once, as by Wi-Fi: no congestion, the picture goes on. */
+static void jitter_is_not_taken_for_congestion(void **state)
+{
+    static const struct story stories[] = {
+        {.name = "jitter-50", .seconds = 40, .steps = {{0, 10000000}}, .jitter_ms = 50},
+        {.name = "jitter-300", .seconds = 40, .steps = {{0, 10000000}}, .jitter_ms = 300},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(stories) / sizeof(stories[0]); i++) {
+        tell(&stories[i], 77);
+        compare_trace();
+        expect_layer(10, 40, 0, 2);
+        expect_no_freeze(10, 40, 2000);
+        end();
+    }
+}
+
 /* The bounds, not the traces, for other dice. */
 static void other_seeds_keep_the_bounds(void **state)
 {
@@ -335,6 +354,7 @@ int main(void)
         cmocka_unit_test(a_wide_way_is_not_paced),
         cmocka_unit_test(four_pictures_share),
         cmocka_unit_test(losses_are_repaired_and_not_taken_for_congestion),
+        cmocka_unit_test(jitter_is_not_taken_for_congestion),
         cmocka_unit_test(other_seeds_keep_the_bounds),
     };
     return cmocka_run_group_tests(tests, kit_setup, kit_teardown);
