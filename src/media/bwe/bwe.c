@@ -228,6 +228,7 @@ void pl_bwe_feedback(struct pl_bwe *b, pl_time_us now, const struct pl_rtcp_twcc
                      const struct pl_twcc_status *statuses, size_t count)
 {
     struct tally t = {.newest_sent = 0};
+    bool jitter = pl_bwe_jitter_us(&b->jitter) > 0;
     int64_t arrived = follow_reference(b, now, head->reference_time);
     for (size_t i = 0; i < count; i++) {
         if (statuses[i].received)
@@ -240,6 +241,8 @@ void pl_bwe_feedback(struct pl_bwe *b, pl_time_us now, const struct pl_rtcp_twcc
     b->unanswered = b->newest_told < pl_bwe_history_newest(&b->history) ? now : PL_TIME_NEVER;
     if (t.arrived > 0)
         measure_rtt(b, now - t.newest_sent);
+    if (!jitter && pl_bwe_jitter_us(&b->jitter) > 0)
+        pl_bwe_probe_hurry(&b->probe, now); /* what it cost until now was for nothing */
     judge(b, now, &t);
 }
 

@@ -16,9 +16,9 @@
  *     PL_BWE_JITTER_WINDOW J, up to 1.5 s, compared with the least of the last ten to twenty
  *     seconds, is the queue that stands; jitter comes back down within it.
  *
- * Overuse and underuse count only while more than J / 2 stands. Without such falls every signal
- * counts at once, so nothing changes on quiet ways. The price on ways with jitter: a queue is
- * believed only after the window, 0.25 s at 50 ms.
+ * Overuse and underuse count only while more than five eighths of J stand. Without such falls
+ * every signal counts at once, so nothing changes on quiet ways. The price on ways with jitter: a
+ * queue is believed only after the window, 0.25 s at 50 ms.
  */
 #ifndef PL_MEDIA_BWE_JITTER_H
 #define PL_MEDIA_BWE_JITTER_H

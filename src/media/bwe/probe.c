@@ -116,16 +116,25 @@ static void end(struct pl_bwe_probe *p, pl_time_us next_at)
     p->next_at = next_at;
 }
 
-/* *carried: the link was not what limited it. 0: nothing can be said. */
-static double measure(const struct pl_bwe_probe *p, bool *carried)
+/* What a cluster shows. */
+enum shown {
+    SHOWN_LIMIT,   /* the link's rate, or nothing for want of packets */
+    SHOWN_CARRIED, /* the link was not what limited it */
+    SHOWN_HELD,    /* held back and delivered at once: no rate at all, the next may tell */
+};
+
+/* bit/s; 0: nothing can be said. */
+static double measure(const struct pl_bwe_probe *p, enum shown *shown)
 {
     int64_t send_span = (int64_t)(p->last_sent - p->first_sent);
     int64_t arrive_span = p->last_arrived - p->first_arrived;
     double sent, arrived;
-    *carried = false;
+    *shown = SHOWN_LIMIT;
     if (p->arrived_packets < PL_BWE_PROBE_PACKETS - 1 || send_span < SPAN_MIN_US ||
-        (double)p->arrived_bytes < ENOUGH_ARRIVED * (double)p->sent_bytes ||
-        arrive_span < SPAN_MIN_US)
+        (double)p->arrived_bytes < ENOUGH_ARRIVED * (double)p->sent_bytes)
+        return 0;
+    *shown = SHOWN_HELD;
+    if (arrive_span < SPAN_MIN_US)
         return 0;
     /* n packets span n - 1 intervals: the last does not count when sending, nor the first when
      * receiving. */
@@ -133,28 +142,36 @@ static double measure(const struct pl_bwe_probe *p, bool *carried)
     arrived = (double)(p->arrived_bytes - p->first_arrived_bytes) * 8e6 / (double)arrive_span;
     if (arrived > TOO_GOOD * sent)
         return 0;
-    *carried = arrived >= CARRIED * sent;
-    if (!*carried)
+    *shown = arrived >= CARRIED * sent ? SHOWN_CARRIED : SHOWN_LIMIT;
+    if (*shown == SHOWN_LIMIT)
         return PL_BWE_PROBE_USE * arrived;
     return arrived < sent ? arrived : sent;
 }
 
 double pl_bwe_probe_result(struct pl_bwe_probe *p, pl_time_us now, pl_time_us rtt_us)
 {
+    enum shown shown;
     double bps;
-    bool carried;
     if (p->state != PL_BWE_PROBE_WAITING || p->told < p->sent_packets)
         return 0;
-    bps = measure(p, &carried);
+    bps = measure(p, &shown);
     if (bps > p->bps)
         bps = p->bps; /* media sent in a burst may have gone faster than planned */
-    end(p, now + (carried ? rtt_us : PL_BWE_PROBE_PAUSE_US));
+    end(p, now + (shown == SHOWN_CARRIED ? rtt_us
+                  : shown == SHOWN_HELD  ? PL_BWE_PROBE_AGAIN_US
+                                         : PL_BWE_PROBE_PAUSE_US));
     return bps;
 }
 
 bool pl_bwe_probe_disturbs(const struct pl_bwe_probe *p, pl_time_us now)
 {
     return (p->state == PL_BWE_PROBE_SENDING && p->sent_packets > 0) || now < p->disturbed_until;
+}
+
+void pl_bwe_probe_hurry(struct pl_bwe_probe *p, pl_time_us now)
+{
+    if (p->state == PL_BWE_PROBE_IDLE && p->next_at != PL_TIME_NEVER && p->next_at > now)
+        p->next_at = now;
 }
 
 void pl_bwe_probe_excuse(struct pl_bwe_probe *p, pl_time_us until)

@@ -8,7 +8,8 @@
  * result: the lesser of the rates at which it was sent and received; when it was received clearly
  * slower than sent, that is the link's rate and PL_BWE_PROBE_USE of it is the result. A result
  * only ever raises the estimate. After one that the link carried the next, twice as fast, follows
- * a round trip later; after one that it did not, PL_BWE_PROBE_PAUSE_US pass.
+ * a round trip later; after one that it did not, PL_BWE_PROBE_PAUSE_US pass. One that was held back
+ * and delivered at once has no rate: the next follows after PL_BWE_PROBE_AGAIN_US.
  *
  * The harm is bounded by construction: on a full link a cluster at twice its rate adds at most its
  * own duration to the queue (25 ms; 40 ms at 300 kbit/s, where packets are long), every five
@@ -28,6 +29,7 @@
 #define PL_BWE_PROBE_FACTOR   2.0
 #define PL_BWE_PROBE_US       PL_MS(25)
 #define PL_BWE_PROBE_PAUSE_US PL_SEC(5)
+#define PL_BWE_PROBE_AGAIN_US PL_MS(500)
 #define PL_BWE_PROBE_FIRST_US PL_MS(500)  /* after the first packet */
 #define PL_BWE_PROBE_WAIT_US  PL_MS(1000) /* for the result, beyond the round trip */
 #define PL_BWE_PROBE_CALM_US  PL_MS(150)
@@ -85,6 +87,9 @@ double pl_bwe_probe_result(struct pl_bwe_probe *p, pl_time_us now, pl_time_us rt
  * round trip after its end.
  */
 bool pl_bwe_probe_disturbs(const struct pl_bwe_probe *p, pl_time_us now);
+
+/* What was learned makes the pause needless. */
+void pl_bwe_probe_hurry(struct pl_bwe_probe *p, pl_time_us now);
 
 /* A queue until then, and a little longer, is of our own making too. */
 void pl_bwe_probe_excuse(struct pl_bwe_probe *p, pl_time_us until);
