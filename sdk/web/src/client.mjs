@@ -17,6 +17,7 @@ import { Connection } from './connection.mjs';
 import { Emitter } from './events.mjs';
 import { Files } from './files.mjs';
 import { PageLife } from './life.mjs';
+import { Buffering } from './media/buffering.mjs';
 import { Capture } from './media/capture.mjs';
 import { videoNames } from './media/codecs.mjs';
 import { Devices } from './media/devices.mjs';
@@ -84,6 +85,7 @@ export class Client extends Emitter {
     this.gauge = new Gauge({ sight: platform.sight, document: platform.document });
     this.viewing = new Viewing({ send, clock, gauge: this.gauge });
     this.stats = new Stats({ clock, subscriber: this.subscriber, publisher: this.publisher, direct: this.direct, self: () => this.selfId });
+    this.buffering = new Buffering({ remotes: () => [...this.subscriber.remotes, ...this.direct.traffic?.remotes ?? []] });
     this.life = new PageLife({ clock, wall: platform.wall, onNetwork: platform.onNetwork, onPage: platform.onPage });
     this.#listen();
     this.#live();
@@ -319,6 +321,7 @@ export class Client extends Emitter {
   }
 
   #remoteChanged(user, kind, stream) {
+    this.buffering.refresh();
     if (kind === 'video') { this.emit('picture', user, stream); return; }
     const media = this.watching(user, 'audio') ? this.remote(user, 'audio')?.media : null;
     if (media) this.playback.add(user, media); else this.playback.remove(user);

@@ -92,6 +92,10 @@ export class SpeakerControl {
 
   get volume() { return this.#client.playback.volume; }
   set volume(volume) { this.#client.playback.setVolume(clamp(volume)); }
+
+  /** Nothing is heard of the others; the volume stays as it is. */
+  get muted() { return this.#client.playback.muted; }
+  set muted(muted) { this.#client.playback.setMuted(Boolean(muted)); }
 }
 
 const clamp = (volume) => Math.max(0, Math.min(1, Number(volume) || 0));

@@ -186,6 +186,8 @@ export interface SpeakerControl {
   readonly device: Device | null;
   /** 0 to 1. */
   volume: number;
+  /** Nothing is heard of the others; the volume stays as it is. */
+  muted: boolean;
   select(nameOrId: string): Promise<void>;
 }
 
@@ -323,6 +325,12 @@ export class Parlor {
    * any more. Unless told, a picture is as large as the page shows it and paused while it cannot be seen.
    */
   prefer(userId: number | null, wish: Quality | PictureWish | null, options?: { stream?: number }): void;
+
+  /**
+   * How long what arrives is held back before it is played, in ms (0 to 4000): more lets packets that are sent again come in time. null: as
+   * the browser thinks best. A wish: browsers without the control ignore it.
+   */
+  setDelay(ms: number | null): void;
 
   /** In which direct connections to take part from now on. */
   setDirect(policy: DirectPolicy): void;

@@ -214,6 +214,12 @@ export class Parlor extends Emitter {
     await this.#client.local.apply('camera');
   }
 
+  /** How long what arrives is held back. @param {number | null} ms 0 to 4000; null: as the browser thinks best */
+  setDelay(ms) {
+    if (ms !== null && !(ms >= 0 && ms <= 4000)) throw new ParlorError(Code.BAD_PARAMETER, `delay: ${ms}`);
+    this.#client.buffering.set(ms);
+  }
+
   /** In which direct connections to take part. @param {string} policy */
   setDirect(policy) {
     const number = directPolicies.indexOf(policy);

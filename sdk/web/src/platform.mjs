@@ -38,6 +38,7 @@
  * @property {(call: (what: import('./life.mjs').PageEvent) => void) => (() => void)} onPage what happens to the page
  * @property {() => number} wall milliseconds of the day's clock
  * @property {(text: string) => void} warn
+ * @property {(text: string) => void} info for developers: what the page asked to be told
  */
 
 /** @param {any} scope @returns {Clock} */
@@ -171,5 +172,6 @@ export function browserPlatform(scope = globalThis) {
     onPage: (call) => watchPage(scope, call),
     wall: () => Date.now(),
     warn: (text) => console.warn(`parlor: ${text}`),
+    info: (text) => console.info(`parlor: ${text}`),
   };
 }

@@ -346,7 +346,7 @@ let urls = 0;
 /** A whole browser. `world.peers` are the peer connections made, `world.clock` its time. */
 export function fakeWorld({ server = friendlyServer(), devices = new FakeDevices(), document = null, sight = null } = {}) {
   const clock = new FakeClock();
-  const world = { clock, server, devices, peers: [], warnings: [], online: null, page: null, slept_ms: 0 };
+  const world = { clock, server, devices, peers: [], warnings: [], log: [], online: null, page: null, slept_ms: 0 };
   world.platform = {
     clock: { now: clock.now, after: clock.after },
     random: () => 0.5,
@@ -367,6 +367,7 @@ export function fakeWorld({ server = friendlyServer(), devices = new FakeDevices
     onPage: (call) => { world.page = call; return () => { world.page = null; }; },
     wall: () => clock.time + world.slept_ms,
     warn: (text) => world.warnings.push(text),
+    info: (text) => world.log.push(text),
   };
   return world;
 }

@@ -26,6 +26,8 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   // @ts-expect-error there is no such quality
   parlor.prefer(me.id, 'best');
   parlor.setDirect('page');
+  parlor.setDelay(null);
+  parlor.speaker.muted = true;
   room.on('direct', (id, way) => console.log(id, way === 'udp'));
   room.connectDirectly(me.id, room.direct(me.id) === 'none');
   const state: MediaState = room.media(me.id, 'video');

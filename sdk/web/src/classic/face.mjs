@@ -27,6 +27,8 @@ export class Face {
   pictures = null;
   options = new Options();
   selfState = Self.UNKNOWN;
+  /** The last code above 0 that an event told. */
+  lastError = 0;
   /** As last told, width | height << 16. @type {Map<number, number>} */
   sizes = new Map();
   #host = null; #password = '';
@@ -184,10 +186,12 @@ export class Face {
     const { events } = this;
     client.on('connect', (code) => {
       this.selfState = code ? Self.UNKNOWN : Self.CONNECTED;
+      this.#noteError(code);
       events.notify(c.WM_GV_CONNECT, code ? 0 : 1, code);
     });
     client.on('login', (user, code) => {
       if (user) this.selfState = Self.LOGGED_IN;
+      this.#noteError(code);
       events.notify(c.WM_GV_LOGINSYSTEM, user?.id ?? 0, code);
     });
     client.on('entered', ({ id }, count) => {
@@ -195,10 +199,11 @@ export class Face {
       events.notify(c.WM_GV_ENTERROOM, id, 0);
       events.notify(c.WM_GV_ONLINEUSER, count, id);
     });
-    client.on('refused', (room, error) => events.notify(c.WM_GV_ENTERROOM, room, error.code));
+    client.on('refused', (room, error) => { this.#noteError(error.code); events.notify(c.WM_GV_ENTERROOM, room, error.code); });
     client.on('lost', (code) => {
       this.selfState = Self.LINK_CLOSED;
       this.sizes.clear();
+      this.#noteError(code);
       events.notify(c.WM_GV_LINKCLOSE, code, code);
     });
     client.on('userEntered', ({ id }) => events.notify(c.WM_GV_USERATROOM, id, 1));
@@ -210,6 +215,8 @@ export class Face {
     client.on('picture', (user, stream) => this.pictures?.changed((id) => id === user || (client.isSelf(user) && client.isSelf(id)), stream));
     client.on('error', (error) => this.#explain(error));
   }
+
+  #noteError(code) { if (code > 0) this.lastError = code; }
 
   #state({ id, camera, mic }, before) {
     if (camera !== before.camera) this.events.notify(c.WM_GV_CAMERASTATE, id, camera);
@@ -227,6 +234,7 @@ export class Face {
 
   /** The manual has no event for it; developers find it in the console. */
   #explain(error) {
+    this.#noteError(error.code);
     const { text: what, cause, cure } = error.texts(this.platform.language);
     this.platform.warn(`${what} (${error.code}) ${error.detail ? `[${error.detail}] ` : ''}${cause} ${cure}`);
   }

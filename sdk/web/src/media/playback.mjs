@@ -14,7 +14,7 @@ export class Playback extends Emitter {
   #sounds = new Map();
   /** Elements that the browser refused to play. @type {Set<HTMLMediaElement>} */
   #waiting = new Set();
-  #volume = 1; #sinkId = '';
+  #volume = 1; #sinkId = ''; #muted = false;
   #gesture = () => { this.resume(); };
 
   /** @param {{ document: Document | null }} ports */
@@ -41,6 +41,7 @@ export class Playback extends Emitter {
       this.#route(element);
     }
     element.volume = this.#volume;
+    element.muted = this.#muted;
     element.srcObject = media;
     this.play(element);
   }
@@ -87,6 +88,25 @@ export class Playback extends Emitter {
   }
 
   get volume() { return this.#volume; }
+
+  /** Nothing is heard; the volume stays as it is. @param {boolean} muted */
+  setMuted(muted) {
+    this.#muted = muted;
+    for (const element of this.#sounds.values()) element.muted = muted;
+  }
+
+  get muted() { return this.#muted; }
+
+  /** Plays all sounds anew: some systems lose them with a loudspeaker that went and came back. */
+  async restart() {
+    await Promise.all([...this.#sounds.values()].map(async (element) => {
+      const media = element.srcObject;
+      element.srcObject = null;
+      element.srcObject = media;
+      await this.#route(element);
+      await this.play(element);
+    }));
+  }
 
   /** @param {string} id of the loudspeaker */
   async setSink(id) {

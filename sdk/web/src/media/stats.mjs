@@ -46,6 +46,8 @@ export class Stats extends Emitter {
   #figures = new Map();
   #told;
   #round_trip_ms = 0;
+  /** @type {boolean | null} */
+  #udp = null;
   /** Marks as last emitted. @type {Map<number, { up: number | null, down: number | null }>} */
   #marks = new Map();
   /** @type {readonly number[]} */
@@ -79,6 +81,7 @@ export class Stats extends Emitter {
     this.#marks.clear();
     this.#round_trip_ms = 0;
     this.#setSpeakers([]);
+    this.#udp = null;
   }
 
   /** Who speaks of those whom we hear, as the server says; the loudest first. @type {readonly number[]} */
@@ -150,6 +153,9 @@ export class Stats extends Emitter {
 
   get roundTrip_ms() { return this.#round_trip_ms; }
 
+  /** Media go over UDP (else over TCP); null: none have gone yet. */
+  get overUdp() { return this.#udp; }
+
   #mark() {
     const users = new Set([this.#self(), ...this.#marks.keys(), ...this.#told.users]);
     for (const { user } of this.#figures.values()) users.add(user);
@@ -181,7 +187,7 @@ export class Stats extends Emitter {
       const report = await read(pub);
       const streams = new Map(pub.getTransceivers().map((transceiver) => [transceiver.mid, transceiver]));
       this.#sending(report, (entry) => this.#streamOf(entry, streams.get(entry.mid)), live);
-      for (const entry of report.values()) this.#pair(entry);
+      for (const entry of report.values()) this.#pair(entry, report);
     }
     for (const key of this.#figures.keys()) if (!live.has(key)) this.#figures.delete(key);
     this.emit('update');
@@ -210,7 +216,7 @@ export class Stats extends Emitter {
     }
     for (const entry of report.values()) {
       if (entry.type === 'inbound-rtp') this.#inbound(entry, whose.get(entry.mid) ?? whose.get(entry.trackIdentifier), report, live, direct);
-      this.#pair(entry);
+      this.#pair(entry, report);
     }
     return report;
   }
@@ -269,9 +275,11 @@ export class Stats extends Emitter {
       this.emit('size', user, stream, figures.width, figures.height);
   }
 
-  #pair(entry) {
-    if (entry.type === 'candidate-pair' && entry.nominated && entry.currentRoundTripTime !== undefined)
-      this.#round_trip_ms = Math.round(1000 * entry.currentRoundTripTime);
+  #pair(entry, report) {
+    if (entry.type !== 'candidate-pair' || !entry.nominated) return;
+    if (entry.currentRoundTripTime !== undefined) this.#round_trip_ms = Math.round(1000 * entry.currentRoundTripTime);
+    const { protocol } = report.get(entry.localCandidateId) ?? {};
+    if (protocol && entry.state === 'succeeded') this.#udp = protocol === 'udp';
   }
 }
 

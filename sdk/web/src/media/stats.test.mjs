@@ -164,3 +164,17 @@ test('a direct way is judged here, whatever the server says', async () => {
   assert.equal(stats.of(8, 'audio').quality, 2); // ten per cent
   assert.deepEqual(stats.quality(8), { up: null, down: 2 });
 });
+
+test('whether media go over UDP is known from the pair in use', async () => {
+  const { stats, sub, tick } = world();
+  assert.equal(stats.overUdp, null);
+  for (const [protocol, expected] of [['udp', true], ['tcp', false]]) {
+    sub.stats.set('local', { type: 'local-candidate', protocol });
+    sub.stats.set('pair', { type: 'candidate-pair', nominated: true, state: 'succeeded', localCandidateId: 'local', currentRoundTripTime: 0.02 });
+    sub.stats.set('old', { type: 'candidate-pair', nominated: true, state: 'failed', localCandidateId: 'gone' });
+    await tick();
+    assert.deepEqual([stats.overUdp, stats.roundTrip_ms], [expected, 20]);
+  }
+  stats.stop();
+  assert.equal(stats.overUdp, null);
+});

@@ -57,6 +57,7 @@ export class Viewing {
   #wishes = new Map();
   /** @type {Wish} */
   #everybody = {};
+  #away = false;
 
   /**
    * @param {object} ports
@@ -114,6 +115,14 @@ export class Viewing {
     this.#soon(0);
   }
 
+  /** Nobody is looking: no picture is to be sent, whatever shows it or wishes for it. @param {boolean} away */
+  setAway(away) {
+    this.#away = away;
+    this.#soon(0);
+  }
+
+  get away() { return this.#away; }
+
   /** @param {number} user @param {number} stream @returns {Wish} */
   wish(user, stream) { return this.#wishes.get(keyOf(user, stream)) ?? this.#everybody; }
 
@@ -135,6 +144,7 @@ export class Viewing {
 
   /** @param {Entry} entry @returns {Sight} */
   #target({ user, stream }) {
+    if (this.#away) return hidden;
     const { width, height, visible } = wished(this.#shown(keyOf(user, stream)), this.wish(user, stream));
     return { width: stepUp(width), height: stepUp(height), visible };
   }
