@@ -206,6 +206,10 @@ static void act_in_room(struct sim *sim, struct sim_client *c)
         sim_direct_act(sim, c);
         return;
     }
+    if (sim_chance(sim, 7)) {
+        sim_file_act(sim, c);
+        return;
+    }
     switch (sim_below(sim, 32)) {
     case 0:
         simple(sim, c, PL_WIRE_LEAVE);

@@ -128,11 +128,15 @@ void sim_check_calm(struct sim *sim)
         if (c->state != SIM_IDLE && !caught_up(sim, c))
             sim_fail(sim, "client %zu is not settled in the calm: state %d, %zu requests wait", i,
                      c->state, c->pending_count);
+        if (sim_file_count(c) != 0)
+            sim_fail(sim, "client %zu has %zu files that do not get on", i, sim_file_count(c));
         if (c->state != SIM_ONLINE || c->room == 0)
             continue;
         check_states(sim, c);
         expected += check_watches(sim, c);
     }
+    if (s.transfers != 0)
+        sim_fail(sim, "%zu transfers of nobody", s.transfers);
     if (online != s.sessions || s.detached != 0)
         sim_fail(sim, "%zu sessions, %zu of them detached, for %zu clients", s.sessions, s.detached,
                  online);
@@ -144,7 +148,8 @@ void sim_check_empty(struct sim *sim)
 {
     struct pl_core_stats s;
     pl_core_stats(sim->core, &s);
-    if (s.links || s.sessions || s.users || s.rooms || s.outbox_messages || s.outbox_bytes)
+    if (s.links || s.sessions || s.users || s.rooms || s.transfers || s.outbox_messages ||
+        s.outbox_bytes)
         sim_fail(sim, "left behind: %zu links, %zu sessions, %zu users, %zu rooms", s.links,
                  s.sessions, s.users, s.rooms);
     if (sim->media_count != 0)

@@ -180,6 +180,8 @@ static void on_done(struct sim *sim, struct sim_client *c, const struct pl_wire_
     case PL_WIRE_P2P_CONNECT:
     case PL_WIRE_P2P_SIGNAL:
     case PL_WIRE_P2P_STATE:
+    case PL_WIRE_FILE_END:
+    case PL_WIRE_FILE_CLOSE:
         break;
     default:
         FAIL("done is no answer to a message of type", request->type);
@@ -200,6 +202,11 @@ static bool refusal_is_fair(const struct sim_client *c, const struct pl_wire_msg
         return code == 20 || code == 205;
     case PL_WIRE_PUB_OFFER:
         return code == 3 || code == 21 || code == 23;
+    case PL_WIRE_FILE_OFFER:
+        return code == 205 || code == 700;
+    case PL_WIRE_FILE_END:
+    case PL_WIRE_FILE_CLOSE:
+        return code == 701; /* the other end was quicker */
     case PL_WIRE_LOGIN:
         return code == 203; /* 20 logins a minute */
     default:
@@ -226,6 +233,8 @@ static void on_answer(struct sim *sim, struct sim_client *c, const struct pl_wir
         c->user = msg->u.logged_in.self.id;
     } else if (msg->type == PL_WIRE_ENTERED) {
         on_entered(sim, c, &msg->u.entered);
+    } else if (msg->type == PL_WIRE_FILE_OPENED) {
+        sim_file_opened(sim, c, request, msg->u.file_opened.transfer);
     }
 }
 
@@ -297,6 +306,11 @@ static void on_event(struct sim *sim, struct sim_client *c, const struct pl_wire
     case PL_WIRE_P2P_SIGNALLED:
         sim_direct_event(sim, c, msg);
         break;
+    case PL_WIRE_FILE_OFFERED:
+    case PL_WIRE_FILE_ENDED:
+    case PL_WIRE_FILE_CLOSED:
+        sim_file_event(sim, c, msg);
+        break;
     case PL_WIRE_CLOSING:
         sim_client_reset(c);
         break;
@@ -327,6 +341,7 @@ static void on_resumed(struct sim *sim, struct sim_client *c, int64_t last_id)
     c->state = SIM_ONLINE;
     /* Some do not trust last_id: what was handled already must not happen twice. */
     sim_client_send_pending(sim, c, sim_chance(sim, 4) ? 0 : last_id);
+    sim_file_resumed(sim, c);
 }
 
 /* Not resumed: the session is over, and what was waited for will not come. */
@@ -372,4 +387,5 @@ void sim_client_receive(struct sim *sim, struct sim_client *c, struct pl_bytes t
         on_reply(sim, c, &msg);
     else
         on_event(sim, c, &msg);
+    sim_file_review(sim, c);
 }

@@ -4,7 +4,7 @@
  * sim --seed 17 --trace      one seed, with everything that happens on standard output
  * sim --mutations            proves that the checks can fail and that a seed repeats itself
  *   --first N                where --seeds begins
- *   --mutation NAME          commits a fault: drop duplicate swap unlink deaf repeat
+ *   --mutation NAME          commits a fault: drop duplicate swap unlink deaf repeat lose
  */
 #include "sim.h"
 

@@ -2,6 +2,8 @@
 /* Links with delay and breaks. Within one direction of one link order is kept, as TCP does. */
 #include "sim.h"
 
+#include "proto/wire/bulk.h"
+
 static struct sim_link *link_of(struct sim *sim, uint64_t link)
 {
     return &sim->links[link - 1];
@@ -35,13 +37,24 @@ uint64_t sim_net_open(struct sim *sim, size_t client)
     return e.link_opened.link;
 }
 
-void sim_net_up(struct sim *sim, uint64_t link, struct pl_bytes text)
+static void fly_up(struct sim *sim, uint64_t link, bool binary, struct pl_bytes bytes)
 {
     struct sim_link *l = link_of(sim, link);
     if (l->cut)
         return;
     l->up_at = later(l->up_at, sim->now + delay(sim));
-    sim_schedule(sim, l->up_at, (struct sim_event){.what = SIM_FRAME_UP, .link = link}, text);
+    sim_schedule(sim, l->up_at,
+                 (struct sim_event){.what = SIM_FRAME_UP, .link = link, .binary = binary}, bytes);
+}
+
+void sim_net_up(struct sim *sim, uint64_t link, struct pl_bytes text)
+{
+    fly_up(sim, link, false, text);
+}
+
+void sim_net_up_binary(struct sim *sim, uint64_t link, struct pl_bytes frame)
+{
+    fly_up(sim, link, true, frame);
 }
 
 static void fly_down(struct sim *sim, uint64_t link, pl_time_us at, struct pl_bytes text)
@@ -108,11 +121,31 @@ void sim_net_client_closes(struct sim *sim, uint64_t link)
                  (struct pl_bytes){NULL, 0});
 }
 
+void sim_net_down_binary(struct sim *sim, uint64_t link, struct pl_bytes frame)
+{
+    struct sim_link *l = link_of(sim, link);
+    if (l->cut)
+        return;
+    if (frame.data[0] == PL_BULK_DATA && mutate_now(sim, SIM_LOSE))
+        return;
+    l->down_at = later(l->down_at, sim->now + delay(sim));
+    l->down_flying++;
+    sim_schedule(sim, l->down_at,
+                 (struct sim_event){.what = SIM_FRAME_DOWN, .link = link, .binary = true}, frame);
+}
+
 static void arrive_up(struct sim *sim, struct sim_event *event)
 {
     struct pl_event e = {.type = PL_EVENT_LINK_TEXT};
     if (link_of(sim, event->link)->cut)
         return;
+    if (event->binary) {
+        e.type = PL_EVENT_LINK_BINARY;
+        e.link_binary.link = event->link;
+        e.link_binary.bytes = pl_bytes_of(event->bytes, event->len);
+        sim_step(sim, &e);
+        return;
+    }
     e.link_text.link = event->link;
     e.link_text.bytes = pl_bytes_of(event->bytes, event->len);
     sim_step(sim, &e);
@@ -137,7 +170,9 @@ static void arrive_down(struct sim *sim, struct sim_event *event)
     struct sim_link *l = link_of(sim, event->link);
     struct sim_client *c = &sim->clients[l->client];
     l->down_flying--;
-    if (!l->cut && c->link == event->link)
+    if (!l->cut && c->link == event->link && event->binary)
+        sim_file_binary(sim, c, pl_bytes_of(event->bytes, event->len));
+    else if (!l->cut && c->link == event->link)
         sim_client_receive(sim, c, pl_bytes_of(event->bytes, event->len));
 }
 

@@ -34,6 +34,7 @@ enum {
     SIM_LINKS = 8192,
     SIM_MEDIA_LINKS = 1024,
     SIM_ROOMS = 3,  /* numbers 1..3, and as many names */
+    SIM_FILES = 8,  /* that one client sends, and as many that it receives */
     SIM_TRACKS = 4, /* of one user: two streams of each kind */
     SIM_TRACK_SETS = 1 << SIM_TRACKS,
 };
@@ -47,6 +48,7 @@ enum sim_mutation {
     SIM_UNLINK,    /* one MEDIA_LINK effect is not carried out */
     SIM_DEAF,      /* the core is not told that a link has closed */
     SIM_REPEAT,    /* one request arrives as two with different numbers */
+    SIM_LOSE,      /* one piece of a file vanishes */
     SIM_MUTATIONS,
 };
 
@@ -73,6 +75,7 @@ struct sim_event {
     uint64_t link;
     uint64_t session;
     uint64_t request;
+    bool binary; /* of a frame */
     size_t len;
     uint8_t bytes[];
 };
@@ -126,6 +129,16 @@ struct sim_direct {
     unsigned claims; /* set of streams that are said to come directly */
 };
 
+/* A file that a client sends or receives. Its bytes follow from their places. */
+struct sim_file {
+    uint32_t id; /* 0: none */
+    uint64_t size;
+    uint32_t epoch;
+    uint64_t at;    /* sent up to here, or received */
+    uint64_t limit; /* granted */
+    bool ended;     /* file_end is said, or was heard */
+};
+
 struct sim_client {
     enum sim_state state;
     uint64_t link;    /* 0: none */
@@ -150,6 +163,8 @@ struct sim_client {
     struct sim_watch watches[SIM_WATCHES];
     size_t watch_count;
     struct sim_direct direct;
+    struct sim_file sends[SIM_FILES];
+    struct sim_file receives[SIM_FILES];
 };
 
 /* ---- the truth, as the core's facts tell it; index: session id ---- */
@@ -227,6 +242,9 @@ void sim_schedule(struct sim *sim, pl_time_us at, struct sim_event what, struct 
 uint64_t sim_net_open(struct sim *sim, size_t client);
 void sim_net_up(struct sim *sim, uint64_t link, struct pl_bytes text);
 void sim_net_down(struct sim *sim, uint64_t link, struct pl_bytes text);
+/* The same of binary frames. */
+void sim_net_up_binary(struct sim *sim, uint64_t link, struct pl_bytes frame);
+void sim_net_down_binary(struct sim *sim, uint64_t link, struct pl_bytes frame);
 /* The link breaks; the server notices within 20 s. */
 void sim_net_cut(struct sim *sim, uint64_t link);
 /* The core has closed it. */
@@ -263,6 +281,22 @@ void sim_direct_event(struct sim *sim, struct sim_client *c, const struct pl_wir
 /* What is watched, or a device, has changed: claims that cannot be true any more are taken back. */
 void sim_direct_review(struct sim *sim, struct sim_client *c);
 bool sim_direct_claims(const struct sim_client *c, const struct sim_watch *w);
+
+/* ---- file.c ---- */
+
+/* Offers one to somebody, or gives one up. */
+void sim_file_act(struct sim *sim, struct sim_client *c);
+/* The answer to an offer; the messages file_...; a binary frame. */
+void sim_file_opened(struct sim *sim, struct sim_client *c, const struct pl_wire_msg *request,
+                     int64_t id);
+void sim_file_event(struct sim *sim, struct sim_client *c, const struct pl_wire_msg *msg);
+void sim_file_binary(struct sim *sim, struct sim_client *c, struct pl_bytes frame);
+/* A new link goes on with the session. */
+void sim_file_resumed(struct sim *sim, struct sim_client *c);
+/* Says what could not be said yet. */
+void sim_file_review(struct sim *sim, struct sim_client *c);
+/* How many a client has. */
+size_t sim_file_count(const struct sim_client *c);
 
 /* ---- media.c ---- */
 

@@ -18,7 +18,7 @@ enum {
 const char *sim_mutation_name(enum sim_mutation m)
 {
     static const char *const names[SIM_MUTATIONS] = {"honest", "drop", "duplicate", "swap",
-                                                     "unlink", "deaf", "repeat"};
+                                                     "unlink", "deaf", "repeat",    "lose"};
     return names[m];
 }
 
@@ -133,7 +133,9 @@ static void carry_out(struct sim *sim, const struct pl_effect *e)
         return;
     }
     sim_note(sim, "%s", pl_trace_effect(e, text));
-    if (e->type == PL_EFFECT_CLOSE)
+    if (e->type == PL_EFFECT_SEND_DATA)
+        sim_net_down_binary(sim, e->send.link, e->send.bytes);
+    else if (e->type == PL_EFFECT_CLOSE)
         sim_net_server_closed(sim, e->close.link);
     else if (e->type == PL_EFFECT_FACT)
         learn(sim, &e->fact);
@@ -167,6 +169,7 @@ void sim_schedule(struct sim *sim, pl_time_us at, struct sim_event what, struct 
     e->link = what.link;
     e->session = what.session;
     e->request = what.request;
+    e->binary = what.binary;
     e->len = bytes.len;
     if (bytes.len > 0)
         memcpy(e->bytes, bytes.data, bytes.len);

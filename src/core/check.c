@@ -6,6 +6,7 @@
 #include "core/p2p.h"
 #include "core/private.h"
 #include "core/state.h"
+#include "core/transfer.h"
 
 #include <assert.h>
 #include <string.h>
@@ -72,6 +73,29 @@ static size_t check_ties(const struct pl_session *s)
     return agreed;
 }
 
+static void check_transfers(const struct pl_core *core, const struct pl_session *s)
+{
+    uint64_t flying = 0;
+    uint32_t sends = 0, receives = 0;
+    struct pl_list *it;
+    pl_list_for_each(it, &s->sends)
+    {
+        const struct pl_transfer *t = pl_container_of(it, struct pl_transfer, in_sends);
+        assert(t->from == s && t->to != s && pl_idmap_get(&core->transfers, t->id) == t);
+        sends++;
+    }
+    pl_list_for_each(it, &s->receives)
+    {
+        const struct pl_transfer *t = pl_container_of(it, struct pl_transfer, in_receives);
+        assert(t->to == s && t->from != s && pl_idmap_get(&core->transfers, t->id) == t);
+        assert(t->have <= t->next && t->next <= t->limit && t->limit <= t->size);
+        flying += t->next - t->have;
+        receives++;
+    }
+    assert(flying == s->bulk_flying && sends == s->send_count && receives == s->receive_count);
+    assert(sends <= PL_LIMIT_FILE_SENDS && receives <= PL_LIMIT_FILE_RECEIVES);
+}
+
 static void check_session(const struct pl_core *core, const struct pl_session *s)
 {
     assert(pl_idmap_get(&core->sessions, s->id) == s);
@@ -88,6 +112,7 @@ static void check_session(const struct pl_core *core, const struct pl_session *s
     assert(s->watch_count <= core->config.max_watches && s->offer_count <= PL_OFFERS_MAX);
     if (s->pair)
         check_pair(s);
+    check_transfers(core, s);
     check_outbox(core, &s->outbox);
     for (size_t i = 0; i < s->watch_count; i++)
         check_watch(core, s, &s->watches[i]);

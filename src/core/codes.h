@@ -34,6 +34,10 @@
  *   private chat: that user has too many              432  ROOM_PRICHATBUSY
  *   private chat: request taken back                  435  ROOM_PRIREQCANCEL
  *
+ *   transfer: too many at once                        700  TRANSBUF_CREATEFAIL
+ *   transfer: no such, or over                        701  TRANSBUF_NOTASK
+ *   transfer: file too large                          712  TRANSFILE_TOOLARGE
+ *
  * Why a session ends: 0 own will, 101 link lost, 209 LOGIN_NEWLOGIN, 212 SERVER_RESTART, 21 or 23
  * when it was cut off, which others see as 211 KICKOUT.
  */

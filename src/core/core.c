@@ -12,6 +12,7 @@
 #include "core/room.h"
 #include "core/session.h"
 #include "core/state.h"
+#include "core/transfer.h"
 #include "core/view.h"
 
 #include <assert.h>
@@ -50,6 +51,8 @@ void pl_core_config_init(struct pl_core_config *config)
         .p2p_max_room_users = 2,
         .server_data = PL_CORE_DATA_REFUSE,
         .private_chat = true,
+        .file_bytes = UINT64_C(2048) << 20,
+        .max_transfers = 65536,
     };
 }
 
@@ -89,6 +92,7 @@ static void init_tables(struct pl_core *core)
     pl_strmap_init(&core->tokens, c->max_sessions, seed);
     pl_strmap_init(&core->farewells_by_token, c->max_sessions, seed);
     pl_idmap_init(&core->users, c->max_sessions);
+    pl_idmap_init(&core->transfers, c->max_transfers);
     pl_idmap_init(&core->rooms, c->max_rooms);
     pl_strmap_init(&core->rooms_by_name, c->max_rooms, seed);
     pl_idmap_init(&core->room_configs, c->room_count);
@@ -181,6 +185,7 @@ void pl_core_destroy(struct pl_core *core)
     pl_strmap_finish(&core->tokens);
     pl_strmap_finish(&core->farewells_by_token);
     pl_idmap_finish(&core->users);
+    pl_idmap_finish(&core->transfers);
     pl_idmap_finish(&core->rooms);
     pl_strmap_finish(&core->rooms_by_name);
     pl_idmap_finish(&core->room_configs);
@@ -274,6 +279,9 @@ static void handle(struct pl_core *core, const struct pl_event *event)
     case PL_EVENT_LINK_TEXT:
         pl_dispatch(core, event->link_text.link, event->link_text.bytes);
         break;
+    case PL_EVENT_LINK_BINARY:
+        pl_transfer_binary(core, event->link_binary.link, event->link_binary.bytes);
+        break;
     case PL_EVENT_LINK_CLOSED:
         pl_link_closed(core, event->link_closed.link);
         break;
@@ -305,6 +313,9 @@ static void handle(struct pl_core *core, const struct pl_event *event)
         break;
     case PL_EVENT_MEDIA_SPEAKERS:
         pl_figures_speakers(core, event);
+        break;
+    case PL_EVENT_STORED:
+        pl_transfer_stored(core, event);
         break;
     }
 }
@@ -343,6 +354,11 @@ void pl_core_stats(const struct pl_core *core, struct pl_core_stats *out)
         .direct_attempts = core->p2p_attempts,
         .direct_failures = core->p2p_failures,
         .private_chats = core->private_chats,
+        .transfers = core->transfers.count,
+        .transfers_started = core->transfers_started,
+        .transfers_failed = core->transfers_failed,
+        .transfer_bytes = core->transfer_bytes,
+        .transfer_drops = core->transfer_drops,
     };
     pl_list_for_each(it, &core->by_age)
     {

@@ -139,8 +139,11 @@ struct pl_core_config {
 
     enum pl_core_server_data server_data;
     struct pl_bytes
-        greeting;      /* SDK filter data for each user after login; at most 1024; empty: none */
-    bool private_chat; /* else 403 for every request */
+        greeting;        /* SDK filter data for each user after login; at most 1024; empty: none */
+    bool private_chat;   /* else 403 for every request */
+    uint64_t file_bytes; /* of one file or large buffer; 0: there are none. Beyond: 712 */
+    bool file_store;     /* the shell carries out PL_EFFECT_STORE_... */
+    uint32_t max_transfers; /* beyond: 700 */
 
     bool expose_ip;        /* tell users each other's address */
     uint8_t hash_seed[16]; /* unpredictable; any fixed value in tests */
@@ -178,6 +181,11 @@ struct pl_core_stats {
     uint64_t direct_attempts; /* these two only rise */
     uint64_t direct_failures; /* not up in time, or lost */
     size_t private_chats;
+    size_t transfers;
+    uint64_t transfers_started; /* these only rise */
+    uint64_t transfers_failed;  /* given up, by whomever */
+    uint64_t transfer_bytes;    /* passed on, or given to the shell */
+    uint64_t transfer_drops;    /* pieces that a slow receiver or a lost link cost */
 };
 void pl_core_stats(const struct pl_core *core, struct pl_core_stats *out);
 

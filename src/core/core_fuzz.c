@@ -6,6 +6,7 @@
  */
 #include "core/core.h"
 #include "core/trace.h"
+#include "proto/wire/bulk.h"
 #include "proto/wire/wire.h"
 
 #include <assert.h>
@@ -284,6 +285,72 @@ static void media(struct world *w)
     step(w, &e);
 }
 
+/* Files: few numbers, so that they meet. */
+static void binary(struct world *w, size_t i)
+{
+    struct pl_bulk b = {.type = (enum pl_bulk_type)(1 + die(w, 3)), .transfer = 1 + die(w, 4)};
+    uint8_t frame[2 * PL_BULK_GRANT_BYTES] = {0};
+    struct pl_event e = {.type = PL_EVENT_LINK_BINARY};
+    size_t n;
+    b.epoch = 1 + die(w, 3);
+    b.offset = die(w, 8);
+    b.limit = die(w, 12);
+    n = pl_bulk_write(&b, frame);
+    if (die(w, 8) == 0)
+        frame[die(w, sizeof(frame))] ^= (uint8_t)(1u << die(w, 8));
+    e.link_binary.link = w->links[i];
+    e.link_binary.bytes = pl_bytes_of(frame, n + (b.type == PL_BULK_DATA ? die(w, 6) : 0));
+    step(w, &e);
+}
+
+static void file_request(struct world *w, size_t i)
+{
+    static const char sum[] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    char text[TEXT_MAX];
+    unsigned a = die(w, 4), b = die(w, 5);
+    int n = 0;
+    switch (die(w, 4)) {
+    case 0:
+        n = snprintf(text, sizeof(text),
+                     "{\"t\":\"file_offer\",\"id\":%" PRId64
+                     ",\"to\":%d,\"task\":1,\"size\":%u,\"name\":\"x\"}",
+                     w->next_id[i]++, (int)a - 1, 1 + b * 2);
+        break;
+    case 1:
+        n = snprintf(text, sizeof(text),
+                     "{\"t\":\"file_close\",\"id\":%" PRId64 ",\"transfer\":%u,\"code\":%u}",
+                     w->next_id[i]++, 1 + a, b);
+        break;
+    case 2:
+        n = snprintf(text, sizeof(text),
+                     "{\"t\":\"file_get\",\"id\":%" PRId64 ",\"task\":2,\"file\":\"f\"}",
+                     w->next_id[i]++);
+        break;
+    default:
+        n = snprintf(text, sizeof(text),
+                     "{\"t\":\"file_end\",\"id\":%" PRId64 ",\"transfer\":%u,\"sha256\":\"%s\"}",
+                     w->next_id[i]++, 1 + a, sum);
+        break;
+    }
+    say(w, i, text, (size_t)n);
+}
+
+static void stored(struct world *w)
+{
+    static const char sum[] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    struct pl_event e = {.type = PL_EVENT_STORED};
+    e.stored.transfer = 1 + die(w, 4);
+    e.stored.what = (enum pl_stored)die(w, 5);
+    e.stored.offset = die(w, 8);
+    e.stored.bytes = pl_bytes_of(sum, 1 + die(w, 4));
+    e.stored.id = pl_bytes_str("f");
+    e.stored.size = 1 + die(w, 9);
+    e.stored.name = pl_bytes_str("x");
+    e.stored.sum = pl_bytes_str(sum);
+    e.stored.code = 715;
+    step(w, &e);
+}
+
 static void pass_time(struct world *w)
 {
     static const pl_time_us spans[] = {PL_MS(1), PL_MS(100), PL_SEC(3), PL_SEC(31), PL_SEC(301)};
@@ -319,10 +386,27 @@ static void happen(struct world *w)
     case 4:
         drain.drain.deadline = w->now + PL_SEC(die(w, 40));
         remove.remove.user = (int32_t)die(w, 8) - 4;
-        if (die(w, 32) == 0)
+        switch (die(w, 32)) {
+        case 0:
             step(w, &drain);
-        else if (die(w, 8) == 0)
+            break;
+        case 1:
+        case 2:
+            stored(w);
+            break;
+        case 3:
+        case 4:
+        case 5:
+        case 6:
             step(w, &remove);
+            break;
+        default:
+            if (die(w, 3))
+                binary(w, i);
+            else
+                file_request(w, i);
+            break;
+        }
         break;
     default:
         request(w, i);
@@ -347,6 +431,8 @@ static void configure(struct pl_core_config *config, unsigned flavour)
     config->logins_per_minute = 300;
     config->outbox_messages = 12;
     config->outbox_bytes = 2000;
+    config->max_transfers = 3;
+    config->file_store = flavour & 1;
     config->p2p_max_room_users = flavour & 2 ? 2 : 4;
     config->expose_ip = flavour & 1;
     config->guests = !(flavour & 2);

@@ -85,6 +85,12 @@ struct pl_answer pl_offer_sub_answer(struct pl_core *, struct pl_session *,
                                      const struct pl_wire_msg *);
 struct pl_answer pl_offer_restart(struct pl_core *, struct pl_session *,
                                   const struct pl_wire_msg *);
+struct pl_answer pl_transfer_request(struct pl_core *, struct pl_session *,
+                                     const struct pl_wire_msg *);
+struct pl_answer pl_transfer_get(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_transfer_end(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_transfer_finish(struct pl_core *, struct pl_session *,
+                                    const struct pl_wire_msg *);
 struct pl_answer pl_p2p_policy(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_p2p_connect(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_p2p_signal(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);

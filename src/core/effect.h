@@ -36,6 +36,8 @@ enum pl_fact_kind {
     PL_FACT_P2P_START,        /* p2p.start: session is told to offer to `user` */
     PL_FACT_P2P_UP,           /* p2p.up: both ends have it */
     PL_FACT_P2P_STOP,         /* p2p.stop: code as in p2p_stop */
+    PL_FACT_FILE_OPEN,        /* file.open: session sends to `user`, 0: to or from the server */
+    PL_FACT_FILE_CLOSE,       /* file.close: code 0 received, else why not */
     PL_FACT_GUARD_LOCK, /* guard.lock: code 202 the account tried by session, 203 address of link */
     PL_FACT_GUARD_CLOSE, /* guard.close: code 23 flooding, 21 nonsense */
     PL_FACT_DRAIN,       /* server.drain */
@@ -71,6 +73,7 @@ struct pl_core_ip {
 
 enum pl_effect_type {
     PL_EFFECT_SEND = 1,         /* one text message down a link */
+    PL_EFFECT_SEND_DATA,        /* one binary message down a link */
     PL_EFFECT_CLOSE,            /* close a link after what was sent; the core knows it no more */
     PL_EFFECT_MEDIA_JOIN,       /* the session may publish and subscribe from now on */
     PL_EFFECT_MEDIA_MOVED,      /* a session in a room has come back from another address */
@@ -84,6 +87,11 @@ enum pl_effect_type {
     PL_EFFECT_MEDIA_FIGURES, /* tell the session how well its streams go, or no longer */
     PL_EFFECT_MEDIA_CODEC,   /* a publisher's preferred video codec has changed */
     PL_EFFECT_SERVER_DATA,   /* a client has sent data to what is attached to the server */
+    PL_EFFECT_STORE_OPEN,    /* a file to be written, or (size 0) read */
+    PL_EFFECT_STORE_WRITE,   /* the next piece of it */
+    PL_EFFECT_STORE_KEEP,    /* all is there: check the sum and keep it */
+    PL_EFFECT_STORE_READ,    /* give a piece of it; one at a time for each transfer */
+    PL_EFFECT_STORE_DROP,    /* close it, and remove what is not kept; the last of a transfer */
     PL_EFFECT_FACT,          /* a line for the log */
 };
 
@@ -92,7 +100,9 @@ struct pl_effect {
     union {
         struct {
             uint64_t link;
-            struct pl_bytes bytes; /* serialised JSON text */
+            struct pl_bytes bytes; /* serialised JSON text, or the frame of SEND_DATA: that may lie
+                                      in the event, so it is to be used before the event's owner
+                                      goes on */
         } send;
         struct {
             uint64_t link;
@@ -157,6 +167,15 @@ struct pl_effect {
             bool is_text;
             struct pl_bytes bytes; /* at most 1024 of a buffer, else 16384 */
         } server_data;
+        struct {
+            uint32_t transfer;
+            int32_t user;         /* OPEN: whose it is */
+            uint64_t size;        /* OPEN: 0: it is read */
+            uint64_t offset;      /* WRITE, READ */
+            size_t count;         /* READ: bytes wanted */
+            struct pl_bytes name; /* OPEN: as the sender calls it: never a path. Read: the id */
+            struct pl_bytes data; /* WRITE: as `send.bytes`. KEEP: its sum, 64 digits */
+        } store;
         struct pl_fact fact;
     };
 };

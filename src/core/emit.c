@@ -42,6 +42,12 @@ void pl_emit_frame(struct pl_core *core, uint64_t link, const struct pl_frame *f
     pl_emit(core, &e);
 }
 
+void pl_emit_data(struct pl_core *core, uint64_t link, struct pl_bytes data)
+{
+    struct pl_effect e = {.type = PL_EFFECT_SEND_DATA, .send = {link, data}};
+    pl_emit(core, &e);
+}
+
 static bool grow_text(struct pl_core *core)
 {
     size_t size = core->text_size ? 2 * core->text_size : FIRST_TEXT;

@@ -10,6 +10,8 @@ void pl_emit(struct pl_core *core, const struct pl_effect *effect);
 void pl_emit_fact(struct pl_core *core, const struct pl_fact *fact);
 void pl_emit_close(struct pl_core *core, uint64_t link, uint16_t code, const char *reason);
 void pl_emit_frame(struct pl_core *core, uint64_t link, const struct pl_frame *frame);
+/* A binary message; borrows it until the next step, or lies in the event. */
+void pl_emit_data(struct pl_core *core, uint64_t link, struct pl_bytes data);
 
 /* Serialises a message into a new frame outside any list; NULL when memory is short. */
 struct pl_frame *pl_emit_serialise(struct pl_core *core, const struct pl_wire_msg *msg);

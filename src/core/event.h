@@ -94,6 +94,7 @@ enum {
 enum pl_event_type {
     PL_EVENT_LINK_OPENED = 1, /* the WebSocket handshake has succeeded */
     PL_EVENT_LINK_TEXT,       /* one whole text message has arrived */
+    PL_EVENT_LINK_BINARY,     /* one whole binary message has arrived */
     PL_EVENT_LINK_CLOSED,     /* the link is gone, whoever closed it */
     PL_EVENT_TICK,            /* pl_core_deadline() has come (earlier and more often is harmless) */
     PL_EVENT_DRAIN,           /* the server will stop at `deadline` */
@@ -105,6 +106,16 @@ enum pl_event_type {
     PL_EVENT_MEDIA_FIGURES,   /* how well a session's streams go */
     PL_EVENT_MEDIA_SPEAKERS,  /* who speaks of those whom a session hears */
     PL_EVENT_SERVER_DATA,     /* what is attached to the server sends data to clients */
+    PL_EVENT_STORED,          /* what has become of a file that the shell stores or reads */
+};
+
+/* What the shell tells of a file, in the order of the effects that it answers. */
+enum pl_stored {
+    PL_STORED_OPENED, /* to PL_EFFECT_STORE_OPEN */
+    PL_STORED_WROTE,  /* all below `offset` */
+    PL_STORED_READ,   /* to PL_EFFECT_STORE_READ: `bytes` at `offset`, at least one */
+    PL_STORED_KEPT,   /* to PL_EFFECT_STORE_KEEP, under `id` */
+    PL_STORED_FAILED, /* it cannot be done (any more) because of `code`; the file is gone */
 };
 
 struct pl_event {
@@ -120,6 +131,10 @@ struct pl_event {
             uint64_t link;         /* unknown or already closed ids are ignored */
             struct pl_bytes bytes; /* borrowed: the JSON text; its size is limited by the shell */
         } link_text;
+        struct {
+            uint64_t link;
+            struct pl_bytes bytes; /* borrowed: the frame; pieces of it may be in effects */
+        } link_binary;
         struct {
             uint64_t link; /* unknown ids are ignored: after PL_EFFECT_CLOSE it need not be sent */
         } link_closed;
@@ -173,6 +188,18 @@ struct pl_event {
             const uint64_t *publishers; /* borrowed; the loudest first */
             size_t count;               /* beyond PL_CORE_SPEAKERS_MAX: left out */
         } media_speakers;
+        struct {
+            uint32_t transfer; /* those that are over are ignored */
+            enum pl_stored what;
+            uint64_t offset;
+            struct pl_bytes bytes;
+            struct pl_bytes id; /* of a kept file, at most 64 bytes */
+            /* OPENED for reading: */
+            uint64_t size;
+            struct pl_bytes name; /* at most 1024 bytes */
+            struct pl_bytes sum;  /* 64 digits */
+            int code;             /* FAILED: GV_ERR number, never 0 */
+        } stored;
     };
 };
 

@@ -15,12 +15,19 @@ struct pl_frame *pl_frame_create_size(size_t len)
     return f;
 }
 
+struct pl_frame *pl_frame_join(struct pl_bytes head, struct pl_bytes rest)
+{
+    struct pl_frame *f = pl_frame_create_size(head.len + rest.len);
+    if (f && head.len > 0)
+        memcpy(f->text, head.data, head.len);
+    if (f && rest.len > 0)
+        memcpy(f->text + head.len, rest.data, rest.len);
+    return f;
+}
+
 struct pl_frame *pl_frame_create(struct pl_bytes text)
 {
-    struct pl_frame *f = pl_frame_create_size(text.len);
-    if (f && text.len > 0)
-        memcpy(f->text, text.data, text.len);
-    return f;
+    return pl_frame_join(text, pl_bytes_of(NULL, 0));
 }
 
 struct pl_bytes pl_frame_bytes(const struct pl_frame *frame)

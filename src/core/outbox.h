@@ -43,6 +43,8 @@ struct pl_outbox {
 struct pl_frame *pl_frame_create(struct pl_bytes text);
 /* The same with room for so many bytes, not yet written. */
 struct pl_frame *pl_frame_create_size(size_t len);
+/* The same of two parts. */
+struct pl_frame *pl_frame_join(struct pl_bytes head, struct pl_bytes rest);
 struct pl_bytes pl_frame_bytes(const struct pl_frame *frame);
 /* Frees every frame of a list and empties it. */
 void pl_frames_free(struct pl_list *list);

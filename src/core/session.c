@@ -6,6 +6,7 @@
 #include "core/p2p.h"
 #include "core/private.h"
 #include "core/room.h"
+#include "core/transfer.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -132,6 +133,8 @@ struct pl_session *pl_session_open(struct pl_core *core, struct pl_link *link)
     pl_list_init(&s->in_room);
     pl_list_init(&s->doomed);
     pl_list_init(&s->ties);
+    pl_list_init(&s->sends);
+    pl_list_init(&s->receives);
     s->grace.kind = PL_TIMER_GRACE;
     pl_outbox_init(&s->outbox, core->config.outbox_messages, core->config.outbox_bytes);
     s->link = link;
@@ -179,6 +182,7 @@ void pl_session_free(struct pl_core *core, struct pl_session *s)
     pl_heap_disarm(&core->timers, &s->grace.node);
     pl_p2p_free(core, s);
     pl_private_free(core, s);
+    pl_transfer_free_all(core, s);
     pl_strmap_remove(&core->tokens, pl_bytes_of(s->token, PL_TOKEN_CHARS));
     pl_idmap_remove(&core->sessions, s->id);
     if (s->user != 0 && pl_idmap_get(&core->users, (uint32_t)s->user) == s)
@@ -225,6 +229,7 @@ static void close_link(struct pl_core *core, struct pl_session *s, int code)
 void pl_session_end(struct pl_core *core, struct pl_session *s, int code, bool reconnect)
 {
     pl_session_fact(core, s, PL_FACT_SESSION_END, code);
+    pl_transfer_session_gone(core, s, code_for_others(code));
     if (s->room)
         pl_room_leave(core, s, code_for_others(code));
     if (s->link) {

@@ -116,6 +116,12 @@ struct pl_session {
     size_t offer_count;
     uint32_t sub_version; /* of the newest PL_EVENT_MEDIA_OFFER in this room; 0: none */
 
+    struct pl_list sends; /* of struct pl_transfer (transfer.h), by age */
+    struct pl_list receives;
+    uint32_t send_count;
+    uint32_t receive_count;
+    uint64_t bulk_flying; /* bytes passed on that it has not acknowledged */
+
     int32_t p2p_policy;     /* as in p2p_policy */
     int32_t p2p_asked;      /* user to whom it wants a direct connection; 0: nobody */
     int32_t p2p_refused;    /* user to whom it wants none; 0: nobody */
@@ -168,6 +174,8 @@ struct pl_core {
     struct pl_strmap room_configs_by_name;
     struct pl_strmap accounts;
     uint64_t next_session;
+    struct pl_idmap transfers; /* transfer.h */
+    uint32_t next_transfer;    /* the last one given */
     int32_t next_guest;
     int32_t next_room;
     int32_t next_attempt; /* of a direct connection */
@@ -175,6 +183,10 @@ struct pl_core {
     size_t private_chats;
     uint64_t p2p_attempts;
     uint64_t p2p_failures;
+    uint64_t transfers_started;
+    uint64_t transfers_failed;
+    uint64_t transfer_bytes;
+    uint64_t transfer_drops;
 
     bool draining;
     bool stopping; /* everybody goes at once: nobody needs to be told of the others */

@@ -60,11 +60,34 @@ static void trace_send(struct story *st, const struct pl_effect *e)
     add(st, "\n", 1);
 }
 
+static void trace_data(struct story *st, const struct pl_effect *e)
+{
+    struct pl_bytes rest = e->send.bytes;
+    while (rest.len > 0) {
+        struct pl_bulk b;
+        char text[160];
+        int n = 0;
+        assert_ok(pl_bulk_read(&rest, &b));
+        if (b.type == PL_BULK_DATA)
+            n = snprintf(text, sizeof(text), "%" PRIu64 "<* data %u e%u @%" PRIu64 " +%zu\n",
+                         e->send.link, b.transfer, b.epoch, b.offset, b.payload.len);
+        else if (b.type == PL_BULK_GRANT)
+            n = snprintf(text, sizeof(text),
+                         "%" PRIu64 "<* grant %u e%u @%" PRIu64 " ..%" PRIu64 "\n", e->send.link,
+                         b.transfer, b.epoch, b.offset, b.limit);
+        else
+            n = snprintf(text, sizeof(text), "%" PRIu64 "<* ask %u\n", e->send.link, b.transfer);
+        add(st, text, (size_t)n);
+    }
+}
+
 static void trace_effect(struct story *st, const struct pl_effect *e)
 {
     char text[PL_TRACE_MAX];
     if (e->type == PL_EFFECT_SEND) {
         trace_send(st, e);
+    } else if (e->type == PL_EFFECT_SEND_DATA) {
+        trace_data(st, e);
     } else if (e->type != PL_EFFECT_FACT || st->facts) {
         pl_trace_effect(e, text);
         add(st, text, strlen(text));
@@ -138,6 +161,24 @@ void story_say(struct story *st, uint64_t link, const char *json)
     snprintf(text, size, "{'id':%" PRIu64 ",%s", st->next_id[link]++, json + 1);
     say(st, link, text);
     free(text);
+}
+
+void story_bulk(struct story *st, uint64_t link, enum pl_bulk_type type, uint32_t transfer,
+                uint32_t epoch, uint64_t offset, uint64_t limit, const char *payload)
+{
+    struct pl_bulk b = {.type = type, .transfer = transfer, .epoch = epoch, .offset = offset};
+    struct pl_event e = {.type = PL_EVENT_LINK_BINARY};
+    size_t more = strlen(payload);
+    uint8_t *frame = malloc(PL_BULK_GRANT_BYTES + more);
+    size_t n;
+    assert_non_null(frame);
+    b.limit = limit;
+    n = pl_bulk_write(&b, frame);
+    memcpy(frame + n, payload, more);
+    e.link_binary.link = link;
+    e.link_binary.bytes = pl_bytes_of(frame, n + more);
+    story_step(st, &e);
+    free(frame);
 }
 
 void story_cut(struct story *st, uint64_t link)

@@ -4,6 +4,7 @@
  *
  * JSON is written with ' for ". Each effect is a line of the trace:
  *   1< {'t':'pong','re':4}            sent on link 1
+ *   1<* grant 5 e1 @0 ..65536         a binary frame: transfer 5, epoch 1; data and ask alike
  *   close link=1 code=1000 ...        everything else as in core/trace.h; facts when asked for
  * After every step pl_core_check() is asked whether the world still makes sense.
  */
@@ -11,6 +12,7 @@
 #define PL_CORE_STORY_H
 
 #include "core/core.h"
+#include "proto/wire/bulk.h"
 
 /* cmocka set-up and tear-down; the test begins the story itself. */
 int story_setup(void **state);
@@ -44,6 +46,9 @@ void story_open_from(struct story *st, uint64_t link, const char *ip);
 void story_say(struct story *st, uint64_t link, const char *json);
 /* Exactly these bytes (after ' -> "). */
 void story_say_raw(struct story *st, uint64_t link, const char *text);
+/* A binary frame; payload: of DATA. */
+void story_bulk(struct story *st, uint64_t link, enum pl_bulk_type type, uint32_t transfer,
+                uint32_t epoch, uint64_t offset, uint64_t limit, const char *payload);
 void story_cut(struct story *st, uint64_t link);
 
 /* Opens a link, says hello, logs in with a password: user ids count from 1. Leaves no trace. */

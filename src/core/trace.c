@@ -22,6 +22,8 @@ static const char *const names[] = {
     [PL_FACT_P2P_START] = "p2p.start",
     [PL_FACT_P2P_UP] = "p2p.up",
     [PL_FACT_P2P_STOP] = "p2p.stop",
+    [PL_FACT_FILE_OPEN] = "file.open",
+    [PL_FACT_FILE_CLOSE] = "file.close",
     [PL_FACT_GUARD_LOCK] = "guard.lock",
     [PL_FACT_GUARD_CLOSE] = "guard.close",
     [PL_FACT_DRAIN] = "server.drain",
@@ -123,6 +125,19 @@ static const char *media_effect(const struct pl_effect *e, char text[PL_TRACE_MA
     return text;
 }
 
+static const char *store_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
+{
+    static const char *const what[] = {"open", "write", "keep", "read", "drop"};
+    int n = snprintf(text, PL_TRACE_MAX, "store %s transfer=%" PRIu32,
+                     what[e->type - PL_EFFECT_STORE_OPEN], e->store.transfer);
+    size_t used = n > 0 ? (size_t)n : 0;
+    add(text, &used, "user", e->store.user);
+    add(text, &used, "size", (int64_t)e->store.size);
+    add(text, &used, "offset", (int64_t)e->store.offset);
+    add(text, &used, "bytes", (int64_t)(e->store.count + e->store.data.len));
+    return text;
+}
+
 const char *pl_trace_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
 {
     switch (e->type) {
@@ -130,6 +145,16 @@ const char *pl_trace_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
         snprintf(text, PL_TRACE_MAX, "send link=%" PRIu64 " bytes=%zu", e->send.link,
                  e->send.bytes.len);
         return text;
+    case PL_EFFECT_SEND_DATA:
+        snprintf(text, PL_TRACE_MAX, "data link=%" PRIu64 " bytes=%zu", e->send.link,
+                 e->send.bytes.len);
+        return text;
+    case PL_EFFECT_STORE_OPEN:
+    case PL_EFFECT_STORE_WRITE:
+    case PL_EFFECT_STORE_KEEP:
+    case PL_EFFECT_STORE_READ:
+    case PL_EFFECT_STORE_DROP:
+        return store_effect(e, text);
     case PL_EFFECT_CLOSE:
         snprintf(text, PL_TRACE_MAX, "close link=%" PRIu64 " code=%u reason=\"%s\"", e->close.link,
                  e->close.code, e->close.reason);

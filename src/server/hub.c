@@ -180,11 +180,20 @@ static void send_text(struct pl_hub *hub, uint64_t link, struct pl_bytes text)
     (void)err; /* a full queue ends the link, and that comes back as PL_EVENT_LINK_CLOSED */
 }
 
+static void send_data(struct pl_hub *hub, uint64_t link, struct pl_bytes data)
+{
+    enum pl_err err = pl_signal_send_binary(hub->signal, link, data);
+    (void)err; /* as above */
+}
+
 static void run_effect(struct pl_hub *hub, const struct pl_effect *e)
 {
     switch (e->type) {
     case PL_EFFECT_SEND:
         send_text(hub, e->send.link, e->send.bytes);
+        break;
+    case PL_EFFECT_SEND_DATA:
+        send_data(hub, e->send.link, e->send.bytes);
         break;
     case PL_EFFECT_CLOSE:
         pl_signal_close(hub->signal, e->close.link, e->close.code, e->close.reason);
@@ -253,9 +262,10 @@ void pl_hub_link_text(struct pl_hub *hub, uint64_t link, struct pl_bytes text)
 
 void pl_hub_link_binary(struct pl_hub *hub, uint64_t link, struct pl_bytes data)
 {
-    (void)data;
-    /* Nothing binary is spoken yet: RFC 6455 7.4.1, "a type of data it cannot accept". */
-    pl_signal_close(hub->signal, link, 1003, "text messages only");
+    struct pl_event e = {.type = PL_EVENT_LINK_BINARY};
+    e.link_binary.link = link;
+    e.link_binary.bytes = data;
+    step(hub, &e);
 }
 
 void pl_hub_link_closed(struct pl_hub *hub, uint64_t link, uint16_t code, const char *why)

@@ -116,10 +116,12 @@ disturbs('texts that are no message end the link when they go on', async (server
   assert.equal(eve.all('closing').at(-1)?.code, 21);
 });
 
-disturbs('binary frames are not taken', async (server) => {
+disturbs('binary frames that mean nothing are refused, and end the link when they go on', async (server) => {
   const eve = await Client.login(server.wsUrl, 'eve');
-  eve.raw(Buffer.from([1, 2, 3]));
-  assert.equal(await eve.closed(), 1003);
+  for (let i = 0; i < 20 && eve.state === 'open'; i++) eve.raw(Buffer.from([1, 2, 3]));
+  assert.equal(await eve.closed(), 1008);
+  assert.equal(eve.all('error').at(-1)?.code, 21);
+  assert.equal(eve.all('closing').at(-1)?.code, 21);
 });
 
 disturbs('a message larger than the limit ends the link with 1009', async (server) => {

@@ -73,6 +73,16 @@ static const struct metric core_metrics[] = {
      "Direct connections that two users were told to try."},
     {"parlor_core_direct_failures_total", COUNTER, NULL, OF(pl_core_stats, direct_failures),
      "Direct connections that did not come up in time, or were lost."},
+    {"parlor_core_transfers", GAUGE, NULL, OF(pl_core_stats, transfers),
+     "Files and large buffers on their way."},
+    {"parlor_core_transfers_started_total", COUNTER, NULL, OF(pl_core_stats, transfers_started),
+     "Files and large buffers that were begun."},
+    {"parlor_core_transfers_failed_total", COUNTER, NULL, OF(pl_core_stats, transfers_failed),
+     "Files and large buffers that were given up, by either end or with its session."},
+    {"parlor_core_transfer_bytes_total", COUNTER, NULL, OF(pl_core_stats, transfer_bytes),
+     "Bytes of files and large buffers passed on or stored; what is sent again counts again."},
+    {"parlor_core_transfer_dropped_pieces_total", COUNTER, NULL, OF(pl_core_stats, transfer_drops),
+     "Pieces that were not passed on, since a receiver was slow or its link lost: sent again."},
 };
 
 static const struct metric signal_metrics[] = {

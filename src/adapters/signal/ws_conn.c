@@ -6,6 +6,7 @@
 
 enum {
     FIRST_MESSAGE_BYTES = 1024,
+    FREE_BYTES = 4096,
     TOKEN = 1000000, /* one frame of the budget; so that rate * microseconds is a whole number */
 };
 
@@ -180,15 +181,30 @@ static bool payload_length(const struct pl_ws_conn *c, uint64_t *len)
     return true;
 }
 
+/*
+ * The budget is there for the work that a frame means, whatever is in it. Of a binary message that
+ * carries much the work is in its bytes, which the line and the credits of transfers bound: its
+ * frames are free as long as they bring FREE_BYTES each, on average from its beginning.
+ */
+static bool is_free(const struct pl_ws_conn *c, uint8_t opcode, uint64_t len)
+{
+    bool begins = opcode == PL_WS_BINARY;
+    uint64_t frames = (begins ? 0 : c->message_frames) + 1;
+    uint64_t bytes = (begins ? 0 : c->message_len) + (len < UINT32_MAX ? len : UINT32_MAX);
+    if (!begins && (opcode != PL_WS_CONTINUATION || c->message_opcode != PL_WS_BINARY))
+        return false;
+    return bytes >= frames * FREE_BYTES;
+}
+
 /* The head is complete. PL_OK: a rule is broken, ev is set. PL_E_AGAIN: on to the payload. */
 static enum pl_err begin_payload(struct pl_ws_conn *c, pl_time_us now, struct pl_ws_event *ev)
 {
     uint64_t len;
     if (!payload_length(c, &len))
         return broken(c, PL_WS_CODE_PROTOCOL, "length not in its shortest form", ev);
-    if (!spend_frame(c, now))
-        return broken(c, PL_WS_CODE_POLICY, "too many frames", ev);
     c->opcode = c->head[0] & 0x0f;
+    if (!is_free(c, c->opcode, len) && !spend_frame(c, now))
+        return broken(c, PL_WS_CODE_POLICY, "too many frames", ev);
     c->fin = (c->head[0] & 0x80) != 0;
     if (is_control(c->opcode)) {
         c->control_len = 0;

@@ -59,7 +59,7 @@ enum pl_ws_code {
 struct pl_ws_limits {
     size_t message_bytes;       /* longest message */
     uint32_t fragments;         /* most frames of one message */
-    uint32_t frames_per_second; /* all kinds; 0: not limited */
+    uint32_t frames_per_second; /* all kinds, but for large binary ones; 0: not limited */
     uint32_t frames_burst;
     pl_time_us ping_us;  /* from ping to ping; 0: none */
     pl_time_us pong_us;  /* silence after a ping that means the peer is gone */

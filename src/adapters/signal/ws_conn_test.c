@@ -394,6 +394,44 @@ static void a_ping_storm_is_answered_once_and_then_refused(void **state)
     pl_ws_conn_finish(&c);
 }
 
+/* How many binary messages in `pieces` frames each of `len` zeros go through at once. */
+static int messages_before_the_end(unsigned pieces, uint16_t len)
+{
+    struct pl_ws_limits few = limits;
+    struct pl_ws_conn c;
+    struct pl_ws_event ev = {.code = 0};
+    uint8_t frame[8 + 8192];
+    int n = 0;
+    few.frames_per_second = 5;
+    few.frames_burst = 10;
+    few.message_bytes = 65536;
+    pl_ws_conn_init(&c, &few, PL_SEC(1));
+    for (unsigned k = 0; n < 50; k = (k + 1) % pieces) {
+        size_t used;
+        enum pl_err err;
+        memset(frame, 0, sizeof(frame));
+        frame[0] = (uint8_t)((k == pieces - 1 ? 0x80 : 0) | (k == 0 ? PL_WS_BINARY : 0));
+        frame[1] = 0x80 | 126;
+        pl_put_u16(frame + 2, len);
+        err = pl_ws_conn_input(&c, PL_SEC(1), (struct pl_buf){frame, 8 + (size_t)len}, &used, &ev);
+        if (err == PL_OK && ev.kind == PL_WS_EVENT_CLOSED)
+            break;
+        n += err == PL_OK ? 1 : 0;
+    }
+    assert_true(n == 50 || ev.code == PL_WS_CODE_POLICY);
+    pl_ws_conn_finish(&c);
+    return n;
+}
+
+static void large_binary_messages_cost_no_frames(void **state)
+{
+    (void)state;
+    assert_int_equal(messages_before_the_end(1, 4095), 10);
+    assert_int_equal(messages_before_the_end(1, 4096), 50);
+    assert_int_equal(messages_before_the_end(4, 4096), 50);
+    assert_int_equal(messages_before_the_end(4, 1024), 2); /* four frames each */
+}
+
 static void our_frame_heads_use_the_shortest_form(void **state)
 {
     uint8_t h[PL_WS_HEAD_MAX];
@@ -455,6 +493,7 @@ int main(void)
         cmocka_unit_test(silence_after_a_ping_ends_it),
         cmocka_unit_test(any_byte_after_a_ping_keeps_it),
         cmocka_unit_test(a_ping_storm_is_answered_once_and_then_refused),
+        cmocka_unit_test(large_binary_messages_cost_no_frames),
         cmocka_unit_test(our_frame_heads_use_the_shortest_form),
         cmocka_unit_test(utf8_agrees_with_its_definition),
     };

@@ -120,6 +120,24 @@ const char *pl_wire_note_kind_name(enum pl_wire_note_kind value)
     return note_kind_words[value];
 }
 
+static const char *const file_side_words[] = {
+    "sender",
+    "receiver",
+    "server",
+};
+
+static const struct pl_wire_enum file_side_enum = {
+    .name = "file_side",
+    .values = file_side_words,
+    .count = 3,
+};
+
+const char *pl_wire_file_side_name(enum pl_wire_file_side value)
+{
+    assert((size_t)value < file_side_enum.count);
+    return file_side_words[value];
+}
+
 static const char *const p2p_link_words[] = {
     "connected",
     "failed",
@@ -850,6 +868,136 @@ static const struct pl_wire_field media_restart_fields[] = {
         .optional = true,
         .offset = offsetof(struct pl_wire_media_restart, path),
         .has = offsetof(struct pl_wire_media_restart, has_path),
+    },
+};
+
+static const struct pl_wire_field file_offer_fields[] = {
+    {
+        .name = "to",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_file_offer, to),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "task",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_file_offer, task),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "size",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_file_offer, size),
+        .min = 1,
+        .max = INT64_C(9007199254740991),
+    },
+    {
+        .name = "name",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_file_offer, name),
+        .max_bytes = 1024,
+    },
+    {
+        .name = "buffer",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_file_offer, buffer),
+        .has = offsetof(struct pl_wire_file_offer, has_buffer),
+    },
+    {
+        .name = "w",
+        .kind = PL_WIRE_KIND_INT64,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_file_offer, w),
+        .has = offsetof(struct pl_wire_file_offer, has_w),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "l",
+        .kind = PL_WIRE_KIND_INT64,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_file_offer, l),
+        .has = offsetof(struct pl_wire_file_offer, has_l),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "flags",
+        .kind = PL_WIRE_KIND_INT64,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_file_offer, flags),
+        .has = offsetof(struct pl_wire_file_offer, has_flags),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "guid",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_file_offer, guid),
+        .has = offsetof(struct pl_wire_file_offer, has_guid),
+        .max_bytes = 64,
+    },
+    {
+        .name = "param",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_file_offer, param),
+        .has = offsetof(struct pl_wire_file_offer, has_param),
+        .max_bytes = 4096,
+    },
+};
+
+static const struct pl_wire_field file_get_fields[] = {
+    {
+        .name = "task",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_file_get, task),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "file",
+        .kind = PL_WIRE_KIND_STRING,
+        .secret = true,
+        .offset = offsetof(struct pl_wire_file_get, file),
+        .max_bytes = 64,
+    },
+};
+
+static const struct pl_wire_field file_end_fields[] = {
+    {
+        .name = "transfer",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_file_end, transfer),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "sha256",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_file_end, sha256),
+        .max_bytes = 64,
+    },
+};
+
+static const struct pl_wire_field file_close_fields[] = {
+    {
+        .name = "transfer",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_file_close, transfer),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_file_close, code),
+        .min = 0,
+        .max = 2147483647,
     },
 };
 
@@ -1666,6 +1814,151 @@ static const struct pl_wire_field private_ended_fields[] = {
     },
 };
 
+static const struct pl_wire_field file_opened_fields[] = {
+    {
+        .name = "transfer",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_file_opened, transfer),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+};
+
+static const struct pl_wire_field file_offered_fields[] = {
+    {
+        .name = "transfer",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_file_offered, transfer),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "from",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_file_offered, from),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "task",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_file_offered, task),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "size",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_file_offered, size),
+        .min = 1,
+        .max = INT64_C(9007199254740991),
+    },
+    {
+        .name = "name",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_file_offered, name),
+        .max_bytes = 1024,
+    },
+    {
+        .name = "buffer",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_file_offered, buffer),
+        .has = offsetof(struct pl_wire_file_offered, has_buffer),
+    },
+    {
+        .name = "w",
+        .kind = PL_WIRE_KIND_INT64,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_file_offered, w),
+        .has = offsetof(struct pl_wire_file_offered, has_w),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "l",
+        .kind = PL_WIRE_KIND_INT64,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_file_offered, l),
+        .has = offsetof(struct pl_wire_file_offered, has_l),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "flags",
+        .kind = PL_WIRE_KIND_INT64,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_file_offered, flags),
+        .has = offsetof(struct pl_wire_file_offered, has_flags),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "guid",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_file_offered, guid),
+        .has = offsetof(struct pl_wire_file_offered, has_guid),
+        .max_bytes = 64,
+    },
+    {
+        .name = "param",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_file_offered, param),
+        .has = offsetof(struct pl_wire_file_offered, has_param),
+        .max_bytes = 4096,
+    },
+};
+
+static const struct pl_wire_field file_ended_fields[] = {
+    {
+        .name = "transfer",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_file_ended, transfer),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "sha256",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_file_ended, sha256),
+        .max_bytes = 64,
+    },
+};
+
+static const struct pl_wire_field file_closed_fields[] = {
+    {
+        .name = "transfer",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_file_closed, transfer),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "by",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_file_closed, by),
+        .values = &file_side_enum,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_file_closed, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "file",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .secret = true,
+        .offset = offsetof(struct pl_wire_file_closed, file),
+        .has = offsetof(struct pl_wire_file_closed, has_file),
+        .max_bytes = 64,
+    },
+};
+
 static const struct pl_wire_field closing_fields[] = {
     {
         .name = "code",
@@ -1912,6 +2205,66 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .fields = media_restart_fields,
                     .fields_count = 2,
                     .size = sizeof(struct pl_wire_media_restart),
+                },
+        },
+    [PL_WIRE_FILE_OFFER] =
+        {
+            .name = "file_offer",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_FILE_OPENED,
+            .numbered = true,
+            .body =
+                {
+                    .name = "file_offer",
+                    .fields = file_offer_fields,
+                    .fields_count = 10,
+                    .size = sizeof(struct pl_wire_file_offer),
+                },
+        },
+    [PL_WIRE_FILE_GET] =
+        {
+            .name = "file_get",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_FILE_OPENED,
+            .numbered = true,
+            .body =
+                {
+                    .name = "file_get",
+                    .fields = file_get_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_file_get),
+                },
+        },
+    [PL_WIRE_FILE_END] =
+        {
+            .name = "file_end",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "file_end",
+                    .fields = file_end_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_file_end),
+                },
+        },
+    [PL_WIRE_FILE_CLOSE] =
+        {
+            .name = "file_close",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "file_close",
+                    .fields = file_close_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_file_close),
                 },
         },
     [PL_WIRE_P2P_POLICY] =
@@ -2482,6 +2835,58 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .fields = private_ended_fields,
                     .fields_count = 2,
                     .size = sizeof(struct pl_wire_private_ended),
+                },
+        },
+    [PL_WIRE_FILE_OPENED] =
+        {
+            .name = "file_opened",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "file_opened",
+                    .fields = file_opened_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_file_opened),
+                },
+        },
+    [PL_WIRE_FILE_OFFERED] =
+        {
+            .name = "file_offered",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "file_offered",
+                    .fields = file_offered_fields,
+                    .fields_count = 11,
+                    .size = sizeof(struct pl_wire_file_offered),
+                },
+        },
+    [PL_WIRE_FILE_ENDED] =
+        {
+            .name = "file_ended",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "file_ended",
+                    .fields = file_ended_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_file_ended),
+                },
+        },
+    [PL_WIRE_FILE_CLOSED] =
+        {
+            .name = "file_closed",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "file_closed",
+                    .fields = file_closed_fields,
+                    .fields_count = 4,
+                    .size = sizeof(struct pl_wire_file_closed),
                 },
         },
     [PL_WIRE_CLOSING] =

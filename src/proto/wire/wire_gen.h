@@ -70,6 +70,16 @@ enum pl_wire_note_kind {
 /* The word on the wire. */
 const char *pl_wire_note_kind_name(enum pl_wire_note_kind value);
 
+/* Who ended a transfer */
+enum pl_wire_file_side {
+    PL_WIRE_FILE_SIDE_SENDER,
+    PL_WIRE_FILE_SIDE_RECEIVER,
+    PL_WIRE_FILE_SIDE_SERVER,
+};
+
+/* The word on the wire. */
+const char *pl_wire_file_side_name(enum pl_wire_file_side value);
+
 /* What one end says of the direct connection */
 enum pl_wire_p2p_link {
     PL_WIRE_P2P_LINK_CONNECTED,
@@ -98,6 +108,10 @@ enum pl_wire_type {
     PL_WIRE_SUB_ANSWER,
     PL_WIRE_TELL_FIGURES,
     PL_WIRE_MEDIA_RESTART,
+    PL_WIRE_FILE_OFFER,
+    PL_WIRE_FILE_GET,
+    PL_WIRE_FILE_END,
+    PL_WIRE_FILE_CLOSE,
     PL_WIRE_P2P_POLICY,
     PL_WIRE_P2P_CONNECT,
     PL_WIRE_P2P_SIGNAL,
@@ -142,6 +156,10 @@ enum pl_wire_type {
     PL_WIRE_PRIVATE_REQUESTED,
     PL_WIRE_PRIVATE_ANSWERED,
     PL_WIRE_PRIVATE_ENDED,
+    PL_WIRE_FILE_OPENED,
+    PL_WIRE_FILE_OFFERED,
+    PL_WIRE_FILE_ENDED,
+    PL_WIRE_FILE_CLOSED,
     PL_WIRE_CLOSING,
     PL_WIRE_DRAINING,
     PL_WIRE_TYPE_COUNT,
@@ -363,6 +381,46 @@ struct pl_wire_media_restart {
     enum pl_wire_peer peer;
     bool has_path;
     bool path;
+};
+
+/* A file or large buffer for one user, in whatever room, or for the server (BRAC_TransFile,
+ * BRAC_TransFileEx, BRAC_TransBufferEx). Its bytes follow in binary frames.
+ */
+struct pl_wire_file_offer {
+    int32_t to;
+    int32_t task;
+    int64_t size;
+    struct pl_bytes name;
+    bool has_buffer;
+    bool buffer;
+    bool has_w;
+    int64_t w;
+    bool has_l;
+    int64_t l;
+    bool has_flags;
+    int64_t flags;
+    bool has_guid;
+    struct pl_bytes guid;
+    bool has_param;
+    struct pl_bytes param;
+};
+
+/* A file that the server keeps is to be sent here. */
+struct pl_wire_file_get {
+    int32_t task;
+    struct pl_bytes file;
+};
+
+/* The sender has read all of it. */
+struct pl_wire_file_end {
+    int64_t transfer;
+    struct pl_bytes sha256;
+};
+
+/* The receiver has all of it and the sum is right (code 0), or either end gives it up. */
+struct pl_wire_file_close {
+    int64_t transfer;
+    int32_t code;
 };
 
 /* Which direct connections this client takes part in (BRAC_SO_NETWORK_P2PPOLITIC). */
@@ -678,6 +736,49 @@ struct pl_wire_private_ended {
     int32_t code;
 };
 
+/* The transfer has a number now; the receiver is told. */
+struct pl_wire_file_opened {
+    int64_t transfer;
+};
+
+/* A file or large buffer for this client; it comes once the client has granted it. Also before
+ * the first piece of what was asked for by file_get.
+ */
+struct pl_wire_file_offered {
+    int64_t transfer;
+    int32_t from;
+    int32_t task;
+    int64_t size;
+    struct pl_bytes name;
+    bool has_buffer;
+    bool buffer;
+    bool has_w;
+    int64_t w;
+    bool has_l;
+    int64_t l;
+    bool has_flags;
+    int64_t flags;
+    bool has_guid;
+    struct pl_bytes guid;
+    bool has_param;
+    struct pl_bytes param;
+};
+
+/* file_end of the sender. */
+struct pl_wire_file_ended {
+    int64_t transfer;
+    struct pl_bytes sha256;
+};
+
+/* The transfer is over, by the other end or the server. */
+struct pl_wire_file_closed {
+    int64_t transfer;
+    enum pl_wire_file_side by;
+    int32_t code;
+    bool has_file;
+    struct pl_bytes file;
+};
+
 /* The server ends the session; the link closes after this (OnAnyChatLinkClose). */
 struct pl_wire_closing {
     int32_t code;
@@ -709,6 +810,10 @@ struct pl_wire_msg {
         struct pl_wire_sub_answer sub_answer;
         struct pl_wire_tell_figures tell_figures;
         struct pl_wire_media_restart media_restart;
+        struct pl_wire_file_offer file_offer;
+        struct pl_wire_file_get file_get;
+        struct pl_wire_file_end file_end;
+        struct pl_wire_file_close file_close;
         struct pl_wire_p2p_policy p2p_policy;
         struct pl_wire_p2p_connect p2p_connect;
         struct pl_wire_p2p_signal p2p_signal;
@@ -749,6 +854,10 @@ struct pl_wire_msg {
         struct pl_wire_private_requested private_requested;
         struct pl_wire_private_answered private_answered;
         struct pl_wire_private_ended private_ended;
+        struct pl_wire_file_opened file_opened;
+        struct pl_wire_file_offered file_offered;
+        struct pl_wire_file_ended file_ended;
+        struct pl_wire_file_closed file_closed;
         struct pl_wire_closing closing;
         struct pl_wire_draining draining;
     } u;

@@ -313,6 +313,70 @@ export interface MediaRestartMessage {
   path?: boolean;
 }
 
+/** A file or large buffer for one user, in whatever room, or for the server (BRAC_TransFile, BRAC_TransFileEx, BRAC_TransBufferEx). Its bytes follow in binary frames. */
+export interface FileOfferMessage {
+  /** Name of the message */
+  t: 'file_offer';
+  /** Number of the request, from 1 */
+  id: number;
+  /** User, or 0: the server; -2147483648 to 2147483647 */
+  to: number;
+  /** The sender's own number of it; 1 to 2147483647 */
+  task: number;
+  /** Bytes; 1 to 9007199254740991 */
+  size: number;
+  /** Name of the file as the sender has it: nothing that a path may be made of; at most 1024 bytes of UTF-8 */
+  name: string;
+  /** It is a buffer (BRAC_TransBufferEx) */
+  buffer?: boolean;
+  /** wParam; absent: 0; -2147483648 to 4294967295 */
+  w?: number;
+  /** lParam; absent: 0; -2147483648 to 4294967295 */
+  l?: number;
+  /** dwFlags; absent: 0; -2147483648 to 4294967295 */
+  flags?: number;
+  /** Name that the sender has for it (BRAC_TransFileEx); at most 64 bytes of UTF-8 */
+  guid?: string;
+  /** Text of the sender (BRAC_TransFileEx); at most 4096 bytes of UTF-8 */
+  param?: string;
+}
+
+/** A file that the server keeps is to be sent here. */
+export interface FileGetMessage {
+  /** Name of the message */
+  t: 'file_get';
+  /** Number of the request, from 1 */
+  id: number;
+  /** The receiver's own number of it; 1 to 2147483647 */
+  task: number;
+  /** Its id, as file_closed of the upload told it: who knows it may have the file; at most 64 bytes of UTF-8 */
+  file: string;
+}
+
+/** The sender has read all of it. */
+export interface FileEndMessage {
+  /** Name of the message */
+  t: 'file_end';
+  /** Number of the request, from 1 */
+  id: number;
+  /** Number given by the server; 1 to 4294967295 */
+  transfer: number;
+  /** SHA-256 of the whole, 64 hexadecimal digits; at most 64 bytes of UTF-8 */
+  sha256: string;
+}
+
+/** The receiver has all of it and the sum is right (code 0), or either end gives it up. */
+export interface FileCloseMessage {
+  /** Name of the message */
+  t: 'file_close';
+  /** Number of the request, from 1 */
+  id: number;
+  /** Number given by the server; 1 to 4294967295 */
+  transfer: number;
+  /** 0: received. Else why not, 6: cancelled; 0 to 2147483647 */
+  code: number;
+}
+
 /** Which direct connections this client takes part in (BRAC_SO_NETWORK_P2PPOLITIC). */
 export interface P2pPolicyMessage {
   /** Name of the message */
@@ -494,6 +558,10 @@ export type ClientMessage =
   | SubAnswerMessage
   | TellFiguresMessage
   | MediaRestartMessage
+  | FileOfferMessage
+  | FileGetMessage
+  | FileEndMessage
+  | FileCloseMessage
   | P2pPolicyMessage
   | P2pConnectMessage
   | P2pSignalMessage
@@ -933,6 +1001,82 @@ export interface PrivateEndedMessage {
   code: number;
 }
 
+/** The transfer has a number now; the receiver is told. */
+export interface FileOpenedMessage {
+  /** Name of the message */
+  t: 'file_opened';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Number given by the server; 1 to 4294967295 */
+  transfer: number;
+}
+
+/** A file or large buffer for this client; it comes once the client has granted it. Also before the first piece of what was asked for by file_get. */
+export interface FileOfferedMessage {
+  /** Name of the message */
+  t: 'file_offered';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Number given by the server; 1 to 4294967295 */
+  transfer: number;
+  /** Sender, 0: the server; -2147483648 to 2147483647 */
+  from: number;
+  /** As in file_offer or file_get; 1 to 2147483647 */
+  task: number;
+  /** Bytes; 1 to 9007199254740991 */
+  size: number;
+  /** Name of the file as the sender has it: nothing that a path may be made of; at most 1024 bytes of UTF-8 */
+  name: string;
+  /** It is a buffer (BRAC_TransBufferEx) */
+  buffer?: boolean;
+  /** wParam; absent: 0; -2147483648 to 4294967295 */
+  w?: number;
+  /** lParam; absent: 0; -2147483648 to 4294967295 */
+  l?: number;
+  /** dwFlags; absent: 0; -2147483648 to 4294967295 */
+  flags?: number;
+  /** Name that the sender has for it (BRAC_TransFileEx); at most 64 bytes of UTF-8 */
+  guid?: string;
+  /** Text of the sender (BRAC_TransFileEx); at most 4096 bytes of UTF-8 */
+  param?: string;
+}
+
+/** file_end of the sender. */
+export interface FileEndedMessage {
+  /** Name of the message */
+  t: 'file_ended';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Number given by the server; 1 to 4294967295 */
+  transfer: number;
+  /** SHA-256 of the whole; at most 64 bytes of UTF-8 */
+  sha256: string;
+}
+
+/** The transfer is over, by the other end or the server. */
+export interface FileClosedMessage {
+  /** Name of the message */
+  t: 'file_closed';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Number given by the server; 1 to 4294967295 */
+  transfer: number;
+  /** Who ended it */
+  by: 'sender' | 'receiver' | 'server';
+  /** 0: received and whole. Else why not; 0 to 2147483647 */
+  code: number;
+  /** Id of an upload that the server keeps; at most 64 bytes of UTF-8 */
+  file?: string;
+}
+
 /** The server ends the session; the link closes after this (OnAnyChatLinkClose). */
 export interface ClosingMessage {
   /** Name of the message */
@@ -990,5 +1134,9 @@ export type ServerMessage =
   | PrivateRequestedMessage
   | PrivateAnsweredMessage
   | PrivateEndedMessage
+  | FileOpenedMessage
+  | FileOfferedMessage
+  | FileEndedMessage
+  | FileClosedMessage
   | ClosingMessage
   | DrainingMessage;

@@ -24,6 +24,10 @@
 /** @typedef {{ t: 'sub_answer', id: number, version: number, sdp: string }} SubAnswerMessage */
 /** @typedef {{ t: 'tell_figures', id: number, on: boolean }} TellFiguresMessage */
 /** @typedef {{ t: 'media_restart', id: number, peer: 'pub' | 'sub', path?: boolean }} MediaRestartMessage */
+/** @typedef {{ t: 'file_offer', id: number, to: number, task: number, size: number, name: string, buffer?: boolean, w?: number, l?: number, flags?: number, guid?: string, param?: string }} FileOfferMessage */
+/** @typedef {{ t: 'file_get', id: number, task: number, file: string }} FileGetMessage */
+/** @typedef {{ t: 'file_end', id: number, transfer: number, sha256: string }} FileEndMessage */
+/** @typedef {{ t: 'file_close', id: number, transfer: number, code: number }} FileCloseMessage */
 /** @typedef {{ t: 'p2p_policy', id: number, policy: number }} P2pPolicyMessage */
 /** @typedef {{ t: 'p2p_connect', id: number, user: number, on: boolean }} P2pConnectMessage */
 /** @typedef {{ t: 'p2p_signal', id: number, user: number, attempt: number, data: string }} P2pSignalMessage */
@@ -67,6 +71,10 @@
 /** @typedef {{ t: 'private_requested', seq: number, re?: number, user: number, request: number }} PrivateRequestedMessage */
 /** @typedef {{ t: 'private_answered', seq: number, re?: number, user: number, code: number }} PrivateAnsweredMessage */
 /** @typedef {{ t: 'private_ended', seq: number, re?: number, user: number, code: number }} PrivateEndedMessage */
+/** @typedef {{ t: 'file_opened', seq: number, re?: number, transfer: number }} FileOpenedMessage */
+/** @typedef {{ t: 'file_offered', seq: number, re?: number, transfer: number, from: number, task: number, size: number, name: string, buffer?: boolean, w?: number, l?: number, flags?: number, guid?: string, param?: string }} FileOfferedMessage */
+/** @typedef {{ t: 'file_ended', seq: number, re?: number, transfer: number, sha256: string }} FileEndedMessage */
+/** @typedef {{ t: 'file_closed', seq: number, re?: number, transfer: number, by: 'sender' | 'receiver' | 'server', code: number, file?: string }} FileClosedMessage */
 /** @typedef {{ t: 'closing', seq: number, re?: number, code: number, reconnect: boolean }} ClosingMessage */
 /** @typedef {{ t: 'draining', seq: number, re?: number, deadline_ms: number }} DrainingMessage */
 
@@ -79,6 +87,7 @@ export const enums = {
   video_codec: ['H264', 'VP8', 'VP9', 'AV1'],
   data_channel: ['filter', 'business'],
   note_kind: ['business', 'user_buffer'],
+  file_side: ['sender', 'receiver', 'server'],
   p2p_link: ['connected', 'failed'],
 };
 
@@ -285,6 +294,50 @@ export const client = {
     fields: {
       peer: { type: 'enum', enum: 'peer' },
       path: { type: 'bool', optional: true },
+    },
+  },
+  file_offer: {
+    needs: 'user',
+    reply: 'file_opened',
+    numbered: true,
+    fields: {
+      to: { type: 'int', min: -2147483648, max: 2147483647 },
+      task: { type: 'int', min: 1, max: 2147483647 },
+      size: { type: 'int', min: 1, max: 9007199254740991 },
+      name: { type: 'string', max_bytes: 1024 },
+      buffer: { type: 'bool', optional: true },
+      w: { type: 'int', optional: true, min: -2147483648, max: 4294967295 },
+      l: { type: 'int', optional: true, min: -2147483648, max: 4294967295 },
+      flags: { type: 'int', optional: true, min: -2147483648, max: 4294967295 },
+      guid: { type: 'string', optional: true, max_bytes: 64 },
+      param: { type: 'string', optional: true, max_bytes: 4096 },
+    },
+  },
+  file_get: {
+    needs: 'user',
+    reply: 'file_opened',
+    numbered: true,
+    fields: {
+      task: { type: 'int', min: 1, max: 2147483647 },
+      file: { type: 'string', secret: true, max_bytes: 64 },
+    },
+  },
+  file_end: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      transfer: { type: 'int', min: 1, max: 4294967295 },
+      sha256: { type: 'string', max_bytes: 64 },
+    },
+  },
+  file_close: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      transfer: { type: 'int', min: 1, max: 4294967295 },
+      code: { type: 'int', min: 0, max: 2147483647 },
     },
   },
   p2p_policy: {
@@ -629,6 +682,44 @@ export const server = {
     fields: {
       user: { type: 'int', min: -2147483648, max: 2147483647 },
       code: { type: 'int', min: 0, max: 2147483647 },
+    },
+  },
+  file_opened: {
+    numbered: true,
+    fields: {
+      transfer: { type: 'int', min: 1, max: 4294967295 },
+    },
+  },
+  file_offered: {
+    numbered: true,
+    fields: {
+      transfer: { type: 'int', min: 1, max: 4294967295 },
+      from: { type: 'int', min: -2147483648, max: 2147483647 },
+      task: { type: 'int', min: 1, max: 2147483647 },
+      size: { type: 'int', min: 1, max: 9007199254740991 },
+      name: { type: 'string', max_bytes: 1024 },
+      buffer: { type: 'bool', optional: true },
+      w: { type: 'int', optional: true, min: -2147483648, max: 4294967295 },
+      l: { type: 'int', optional: true, min: -2147483648, max: 4294967295 },
+      flags: { type: 'int', optional: true, min: -2147483648, max: 4294967295 },
+      guid: { type: 'string', optional: true, max_bytes: 64 },
+      param: { type: 'string', optional: true, max_bytes: 4096 },
+    },
+  },
+  file_ended: {
+    numbered: true,
+    fields: {
+      transfer: { type: 'int', min: 1, max: 4294967295 },
+      sha256: { type: 'string', max_bytes: 64 },
+    },
+  },
+  file_closed: {
+    numbered: true,
+    fields: {
+      transfer: { type: 'int', min: 1, max: 4294967295 },
+      by: { type: 'enum', enum: 'file_side' },
+      code: { type: 'int', min: 0, max: 2147483647 },
+      file: { type: 'string', optional: true, secret: true, max_bytes: 64 },
     },
   },
   closing: {
