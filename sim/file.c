@@ -184,7 +184,7 @@ static void on_closed(struct sim *sim, struct sim_client *c, const struct pl_wir
 {
     struct sim_file *s = find(c->sends, (uint32_t)m->transfer);
     struct sim_file *r = find(c->receives, (uint32_t)m->transfer);
-    if (m->code == 0 && (!s || s->at != s->size || !s->ended))
+    if (m->code == 0 && s && (s->at != s->size || !s->ended)) /* or given up meanwhile */
         sim_fail(sim, "user %d: transfer %" PRId64 " is said to be whole", c->user, m->transfer);
     if (s)
         s->id = 0;
