@@ -5,9 +5,14 @@
 
 import { Code, ParlorError } from './errors.mjs';
 import { Emitter } from './events.mjs';
+import { byteLength, wellFormed } from './data/payload.mjs';
 import { limits } from './generated/limits.mjs';
 
-const bytes = (text) => new TextEncoder().encode(text).length;
+/** Why a text cannot be sent; "": it can. It must not be longer than 32 KiB in UTF-8, nor hold U+0000. @param {string} text */
+export function textProblem(text) {
+  if (byteLength(text) > limits.text_bytes) return `text longer than ${limits.text_bytes} bytes`;
+  return text.includes('\0') ? 'text holds U+0000' : '';
+}
 
 export class Chat extends Emitter {
   #send;
@@ -19,13 +24,14 @@ export class Chat extends Emitter {
   }
 
   /**
-   * @param {string} text any Unicode, not interpreted
+   * @param {string} text any Unicode, not interpreted; half surrogate pairs become U+FFFD
    * @param {{ to?: number, secret?: boolean }} [options] to: a user, or -1 for everybody; secret: nobody else sees it
    * @returns {Promise<void>} accepted by the server
    */
   say(text, { to = -1, secret = false } = {}) {
-    const message = { to: to === 0 ? -1 : to, secret, text: String(text) };
-    if (bytes(message.text) > limits.text_bytes) return Promise.reject(new ParlorError(Code.BAD_PARAMETER, `text longer than ${limits.text_bytes} bytes`));
+    const message = { to: to === 0 ? -1 : to, secret, text: wellFormed(String(text)) };
+    const problem = textProblem(message.text);
+    if (problem) return Promise.reject(new ParlorError(Code.BAD_PARAMETER, problem));
     return new Promise((resolve, reject) => {
       this.#send('text', message, (error) => error ? reject(error) : resolve());
     });

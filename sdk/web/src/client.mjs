@@ -14,6 +14,8 @@
 
 import { Chat } from './chat.mjs';
 import { Connection } from './connection.mjs';
+import { Buffers } from './data/buffers.mjs';
+import { Queries } from './data/queries.mjs';
 import { Emitter } from './events.mjs';
 import { Files } from './files.mjs';
 import { PageLife } from './life.mjs';
@@ -30,9 +32,11 @@ import { Publisher } from './media/publish.mjs';
 import { Stats } from './media/stats.mjs';
 import { Subscriber, trackKey } from './media/subscribe.mjs';
 import { Viewing } from './media/viewing.mjs';
+import { PrivateChats } from './private.mjs';
 import { Room } from './room.mjs';
 import { Session } from './session.mjs';
 import { isOpen } from './streams.mjs';
+import { Tasks } from './tasks.mjs';
 import { version } from './version.mjs';
 
 const DEVICE_WEB = 4;
@@ -67,6 +71,12 @@ export class Client extends Emitter {
     const up = () => this.session.up;
     this.room = new Room({ send, self: () => this.#signedIn(), clock });
     this.chat = new Chat({ send });
+    const self = () => this.#signedIn();
+    const inRoom = () => this.room.current !== null;
+    this.tasks = new Tasks({ clock, self: () => this.selfId });
+    this.buffers = new Buffers({ send, self, inRoom });
+    this.queries = new Queries({ send, clock, loggedIn: () => self() !== null, users: () => self() ? [self(), ...this.room.members.values()] : [] });
+    this.privacy = new PrivateChats({ send, self, inRoom, member: (id) => this.room.members.get(id) });
     this.devices = new Devices({ mediaDevices, language: platform.language });
     this.publisher = new Publisher({ createPeer, createStream, send, up, clock, random, codecs: () => platform.videoCodecs('send'), audioCodecs: platform.audioCodecs, simulcast: platform.simulcast });
     this.subscriber = new Subscriber({ createPeer, createStream, send, up, clock, random });
@@ -127,6 +137,7 @@ export class Client extends Emitter {
     direct.on('changed', (user, kind, stream) => this.#remoteChanged(user, kind, stream));
     direct.on('state', (user, state) => this.emit('direct', user, state));
     pass(chat, 'text');
+    this.privacy.on('changed', () => this.#privacyChanged());
     local.on('state', () => this.#stateChanged());
     local.on('change', (kind, stream) => this.#localChanged(kind, stream));
     pass(local, 'error');
@@ -230,6 +241,7 @@ export class Client extends Emitter {
   /** Of a user: watched, open, and not hidden. @param {number} user */
   #wanted(user) {
     const owner = this.user(user);
+    if (!this.privacy.allows(user)) return [];
     return [...this.#watches.values()].filter((watch) => watch.user === user
       && (watch.kind === 'audio' ? owner?.mic === 1 : isOpen(owner, watch.stream) && !this.viewing.hides(user, watch.stream)));
   }
@@ -237,14 +249,14 @@ export class Client extends Emitter {
   /** What is to be seen of a user's camera now, if anything. @param {number} user @param {number} [stream] @returns {MediaStream | null} */
   picture(user, stream = 0) {
     if (this.isSelf(user)) return this.#ownPicture(stream);
-    if (!this.watching(user, 'video', stream) || !isOpen(this.user(user), stream)) return null;
+    if (!this.watching(user, 'video', stream) || !isOpen(this.user(user), stream) || !this.privacy.allows(user)) return null;
     return this.remote(user, 'video', stream)?.media ?? null;
   }
 
   /** How loud a user speaks. @param {number} user @returns {number} 0 to 100 */
   level(user) {
     if (this.isSelf(user)) return this.local.track('microphone') ? Math.max(this.micFilter.level(), 0) : 0;
-    if (!this.watching(user, 'audio') || this.user(user)?.mic !== 1) return 0;
+    if (!this.watching(user, 'audio') || this.user(user)?.mic !== 1 || !this.privacy.allows(user)) return 0;
     return remoteLevel(this.remote(user, 'audio')?.receiver ?? null) ?? this.stats.of(user, 'audio').level;
   }
 
@@ -254,8 +266,10 @@ export class Client extends Emitter {
   // ---- what happens ----
 
   #login(user, code, how) {
+    this.queries.forget();
     if (user) {
       this.#reported = NOTHING;
+      this.privacy.loggedIn(how.again);
       this.#report(); // before entering: the others see it right from the start
       this.room.loggedIn();
     } else {
@@ -290,8 +304,17 @@ export class Client extends Emitter {
       case 'media_failed': (message.peer === 'pub' ? this.publisher : this.subscriber).serverFailed(); break;
       case 'p2p_start': case 'p2p_signalled': case 'p2p_stop': if (this.room.current) this.direct.handle(message); break;
       case 'draining': this.emit('draining', message.deadline_ms); break;
-      default: break; // of a newer server
+      default: // what nobody knows is of a newer server
+        this.buffers.handle(message);
+        this.privacy.handle(message);
+        break;
     }
+  }
+
+  /** We may see and hear others than before. */
+  #privacyChanged() {
+    this.direct.review();
+    for (const { user, kind, stream } of [...this.#watches.values()]) this.#remoteChanged(user, kind, stream);
   }
 
   #entered(current, count, terms) {
@@ -323,7 +346,7 @@ export class Client extends Emitter {
   #remoteChanged(user, kind, stream) {
     this.buffering.refresh();
     if (kind === 'video') { this.emit('picture', user, stream); return; }
-    const media = this.watching(user, 'audio') ? this.remote(user, 'audio')?.media : null;
+    const media = this.watching(user, 'audio') && this.privacy.allows(user) ? this.remote(user, 'audio')?.media : null;
     if (media) this.playback.add(user, media); else this.playback.remove(user);
     this.emit('sound', user);
   }
@@ -383,6 +406,7 @@ export class Client extends Emitter {
   }
 
   #stopMedia() {
+    this.privacy.left();
     this.viewing.stop();
     this.publisher.stop();
     this.direct.stop();

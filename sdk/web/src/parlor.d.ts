@@ -181,6 +181,60 @@ export interface MicrophoneControl extends DeviceControl {
   readonly level: number;
 }
 
+export interface PrivateChatEvents {
+  /** A user of the room asks for a private chat; answer with accept() or refuse() within a minute. */
+  requested(userId: number): void;
+  /** He cannot be answered any more: code 435 taken back, 431 too late, 401 has left the room. */
+  withdrawn(userId: number, error: ParlorError | null): void;
+  /** A private chat has begun, by whoever's request. */
+  began(userId: number): void;
+  /** The other one has ended it; null: of own will, code 401: has left the room. */
+  ended(userId: number, error: ParlorError | null): void;
+  /** A user's chat mode changed, our own too. */
+  mode(userId: number, mode: ChatMode): void;
+}
+
+/** public: one sees and hears whom one watches. private: of those, only the partners of private chats. Texts are not touched. */
+export type ChatMode = 'public' | 'private';
+
+/** Private chats with users of the room. All of them end when the room is left. */
+export interface PrivateChatControl {
+  readonly partners: readonly number[];
+  /** Users who wait for our answer. */
+  readonly requests: readonly number[];
+  /**
+   * Resolves when it has begun. Rejects with 402 (refused) or another code of the other one, 401 (has left the room), 403
+   * (oneself, or not allowed here), 421 (there is one), 431 (no answer within a minute), 432 (has too many), 6 (taken back).
+   */
+  request(userId: number): Promise<void>;
+  /** Rejects with 420 when that user does not wait (any more). */
+  accept(userId: number): Promise<void>;
+  refuse(userId: number, options?: { code?: number }): Promise<void>;
+  /** Ends a private chat, or takes a request back; does nothing without either. */
+  leave(userId: number): void;
+  /** Our own; back to public with every login. Setting it throws 208 while nobody is signed in. */
+  mode: ChatMode;
+  modeOf(userId: number): ChatMode;
+  on<K extends keyof PrivateChatEvents>(name: K, listener: PrivateChatEvents[K]): Off;
+  off<K extends keyof PrivateChatEvents>(name: K, listener: PrivateChatEvents[K]): void;
+}
+
+/** A string, or bytes. */
+export type Payload = string | ArrayBuffer | ArrayBufferView | readonly number[];
+
+export interface BufferMessage {
+  /** 0: the server. */
+  from: number;
+  /** A string when a string was sent. */
+  data: string | Uint8Array;
+}
+
+export interface ServerData {
+  /** filter: the SDK filter. business: the business server. */
+  channel: 'filter' | 'business';
+  data: string | Uint8Array;
+}
+
 export interface SpeakerControl {
   readonly devices: readonly Device[];
   readonly device: Device | null;
@@ -263,6 +317,10 @@ export interface ParlorEvents {
   quality(userId: number, marks: QualityMarks): void;
   /** The server will stop within so many milliseconds. */
   draining(deadline_ms: number): void;
+  /** A small buffer of another user, in whichever room he is, or of the server. */
+  buffer(message: BufferMessage): void;
+  /** Data of what is attached to the server. */
+  serverData(message: ServerData): void;
 }
 
 /**
@@ -331,6 +389,18 @@ export class Parlor {
    * the browser thinks best. A wish: browsers without the control ignore it.
    */
   setDelay(ms: number | null): void;
+
+  readonly privateChat: PrivateChatControl;
+
+  /**
+   * A buffer of at most 1,024 bytes: for everybody else in the room (-1, or no `to`), for one user wherever he is, or for the
+   * server (0). Resolves when the server has accepted it. Rejects with 3, 21, 23, 205, 206 or 208.
+   */
+  sendBuffer(data: Payload, options?: { to?: number }): Promise<void>;
+  /** At most 16,384 bytes for what is attached to the server. Rejects with 21, 23, 206 (nothing is attached) or 208. */
+  sendToServer(data: Payload, options?: { channel?: 'filter' | 'business' }): Promise<void>;
+  /** Asks the server (ANYCHAT_SERVERQUERY_...; see docs/sdk-control.md). "": not known. Rejects with 21, 23 or 208. */
+  query(info: number, input?: string | number): Promise<string>;
 
   /** In which direct connections to take part from now on. */
   setDirect(policy: DirectPolicy): void;

@@ -14,6 +14,7 @@ import { Code, ParlorError, describe } from './errors.mjs';
 import { Emitter } from './events.mjs';
 import { DeviceControl, SpeakerControl } from './controls.mjs';
 import { browserPlatform } from './platform.mjs';
+import { PrivateControl } from './private_control.mjs';
 import { RoomView } from './room_view.mjs';
 import { version } from './version.mjs';
 
@@ -46,6 +47,7 @@ export class Parlor extends Emitter {
     this.camera = new DeviceControl(client, 'camera');
     this.microphone = new DeviceControl(client, 'microphone');
     this.speaker = new SpeakerControl(client);
+    this.privateChat = new PrivateControl(client);
     this.#listen(client);
     client.devices.refresh();
   }
@@ -73,6 +75,8 @@ export class Parlor extends Emitter {
     client.on('blocked', (blocked) => this.emit('playbackBlocked', blocked));
     client.on('error', (error) => this.emit('error', error));
     client.on('quality', (user, marks) => this.emit('quality', user, marks));
+    client.buffers.on('buffer', (buffer) => this.emit('buffer', buffer));
+    client.buffers.on('serverData', (data) => this.emit('serverData', data));
     pass('devices');
     pass('draining');
   }
@@ -219,6 +223,15 @@ export class Parlor extends Emitter {
     if (ms !== null && !(ms >= 0 && ms <= 4000)) throw new ParlorError(Code.BAD_PARAMETER, `delay: ${ms}`);
     this.#client.buffering.set(ms);
   }
+
+  /** @param {any} data @param {{ to?: number }} [options] */
+  async sendBuffer(data, { to } = {}) { await this.#client.buffers.send(data, to); }
+
+  /** @param {any} data @param {{ channel?: 'filter' | 'business' }} [options] */
+  async sendToServer(data, { channel } = {}) { await this.#client.buffers.sendToServer(data, channel); }
+
+  /** @param {number} info @param {string | number} [input] */
+  async query(info, input = '') { return this.#client.queries.ask(info, String(input)); }
 
   /** In which direct connections to take part. @param {string} policy */
   setDirect(policy) {

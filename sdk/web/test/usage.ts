@@ -25,6 +25,18 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   parlor.prefer(me.id, null);
   // @ts-expect-error there is no such quality
   parlor.prefer(me.id, 'best');
+  await parlor.sendBuffer('x', { to: 8 });
+  await parlor.sendBuffer([1, 2, 3]);
+  parlor.on('buffer', ({ from, data }) => console.log(from, typeof data === 'string' ? data : data.byteLength));
+  await parlor.sendToServer(new Uint8Array(3), { channel: 'business' });
+  parlor.on('serverData', ({ channel, data }) => console.log(channel === 'filter', data.length));
+  const found: string = await parlor.query(1, 'ann');
+  parlor.privateChat.on('requested', (id) => parlor.privateChat.accept(id).catch(() => parlor.privateChat.leave(id)));
+  parlor.privateChat.on('ended', (id, error) => console.log(id, error?.code, found));
+  await parlor.privateChat.request(8);
+  parlor.privateChat.mode = parlor.privateChat.modeOf(8);
+  // @ts-expect-error there is no such mode
+  parlor.privateChat.mode = 'secret';
   parlor.setDirect('page');
   parlor.setDelay(null);
   parlor.speaker.muted = true;

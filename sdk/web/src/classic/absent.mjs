@@ -12,25 +12,20 @@ const zero = () => 0;
 const refused = () => NOT_ALLOWED;
 /** Task numbers are above 0: a code would look like one. */
 const noTask = () => -1;
-const json = () => `{"errorcode":${Code.NOT_SUPPORTED}}`;
 
 /** @type {Record<string, (...args: any[]) => any>} */
 const answers = {
   BRAC_LoginEx: refused,
   // Ending a call that is not: the pages go on only when it succeeds.
   BRAC_VideoCallControl: (event) => int(event) === BRAC_VIDEOCALL_EVENT_FINISH ? 0 : NOT_ALLOWED,
-  BRAC_TransBuffer: refused, BRAC_TransBufferEx: noTask, BRAC_TransFile: noTask, BRAC_TransFileEx: refused,
+  BRAC_TransBufferEx: noTask, BRAC_TransFile: noTask, BRAC_TransFileEx: refused,
   BRAC_QueryTransTaskInfo: zero, BRAC_QueryTransTaskInfoEx: nothing, BRAC_CancelTransTask: refused, BRAC_CancelTransTaskEx: refused,
-  BRAC_SendSDKFilterData: refused,
   BRAC_StreamRecordCtrl: refused, BRAC_StreamRecordCtrlEx: refused, BRAC_SnapShot: refused,
   BRAC_GetUserFriends: list, BRAC_GetFriendStatus: zero, BRAC_GetUserGroups: list, BRAC_GetGroupName: nothing,
   BRAC_GetGroupFriends: list, BRAC_GetUserInfo: nothing, BRAC_UserInfoControl: refused,
   BRAC_MultiCastControl: refused,
   BRAC_ObjectGetIdList: list, BRAC_ObjectGetIntValue: () => -1, BRAC_ObjectGetStringValue: nothing, BRAC_ObjectSetValue: refused,
   BRAC_ObjectSetIntValue: refused, BRAC_ObjectSetStringValue: refused, BRAC_ObjectControl: refused,
-  BRAC_ChangeChatMode: refused, BRAC_GetUserChatMode: zero, BRAC_PrivateChatRequest: refused, BRAC_PrivateChatEcho: refused,
-  BRAC_PrivateChatEchoEx: refused, BRAC_PrivateChatExit: refused,
-  BRAC_SDKControl: json,
   BRAC_StreamPlayInit: refused, BRAC_StreamPlayControl: refused, BRAC_StreamPlaySetVideoPos: () => undefined,
   BRAC_StreamPlayGetInfo: nothing, BRAC_StreamPlayDestroy: refused,
 };

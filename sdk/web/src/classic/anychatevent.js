@@ -67,6 +67,21 @@ function OnAnyChatUserInfoUpdate(dwUserId, dwType) {
 function OnAnyChatFriendStatus(dwUserId, dwStatus) {
 }
 
+// 收到私聊请求，用 BRAC_PrivateChatEcho(dwUserId, dwRequestId, 1 或 0) 答复
+// Somebody asks for a private chat; answer with BRAC_PrivateChatEcho(dwUserId, dwRequestId, 1 or 0)
+function OnAnyChatPrivateRequest(dwUserId, dwRequestId) {
+}
+
+// 私聊请求的结果：0 开始私聊，402 被拒绝，431 超时，其他见错误码
+// What has become of one's request: 0 it begins, 402 refused, 431 not answered in time, or another code
+function OnAnyChatPrivateEcho(dwUserId, errorcode) {
+}
+
+// 对方退出私聊（0），或其请求已无需答复（435 已撤回，431 超时，401 已离开房间）
+// The other one has left the private chat (0), or his request is over (435 taken back, 431 too late, 401 left the room)
+function OnAnyChatPrivateExit(dwUserId, errorcode) {
+}
+
 // ---- 直接触发 / called as they are ----
 
 // 收到文字消息；dwToUserId 为 -1 表示发给全体
@@ -77,4 +92,24 @@ function OnAnyChatTextMessage(dwFromUserId, dwToUserId, bSecret, lpMsgBuf, dwLen
 // 音量变化：0 麦克风，1 扬声器
 // Volume changed: 0 microphone, 1 loudspeaker
 function OnAnyChatVolumeChange(device, dwCurrentVolume) {
+}
+
+// 收到透明通道数据；dwUserId 为 0 表示来自服务器。发送的是字符串则 lpBuf 为字符串，否则为 Uint8Array
+// A small buffer; dwUserId 0 is the server. lpBuf is a string when a string was sent, else a Uint8Array
+function OnAnyChatTransBuffer(dwUserId, lpBuf, dwLen) {
+}
+
+// 收到扩展透明通道数据
+// A large buffer
+function OnAnyChatTransBufferEx(dwUserId, lpBuf, dwLen, wParam, lParam, dwTaskId) {
+}
+
+// 收到服务器 SDK Filter 的数据
+// Data of the server's SDK filter
+function OnAnyChatSDKFilterData(lpBuf, dwLen) {
+}
+
+// JSON 事件，见 docs/sdk-control.md
+// A JSON event, see docs/sdk-control.md
+function OnAnyChatCoreSDKEvent(dwEventType, lpEventJsonStr) {
 }

@@ -11,7 +11,10 @@ export function int(value, otherwise = 0) {
 export const on = (value) => int(value) !== 0;
 
 /** @param {any} value */
-export const text = (value) => value === undefined || value === null ? '' : String(value);
+export function text(value) {
+  if (value === undefined || value === null) return '';
+  try { return String(value); } catch { return ''; } // an object that is none
+}
 
 /** Two numbers of 16 bits in one. @param {number} low @param {number} high */
 export const pack = (low, high) => ((high & 0xffff) << 16 | (low & 0xffff)) >>> 0;

@@ -5,15 +5,17 @@
 import { Client } from '../client.mjs';
 import { Code } from '../errors.mjs';
 import * as c from '../generated/constants.mjs';
-import { limits } from '../generated/limits.mjs';
 import { Options } from '../options.mjs';
 import { absentFunctions } from './absent.mjs';
 import { serveOptions } from './option_effects.mjs';
-import { int, linkUrl, newGuid, on, pack, text } from './convert.mjs';
+import { int, linkUrl, newGuid, pack, text } from './convert.mjs';
 import { Dispatcher } from './dispatch.mjs';
 import { Pictures } from './pictures.mjs';
+import { privateChat, tellPrivateChat } from './private_chat.mjs';
 import { queries } from './queries.mjs';
+import { sdkControl, tellSdkControl } from './sdk_control.mjs';
 import { settings } from './settings.mjs';
+import { smallData, tellSmallData } from './small_data.mjs';
 
 const HOST_ID = 'AnyChatSDKPluginDiv';
 const PLUGIN_ID = 'AnyChatSDKPlugin';
@@ -52,10 +54,11 @@ export class Face {
 
   #functions() {
     const own = ['BRAC_InitSDK', 'BRAC_Release', 'BRAC_SetServerAuthPass', 'BRAC_Connect', 'BRAC_Login', 'BRAC_Logout', 'BRAC_EnterRoom',
-      'BRAC_EnterRoomEx', 'BRAC_LeaveRoom', 'BRAC_SendTextMessage'];
+      'BRAC_EnterRoomEx', 'BRAC_LeaveRoom'];
     serveOptions(this);
     return {
       ...absentFunctions(this.platform.warn), ...queries(this), ...settings(this),
+      ...smallData(this), ...privateChat(this), ...sdkControl(this),
       ...Object.fromEntries(own.map((name) => [name, (...args) => this[name](...args)])),
     };
   }
@@ -170,16 +173,6 @@ export class Face {
     return 0;
   }
 
-  BRAC_SendTextMessage(user, secret, message) {
-    if (!this.client) return Code.NOT_INIT;
-    if (!this.client.session.loggedIn) return Code.NOT_LOGGED_IN;
-    if (!this.client.room.current) return Code.NOT_IN_ROOM;
-    const said = text(message);
-    if (new TextEncoder().encode(said).length > limits.text_bytes) return Code.BAD_PARAMETER;
-    this.client.chat.say(said, { to: int(user, -1) || -1, secret: on(secret) }).catch((error) => this.platform.warn(`text: ${error.message}`));
-    return 0;
-  }
-
   // ---- events ----
 
   #listen(client) {
@@ -210,7 +203,9 @@ export class Face {
     client.on('userLeft', (id) => { this.sizes.delete(id); events.notify(c.WM_GV_USERATROOM, id, 0); });
     client.on('userState', (user, before) => this.#state(user, before));
     client.on('direct', (user, state) => events.notify(c.WM_GV_P2PCONNECTSTATE, user, state));
-    client.on('text', ({ from, to, secret, text: said }) => events.call('OnAnyChatTextMessage', from, to, secret ? 1 : 0, said, said.length));
+    tellSmallData(this, client);
+    tellPrivateChat(this, client);
+    tellSdkControl(this, client);
     client.on('size', (user, stream, width, height) => this.#size(user, stream, width, height));
     client.on('picture', (user, stream) => this.pictures?.changed((id) => id === user || (client.isSelf(user) && client.isSelf(id)), stream));
     client.on('error', (error) => this.#explain(error));

@@ -122,16 +122,6 @@ export function queries(face) {
     }
   }
 
-  /** The server cannot be waited for: what is known here. */
-  function queryServer(info, input) {
-    const known = [face.client?.self, ...face.client?.room.members.values() ?? []].filter(Boolean);
-    switch (int(info)) {
-      case c.ANYCHAT_SERVERQUERY_USERIDBYNAME: return text(known.find(({ name }) => name === text(input))?.id);
-      case c.ANYCHAT_SERVERQUERY_NAMEBYUSERID: return userName(input);
-      default: return '';
-    }
-  }
-
   return {
     BRAC_GetVersion: versionOf,
     BRAC_GetCameraState: cameraState,
@@ -161,7 +151,6 @@ export function queries(face) {
     BRAC_NewGuid: () => newGuid(face.platform.random),
     BRAC_GetIPCGuid: () => face.guid,
     BRAC_GetDmoObject: (id) => face.platform.document?.getElementById(id) ?? null,
-    BRAC_QueryInfoFromServer: queryServer,
     BRAC_ShowLVProperty: () => 0,
     getBrowser: () => browserName(face.page.navigator?.userAgent ?? ''),
   };
