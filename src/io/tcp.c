@@ -3,19 +3,6 @@
 
 #include "io/clock.h"
 
-#include <assert.h>
-#include <stdlib.h>
-
-enum { PARTS_MAX = 4 };
-
-/* A piece that the kernel did not take at once. */
-struct write_request {
-    uv_write_t uv;
-    struct pl_tcp_conn *conn;
-    size_t len;
-    uint8_t data[];
-};
-
 const char *pl_tcp_end_name(enum pl_tcp_end end)
 {
     static const char *const names[] = {"local", "peer", "slow", "idle", "tls", "no_memory"};
@@ -45,6 +32,7 @@ void pl_tcp_conn_end(struct pl_tcp_conn *conn, enum pl_tcp_end end)
     if (conn->state < PL_TCP_FLUSHING)
         conn->end = end; /* else the reason of the shutdown stands */
     conn->state = PL_TCP_DEAD;
+    pl_list_remove(&conn->in_gathering);
     uv_close((uv_handle_t *)&conn->uv, handle_closed);
     uv_close((uv_handle_t *)&conn->timer, handle_closed);
 }
@@ -79,156 +67,6 @@ static void timer_fired(uv_timer_t *timer)
         pl_tcp_conn_end(conn, PL_TCP_END_IDLE);
 }
 
-/* ---- writing ---- */
-
-static void our_end_closed(uv_shutdown_t *req, int status)
-{
-    struct pl_tcp_conn *conn = req->handle->data;
-    if (conn->state == PL_TCP_FINISHED && (status < 0 || conn->eof))
-        pl_tcp_conn_end(conn, conn->end);
-}
-
-/* FIN, then wait for the peer's: closing with unread input would reset the line and could destroy
- * our last bytes on their way. */
-static void finish_if_flushed(struct pl_tcp_conn *conn)
-{
-    if (conn->state != PL_TCP_FLUSHING || conn->queued > 0)
-        return;
-    conn->state = PL_TCP_FINISHED;
-    if (uv_shutdown(&conn->shutdown, (uv_stream_t *)&conn->uv, our_end_closed) != 0)
-        pl_tcp_conn_end(conn, conn->end);
-}
-
-static void written(uv_write_t *uv, int status)
-{
-    struct write_request *req = (struct write_request *)(void *)uv;
-    struct pl_tcp_conn *conn = req->conn;
-    conn->queued -= req->len;
-    free(req);
-    if (conn->state == PL_TCP_DEAD)
-        return;
-    conn->last_active = pl_clock_now_us();
-    if (status < 0) {
-        pl_tcp_conn_end(conn, PL_TCP_END_PEER);
-        return;
-    }
-    if (conn->queued > 0)
-        return;
-    if (conn->state == PL_TCP_OPEN && conn->listener->handler.on_drained)
-        conn->listener->handler.on_drained(conn);
-    finish_if_flushed(conn);
-}
-
-static enum pl_err queue_rest(struct pl_tcp_conn *conn, const struct pl_bytes *parts, size_t count,
-                              size_t skip, size_t len)
-{
-    struct write_request *req = malloc(sizeof(*req) + len);
-    uv_buf_t buf;
-    uint8_t *p;
-    if (!req) {
-        pl_tcp_conn_end(conn, PL_TCP_END_NO_MEMORY);
-        return PL_E_NOMEM;
-    }
-    req->conn = conn;
-    req->len = len;
-    p = req->data;
-    for (size_t i = 0; i < count; i++) {
-        size_t cut = skip < parts[i].len ? skip : parts[i].len;
-        skip -= cut;
-        if (parts[i].len > cut)
-            p = mempcpy(p, parts[i].data + cut, parts[i].len - cut);
-    }
-    buf = uv_buf_init((char *)req->data, (unsigned)len);
-    conn->queued += len;
-    if (uv_write(&req->uv, (uv_stream_t *)&conn->uv, &buf, 1, written) != 0) {
-        conn->queued -= len;
-        free(req);
-        pl_tcp_conn_end(conn, PL_TCP_END_PEER);
-        return PL_E_CLOSED;
-    }
-    return PL_OK;
-}
-
-/* As they are, to the kernel first. */
-static enum pl_err send_raw(struct pl_tcp_conn *conn, const struct pl_bytes *parts, size_t count)
-{
-    uv_buf_t bufs[PARTS_MAX];
-    size_t total = 0;
-    int n = 0;
-    assert(count <= PARTS_MAX);
-    for (size_t i = 0; i < count; i++) {
-        bufs[i] = uv_buf_init((char *)(uintptr_t)parts[i].data, (unsigned)parts[i].len);
-        total += parts[i].len;
-    }
-    if (total == 0)
-        return PL_OK;
-    if (conn->queued == 0)
-        n = uv_try_write((uv_stream_t *)&conn->uv, bufs, (unsigned)count);
-    if (n < 0 && n != UV_EAGAIN) {
-        pl_tcp_conn_end(conn, PL_TCP_END_PEER);
-        return PL_E_CLOSED;
-    }
-    if (n > 0 && (size_t)n == total)
-        return PL_OK;
-    return queue_rest(conn, parts, count, n > 0 ? (size_t)n : 0, total - (n > 0 ? (size_t)n : 0));
-}
-
-/* What the TLS session wants to send. */
-static enum pl_err flush_tls(struct pl_tcp_conn *conn)
-{
-    struct pl_bytes out = pl_tls_output(conn->tls);
-    enum pl_err err = send_raw(conn, &out, 1);
-    pl_tls_output_taken(conn->tls);
-    return err;
-}
-
-/* Parts are put together, so that a frame head does not become a record of its own. */
-static enum pl_err send_tls(struct pl_tcp_conn *conn, const struct pl_bytes *parts, size_t count)
-{
-    struct pl_writer w =
-        pl_writer_of(conn->listener->write_room, sizeof(conn->listener->write_room));
-    enum pl_err err = PL_OK;
-    for (size_t i = 0; i < count; i++) {
-        struct pl_bytes rest = parts[i];
-        while (rest.len > 0 && !err) {
-            size_t room = w.size - w.pos;
-            size_t n = rest.len < room ? rest.len : room;
-            pl_write_bytes(&w, pl_bytes_of(rest.data, n));
-            rest = pl_bytes_of(rest.data + n, rest.len - n);
-            if (w.pos == w.size) {
-                err = pl_tls_write(conn->tls, pl_writer_done(&w));
-                w.pos = 0;
-            }
-        }
-    }
-    if (!err && w.pos > 0)
-        err = pl_tls_write(conn->tls, pl_writer_done(&w));
-    if (err) {
-        pl_tcp_conn_end(conn, PL_TCP_END_TLS);
-        return PL_E_CLOSED;
-    }
-    return flush_tls(conn);
-}
-
-enum pl_err pl_tcp_write(struct pl_tcp_conn *conn, const struct pl_bytes *parts, size_t count)
-{
-    size_t total = 0;
-    if (conn->state != PL_TCP_OPEN)
-        return PL_E_CLOSED;
-    for (size_t i = 0; i < count; i++)
-        total += parts[i].len;
-    if (conn->queued + total > conn->listener->options.high_water_bytes) {
-        pl_tcp_conn_end(conn, PL_TCP_END_SLOW);
-        return PL_E_LIMIT;
-    }
-    return conn->tls ? send_tls(conn, parts, count) : send_raw(conn, parts, count);
-}
-
-size_t pl_tcp_queued(const struct pl_tcp_conn *conn)
-{
-    return conn->queued;
-}
-
 /* ---- shutting down ---- */
 
 static void begin_shutdown(struct pl_tcp_conn *conn, enum pl_tcp_end end)
@@ -239,16 +77,19 @@ static void begin_shutdown(struct pl_tcp_conn *conn, enum pl_tcp_end end)
         pl_tcp_conn_end(conn, end);
         return;
     }
+    pl_tcp_conn_flush(conn);
+    if (conn->state == PL_TCP_DEAD)
+        return;
     conn->state = PL_TCP_FLUSHING;
     conn->end = end;
     if (conn->tls) {
         pl_tls_close(conn->tls);
-        if (flush_tls(conn) != PL_OK)
+        if (pl_tcp_conn_flush_tls(conn) != PL_OK)
             return;
     }
     pl_tcp_resume(conn); /* what still comes is read and thrown away */
     arm(conn, pl_clock_now_us() + conn->listener->options.linger_us);
-    finish_if_flushed(conn);
+    pl_tcp_conn_finish(conn);
 }
 
 void pl_tcp_shutdown(struct pl_tcp_conn *conn)
@@ -258,6 +99,7 @@ void pl_tcp_shutdown(struct pl_tcp_conn *conn)
 
 void pl_tcp_abort(struct pl_tcp_conn *conn)
 {
+    pl_tcp_conn_flush(conn);
     pl_tcp_conn_end(conn, PL_TCP_END_LOCAL);
 }
 
@@ -289,7 +131,7 @@ static void pump(struct pl_tcp_conn *conn)
     while (!err && !conn->paused && conn->state <= PL_TCP_OPEN) {
         size_t got;
         err = pl_tls_read(conn->tls, room, &got);
-        if (flush_tls(conn) != PL_OK)
+        if (pl_tcp_conn_flush_tls(conn) != PL_OK)
             break;
         if (conn->state == PL_TCP_HANDSHAKE && pl_tls_established(conn->tls))
             show(conn);

@@ -87,13 +87,15 @@ struct pl_addr pl_tcp_peer(const struct pl_tcp_conn *conn);
 bool pl_tcp_is_tls(const struct pl_tcp_conn *conn);
 
 /*
- * Sends count parts in order, as one piece. What the kernel does not take at once is copied.
+ * Sends count parts in order, as one piece. Small writes of one turn of the loop leave together at
+ * its end, in one system call and one TLS record (who enters a room of a hundred is told to a
+ * hundred connections, and sixteen enter in one turn). What the kernel does not take is copied.
  * PL_E_LIMIT: over the high-water mark: nothing was sent and the connection is being aborted
  * (PL_TCP_END_SLOW). PL_E_CLOSED: it is closing already.
  */
 PL_MUST_CHECK enum pl_err pl_tcp_write(struct pl_tcp_conn *conn, const struct pl_bytes *parts,
                                        size_t count);
-/* Bytes accepted and not yet taken by the kernel. */
+/* Bytes that the kernel would not take; on_drained tells when it has. */
 size_t pl_tcp_queued(const struct pl_tcp_conn *conn);
 
 /* Stops or continues on_data. What is on its way stays in the kernel or in the TLS session. */
@@ -105,7 +107,7 @@ void pl_tcp_set_idle(struct pl_tcp_conn *conn, pl_time_us idle_us);
 
 /* Sends what is queued, closes properly, then on_closed(LOCAL). At most linger_us. */
 void pl_tcp_shutdown(struct pl_tcp_conn *conn);
-/* Closes at once; forgets what is queued. */
+/* Closes at once; forgets what the kernel would not take. */
 void pl_tcp_abort(struct pl_tcp_conn *conn);
 
 #endif

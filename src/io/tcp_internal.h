@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What tcp.c (a connection) and tcp_listener.c (their owner) share. */
+/* What tcp.c and tcp_write.c (a connection) and tcp_listener.c (their owner) share. */
 #ifndef PL_IO_TCP_INTERNAL_H
 #define PL_IO_TCP_INTERNAL_H
 
@@ -12,10 +12,15 @@
 enum {
     PL_TCP_READ_BYTES = 64 * 1024,
     PL_TCP_RECORD_BYTES = 16 * 1024, /* largest plaintext of one TLS record */
+    PL_TCP_GATHER_BYTES = 16 * 1024, /* small writes that leave together, at most */
+    PL_TCP_SMALL_BYTES = 4 * 1024,   /* what is larger is not copied for it */
 };
 
 struct pl_tcp_listener {
     uv_tcp_t uv;
+    uv_prepare_t before_poll;
+    int handles;              /* of uv, not closed yet */
+    struct pl_list gathering; /* connections with something to send at the end of the turn */
     struct pl_loop *loop;
     struct pl_tcp_options options;
     struct pl_tcp_handler handler;
@@ -24,7 +29,6 @@ struct pl_tcp_listener {
     struct pl_list conns;
     struct pl_addr_quota quota;
     struct pl_tcp_stats stats;
-    bool closed;                             /* the listening socket is gone */
     bool destroyed;                          /* free when the last connection has gone */
     uint8_t read_room[PL_TCP_READ_BYTES];    /* lent to one read at a time */
     uint8_t plain_room[PL_TCP_RECORD_BYTES]; /* decrypted, on its way up */
@@ -56,6 +60,9 @@ struct pl_tcp_conn {
     bool paused;
     bool pumping;
     bool eof;
+    struct pl_list in_gathering;
+    uint8_t *gathered; /* NULL: nothing */
+    size_t gathered_len, gathered_size;
     size_t queued;
     pl_time_us last_active;
     pl_time_us idle_us;
@@ -63,6 +70,12 @@ struct pl_tcp_conn {
 
 /* The connection has been accepted and has its place: begin. */
 void pl_tcp_conn_start(struct pl_tcp_conn *conn);
+/* Sends what its writes of this turn of the loop have put together. */
+void pl_tcp_conn_flush(struct pl_tcp_conn *conn);
+/* What the TLS session wants to send. */
+enum pl_err pl_tcp_conn_flush_tls(struct pl_tcp_conn *conn);
+/* Closes our end, if that was asked for and nothing is queued any more. */
+void pl_tcp_conn_finish(struct pl_tcp_conn *conn);
 /* Ends it, with a reason for on_closed. */
 void pl_tcp_conn_end(struct pl_tcp_conn *conn, enum pl_tcp_end end);
 /* Called by the connection as its last act. */

@@ -10,7 +10,7 @@ enum { BACKLOG = 1024 };
 
 static void free_if_done(struct pl_tcp_listener *l)
 {
-    if (!l->closed || !l->destroyed || !pl_list_empty(&l->conns))
+    if (l->handles > 0 || !l->destroyed || !pl_list_empty(&l->conns))
         return;
     pl_addr_quota_finish(&l->quota);
     free(l);
@@ -19,7 +19,7 @@ static void free_if_done(struct pl_tcp_listener *l)
 static void listener_closed(uv_handle_t *handle)
 {
     struct pl_tcp_listener *l = handle->data;
-    l->closed = true;
+    l->handles--;
     free_if_done(l);
 }
 
@@ -30,6 +30,8 @@ void pl_tcp_listener_forget(struct pl_tcp_conn *conn)
         pl_addr_quota_release(&l->quota, &conn->peer);
     l->stats.open -= conn->counted;
     pl_list_remove(&conn->node);
+    pl_list_remove(&conn->in_gathering);
+    free(conn->gathered);
     pl_tls_destroy(conn->tls);
     free(conn);
     free_if_done(l);
@@ -74,6 +76,7 @@ static void incoming(uv_stream_t *server, int status)
     conn->idle_us = l->options.idle_us;
     conn->last_active = pl_clock_now_us();
     pl_list_add_tail(&l->conns, &conn->node);
+    pl_list_init(&conn->in_gathering);
     (void)uv_tcp_init(l->uv.loop, &conn->uv);
     (void)uv_timer_init(l->uv.loop, &conn->timer);
     conn->uv.data = conn;
@@ -84,6 +87,14 @@ static void incoming(uv_stream_t *server, int status)
     }
     (void)uv_tcp_nodelay(&conn->uv, 1);
     pl_tcp_conn_start(conn);
+}
+
+/* Between all callbacks of one turn of the loop and its next wait. */
+static void end_of_turn(uv_prepare_t *handle)
+{
+    struct pl_tcp_listener *l = handle->data;
+    while (!pl_list_empty(&l->gathering))
+        pl_tcp_conn_flush(pl_container_of(l->gathering.next, struct pl_tcp_conn, in_gathering));
 }
 
 static enum pl_err bind_and_listen(struct pl_tcp_listener *l)
@@ -123,6 +134,12 @@ enum pl_err pl_tcp_listen(struct pl_tcp_listener **out, struct pl_loop *loop,
     pl_addr_quota_init(&l->quota, options->max_connections, options->max_per_address);
     (void)uv_tcp_init(pl_loop_uv(loop), &l->uv);
     l->uv.data = l;
+    l->handles = 2;
+    pl_list_init(&l->gathering);
+    (void)uv_prepare_init(pl_loop_uv(loop), &l->before_poll);
+    l->before_poll.data = l;
+    (void)uv_prepare_start(&l->before_poll, end_of_turn);
+    uv_unref((uv_handle_t *)&l->before_poll);
     err = bind_and_listen(l);
     if (err) {
         pl_tcp_listener_destroy(l);
@@ -137,8 +154,10 @@ void pl_tcp_listener_destroy(struct pl_tcp_listener *l)
     struct pl_list *it, *tmp;
     if (!l)
         return;
+    end_of_turn(&l->before_poll);
     l->destroyed = true;
     uv_close((uv_handle_t *)&l->uv, listener_closed);
+    uv_close((uv_handle_t *)&l->before_poll, listener_closed);
     pl_list_for_each_safe(it, tmp, &l->conns)
         pl_tcp_conn_end(pl_container_of(it, struct pl_tcp_conn, node), PL_TCP_END_LOCAL);
 }

@@ -44,6 +44,26 @@ static void flood(struct world *w, struct pl_tcp_conn *conn)
     while (!w->write_err);
 }
 
+/* Forty writes of all sizes, each of one letter: a to z and on. */
+enum { MANY = 40 };
+
+static size_t size_of(int i)
+{
+    static const size_t sizes[] = {1, 40, 300, 4000, 5000, 20000};
+    return sizes[i * 7 % 6];
+}
+
+static void write_many(struct world *w, struct pl_tcp_conn *conn)
+{
+    static uint8_t block[20000];
+    for (int i = 0; i < MANY; i++) {
+        struct pl_bytes part = pl_bytes_of(block, size_of(i));
+        memset(block, 'a' + i % 26, sizeof(block));
+        w->write_err = pl_tcp_write(conn, &part, 1);
+        assert_ok(w->write_err);
+    }
+}
+
 static void on_data(struct pl_tcp_conn *conn, struct pl_buf data)
 {
     struct world *w = pl_tcp_user(conn);
@@ -61,6 +81,17 @@ static void on_data(struct pl_tcp_conn *conn, struct pl_buf data)
         break;
     case 'P':
         pl_tcp_pause(conn);
+        break;
+    case 'M':
+        write_many(w, conn);
+        break;
+    case 'T': /* three answers in one turn */
+        for (int i = 0; i < 3; i++)
+            assert_ok(pl_tcp_write(conn, parts, 2));
+        break;
+    case 'B':
+        assert_ok(pl_tcp_write(conn, parts, 2));
+        pl_tcp_abort(conn);
         break;
     case 'Q': /* an answer right before the end must still arrive */
         assert_ok(pl_tcp_write(conn, parts, 2));
@@ -180,6 +211,34 @@ static void an_answer_before_shutdown_arrives(void **state)
     assert_int_equal(w->closed, 0); /* our side waits for theirs */
     test_client_close(t);
     expect_ended(w, 1, PL_TCP_END_LOCAL);
+}
+
+static void an_answer_before_abort_arrives(void **state)
+{
+    struct world *w = *state;
+    struct test_client *t = client(w);
+    test_client_say(t, "B");
+    test_client_expect(t, "echo B");
+    expect_ended(w, 1, PL_TCP_END_LOCAL);
+    test_client_close(t);
+}
+
+static void small_and_large_keep_their_order(void **state)
+{
+    struct world *w = *state;
+    struct test_client *t = client(w);
+    size_t total = 0;
+    for (int i = 0; i < MANY; i++)
+        total += size_of(i);
+    test_client_say(t, "M");
+    test_client_expect_bytes(t, total);
+    assert_int_equal(t->len, total);
+    for (size_t i = 0, at = 0; i < MANY; at += size_of((int)i), i++) {
+        assert_int_equal(t->got[at], 'a' + i % 26);
+        assert_int_equal(t->got[at + size_of((int)i) - 1], 'a' + i % 26);
+    }
+    test_client_close(t);
+    expect_ended(w, 1, PL_TCP_END_PEER);
 }
 
 static void a_peer_that_never_closes_is_dropped_after_the_linger(void **state)
@@ -437,6 +496,28 @@ static void tls_1_3_and_1_2_work(void **state)
     check_tls(*state, TLS1_2_VERSION, "TLSv1.2");
 }
 
+/* What is written in one turn is one record, which is one piece to the reader. */
+static void writes_of_one_turn_are_one_record(void **state)
+{
+    struct world *w = *state;
+    struct tls_client c = tls_open(w, 0);
+    uint8_t got[64];
+    int n;
+    assert_true(tls_handshake(&c));
+    tls_say(&c, "T", 1);
+    while ((n = SSL_read(c.ssl, got, sizeof(got))) <= 0) {
+        tls_flush(&c);
+        if (BIO_pending(c.in) == 0)
+            assert_true(pl_loop_turn(c.tcp->loop));
+    }
+    assert_int_equal(n, 18);
+    assert_memory_equal(got, "echo Techo Techo T", 18);
+    (void)SSL_shutdown(c.ssl);
+    tls_flush(&c);
+    tls_close(&c);
+    expect_ended(w, 1, PL_TCP_END_PEER);
+}
+
 static void tls_1_1_is_refused_and_never_seen_above(void **state)
 {
     struct world *w = *state;
@@ -558,6 +639,8 @@ int main(void)
 #define TLS(f)   cmocka_unit_test_setup_teardown(f, begin_tls, end)
         PLAIN(data_goes_both_ways),
         PLAIN(an_answer_before_shutdown_arrives),
+        PLAIN(an_answer_before_abort_arrives),
+        PLAIN(small_and_large_keep_their_order),
         PLAIN(a_peer_that_never_closes_is_dropped_after_the_linger),
         PLAIN(abort_closes_at_once),
         PLAIN(a_slow_reader_is_closed_at_the_high_water_mark),
@@ -568,6 +651,7 @@ int main(void)
         PLAIN(destroying_the_listener_ends_all),
         PLAIN(an_address_in_use_is_told),
         TLS(tls_1_3_and_1_2_work),
+        TLS(writes_of_one_turn_are_one_record),
         TLS(tls_1_1_is_refused_and_never_seen_above),
         TLS(plain_bytes_on_a_tls_port_are_refused),
         TLS(a_handshake_that_does_not_end_is_ended),
