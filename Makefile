@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Short names for the work. meson does the building; `make help` lists the targets.
 .DEFAULT_GOAL := build
-.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-network soak fmt schema clean
+.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-network soak fmt schema clean random
 
 BUILD   ?= build
 JOBS    ?= $(shell nproc)
@@ -52,6 +52,9 @@ fuzz: deps-test ## every fuzz target; RUNS=200000 for longer
 
 sim: deps-test ## the simulated domain; SEEDS=5000 for longer
 	node tools/test/run.mjs sim
+
+random: deps-test ## the browser SDK against a model of the server, by chance; SEEDS=5000 for longer, ARGS="--from SEED" to repeat
+	node sdk/web/test/random/main.mjs --seeds $(if $(SEEDS),$(SEEDS),1000) $(ARGS)
 
 bench: build ## the benchmarks of bench/README.md
 	$(BUILD)/bench/bench_srtp

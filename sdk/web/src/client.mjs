@@ -48,6 +48,7 @@ export class Client extends Emitter {
   /** What we asked to receive. @type {Map<string, { user: number, kind: 'audio' | 'video', stream: number }>} */
   #watches = new Map();
   /** Our state as the server knows it. */
+  #leaving = false;
   #reported = NOTHING;
   /** Our cameras as streams. @type {Map<number, { track: MediaStreamTrack, media: MediaStream }>} */
   #ownPictures = new Map();
@@ -272,7 +273,7 @@ export class Client extends Emitter {
       this.privacy.loggedIn(how.again);
       this.#report(); // before entering: the others see it right from the start
       this.room.loggedIn();
-    } else {
+    } else if (!this.session.loggedIn) { // else it was a second time, and changes nothing
       this.room.forget();
     }
     this.emit('login', user, code, how);
@@ -368,9 +369,9 @@ export class Client extends Emitter {
   #stateChanged() {
     const self = this.#signedIn();
     if (!self) return;
-    this.#report();
-    if (this.room.current) return; // the server tells everybody, us too
     const { camera, mic, streams, screens } = self;
+    this.#report();
+    if (this.room.current || this.#leaving) return; // the server tells everybody in a room, us too
     this.#takeState(self);
     this.emit('userState', self, { camera, mic, streams, screens });
   }
@@ -390,14 +391,11 @@ export class Client extends Emitter {
   #leaveMedia(closeDevices) {
     this.#stopMedia();
     this.#forgetWatches();
-    const self = this.session.self;
-    const { current } = this.room;
-    if (closeDevices) {
-      // Quietly: no event to whoever leaves.
-      if (!current && self) Object.assign(self, { camera: Math.min(self.camera, 1), mic: 0, streams: undefined, screens: undefined });
-      this.local.closeAll();
-      if (self) this.#takeState(self);
-    }
+    if (!closeDevices) return;
+    this.#leaving = true; // quietly: no event to whoever leaves
+    this.local.closeAll();
+    this.#leaving = false;
+    if (this.session.self) this.#takeState(this.session.self);
   }
 
   #forgetWatches() {

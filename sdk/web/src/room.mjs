@@ -76,6 +76,8 @@ export class Room extends Emitter {
 
   /** The session is over. @param {boolean} forever it will not come back by itself */
   sessionLost(forever) {
+    this.#later?.();
+    this.#later = null;
     this.#asked.clear();
     if (this.#wanted) this.#wanted.sent = false;
     if (forever) this.forget();

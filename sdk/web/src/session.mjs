@@ -30,6 +30,7 @@ export class Session extends Emitter {
   #connection = null;
   #target = null; // { url, password }
   #connecting = null; #login = null; // Intents
+  #standing = null; // the login that has succeeded, in this session
   /** The next try, of the connection or of the login alone. @type {{ cancel: () => void, run: () => void } | null} */
   #again = null;
   #since = 0; // when the session that stands was opened
@@ -122,11 +123,11 @@ export class Session extends Emitter {
   fetchBack() {
     if (!this.#aside) return;
     this.#aside = false;
-    const wasOpen = this.open, hadLogin = this.loggedIn || this.#login !== null;
+    const wasOpen = this.open;
     this.welcome = null;
     this.loggedIn = false;
     if (this.#login) this.#login.sent = false;
-    if (wasOpen) this.#lost(Code.CLOSED_BY_SELF, hadLogin);
+    if (wasOpen) this.#lost(Code.CLOSED_BY_SELF, true);
     else if (this.#state === 'reconnecting') this.#connectLater();
     else this.#openConnection(false); // it was still connecting
     if (this.#again) this.hurry();
@@ -166,12 +167,12 @@ export class Session extends Emitter {
   #ended({ code, reconnect, opened }, again) {
     this.#connection = null;
     this.#cancelAgain();
-    const wasIn = this.loggedIn;
+    this.#standing = null;
     this.welcome = null;
     this.loggedIn = false;
     if (this.#login) this.#login.sent = false;
     if (!opened) this.#notConnected(code, again);
-    else this.#lost(code, reconnect && (wasIn || this.#login !== null));
+    else this.#lost(code, reconnect);
   }
 
   #notConnected(code, again) {
@@ -232,6 +233,7 @@ export class Session extends Emitter {
   #dropConnection() {
     const connection = this.#connection;
     this.#connection = null; // its handlers are dead from here on
+    this.#standing = null;
     connection?.close();
   }
 
@@ -241,7 +243,7 @@ export class Session extends Emitter {
     intent.sent = true;
     const fields = { name: String(intent.name), ...intent.password ? { password: String(intent.password) } : {} };
     this.#connection.send('login', fields, (error, reply) => {
-      if (intent !== this.#login || (error && !reply)) return; // replaced meanwhile, or the link's end says it
+      if (error && (intent !== this.#login || !reply)) return; // replaced meanwhile, or the link's end says it
       if (error) this.#refused(intent, error, again); else this.#loggedIn(intent, reply.self, again);
     });
   }
@@ -249,6 +251,7 @@ export class Session extends Emitter {
   #loggedIn(intent, self, again) {
     this.self = self;
     this.loggedIn = true;
+    this.#standing = intent;
     this.#setState('connected');
     intent.resolve(self);
     this.emit('login', self, 0, { again });
@@ -260,7 +263,7 @@ export class Session extends Emitter {
       this.#later(() => this.#sendLogin(intent, true));
       return;
     }
-    this.#login = null;
+    this.#login = this.#standing; // signed in all the same, when this was a second time
     intent.reject(error);
     this.emit('login', null, error.code, { again });
   }

@@ -278,16 +278,21 @@ export class FakePeer {
   async createOffer() { this.#alive(); return { type: 'offer', sdp: `offer ${++this.offers}` }; }
   async createAnswer() { this.#alive(); return { type: 'answer', sdp: `answer to ${this.remote.at(-1).sdp}` }; }
 
-  async setLocalDescription(description) {
-    await null;
+  /** As browsers have it: what is under way when the connection is closed is never settled. */
+  async #work() {
     this.#alive();
+    await null;
+    if (this.closed) await new Promise(() => {});
+  }
+
+  async setLocalDescription(description) {
+    await this.#work();
     this.localDescription = description;
     this.transceivers.forEach((transceiver, index) => { transceiver.mid ??= String(index); });
   }
 
   async setRemoteDescription(description) {
-    await null;
-    this.#alive();
+    await this.#work();
     if (this.breakNext) { this.breakNext = false; throw new Error('bad sdp'); }
     this.remote.push(description);
     if (description.type === 'offer') // "... a v v": one letter a section

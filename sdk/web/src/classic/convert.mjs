@@ -3,17 +3,17 @@
 
 /** @param {any} value @param {number} [otherwise] */
 export function int(value, otherwise = 0) {
-  const number = typeof value === 'boolean' ? Number(value) : parseInt(value, 10);
+  const number = typeof value === 'boolean' ? Number(value) : parseInt(text(value), 10);
   return Number.isNaN(number) ? otherwise : number;
 }
 
 /** @param {any} value @returns {boolean} "0" is off, unlike in JavaScript */
 export const on = (value) => int(value) !== 0;
 
-/** @param {any} value */
+/** Of what has no text: "". @param {any} value @returns {string} */
 export function text(value) {
   if (value === undefined || value === null) return '';
-  try { return String(value); } catch { return ''; } // an object that is none
+  try { return String(value); } catch { return ''; }
 }
 
 /** Two numbers of 16 bits in one. @param {number} low @param {number} high */

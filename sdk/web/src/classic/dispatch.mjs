@@ -25,9 +25,19 @@ const perEvent = new Map([
 
 const DISPATCHER = 'OnAnyChatNotifyMessage';
 
+/** What is over for a page that has left the room, or ended the session: no event of it comes after that. @typedef {'room' | 'session' | 'nothing'} Scope */
+
+const ofRoom = new Set([constants.WM_GV_ENTERROOM, constants.WM_GV_ONLINEUSER, constants.WM_GV_USERATROOM, constants.WM_GV_MICSTATECHANGE,
+  constants.WM_GV_CAMERASTATE, constants.WM_GV_P2PCONNECTSTATE, constants.WM_GV_VIDEOSIZECHG, 'OnAnyChatTextMessage']);
+/** What happens in this browser, whoever is signed in. */
+const ofNothing = /VolumeChange|RecordSnapShot/;
+
+/** @param {number | string} event @returns {Scope} */
+const scopeOf = (event) => ofRoom.has(event) ? 'room' : ofNothing.test(String(event)) ? 'nothing' : 'session';
+
 export class Dispatcher {
   #page; #report; #defer;
-  /** @type {(() => void)[]} */
+  /** @type {{ scope: Scope, deliver: () => void }[]} */
   #queue = [];
   #draining = false;
 
@@ -45,14 +55,17 @@ export class Dispatcher {
 
   /** @param {number} code WM_GV_* @param {number} wParam @param {number} lParam */
   notify(code, wParam, lParam) {
-    this.#put(() => {
+    this.#put(scopeOf(code), () => {
       if (this.#has(DISPATCHER)) this.#page[DISPATCHER](code, wParam, lParam);
       else this.#callIfThere(perEvent.get(code), [wParam, lParam]);
     });
   }
 
   /** An event that has no dispatcher. @param {string} name @param {...any} args */
-  call(name, ...args) { this.#put(() => this.#callIfThere(name, args)); }
+  call(name, ...args) { this.#put(scopeOf(name), () => this.#callIfThere(name, args)); }
+
+  /** The page has left the room, or ended the session (and with it the room): it is told no more of it. @param {'room' | 'session'} scope */
+  forget(scope) { this.#queue = this.#queue.filter((event) => event.scope === 'nothing' || (scope === 'room' && event.scope !== 'room')); }
 
   /** What has not been delivered never will be. */
   clear() { this.#queue = []; }
@@ -60,16 +73,16 @@ export class Dispatcher {
   #has(name) { return typeof this.#page[name] === 'function'; }
   #callIfThere(name, args) { if (name && this.#has(name)) this.#page[name](...args); }
 
-  #put(deliver) {
-    this.#queue.push(deliver);
+  #put(scope, deliver) {
+    this.#queue.push({ scope, deliver });
     if (this.#queue.length === 1 && !this.#draining) this.#defer(() => this.#drain());
   }
 
   #drain() {
     if (this.#draining) return;
     this.#draining = true;
-    for (let deliver = this.#queue.shift(); deliver; deliver = this.#queue.shift()) {
-      try { deliver(); } catch (error) { this.#report(error); }
+    for (let event = this.#queue.shift(); event; event = this.#queue.shift()) {
+      try { event.deliver(); } catch (error) { this.#report(error); }
     }
     this.#draining = false;
   }

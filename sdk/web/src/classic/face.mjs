@@ -67,7 +67,7 @@ export class Face {
 
   BRAC_InitSDK(apiLevel) {
     if (!this.platform.createPeer || typeof this.page.WebSocket !== 'function') return c.GV_ERR_PLUGINNOINSTALL;
-    if (Number(apiLevel) > 100) return c.GV_ERR_PLUGINOLDVERSION;
+    if (int(apiLevel) > 100) return c.GV_ERR_PLUGINOLDVERSION;
     if (this.client) return 0; // pages do it again and again
     const client = this.client = new Client(this.platform, {
       mayReconnect: () => this.options.int(c.BRAC_SO_NETWORK_AUTORECONNECT) !== 0, keepDevices: false,
@@ -133,6 +133,7 @@ export class Face {
     if (!this.client) return Code.NOT_INIT;
     this.selfState = Self.UNKNOWN;
     this.client.connect({ url: linkUrl(host, port, this.page.location), password: this.#password });
+    this.events.forget('session');
     return 0;
   }
 
@@ -145,6 +146,7 @@ export class Face {
   BRAC_Logout() {
     if (this.client && this.selfState !== Self.UNKNOWN) this.selfState = Self.LOGGED_OUT;
     this.client?.logout();
+    this.events.forget('session');
     this.sizes.clear();
     return 0;
   }
@@ -168,6 +170,7 @@ export class Face {
 
   BRAC_LeaveRoom(room) {
     this.client?.leave(int(room, -1));
+    if (!this.client?.room.current) this.events.forget('room');
     if (this.selfState === Self.IN_ROOM && !this.client?.room.current) this.selfState = Self.LOGGED_IN;
     this.sizes.clear();
     return 0;

@@ -16,6 +16,9 @@ export class PeerWatch {
   #connected = false; // it once was
   /** @type {Pulse | null} */
   #pulse = null;
+  #resolveGone = () => {};
+  /** Resolved when the peer connection has been closed: browsers never settle what waits for one that is. @type {Promise<void>} */
+  gone = new Promise((resolve) => { this.#resolveGone = resolve; });
   #tries = 0; // for a new path since it was last connected; 0: not looking for one
 
   /**
@@ -107,6 +110,7 @@ export class PeerWatch {
     this.#pulse?.close();
     this.#peer.onconnectionstatechange = null;
     try { this.#peer.close(); } catch { /* closed already */ }
+    this.#resolveGone();
   }
 }
 

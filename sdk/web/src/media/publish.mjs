@@ -171,7 +171,7 @@ export class Publisher extends Emitter {
       const peer = this.#ensurePeer();
       if (!peer) break;
       try {
-        await this.#offer(peer);
+        await Promise.race([this.#offer(peer), this.#watch?.gone]);
       } catch (error) {
         if (peer === this.#peer) this.#broken(error);
       }

@@ -96,7 +96,7 @@ export class Subscriber extends Emitter {
       const peer = offer.fresh ? this.#freshPeer() : this.#peer;
       if (!peer) continue; // belongs to a connection that is no more
       try {
-        await this.#answer(peer, offer);
+        await Promise.race([this.#answer(peer, offer), this.#watch?.gone]);
       } catch (error) {
         if (peer === this.#peer) this.#broken(error);
       }
