@@ -9,6 +9,7 @@
 // and as they happen:
 //   picture(user, stream)   what `picture()` gives may be another     sound(user)   the same for `watching(user, 'audio')`
 //   direct(user, state)     a direct connection: 0 none, 1 over TCP, 2 over UDP
+//   deviceLost({ kind, stream, name, replacement })  deviceFound(kind, name)  volume('microphone' | 'speaker', 0..1)
 //   size(user, stream, width, height)  stats()  quality(user, {up, down})  speakers(users)  devices()  blocked(isBlocked)  peer('pub'|'sub', state)  error(ParlorError)
 //   draining(ms)
 
@@ -24,11 +25,12 @@ import { Capture } from './media/capture.mjs';
 import { videoNames } from './media/codecs.mjs';
 import { Devices } from './media/devices.mjs';
 import { Gauge } from './media/gauge.mjs';
-import { MicFilter, remoteLevel } from './media/levels.mjs';
+import { remoteLevel } from './media/levels.mjs';
 import { LocalMedia } from './media/local.mjs';
 import { Direct } from './media/p2p.mjs';
 import { Playback } from './media/playback.mjs';
 import { Publisher } from './media/publish.mjs';
+import { Sound } from './media/sound.mjs';
 import { Stats } from './media/stats.mjs';
 import { Subscriber, trackKey } from './media/subscribe.mjs';
 import { Viewing } from './media/viewing.mjs';
@@ -78,10 +80,11 @@ export class Client extends Emitter {
     this.buffers = new Buffers({ send, self, inRoom });
     this.queries = new Queries({ send, clock, loggedIn: () => self() !== null, users: () => self() ? [self(), ...this.room.members.values()] : [] });
     this.privacy = new PrivateChats({ send, self, inRoom, member: (id) => this.room.members.get(id) });
-    this.devices = new Devices({ mediaDevices, language: platform.language });
+    this.devices = new Devices({ mediaDevices, language: platform.language, ahead: platform.devicesAhead, permission: platform.permission });
     this.publisher = new Publisher({ createPeer, createStream, send, up, clock, random, codecs: () => platform.videoCodecs('send'), audioCodecs: platform.audioCodecs, simulcast: platform.simulcast });
     this.subscriber = new Subscriber({ createPeer, createStream, send, up, clock, random });
-    this.micFilter = new MicFilter(platform.createAudioContext);
+    this.playback = new Playback({ document: platform.document });
+    this.sound = new Sound({ platform, devices: this.devices, playback: this.playback });
     this.direct = new Direct({
       createPeer, createStream, send, clock, subscriber: this.subscriber, codecs: () => platform.videoCodecs('send'),
       isOpen: () => this.session.open, stun: () => this.room.stun, wants: (user) => this.#wanted(user),
@@ -90,9 +93,9 @@ export class Client extends Emitter {
     this.local = new LocalMedia({
       capture: new Capture({ mediaDevices, clock }), devices: this.devices,
       publisher: { setTrack: (...args) => { for (const way of ways) /** @type {any} */ (way).setTrack(...args); } },
-      filter: (track) => this.micFilter.apply(track),
+      filter: (track) => this.sound.chain.apply(track),
     });
-    this.playback = new Playback({ document: platform.document });
+    this.sound.serve(this.local);
     this.gauge = new Gauge({ sight: platform.sight, document: platform.document });
     this.viewing = new Viewing({ send, clock, gauge: this.gauge });
     this.stats = new Stats({ clock, subscriber: this.subscriber, publisher: this.publisher, direct: this.direct, self: () => this.selfId });
@@ -120,7 +123,7 @@ export class Client extends Emitter {
   }
 
   #listen() {
-    const { session, room, chat, local, publisher, subscriber, direct, playback, stats, devices } = this;
+    const { session, room, chat, local, publisher, subscriber, direct, playback, sound, stats, devices } = this;
     const pass = (from, name) => from.on(name, (...args) => this.emit(name, ...args));
     pass(session, 'state');
     session.on('connect', (code) => {
@@ -150,6 +153,8 @@ export class Client extends Emitter {
       peer.on('failed', (error) => this.emit('error', error));
     }
     pass(playback, 'blocked');
+    for (const name of ['error', 'deviceLost', 'deviceFound', 'volume']) pass(sound, name);
+    for (const name of ['deviceLost', 'deviceFound']) pass(local, name);
     pass(stats, 'size');
     pass(stats, 'quality');
     pass(stats, 'speakers');
@@ -213,7 +218,7 @@ export class Client extends Emitter {
     this.life.close();
     this.devices.close();
     this.gauge.close();
-    this.micFilter.close();
+    this.sound.close();
     this.files.clear();
     this.silence();
   }
@@ -256,13 +261,10 @@ export class Client extends Emitter {
 
   /** How loud a user speaks. @param {number} user @returns {number} 0 to 100 */
   level(user) {
-    if (this.isSelf(user)) return this.local.track('microphone') ? Math.max(this.micFilter.level(), 0) : 0;
+    if (this.isSelf(user)) return this.local.track('microphone') ? this.sound.chain.level() ?? this.stats.of(this.selfId, 'audio').level : 0;
     if (!this.watching(user, 'audio') || this.user(user)?.mic !== 1 || !this.privacy.allows(user)) return 0;
     return remoteLevel(this.remote(user, 'audio')?.receiver ?? null) ?? this.stats.of(user, 'audio').level;
   }
-
-  /** @param {number} volume 0 to 1 */
-  setMicVolume(volume) { if (this.micFilter.setVolume(volume)) this.local.refilter(); }
 
   // ---- what happens ----
 

@@ -67,14 +67,47 @@ export interface VideoSettings {
   bitrate: number;
 }
 
+/**
+ * What the microphone captures. What makes speech clear spoils music: in the other modes echo cancellation, noise suppression, gain
+ * control and `dtx` are off, whatever their settings say, and the sound is stereo.
+ */
+export type AudioMode = 'speech' | 'music' | 'karaoke' | 'line';
+
 export interface AudioSettings {
   echoCancellation: boolean;
+  /** By the browser. */
   noiseSuppression: boolean;
   autoGainControl: boolean;
+  /**
+   * Noise suppression by RNNoise, a small neural network, instead of the browser's: also of keyboards and dogs, for 10 ms of delay.
+   * Loaded (about 125 kB) when the microphone is first open with it; when it cannot be had, event `error` says why and the
+   * browser's goes on. Default false.
+   */
+  denoise: boolean;
+  /** 12 dB louder, and peaks held down. Default false. */
+  boost: boolean;
+  /** Default 'speech'. */
+  mode: AudioMode;
   /** Next to nothing is sent while nobody speaks. Default false. */
   dtx: boolean;
   /** Sound is sent twice over, where browser and server can: it survives most losses, at twice the rate. Taken up when the microphone is next published. Default false. */
   red: boolean;
+  /** null: as the mode has it, the default. */
+  stereo: boolean | null;
+  /** Highest rate in bit/s; 0: the browser's choice (about 32,000 for speech), the default. */
+  bitrate: number;
+}
+
+/** What is really done to the microphone's sound; null: the browser does not tell. */
+export interface AudioProcessing {
+  readonly echoCancellation: boolean | null;
+  /** The browser's; off while RNNoise works. */
+  readonly noiseSuppression: boolean | null;
+  readonly autoGainControl: boolean | null;
+  readonly channels: number | null;
+  readonly sampleRate: number | null;
+  /** RNNoise is at work. */
+  readonly denoise: boolean;
 }
 
 export interface ParlorOptions {
@@ -90,6 +123,11 @@ export interface ParlorOptions {
   language?: string;
   /** In which direct connections to take part; default 'server'. */
   direct?: DirectPolicy;
+  /**
+   * Where the files are that are loaded when their feature is first used (parlor-denoise.js ...), when they do not lie beside
+   * parlor.mjs, for example after bundling. Ends with '/'.
+   */
+  assets?: string;
   /** Parts of the browser to replace; for tests. */
   platform?: object;
 }
@@ -158,9 +196,13 @@ export interface Device {
   readonly name: string;
 }
 
+/** unknown: the browser does not tell before one asks. */
+export type DevicePermission = 'granted' | 'denied' | 'prompt' | 'unknown';
+
 export interface DeviceControl {
   readonly state: DeviceState;
   readonly isOpen: boolean;
+  readonly permission: DevicePermission;
   readonly devices: readonly Device[];
   /** The one in use, or that will be used. */
   readonly device: Device | null;
@@ -168,17 +210,27 @@ export interface DeviceControl {
   open(options?: { stream?: number }): Promise<void>;
   close(options?: { stream?: number }): void;
   stateOf(stream: number): DeviceState;
-  /** By name or id; takes effect at once when it is open. */
-  select(nameOrId: string): Promise<void>;
+  /**
+   * By name or id, null: whichever the browser takes. When it is open the new one takes over without a gap; when the new one
+   * cannot be had (event `error`) the present one goes on. The choice holds also while the device is not there.
+   */
+  select(nameOrId: string | null): Promise<void>;
+  /** It was opened, closed or replaced; the list or the permission is another. */
   on(name: 'change', listener: () => void): Off;
   off(name: 'change', listener: () => void): void;
 }
 
+export interface CameraControl extends DeviceControl {}
+
 export interface MicrophoneControl extends DeviceControl {
-  /** 0 to 1. */
+  /** 0 to 1, of what the others hear. */
   volume: number;
   /** How loud we speak, 0 to 100. */
   readonly level: number;
+  /** What it is to be; changed by Parlor.setAudio(). */
+  readonly settings: Readonly<AudioSettings>;
+  /** What it is; null while it is closed. */
+  readonly processing: AudioProcessing | null;
 }
 
 export interface PrivateChatEvents {
@@ -238,11 +290,28 @@ export interface ServerData {
 export interface SpeakerControl {
   readonly devices: readonly Device[];
   readonly device: Device | null;
+  /** This browser lets pages choose one. */
+  readonly canSelect: boolean;
   /** 0 to 1. */
   volume: number;
   /** Nothing is heard of the others; the volume stays as it is. */
   muted: boolean;
-  select(nameOrId: string): Promise<void>;
+  /** By name or id, null: the browser's choice. Rejects with code 22 or 32. */
+  select(nameOrId: string | null): Promise<void>;
+  /** Shows the browser's own list, where there is one (Firefox); call it from a click. Rejects with code 22 or 32. */
+  ask(): Promise<Device | null>;
+  on(name: 'change', listener: () => void): Off;
+  off(name: 'change', listener: () => void): void;
+}
+
+/** A device went away while it was in use. */
+export interface DeviceLoss {
+  readonly kind: 'camera' | 'microphone' | 'speaker';
+  /** Of cameras: which stream. */
+  readonly stream: number;
+  readonly name: string;
+  /** The name of what serves now instead; null: there was none, it is closed. */
+  readonly replacement: string | null;
 }
 
 export interface MediaFigures {
@@ -311,6 +380,10 @@ export interface ParlorEvents {
   error(error: ParlorError): void;
   /** Cameras, microphones or loudspeakers came, went or got their names. */
   devices(): void;
+  /** A device in use was unplugged; what serves now stands beside it. One that was chosen is taken again when it comes back. */
+  deviceLost(loss: DeviceLoss): void;
+  /** A chosen device is back, and in use again. */
+  deviceFound(kind: 'camera' | 'microphone' | 'speaker', name: string): void;
   /** The browser holds sound back until the user touches the page; see resumePlayback(). */
   playbackBlocked(blocked: boolean): void;
   /** A user (or we ourselves) became better or worse connected. */
@@ -365,11 +438,16 @@ export class Parlor {
   /** The end of this object. */
   close(): void;
 
-  readonly camera: DeviceControl;
+  readonly camera: CameraControl;
   readonly microphone: MicrophoneControl;
   readonly speaker: SpeakerControl;
   /** Takes effect at once when the camera is open. */
   setVideo(settings: Partial<VideoSettings>): Promise<void>;
+  /**
+   * Takes effect at once when the microphone is open, without a gap. Resolves with what the browser made of it, null while it is
+   * closed; what could not be had goes to event `error`.
+   */
+  setAudio(settings: Partial<AudioSettings>): Promise<AudioProcessing | null>;
 
   /** Asks for a user's picture and sound; remembered until the room is left, also for users who are not there yet. */
   watch(userId: number, what?: { video?: boolean; audio?: boolean; stream?: number }): void;

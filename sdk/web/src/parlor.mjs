@@ -12,7 +12,7 @@
 import { Client } from './client.mjs';
 import { Code, ParlorError, describe } from './errors.mjs';
 import { Emitter } from './events.mjs';
-import { DeviceControl, SpeakerControl } from './controls.mjs';
+import { CameraControl, MicrophoneControl, SpeakerControl } from './controls.mjs';
 import { browserPlatform } from './platform.mjs';
 import { PrivateControl } from './private_control.mjs';
 import { RoomView } from './room_view.mjs';
@@ -38,14 +38,14 @@ export class Parlor extends Emitter {
   constructor(options = {}) {
     super();
     this.#options = { autoReconnect: true, ...options };
-    this.#platform = { ...browserPlatform(), ...options.platform };
+    this.#platform = { ...browserPlatform(globalThis, options.assets ?? import.meta.url), ...options.platform };
     this.#language = options.language ?? this.#platform.language;
     const client = this.#client = new Client(this.#platform, { mayReconnect: () => this.#options.autoReconnect });
     this.setDirect(this.#options.direct ?? 'server');
     Object.assign(client.local.video, options.video);
-    Object.assign(client.local.audio, options.audio);
-    this.camera = new DeviceControl(client, 'camera');
-    this.microphone = new DeviceControl(client, 'microphone');
+    client.sound.set(options.audio ?? {});
+    this.camera = new CameraControl(client);
+    this.microphone = new MicrophoneControl(client);
     this.speaker = new SpeakerControl(client);
     this.privateChat = new PrivateControl(client);
     this.#listen(client);
@@ -78,6 +78,8 @@ export class Parlor extends Emitter {
     client.buffers.on('buffer', (buffer) => this.emit('buffer', buffer));
     client.buffers.on('serverData', (data) => this.emit('serverData', data));
     pass('devices');
+    pass('deviceLost');
+    pass('deviceFound');
     pass('draining');
   }
 
@@ -232,6 +234,12 @@ export class Parlor extends Emitter {
 
   /** @param {number} info @param {string | number} [input] */
   async query(info, input = '') { return this.#client.queries.ask(info, String(input)); }
+
+  /** @param {Partial<import('./media/audio_settings.mjs').AudioSettings>} settings @returns {Promise<any>} what the browser makes of them, see AudioProcessing */
+  async setAudio(settings) {
+    await this.#client.sound.set(settings);
+    return this.microphone.processing;
+  }
 
   /** In which direct connections to take part. @param {string} policy */
   setDirect(policy) {

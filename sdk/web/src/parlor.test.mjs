@@ -314,3 +314,18 @@ test('how pictures are shown is told: attached, detached, by preference, and ane
   assert.deepEqual(told().slice(before + 1), ['8:-']);
   assert.equal(sight.observed, 0);
 });
+
+test('setAudio: what the browser makes of it; null while the microphone is closed', async () => {
+  const { parlor, world } = await inRoom({ parlor: { audio: { autoGainControl: false } } });
+  assert.equal(await parlor.setAudio({ dtx: true }), null);
+  assert.deepEqual([parlor.microphone.settings.autoGainControl, parlor.microphone.settings.dtx], [false, true]);
+  await parlor.microphone.open();
+  assert.equal(world.devices.asked[0].audio.autoGainControl, false);
+  assert.equal((await parlor.setAudio({ echoCancellation: false })).denoise, false);
+  assert.equal(world.devices.asked[1].audio.echoCancellation, false);
+  parlor.microphone.volume = 2;
+  assert.equal(parlor.microphone.volume, 1);
+  assert.equal(parlor.camera.permission, 'unknown');
+  await assert.rejects(parlor.camera.select('nowhere'), { code: 22, reason: 'missing' });
+  await parlor.camera.select(null);
+});

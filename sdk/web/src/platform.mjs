@@ -28,7 +28,13 @@
  * @property {(direction: 'send' | 'receive') => RTCRtpCodec[]} videoCodecs
  * @property {() => RTCRtpCodec[]} audioCodecs of the sender
  * @property {(codec: string) => boolean} simulcast several sizes at once can be sent in this codec
- * @property {(() => AudioContext) | null} createAudioContext
+ * @property {() => MediaDeviceInfo[] | null} devicesAhead the devices as they were when the script was loaded; null: not known yet
+ * @property {(kind: 'camera' | 'microphone') => Promise<PermissionStatus | null>} permission null: this browser does not tell
+ * @property {((options?: AudioContextOptions) => AudioContext) | null} createAudioContext
+ * @property {(context: AudioContext, name: string, options: object) => AudioWorkletNode} createWorklet
+ * @property {boolean} canChooseSpeaker
+ * @property {(name: string) => string} asset the address of a file beside the SDK, for what is loaded when it is first used
+ * @property {(url: string) => Promise<ArrayBuffer>} fetchBytes
  * @property {(blob: Blob) => string} createUrl an address for what is in memory or on disk
  * @property {(url: string) => void} revokeUrl
  * @property {Document | null} document
@@ -148,8 +154,22 @@ function watchPage(scope, call) {
   return () => { for (const off of offs) off(); };
 }
 
-/** The real one. @param {any} [scope] @returns {Platform} */
-export function browserPlatform(scope = globalThis) {
+/** Before anybody asks for the list; nobody is asked for permission. @param {MediaDevices | undefined} media */
+function listAhead(media) {
+  let list = null;
+  try { media?.enumerateDevices?.().then((found) => { list = found; }, () => {}); } catch { /* not known, then */ }
+  return () => list;
+}
+
+/** @param {any} scope @param {string} url */
+async function fetchBytes(scope, url) {
+  const response = await scope.fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return response.arrayBuffer();
+}
+
+/** The real one. @param {any} [scope] @param {string} [base] the address of the SDK's script @returns {Platform} */
+export function browserPlatform(scope = globalThis, base = '') {
   const AudioContext = scope.AudioContext ?? scope.webkitAudioContext;
   return {
     clock: browserClock(scope),
@@ -162,7 +182,13 @@ export function browserPlatform(scope = globalThis) {
     audioCodecs: () => scope.RTCRtpSender?.getCapabilities?.('audio')?.codecs ?? [],
     // Firefox has it for VP8 alone.
     simulcast: (codec) => codec === 'VP8' || !('mozGetUserMedia' in (scope.navigator ?? {})),
-    createAudioContext: AudioContext ? () => new AudioContext() : null,
+    devicesAhead: listAhead(scope.navigator?.mediaDevices),
+    permission: async (kind) => await scope.navigator?.permissions?.query({ name: kind }) ?? null,
+    createAudioContext: AudioContext ? (options) => new AudioContext(options) : null,
+    createWorklet: (context, name, options) => new scope.AudioWorkletNode(context, name, options),
+    canChooseSpeaker: typeof scope.HTMLMediaElement?.prototype?.setSinkId === 'function',
+    asset: (name) => new URL(name, base || scope.document?.baseURI).href,
+    fetchBytes: (url) => fetchBytes(scope, url),
     createUrl: (blob) => scope.URL.createObjectURL(blob),
     revokeUrl: (url) => scope.URL.revokeObjectURL(url),
     document: scope.document ?? null,

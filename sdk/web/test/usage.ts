@@ -19,6 +19,13 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   await parlor.camera.open({ stream: 1 });
   parlor.microphone.volume = 0.5;
   await parlor.speaker.select(parlor.speaker.devices[0]!.name);
+  if (!parlor.speaker.canSelect) await parlor.speaker.select(null);
+  const heard = await parlor.setAudio({ mode: 'music', stereo: null, denoise: false, bitrate: 128000 });
+  if (heard && heard.echoCancellation !== false) console.log(parlor.microphone.settings.mode, parlor.microphone.permission === 'granted');
+  parlor.on('deviceLost', ({ kind, name, replacement }) => console.log(kind, name, replacement ?? 'closed'));
+  parlor.on('deviceFound', (kind, name) => console.log(kind === 'speaker', name));
+  // @ts-expect-error there is no such mode
+  await parlor.setAudio({ mode: 'loud' });
   const detach = parlor.attach(-1, element);
   parlor.prefer(null, 'auto');
   parlor.prefer(me.id, { maxHeight: 360, always: true }, { stream: 1 });

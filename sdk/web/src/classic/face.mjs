@@ -7,6 +7,7 @@ import { Code } from '../errors.mjs';
 import * as c from '../generated/constants.mjs';
 import { Options } from '../options.mjs';
 import { absentFunctions } from './absent.mjs';
+import { devices } from './devices.mjs';
 import { serveOptions } from './option_effects.mjs';
 import { int, linkUrl, newGuid, pack, text } from './convert.mjs';
 import { Dispatcher } from './dispatch.mjs';
@@ -44,6 +45,7 @@ export class Face {
     this.page = page;
     this.events = new Dispatcher({ page, report: (error) => this.#report(error) });
     this.guid = newGuid(platform.random);
+    this.devices = devices(this);
     this.api = this.#functions();
   }
 
@@ -57,7 +59,7 @@ export class Face {
       'BRAC_EnterRoomEx', 'BRAC_LeaveRoom'];
     serveOptions(this);
     return {
-      ...absentFunctions(this.platform.warn), ...queries(this), ...settings(this),
+      ...absentFunctions(this.platform.warn), ...queries(this), ...settings(this), ...this.devices.functions,
       ...smallData(this), ...privateChat(this), ...sdkControl(this),
       ...Object.fromEntries(own.map((name) => [name, (...args) => this[name](...args)])),
     };
@@ -76,7 +78,7 @@ export class Face {
     this.pictures = this.#makePictures(client);
     this.#listen(client);
     this.options.begin();
-    client.devices.refresh();
+    this.devices.begin(client);
     return 0;
   }
 

@@ -552,6 +552,66 @@ test('devices: generic unique names at once, real ones later, the old name still
   assert.equal(all.world.devices.asked.length, 1); // nobody was asked
 });
 
+test('volumes: 0 to 100, told to the page, wrong ones refused', async () => {
+  const { ac, seen } = await inRoom();
+  assert.deepEqual([ac.BRAC_AudioGetVolume(0), ac.BRAC_AudioGetVolume('1'), ac.BRAC_AudioGetVolume(2)], [100, 100, 0]);
+  assert.deepEqual([ac.BRAC_AudioSetVolume('0', '30'), ac.BRAC_AudioSetVolume(1, 130), ac.BRAC_AudioSetVolume(2, 50), ac.BRAC_AudioSetVolume(0, 'x')], [0, 0, 21, 21]);
+  assert.deepEqual(seen, []);
+  await settle();
+  assert.deepEqual(seen, ['VolumeChange 0 30', 'VolumeChange 1 100']);
+  assert.deepEqual([ac.BRAC_AudioGetVolume(0), ac.BRAC_AudioGetVolume(1)], [30, 100]);
+});
+
+test('options of sound: those set before the init count, several in one go ask the microphone once', async () => {
+  const all = page({ server: friendlyServer({ members: [] }) });
+  const { ac, face, world } = all;
+  ac.BRAC_SetSDKOption(c.BRAC_SO_AUDIO_ECHOCTRL, 0);
+  ac.BRAC_InitSDK('0');
+  const { audio } = face.client.local;
+  assert.deepEqual([audio.echoCancellation, audio.noiseSuppression, audio.autoGainControl, audio.dtx, audio.mode], [false, true, true, true, 'speech']);
+  ac.BRAC_UserSpeakControl(-1, 1);
+  await settle();
+  ac.BRAC_SetSDKOption(c.BRAC_SO_AUDIO_CAPTUREMODE, '1');
+  ac.BRAC_SetSDKOption(c.BRAC_SO_AUDIO_STEREOBITRATE, 96000);
+  ac.BRAC_SetSDKOption(c.BRAC_SO_AUDIO_MICBOOST, 1);
+  await settle();
+  assert.equal(world.devices.asked.length, 2);
+  assert.deepEqual(world.devices.asked[1].audio, { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: { ideal: 2 } });
+  assert.deepEqual([audio.mode, audio.bitrate, audio.boost], ['music', 96000, true]);
+  ac.BRAC_SetSDKOption(c.BRAC_SO_AUDIO_AUTOPARAM, 1);
+  ac.BRAC_SetSDKOption(c.BRAC_SO_AUDIO_CAPTUREMODE, 0);
+  await settle();
+  assert.deepEqual([audio.mode, audio.bitrate], ['speech', 32000]);
+  for (const [level, suppression, denoise] of [[0, false, false], [1, true, false], [2, true, false], [3, true, true]]) {
+    ac.BRAC_SetSDKOption(c.BRAC_SO_AUDIO_NSLEVEL, level);
+    await settle();
+    assert.deepEqual([level, audio.noiseSuppression, audio.denoise], [level, suppression, denoise]);
+  }
+  ac.BRAC_SetSDKOption(c.BRAC_SO_AUDIO_NSCTRL, 0);
+  await settle();
+  assert.deepEqual([audio.noiseSuppression, audio.denoise, ac.BRAC_GetSDKOptionInt(c.BRAC_SO_AUDIO_NSLEVEL)], [false, false, 3]);
+});
+
+test('a microphone that is unplugged: told by CoreSDKEvent 33, another serves, MicStateChange is silent', async () => {
+  const all = await inRoom();
+  const { ac, face, world, seen, window } = all;
+  const events = [];
+  window.OnAnyChatCoreSDKEvent = (type, json) => events.push([type, JSON.parse(json)]);
+  world.devices.list = [{ kind: 'audioinput', deviceId: 'm', label: 'Desk' }, { kind: 'audioinput', deviceId: 'n', label: 'Head' }];
+  ac.BRAC_UserSpeakControl(-1, 1);
+  await settle();
+  seen.splice(0);
+  const track = face.client.local.track('microphone');
+  Object.assign(track, { label: 'Desk', settings: { deviceId: 'm' } });
+  world.devices.list = [{ kind: 'audioinput', deviceId: 'n', label: 'Head' }];
+  world.devices.changed();
+  track.end();
+  await settle();
+  assert.deepEqual(seen, []);
+  assert.deepEqual(events.map(([type, { errorcode, devicetype, devicename }]) => [type, errorcode, devicetype, devicename]), [[33, 22, 2, 'Desk']]);
+  assert.equal(ac.BRAC_GetSpeakState(-1), 1);
+});
+
 test('no permission: warned with cause and cure, state 0, the room stays', async () => {
   const all = await inRoom();
   all.world.devices.judge = () => { throw Object.assign(new Error('denied'), { name: 'NotAllowedError' }); };

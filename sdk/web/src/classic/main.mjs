@@ -5,7 +5,10 @@ import { browserPlatform } from '../platform.mjs';
 import { Base64 } from './base64.mjs';
 import { Face } from './face.mjs';
 
-const face = new Face(browserPlatform(), globalThis);
+/** Where this script is from: beside it lies what is loaded later. */
+const base = /** @type {any} */ (globalThis.document?.currentScript)?.src ?? '';
+
+const face = new Face(browserPlatform(globalThis, base), globalThis);
 
 export const api = face.api;
 export { Base64 };

@@ -12,11 +12,8 @@ const API_LEVEL = 100;
 const WEB = 4;
 /** Numbers of video codecs in the vendor's tables; H.264 alone is known. */
 const codecIds = { H264: 1 };
-const kinds = { [c.BRAC_DEVICE_VIDEOCAPTURE]: 'camera', [c.BRAC_DEVICE_AUDIOCAPTURE]: 'microphone', [c.BRAC_DEVICE_AUDIOPLAYBACK]: 'speaker' };
 const stringStates = new Set([c.BRAC_USERSTATE_NICKNAME, c.BRAC_USERSTATE_LOCALIP, c.BRAC_USERSTATE_INTERNETIP]);
 const stringStreamInfo = new Set([c.BRAC_STREAMINFO_VIDEODEVICENAME, c.BRAC_STREAMINFO_AUDIODEVICENAME, c.BRAC_SO_LOCALVIDEO_DEVICENAME]);
-
-export { kinds };
 
 /** 0 excellent ... 4 very poor: from the marks where there are any, else from loss and way. @param {{ up: number | null, down: number | null } | undefined} marks @param {number} loss percent @param {number} ms */
 function networkStatus(marks, loss, ms) {
@@ -79,14 +76,6 @@ export function queries(face) {
     }
   }
 
-  function currentDevice(type) {
-    const kind = kinds[int(type)];
-    if (!face.client || !kind) return '';
-    const { devices, local } = face.client;
-    const label = kind === 'speaker' ? '' : local.track(kind)?.label;
-    return ((label && devices.find(kind, label)) || devices.current(kind))?.name ?? '';
-  }
-
   function streamInt(id, stream, info) {
     const index = Math.max(0, int(stream));
     const video = figures(id, 'video', index), audio = figures(id, 'audio');
@@ -117,7 +106,7 @@ export function queries(face) {
         const index = int(stream);
         return face.client?.local.track('camera', index)?.label || face.client?.devices.list('camera')[index]?.name || '';
       }
-      case c.BRAC_STREAMINFO_AUDIODEVICENAME: return currentDevice(c.BRAC_DEVICE_AUDIOCAPTURE);
+      case c.BRAC_STREAMINFO_AUDIODEVICENAME: return face.api.BRAC_GetCurrentDevice(c.BRAC_DEVICE_AUDIOCAPTURE);
       default: return '';
     }
   }
@@ -133,8 +122,6 @@ export function queries(face) {
     BRAC_QueryUserState: (id, info) => stringStates.has(int(info)) ? stateString(id, info) : stateInt(id, info),
     BRAC_GetOnlineUser: others,
     BRAC_GetRoomOnlineUsers: (room) => int(room, -1) === -1 || int(room) === face.client?.room.current?.id ? others() : [],
-    BRAC_EnumDevices: (type) => face.client && kinds[int(type)] ? face.client.devices.list(kinds[int(type)]).map(({ name }) => name) : [],
-    BRAC_GetCurrentDevice: currentDevice,
     BRAC_GetSDKOptionInt: (option) => face.options.int(int(option)),
     BRAC_GetSDKOptionString: (option) => face.options.string(int(option)),
     BRAC_GetSDKOptionStringEx: (option, value) => face.options.string(int(option), text(value)),
@@ -143,10 +130,6 @@ export function queries(face) {
     BRAC_GetUserStreamInfo: (...args) => {
       const [id, stream, info] = args.length < 3 ? [args[0], 0, args[1]] : args;
       return stringStreamInfo.has(int(info)) ? streamString(id, stream, info) : streamInt(id, stream, info);
-    },
-    BRAC_AudioGetVolume: (device) => {
-      if (!face.client) return 0;
-      return Math.round(100 * (int(device) === c.BRAC_AD_WAVEIN ? face.client.micFilter.volume : face.client.playback.volume));
     },
     BRAC_NewGuid: () => newGuid(face.platform.random),
     BRAC_GetIPCGuid: () => face.guid,

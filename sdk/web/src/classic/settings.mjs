@@ -6,16 +6,11 @@ import * as c from '../generated/constants.mjs';
 import { limits } from '../generated/limits.mjs';
 import { defaultVideo } from '../media/local.mjs';
 import { int, on, text } from './convert.mjs';
-import { kinds } from './queries.mjs';
 
 /** Option -> field of the video settings. */
 const videoFields = {
   [c.BRAC_SO_LOCALVIDEO_WIDTHCTRL]: 'width', [c.BRAC_SO_LOCALVIDEO_HEIGHTCTRL]: 'height',
   [c.BRAC_SO_LOCALVIDEO_FPSCTRL]: 'fps', [c.BRAC_SO_LOCALVIDEO_BITRATECTRL]: 'bitrate',
-};
-const audioFields = {
-  [c.BRAC_SO_AUDIO_ECHOCTRL]: 'echoCancellation', [c.BRAC_SO_AUDIO_NSCTRL]: 'noiseSuppression', [c.BRAC_SO_AUDIO_AGCCTRL]: 'autoGainControl',
-  [c.BRAC_SO_AUDIO_VADCTRL]: 'dtx', // finding out when nobody speaks: there is no other use for it here
 };
 const validStream = (stream) => stream >= 0 && stream <= limits.stream_index;
 
@@ -28,18 +23,9 @@ export function settings(face) {
 
   // What an option does when it is set; those of a feature of its own are with that feature.
   options.onSet(c.BRAC_SO_LOCALVIDEO_APPLYPARAM, (value) => applyVideo(value === 1));
-  options.onSet(Object.keys(audioFields).map(Number), (value, option) => {
-    face.client.local.audio[audioFields[option]] = on(value);
-    quietly(face.client.local.apply('microphone'));
-  });
-  options.onSet(c.BRAC_SO_CORESDK_SCREENCAMERACTRL, (value) => face.client.devices.offerScreen(on(value)));
   options.onSet(c.BRAC_SO_NETWORK_P2PPOLITIC, (value) => face.client.direct.setPolicy(value));
   options.onSet(c.BRAC_SO_NETWORK_P2PCONNECT, (value) => connectDirectly(value, true));
   options.onSet(c.BRAC_SO_NETWORK_P2PBREAK, (value) => connectDirectly(value, false));
-  options.onSet(c.BRAC_SO_LOCALVIDEO_DEVICENAME, (value) => {
-    const code = select(c.BRAC_DEVICE_VIDEOCAPTURE, value);
-    return face.client.devices.known ? code : 0; // its turn may come with the list
-  });
   options.onSet([c.BRAC_SO_VIDEOBKIMAGE, c.BRAC_SO_VIDEOSHOW_CLIPMODE], () => face.pictures?.updateAll());
 
   /** Nothing to do outside a room or with ourselves: the event tells of what comes of it. */
@@ -74,27 +60,6 @@ export function settings(face) {
     return 0;
   }
 
-  function select(type, name) {
-    const { client } = face;
-    const kind = kinds[int(type)];
-    if (!client) return Code.NOT_INIT;
-    if (!kind) return Code.BAD_PARAMETER;
-    if (!client.devices.choose(kind, text(name))) return 9; // no such device
-    if (kind === 'speaker') quietly(client.playback.setSink(client.devices.current(kind)?.id ?? ''));
-    else quietly(client.local.apply(kind));
-    return 0;
-  }
-
-  function setVolume(device, volume) {
-    const { client } = face;
-    if (!client) return Code.NOT_INIT;
-    const percent = Math.max(0, Math.min(100, int(volume)));
-    if (int(device) === c.BRAC_AD_WAVEIN) client.setMicVolume(percent / 100);
-    else client.playback.setVolume(percent / 100);
-    face.events.call('OnAnyChatVolumeChange', int(device), percent);
-    return 0;
-  }
-
   function setStreamInfo(id, stream, info, value) {
     const { client } = face;
     if (!client) return Code.NOT_INIT;
@@ -122,8 +87,6 @@ export function settings(face) {
     BRAC_UserCameraControlEx: (id, open, stream) => control('video', id, open, int(stream)),
     BRAC_UserSpeakControl: (id, open) => control('audio', id, open, 0),
     BRAC_UserSpeakControlEx: (id, open, stream) => control('audio', id, open, int(stream)),
-    BRAC_SelectVideoCapture: select,
-    BRAC_AudioSetVolume: setVolume,
     BRAC_SetUserStreamInfo: setStreamInfo,
     BRAC_SetVideoPos: (user, parent, id) => setVideoPos(user, parent, id),
     BRAC_SetVideoPosEx: setVideoPos,

@@ -7,6 +7,7 @@
 import { Code, ParlorError } from '../errors.mjs';
 import { goodRate } from './encodings.mjs';
 import { Source } from './source.mjs';
+import { hasSpare } from './spare.mjs';
 
 /**
  * @typedef {object} VideoSettings
@@ -60,7 +61,7 @@ export class Cameras {
    * @param {(stream: number, track: MediaStreamTrack | null, limits: object) => void} ports.publish
    * @param {(stream: number, track: MediaStreamTrack | null, isScreen: boolean) => MediaStreamTrack | null} ports.treat
    * @param {(stream: number) => void} ports.changed
-   * @param {(stream: number, isScreen: boolean) => void} ports.ended by itself: unplugged, or the user has stopped sharing
+   * @param {(stream: number, isScreen: boolean, track: MediaStreamTrack, next: MediaStreamTrack | null) => void} ports.ended by itself: unplugged, or the user has stopped sharing; next: what serves instead
    */
   constructor(ports) { this.#ports = ports; }
 
@@ -122,7 +123,9 @@ export class Cameras {
     made.source = new Source({
       acquire: () => this.#acquire(made),
       changed: () => this.#changed(made),
-      ended: () => this.#ports.ended(stream, made.isScreen),
+      ended: (track, next) => this.#ports.ended(stream, made.isScreen, track, next),
+      // What is shared has no second one, and a stream that has a camera of its own none but that.
+      spare: async (track) => stream === 0 && !made.isScreen && made.device === '' && hasSpare(this.#ports.devices, 'camera', track),
     });
     this.#entries.set(stream, made);
     return made;

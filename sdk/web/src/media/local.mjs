@@ -5,24 +5,27 @@
 //         state({camera, mic, streams, screens})      camera 0 none, 1 closed, 2 open; mic 0 closed, 1 open; masks of open streams
 //         screenEnded(stream)       the user has stopped sharing in the browser
 //         error(ParlorError)
+//         deviceLost({ kind, stream, name, replacement })   it has gone while it was in use; replacement: the name of what serves now, or null
+//         deviceFound(kind, name)   the chosen one is back, and in use again
 
 import { Code, ParlorError } from '../errors.mjs';
 import { Emitter } from '../events.mjs';
 import { maskOf } from '../streams.mjs';
 import { Cameras, defaultVideo } from './cameras.mjs';
-import { Source } from './source.mjs';
+import { Microphone } from './microphone.mjs';
 
 /** @typedef {import('./cameras.mjs').VideoSettings} VideoSettings */
-/** @typedef {{ echoCancellation: boolean, noiseSuppression: boolean, autoGainControl: boolean, dtx: boolean, red: boolean }} AudioSettings dtx: next to nothing is sent while nobody speaks; red: all is sent twice */
 
 export { defaultVideo };
 
 export class LocalMedia extends Emitter {
-  #devices; #publisher; #filter; #cameras; #mic;
+  #devices; #cameras;
+  /** @type {Microphone} */
+  microphone;
   #refused = { camera: false };
+  /** Kinds whose chosen device has gone, and another serves. @type {Set<'camera' | 'microphone'>} */
+  #away = new Set();
   #last = /** @type {any} */ ({ camera: 0, mic: 0 });
-  /** @type {AudioSettings} */
-  audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, dtx: false, red: false };
 
   /**
    * @param {object} ports
@@ -35,16 +38,20 @@ export class LocalMedia extends Emitter {
   constructor({ capture, devices, publisher, filter = (track) => track, treat = (_stream, track) => track }) {
     super();
     this.#devices = devices;
-    this.#publisher = publisher;
-    this.#filter = filter;
-    this.#mic = this.#microphone(capture);
+    this.microphone = new Microphone({
+      capture, devices, filter,
+      publish: (track, sending) => publisher.setTrack('audio', 0, track, sending),
+      changed: () => { this.emit('change', 'microphone', 0); this.#stateMayHaveChanged(); },
+      ended: (track, next) => this.#gone('microphone', 0, track, next),
+    });
     this.#cameras = new Cameras({
       capture, devices, treat,
       publish: (stream, track, limits) => publisher.setTrack('video', stream, track, limits),
       changed: (stream) => { this.emit('change', 'camera', stream); this.#stateMayHaveChanged(); },
-      ended: (stream, isScreen) => { if (isScreen) this.emit('screenEnded', stream); else this.#gone('camera'); },
+      ended: (stream, isScreen, track, next) => { if (isScreen) this.emit('screenEnded', stream); else this.#gone('camera', stream, track, next); },
     });
-    devices.on('change', () => this.#stateMayHaveChanged());
+    devices.on('change', () => this.#devicesChanged());
+    devices.on('permission', (kind, state) => { if (kind === 'camera') this.#permitted(state); });
   }
 
   // ---- what pages do ----
@@ -58,17 +65,19 @@ export class LocalMedia extends Emitter {
   /** @param {number} [stream] */
   closeCamera(stream = 0) { this.#cameras.close(stream); }
 
-  async openMic() { return this.#opening(this.#mic.open(), 'microphone', this.#mic.track !== null); }
-  closeMic() { this.#mic.close(); }
+  async openMic() { return this.#opening(this.microphone.open(), 'microphone', this.microphone.track !== null); }
+  closeMic() { this.microphone.close(); }
 
   closeAll() {
     this.#cameras.closeAll();
-    this.#mic.close();
+    this.microphone.close();
   }
 
   /** Of all cameras; apply() makes open ones take them up. @type {VideoSettings} */
   get video() { return this.#cameras.video; }
   get cameras() { return this.#cameras; }
+  /** What the microphone is to be. @type {import('./audio_settings.mjs').AudioSettings} */
+  get audio() { return this.microphone.audio; }
 
   /** @param {number} stream @returns {VideoSettings} */
   videoSettings(stream = 0) { return this.#cameras.settings(stream); }
@@ -76,26 +85,26 @@ export class LocalMedia extends Emitter {
   /** The settings or the chosen device have changed: open devices take them up. @param {'camera' | 'microphone'} kind @param {number} [stream] of cameras; -1: all */
   async apply(kind, stream = -1) {
     if (kind === 'camera') await this.#cameras.apply((error, isScreen) => this.#failed(error, isScreen ? 'screen' : kind), stream);
-    else await this.#mic.reopen().catch((error) => this.#failed(error, kind));
+    else await this.microphone.apply().catch((error) => this.#failed(error, kind));
   }
 
   /** The filter between microphone and publisher has changed. */
-  refilter() { this.#publishMic(); }
+  refilter() { this.microphone.publish(); }
 
   // ---- what pages ask ----
 
   /** @param {'camera' | 'microphone'} kind @param {number} [stream] @returns {MediaStreamTrack | null} */
   track(kind, stream = 0) {
-    return kind === 'camera' ? this.#cameras.track(stream) : this.#mic.track;
+    return kind === 'camera' ? this.#cameras.track(stream) : this.microphone.track;
   }
 
   /** @param {'camera' | 'microphone'} kind @param {number} [stream] */
-  wanted(kind, stream = 0) { return kind === 'camera' ? this.#cameras.wanted(stream) : this.#mic.wanted; }
+  wanted(kind, stream = 0) { return kind === 'camera' ? this.#cameras.wanted(stream) : this.microphone.wanted; }
 
   get state() {
     const { streams } = this.#cameras;
     const present = this.#devices.has('camera') && !this.#refused.camera;
-    const mic = this.#mic.track ? 1 : 0;
+    const mic = this.microphone.track ? 1 : 0;
     if (streams.length === 0) return { camera: present ? 1 : 0, mic };
     const screens = streams.filter((stream) => this.#cameras.isScreen(stream));
     return { camera: 2, mic, streams: maskOf(streams), ...screens.length > 0 ? { screens: maskOf(screens) } : {} };
@@ -103,25 +112,31 @@ export class LocalMedia extends Emitter {
 
   // ---- inside ----
 
-  #microphone(capture) {
-    return new Source({
-      acquire: () => capture.open('audio', this.#audioConstraints()),
-      changed: () => {
-        this.#publishMic();
-        this.emit('change', 'microphone', 0);
-        this.#stateMayHaveChanged();
-      },
-      ended: () => this.#gone('microphone'),
-    });
+  /** @param {'camera' | 'microphone'} kind @param {number} stream @param {MediaStreamTrack} track @param {MediaStreamTrack | null} next */
+  #gone(kind, stream, track, next) {
+    if (next) {
+      if (this.#devices.isChosen(kind)) this.#away.add(kind);
+    } else {
+      this.emit('error', new ParlorError(Code.DEVICE, kind, { reason: 'ended' }));
+      this.#devices.refresh();
+    }
+    this.emit('deviceLost', { kind, stream, name: track.label, replacement: next ? this.#devices.of(kind, next)?.name ?? next.label : null });
   }
 
-  #gone(kind) {
-    this.emit('error', new ParlorError(Code.DEVICE, kind, { reason: 'ended' }));
-    this.#devices.refresh();
+  #devicesChanged() {
+    this.#stateMayHaveChanged();
+    for (const kind of this.#away) {
+      const back = this.#devices.chosen(kind);
+      if (!back) continue;
+      this.#away.delete(kind);
+      this.apply(kind).then(() => { if (this.track(kind)) this.emit('deviceFound', kind, back.name); });
+    }
   }
 
-  #publishMic() {
-    this.#publisher.setTrack('audio', 0, this.#filter(this.#mic.track), { dtx: this.audio.dtx, red: this.audio.red });
+  /** Without permission there is no camera, as far as the others are concerned. */
+  #permitted(state) {
+    this.#refused.camera = state === 'denied';
+    this.#stateMayHaveChanged();
   }
 
   /** @param {Promise<MediaStreamTrack>} opening @param {'camera' | 'microphone' | 'screen'} kind @param {boolean} known nothing new about devices */
@@ -142,12 +157,6 @@ export class LocalMedia extends Emitter {
     if (kind === 'camera') this.#refused.camera = error?.reason === 'permission' || error?.reason === 'missing';
     this.emit('error', error);
     this.#stateMayHaveChanged();
-  }
-
-  #audioConstraints() {
-    const device = this.#devices.isChosen('microphone') ? this.#devices.current('microphone') : null;
-    const { dtx: _dtx, red: _red, ...constraints } = this.audio;
-    return { ...device?.id ? { deviceId: { exact: device.id } } : {}, ...constraints };
   }
 
   #stateMayHaveChanged() {

@@ -40,8 +40,7 @@ export class Playback extends Emitter {
       this.#sounds.set(user, element);
       this.#route(element);
     }
-    element.volume = this.#volume;
-    element.muted = this.#muted;
+    this.#loud(element);
     element.srcObject = media;
     this.play(element);
   }
@@ -84,7 +83,7 @@ export class Playback extends Emitter {
   /** @param {number} volume 0 to 1 */
   setVolume(volume) {
     this.#volume = volume;
-    for (const element of this.#sounds.values()) element.volume = volume;
+    for (const element of this.#sounds.values()) this.#loud(element);
   }
 
   get volume() { return this.#volume; }
@@ -92,7 +91,7 @@ export class Playback extends Emitter {
   /** Nothing is heard; the volume stays as it is. @param {boolean} muted */
   setMuted(muted) {
     this.#muted = muted;
-    for (const element of this.#sounds.values()) element.muted = muted;
+    for (const element of this.#sounds.values()) this.#loud(element);
   }
 
   get muted() { return this.#muted; }
@@ -108,14 +107,32 @@ export class Playback extends Emitter {
     }));
   }
 
-  /** @param {string} id of the loudspeaker */
+  /** Some browsers leave the volume to the system; silence they all know. @param {HTMLAudioElement} element */
+  #loud(element) {
+    element.volume = this.#volume;
+    element.muted = this.#muted || this.#volume === 0;
+  }
+
+  /** Rejects when the browser refuses; then all play where they did. @param {string} id of the loudspeaker; "": the default */
   async setSink(id) {
+    const before = this.#sinkId;
+    if (id === before) return;
     this.#sinkId = id;
-    await Promise.all([...this.#sounds.values()].map((element) => this.#route(element)));
+    try {
+      // One that belongs to nobody, so that a refusal is known also while nobody is heard.
+      await this.#document?.createElement('audio').setSinkId?.(id);
+      await Promise.all([...this.#sounds.values()].map((element) => element.setSinkId?.(id)));
+    } catch (error) {
+      if (this.#sinkId === id) {
+        this.#sinkId = before;
+        for (const element of this.#sounds.values()) this.#route(element);
+      }
+      throw error;
+    }
   }
 
   async #route(element) {
-    try { if (this.#sinkId) await element.setSinkId?.(this.#sinkId); } catch { /* stays at the default */ }
+    try { if ((element.sinkId ?? '') !== this.#sinkId) await element.setSinkId?.(this.#sinkId); } catch { /* stays at the default */ }
   }
 
   /** @param {HTMLMediaElement} element */

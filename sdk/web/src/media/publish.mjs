@@ -13,7 +13,7 @@ import { Emitter } from '../events.mjs';
 import { offerOrder, redFirst } from './codecs.mjs';
 import { ALL, isScalable, plan, sendEncodings } from './encodings.mjs';
 import { KeyFrames } from './key_frames.mjs';
-import { withDtx } from './opus.mjs';
+import { withOpus } from './opus.mjs';
 import { PeerWatch, peerConfig } from './peer.mjs';
 import { Sending } from './sending.mjs';
 
@@ -32,6 +32,7 @@ const RESTART = { first_ms: 0, base_ms: 1000, max_ms: 30000 };
  * @property {number} maxFramerate
  * @property {boolean} dtx next to nothing is sent while nobody speaks
  * @property {boolean} red sound goes twice over
+ * @property {boolean} stereo
  * @property {{ width: number, height: number }} size of a track that does not tell; 0: not known
  * @property {boolean} screen sent in one size: small, its letters would be of no use
  * @property {RTCDegradationPreference | null} degradation null: the browser's choice
@@ -49,7 +50,7 @@ function sizeOf({ track, size }) {
 /** @param {Slot} slot */
 const isScreen = ({ screen, track }) => screen || Boolean(/** @type {any} */ (track?.getSettings?.())?.displaySurface);
 
-const defaults = { maxBitrate: 0, maxFramerate: 0, dtx: false, red: false, size: { width: 0, height: 0 }, screen: false, degradation: null, keyFrameEvery_ms: 0 };
+const defaults = { maxBitrate: 0, maxFramerate: 0, dtx: false, red: false, stereo: false, size: { width: 0, height: 0 }, screen: false, degradation: null, keyFrameEvery_ms: 0 };
 
 export class Publisher extends Emitter {
   #ports;
@@ -117,9 +118,9 @@ export class Publisher extends Emitter {
     let slot = this.#slots.get(key);
     if (!slot) {
       if (!track) return;
-      this.#slots.set(key, slot = { ...defaults, kind, stream, track: null, transceiver: null, sending: null, keyFrames: null, dtx: limits.dtx ?? false, demand: ALL });
+      this.#slots.set(key, slot = { ...defaults, kind, stream, track: null, transceiver: null, sending: null, keyFrames: null, dtx: limits.dtx ?? false, stereo: limits.stereo ?? false, demand: ALL });
     }
-    const again = slot.dtx !== (limits.dtx ?? false);
+    const again = slot.dtx !== (limits.dtx ?? false) || slot.stereo !== (limits.stereo ?? false);
     Object.assign(slot, defaults, limits, { track });
     slot.sending?.replace(track);
     this.#setKeyFrames(slot);
@@ -191,8 +192,7 @@ export class Publisher extends Emitter {
     const sdp = peer.localDescription.sdp;
     const answer = await this.#ask(sdp);
     if (peer !== this.#peer) return;
-    const dtx = [...this.#slots.values()].some((slot) => slot.dtx);
-    await peer.setRemoteDescription({ type: 'answer', sdp: dtx ? withDtx(answer) : answer });
+    await peer.setRemoteDescription({ type: 'answer', sdp: withOpus(answer, this.#slots.get('audio0') ?? {}) });
     if (peer === this.#peer) for (const slot of this.#slots.values()) slot.sending?.update();
   }
 
@@ -211,6 +211,8 @@ export class Publisher extends Emitter {
     const sending = slot.sending = new Sending(slot.transceiver.sender, {
       plan: (encodings) => {
         if (slot.kind === 'video') plan(encodings, sizeOf(slot), slot, slot.demand, isScreen(slot));
+        else if (slot.maxBitrate > 0) encodings[0].maxBitrate = slot.maxBitrate;
+        else delete encodings[0].maxBitrate;
       },
       degradation: () => slot.degradation,
       failed: (error) => { if (slot.sending === sending) this.#broken(error); },

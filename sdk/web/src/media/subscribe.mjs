@@ -8,6 +8,7 @@
 import { Backoff } from '../backoff.mjs';
 import { Code, ParlorError } from '../errors.mjs';
 import { Emitter } from '../events.mjs';
+import { withOpus } from './opus.mjs';
 import { PeerWatch, peerConfig } from './peer.mjs';
 
 const RESTART = { first_ms: 0, base_ms: 1000, max_ms: 30000 };
@@ -107,7 +108,8 @@ export class Subscriber extends Emitter {
   async #answer(peer, offer) {
     await peer.setRemoteDescription({ type: 'offer', sdp: offer.sdp });
     if (peer !== this.#peer) return;
-    await peer.setLocalDescription(await peer.createAnswer());
+    const answer = await peer.createAnswer();
+    await peer.setLocalDescription({ type: 'answer', sdp: withOpus(answer.sdp, { stereo: true }) }); // or music would be heard in mono
     if (peer !== this.#peer) return;
     this.#assign(peer, offer.tracks);
     // An answer that a newer offer has overtaken would be ignored.
