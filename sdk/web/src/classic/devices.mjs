@@ -122,6 +122,7 @@ export function devices(face) {
 
   /** A client was made, and the options that were set before it have had their effects. @param {import('../client.mjs').Client} client */
   function begin(client) {
+    quietly(client.sound.set(audioFrom(options))); // before anything is opened
     client.devices.refresh();
     client.on('volume', (which, volume) => face.events.call('OnAnyChatVolumeChange', which === 'microphone' ? c.BRAC_AD_WAVEIN : c.BRAC_AD_WAVEOUT, Math.round(100 * volume)));
     client.on('deviceLost', (what) => lost(what));

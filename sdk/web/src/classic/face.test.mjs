@@ -568,7 +568,7 @@ test('options of sound: those set before the init count, several in one go ask t
   ac.BRAC_SetSDKOption(c.BRAC_SO_AUDIO_ECHOCTRL, 0);
   ac.BRAC_InitSDK('0');
   const { audio } = face.client.local;
-  assert.deepEqual([audio.echoCancellation, audio.noiseSuppression, audio.autoGainControl, audio.dtx, audio.mode], [false, true, true, true, 'speech']);
+  assert.deepEqual([audio.echoCancellation, audio.noiseSuppression, audio.autoGainControl, audio.dtx, audio.mode], [false, true, true, false, 'speech']);
   ac.BRAC_UserSpeakControl(-1, 1);
   await settle();
   ac.BRAC_SetSDKOption(c.BRAC_SO_AUDIO_CAPTUREMODE, '1');
