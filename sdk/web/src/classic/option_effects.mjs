@@ -39,7 +39,7 @@ export function serveOptions(face) {
   options.onSet(c.BRAC_SO_CORESDK_ACTIVESTATE, (value) => face.client.viewing.setAway(value === 0));
   options.onSet(c.BRAC_SO_CORESDK_AUDIOMUTE, (value) => face.client.playback.setMuted(value === 1));
   options.onSet(c.BRAC_SO_CORESDK_RESETAUDIOPLAYBACK, () => quietly(face.client.playback.restart()));
-  options.onSet(c.BRAC_SO_CORESDK_RESETAUDIOCAPTURE, () => quietly(face.client.local.apply('microphone')));
+  options.onSet(c.BRAC_SO_CORESDK_RESETAUDIOCAPTURE, () => quietly(face.client.local.microphone.restart()));
 
   // ---- what a page may not do ----
 

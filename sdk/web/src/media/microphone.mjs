@@ -51,6 +51,9 @@ export class Microphone {
     else this.publish();
   }
 
+  /** Opens it anew, if it is open. */
+  async restart() { if (this.wanted) await this.#anew(); }
+
   async #anew() {
     try {
       await this.#source.reopen();
