@@ -147,7 +147,8 @@ export class PrivateChats extends Emitter {
   handle({ t, user, request, code, mode }) {
     if (!this.#ports.inRoom()) return; // of a room that we have left
     if (t === 'private_requested') { this.#incoming.set(user, request); this.emit('requested', user, request); }
-    else if (t === 'private_answered') { if (!this.#leaving.has(user)) this.#answered(user, code); }
+    else if (t === 'private_answered' && !this.#leaving.has(user)) this.#answered(user, code);
+    else if (t === 'private_answered' && code === 0) this.#incoming.delete(user); // both had asked, but we had left before we knew
     else if (t === 'private_ended') this.#ended(user, code);
     else if (t === 'chat_mode_changed') this.#modeChanged(user, mode);
   }
