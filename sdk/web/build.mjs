@@ -4,8 +4,10 @@
 //   anychatsdk.js              for pages of the manual: one classic script, pure ASCII
 //   anychatevent.js            a template of the page's event functions
 //   anychatobject.js           the constants of business objects alone, for pages that name the file
+//   parlor-denoise.*           RNNoise, an audio worklet; loaded when a page wants it
 
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -55,7 +57,20 @@ async function besides(out) {
   await copyFile(join(here, 'src/classic/anychatevent.js'), join(out, 'anychatevent.js'));
 }
 
+/** RNNoise, as the npm package has it compiled; what is asked of those who pass it on stands in parlor-denoise.txt. */
+async function denoiser(out) {
+  const from = join(here, '../../node_modules/@jitsi/rnnoise-wasm/dist');
+  if (!existsSync(from)) { console.warn('parlor-denoise is left out: npm ci has not brought @jitsi/rnnoise-wasm'); return; }
+  await build({
+    ...common, entryPoints: [join(here, 'src/media/denoise.worklet.js')], format: 'iife', minify: true, outfile: join(out, 'parlor-denoise.js'),
+    banner: { js: `${LICENCE}\n// RNNoise and its wrapper: see parlor-denoise.txt` },
+  });
+  await copyFile(join(from, 'rnnoise.wasm'), join(out, 'parlor-denoise.wasm'));
+  await chmod(join(out, 'parlor-denoise.wasm'), 0o644); // the package has it as it likes
+  await copyFile(join(here, 'src/media/denoise.licence.txt'), join(out, 'parlor-denoise.txt'));
+}
+
 const out = process.argv[2] ?? join(here, 'dist');
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
-await Promise.all([moduleFace(out), classicFace(out), besides(out)]);
+await Promise.all([moduleFace(out), classicFace(out), besides(out), denoiser(out)]);

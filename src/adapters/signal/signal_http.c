@@ -13,10 +13,12 @@ enum { HEAD_BYTES = 4096 };
 
 /*
  * Pages come from us and load from us; links may go to another Parlor (the page has a field for
- * its address). Styles may stand in attributes, scripts may not.
+ * its address). Styles may stand in attributes, scripts may not; WebAssembly is compiled from our
+ * own files (noise suppression, backgrounds).
  */
 #define PAGE_POLICY                                                                                \
-    "Content-Security-Policy: default-src 'self'; connect-src 'self' ws: wss:; "                   \
+    "Content-Security-Policy: default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; "          \
+    "connect-src 'self' ws: wss:; "                                                                \
     "img-src 'self' data: blob:; media-src 'self' blob: mediastream:; "                            \
     "style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; object-src 'none'; "               \
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'\r\n"                              \

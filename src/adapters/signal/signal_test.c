@@ -207,7 +207,9 @@ static void pages_are_served_with_their_types(void **state)
     expect_answer(w, "GET", "/demos/room", 301, "Location: /demos/room/\r\n");
     expect_answer(w, "GET", "/", 302, "Location: /demos/room/\r\n");
     expect_answer(w, "GET", "/demos/", 200, "X-Content-Type-Options: nosniff\r\n");
-    expect_answer(w, "GET", "/demos/", 200, "Content-Security-Policy: default-src 'self';");
+    expect_answer(
+        w, "GET", "/demos/", 200,
+        "Content-Security-Policy: default-src 'self'; script-src 'self' 'wasm-unsafe-eval';");
     expect_answer(w, "GET", "/demos/", 200, "Permissions-Policy: camera=(self), microphone=(self)");
 }
 
