@@ -61,6 +61,8 @@ void pl_transfer_offer(struct pl_core *core, const struct pl_transfer *t,
     o->name = offer->name;
     o->has_buffer = offer->has_buffer;
     o->buffer = offer->buffer;
+    o->has_is_text = offer->has_is_text;
+    o->is_text = offer->is_text;
     o->has_w = offer->has_w;
     o->w = offer->w;
     o->has_l = offer->has_l;

@@ -17,6 +17,7 @@ import { Chat } from './chat.mjs';
 import { Connection } from './connection.mjs';
 import { Buffers } from './data/buffers.mjs';
 import { Queries } from './data/queries.mjs';
+import { Code } from './errors.mjs';
 import { Emitter } from './events.mjs';
 import { Files } from './files.mjs';
 import { PageLife } from './life.mjs';
@@ -39,6 +40,8 @@ import { Room } from './room.mjs';
 import { Session } from './session.mjs';
 import { isOpen } from './streams.mjs';
 import { Tasks } from './tasks.mjs';
+import { Stores } from './transfer/store.mjs';
+import { Transfers } from './transfer/transfers.mjs';
 import { version } from './version.mjs';
 
 const DEVICE_WEB = 4;
@@ -77,6 +80,10 @@ export class Client extends Emitter {
     const self = () => this.#signedIn();
     const inRoom = () => this.room.current !== null;
     this.tasks = new Tasks({ clock, self: () => this.selfId });
+    this.transfers = new Transfers({
+      clock, send, self, tasks: this.tasks, files: this.files, stores: new Stores(platform),
+      link: { write: (frame) => this.session.sendBinary(frame), buffered: () => this.session.buffered, up },
+    });
     this.buffers = new Buffers({ send, self, inRoom });
     this.queries = new Queries({ send, clock, loggedIn: () => self() !== null, users: () => self() ? [self(), ...this.room.members.values()] : [] });
     this.privacy = new PrivateChats({ send, self, inRoom, member: (id) => this.room.members.get(id) });
@@ -133,13 +140,17 @@ export class Client extends Emitter {
     session.on('login', (user, code, how) => this.#login(user, code, how));
     session.on('lost', (code, how) => this.#lost(code, how));
     session.on('message', (message) => this.#message(message));
-    session.on('resumed', () => this.#moved()); // a link that broke may have broken with the network
+    session.on('binary', (frame) => this.transfers.binary(frame));
+    session.on('resumed', () => { this.transfers.resumed(); this.#moved(); }); // a link that broke may have broken with the network
     room.on('entered', (current, count, terms) => this.#entered(current, count, terms));
     for (const name of ['refused', 'userEntered', 'userState']) pass(room, name);
     room.on('userLeft', (id, code) => this.#userLeft(id, code));
     room.on('userState', (user) => { direct.review(); this.emit('picture', user.id, -1); });
     direct.on('changed', (user, kind, stream) => this.#remoteChanged(user, kind, stream));
-    direct.on('state', (user, state) => this.emit('direct', user, state));
+    direct.on('state', (user, state) => {
+      this.transfers.direct(user, state ? direct.peer(user) : null);
+      this.emit('direct', user, state);
+    });
     pass(chat, 'text');
     this.privacy.on('changed', () => this.#privacyChanged());
     local.on('state', () => this.#stateChanged());
@@ -191,6 +202,7 @@ export class Client extends Emitter {
 
   /** Begins anew. @param {{ url: string, password?: string }} target */
   connect(target) {
+    this.transfers.lost(Code.CLOSED_BY_SELF);
     this.#leaveMedia(true);
     this.room.forget();
     return this.session.connect(target);
@@ -207,6 +219,7 @@ export class Client extends Emitter {
   }
 
   logout() {
+    this.transfers.lost(Code.CLOSED_BY_SELF);
     this.#leaveMedia(true);
     this.room.forget();
     this.session.logout();
@@ -288,6 +301,7 @@ export class Client extends Emitter {
 
   #lost(code, { again }) {
     const inRoom = this.room.current !== null;
+    this.transfers.lost(code);
     this.#stopMedia();
     if (!again) this.#forgetWatches();
     this.room.sessionLost(!again);
@@ -300,6 +314,7 @@ export class Client extends Emitter {
     switch (message.t) {
       case 'user_entered': case 'user_left': case 'user_state': this.room.handle(message); break;
       case 'text_received': if (this.room.current) this.chat.handle(message); break;
+      case 'file_offered': case 'file_ended': case 'file_closed': this.transfers.handle(message); break;
       case 'sub_offer': this.subscriber.handle(message); break;
       case 'pub_codec': this.publisher.setCodec(message.video); break;
       case 'figures': case 'speakers': this.stats.handle(message); break;
@@ -409,6 +424,7 @@ export class Client extends Emitter {
     this.privacy.left();
     this.viewing.stop();
     this.publisher.stop();
+    this.transfers.onlyServer();
     this.direct.stop();
     this.subscriber.stop();
     this.stats.stop();

@@ -28,6 +28,7 @@ const CLOSE_GAP = 4002; // our close code: the server skipped a number
  * @property {(welcome: any) => void} onOpen the session is open
  * @property {(up: boolean) => void} onLink the link was lost (false) or is back (true)
  * @property {(message: any) => void} onMessage an event of the server
+ * @property {(frame: ArrayBuffer) => void} onBinary pieces of files, outside the numbering
  * @property {(end: { code: number, reconnect: boolean, opened: boolean }) => void} onEnd the session is over
  */
 
@@ -77,6 +78,16 @@ export class Connection {
     if (this.#phase === 'open') this.#write({ t, id, ...fields });
   }
 
+  /** A binary frame, now or never. @param {Uint8Array} frame @returns {boolean} false: there is no link */
+  sendBinary(frame) {
+    if (this.#phase !== 'open' || this.#leaving || this.#socket?.readyState !== 1) return false;
+    this.#socket.send(/** @type {any} */ (frame));
+    return true;
+  }
+
+  /** Bytes that the browser holds and has not sent. */
+  get buffered() { return this.#socket?.bufferedAmount ?? 0; }
+
   /** The network is back, or the machine awake: do not wait for the next try, nor for what was begun before. */
   hurry() {
     if (this.#phase === 'waiting') this.#retry();
@@ -90,7 +101,7 @@ export class Connection {
     const logout = this.#opened;
     if (logout) this.send('logout');
     this.#leaving = true;
-    this.#handlers = { onOpen() {}, onLink() {}, onMessage() {}, onEnd() {} };
+    this.#handlers = { onOpen() {}, onLink() {}, onMessage() {}, onBinary() {}, onEnd() {} };
     for (const request of this.#requests.values()) request.done = () => {};
     if (!logout || this.#phase === 'open') this.#finish();
   }
@@ -106,6 +117,7 @@ export class Connection {
       return;
     }
     this.#socket = socket;
+    socket.binaryType = 'arraybuffer';
     socket.onopen = () => this.#greet(socket);
     socket.onmessage = (event) => this.#receive(socket, event.data);
     socket.onclose = () => this.#lost(socket, Code.OFFLINE);
@@ -188,8 +200,9 @@ export class Connection {
 
   #receive(socket, data) {
     if (socket !== this.#socket) return;
-    const message = parse(data);
     this.#disarm('pong');
+    if (typeof data !== 'string') { if (this.#phase === 'open') this.#handlers.onBinary(data); return; }
+    const message = parse(data);
     if (!message) { this.#drop(socket, Code.PROTOCOL, CLOSE_GAP); return; }
     if (message.t === 'pong') return;
     if (message.t === 'figures' || message.t === 'speakers') { if (this.#phase === 'open') this.#handlers.onMessage(message); return; } // outside the numbering

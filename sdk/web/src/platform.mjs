@@ -43,6 +43,8 @@
  * @property {(call: () => void) => (() => void)} onNetwork the network has come back, or is another
  * @property {(call: (what: import('./life.mjs').PageEvent) => void) => (() => void)} onPage what happens to the page
  * @property {() => number} wall milliseconds of the day's clock
+ * @property {any} storage navigator.storage; null: none
+ * @property {(url: string) => Promise<Blob>} fetchBlob what lies behind a blob: address
  * @property {(text: string) => void} warn
  * @property {(text: string) => void} info for developers: what the page asked to be told
  */
@@ -197,6 +199,8 @@ export function browserPlatform(scope = globalThis, base = '') {
     onNetwork: (call) => watchNetwork(scope, call),
     onPage: (call) => watchPage(scope, call),
     wall: () => Date.now(),
+    storage: scope.navigator?.storage ?? null,
+    fetchBlob: async (url) => (await scope.fetch(url)).blob(),
     warn: (text) => console.warn(`parlor: ${text}`),
     info: (text) => console.info(`parlor: ${text}`),
   };

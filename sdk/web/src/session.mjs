@@ -5,7 +5,7 @@
 // begins anew: it drops what was remembered and ends the session there was. When the session is lost for good (the grace
 // time is over) it connects and signs in again by itself, as often as it takes, unless it was told not to.
 //
-// Events: state(State)  connect(code)  login(user|null, code, {again})  lost(code)  message(message)  resumed()
+// Events: state(State)  connect(code)  login(user|null, code, {again})  lost(code)  message(message)  binary(frame)  resumed()
 // `connect`, `login` and `lost` are emitted in the order in which they happened.
 
 import { Backoff } from './backoff.mjs';
@@ -97,6 +97,10 @@ export class Session extends Emitter {
     this.#setState('closed');
   }
 
+  /** Pieces of files. @param {Uint8Array} frame @returns {boolean} false: there is no link */
+  sendBinary(frame) { return this.#connection?.sendBinary(frame) ?? false; }
+  get buffered() { return this.#connection?.buffered ?? 0; }
+
   /** @param {string} t @param {object} fields @param {(error: ParlorError | null, reply?: any) => void} [done] */
   send(t, fields, done) {
     if (this.#connection && this.open) this.#connection.send(t, fields, done);
@@ -144,6 +148,7 @@ export class Session extends Emitter {
       onOpen: mine((welcome) => this.#opened(welcome, again)),
       onLink: mine((up) => this.#link(up)),
       onMessage: mine((message) => this.emit('message', message)),
+      onBinary: mine((frame) => this.emit('binary', frame)),
       onEnd: mine((end) => this.#ended(end, again)),
     });
     this.#connection = connection;

@@ -32,6 +32,12 @@ export class Task {
   status = TaskStatus.PREPARING;
   /** Bytes that the other end has. */
   moved = 0;
+  /** Of a file: what it is called, without folder; where the page took it from; where it lies (a path of files.mjs). */
+  name = '';
+  source = '';
+  path = '';
+  /** Id of an upload that the server keeps: who knows it may have the file. */
+  file = '';
   /** Why it did not get there. @type {import('./errors.mjs').ParlorError | null} */
   error = null;
   /** Set by who moves the bytes: the page has cancelled the task, and its status says so already. @type {(() => void) | null} */

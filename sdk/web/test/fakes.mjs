@@ -376,6 +376,8 @@ export function fakeWorld({ server = friendlyServer(), devices = new FakeDevices
     language: 'en',
     onNetwork: (call) => { world.online = call; return () => { world.online = null; }; },
     onPage: (call) => { world.page = call; return () => { world.page = null; }; },
+    storage: null,
+    fetchBlob: async () => { throw new TypeError('no such blob'); },
     wall: () => clock.time + world.slept_ms,
     warn: (text) => world.warnings.push(text),
     info: (text) => world.log.push(text),

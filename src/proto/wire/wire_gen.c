@@ -907,6 +907,13 @@ static const struct pl_wire_field file_offer_fields[] = {
         .has = offsetof(struct pl_wire_file_offer, has_buffer),
     },
     {
+        .name = "is_text",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_file_offer, is_text),
+        .has = offsetof(struct pl_wire_file_offer, has_is_text),
+    },
+    {
         .name = "w",
         .kind = PL_WIRE_KIND_INT64,
         .optional = true,
@@ -1867,6 +1874,13 @@ static const struct pl_wire_field file_offered_fields[] = {
         .has = offsetof(struct pl_wire_file_offered, has_buffer),
     },
     {
+        .name = "is_text",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_file_offered, is_text),
+        .has = offsetof(struct pl_wire_file_offered, has_is_text),
+    },
+    {
         .name = "w",
         .kind = PL_WIRE_KIND_INT64,
         .optional = true,
@@ -2218,7 +2232,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "file_offer",
                     .fields = file_offer_fields,
-                    .fields_count = 10,
+                    .fields_count = 11,
                     .size = sizeof(struct pl_wire_file_offer),
                 },
         },
@@ -2859,7 +2873,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "file_offered",
                     .fields = file_offered_fields,
-                    .fields_count = 11,
+                    .fields_count = 12,
                     .size = sizeof(struct pl_wire_file_offered),
                 },
         },

@@ -393,6 +393,8 @@ struct pl_wire_file_offer {
     struct pl_bytes name;
     bool has_buffer;
     bool buffer;
+    bool has_is_text;
+    bool is_text;
     bool has_w;
     int64_t w;
     bool has_l;
@@ -752,6 +754,8 @@ struct pl_wire_file_offered {
     struct pl_bytes name;
     bool has_buffer;
     bool buffer;
+    bool has_is_text;
+    bool is_text;
     bool has_w;
     int64_t w;
     bool has_l;

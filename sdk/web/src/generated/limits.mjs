@@ -33,7 +33,7 @@ export const limits = {
   private_request_ms: 60000, // ms: How long a request for a private chat waits for its answer (431)
   trans_tasks: 64, // count: Buffers and files under way at once, of one session in each direction
   file_chunk_bytes: 65536, // byte: One piece of a file or a large buffer
-  file_sends: 32, // count: Transfers that one session sends at once
+  file_sends: 64, // count: Transfers that one session sends at once
   file_receives: 64, // count: Transfers that one session receives at once
   file_window_bytes: 2097152, // byte: Pieces on their way to one receiver that it has not acknowledged, shared by its transfers
   remote_candidates: 20, // count: ICE candidates taken from one description

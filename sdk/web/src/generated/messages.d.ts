@@ -329,6 +329,8 @@ export interface FileOfferMessage {
   name: string;
   /** It is a buffer (BRAC_TransBufferEx) */
   buffer?: boolean;
+  /** The bytes of the buffer are the UTF-8 form of a string */
+  is_text?: boolean;
   /** wParam; absent: 0; -2147483648 to 4294967295 */
   w?: number;
   /** lParam; absent: 0; -2147483648 to 4294967295 */
@@ -1033,6 +1035,8 @@ export interface FileOfferedMessage {
   name: string;
   /** It is a buffer (BRAC_TransBufferEx) */
   buffer?: boolean;
+  /** The bytes of the buffer are the UTF-8 form of a string */
+  is_text?: boolean;
   /** wParam; absent: 0; -2147483648 to 4294967295 */
   w?: number;
   /** lParam; absent: 0; -2147483648 to 4294967295 */

@@ -24,7 +24,7 @@
 /** @typedef {{ t: 'sub_answer', id: number, version: number, sdp: string }} SubAnswerMessage */
 /** @typedef {{ t: 'tell_figures', id: number, on: boolean }} TellFiguresMessage */
 /** @typedef {{ t: 'media_restart', id: number, peer: 'pub' | 'sub', path?: boolean }} MediaRestartMessage */
-/** @typedef {{ t: 'file_offer', id: number, to: number, task: number, size: number, name: string, buffer?: boolean, w?: number, l?: number, flags?: number, guid?: string, param?: string }} FileOfferMessage */
+/** @typedef {{ t: 'file_offer', id: number, to: number, task: number, size: number, name: string, buffer?: boolean, is_text?: boolean, w?: number, l?: number, flags?: number, guid?: string, param?: string }} FileOfferMessage */
 /** @typedef {{ t: 'file_get', id: number, task: number, file: string }} FileGetMessage */
 /** @typedef {{ t: 'file_end', id: number, transfer: number, sha256: string }} FileEndMessage */
 /** @typedef {{ t: 'file_close', id: number, transfer: number, code: number }} FileCloseMessage */
@@ -72,7 +72,7 @@
 /** @typedef {{ t: 'private_answered', seq: number, re?: number, user: number, code: number }} PrivateAnsweredMessage */
 /** @typedef {{ t: 'private_ended', seq: number, re?: number, user: number, code: number }} PrivateEndedMessage */
 /** @typedef {{ t: 'file_opened', seq: number, re?: number, transfer: number }} FileOpenedMessage */
-/** @typedef {{ t: 'file_offered', seq: number, re?: number, transfer: number, from: number, task: number, size: number, name: string, buffer?: boolean, w?: number, l?: number, flags?: number, guid?: string, param?: string }} FileOfferedMessage */
+/** @typedef {{ t: 'file_offered', seq: number, re?: number, transfer: number, from: number, task: number, size: number, name: string, buffer?: boolean, is_text?: boolean, w?: number, l?: number, flags?: number, guid?: string, param?: string }} FileOfferedMessage */
 /** @typedef {{ t: 'file_ended', seq: number, re?: number, transfer: number, sha256: string }} FileEndedMessage */
 /** @typedef {{ t: 'file_closed', seq: number, re?: number, transfer: number, by: 'sender' | 'receiver' | 'server', code: number, file?: string }} FileClosedMessage */
 /** @typedef {{ t: 'closing', seq: number, re?: number, code: number, reconnect: boolean }} ClosingMessage */
@@ -306,6 +306,7 @@ export const client = {
       size: { type: 'int', min: 1, max: 9007199254740991 },
       name: { type: 'string', max_bytes: 1024 },
       buffer: { type: 'bool', optional: true },
+      is_text: { type: 'bool', optional: true },
       w: { type: 'int', optional: true, min: -2147483648, max: 4294967295 },
       l: { type: 'int', optional: true, min: -2147483648, max: 4294967295 },
       flags: { type: 'int', optional: true, min: -2147483648, max: 4294967295 },
@@ -699,6 +700,7 @@ export const server = {
       size: { type: 'int', min: 1, max: 9007199254740991 },
       name: { type: 'string', max_bytes: 1024 },
       buffer: { type: 'bool', optional: true },
+      is_text: { type: 'bool', optional: true },
       w: { type: 'int', optional: true, min: -2147483648, max: 4294967295 },
       l: { type: 'int', optional: true, min: -2147483648, max: 4294967295 },
       flags: { type: 'int', optional: true, min: -2147483648, max: 4294967295 },
