@@ -166,8 +166,9 @@ static int fields(struct world *w, size_t i, char *text, size_t size)
         return a < 3 ? snprintf(text, size, "\"t\":\"state\",\"camera\":%u,\"mic\":%u", b, c)
                      : snprintf(
                            text, size,
-                           "\"t\":\"state\",\"camera\":%u,\"mic\":%u,\"streams\":%u,\"screens\":2",
-                           b, c, a);
+                           "\"t\":\"state\",\"camera\":%u,\"mic\":%u,\"streams\":%u,\"screens\":2,"
+                           "\"width\":640,\"height\":%u,\"recording\":%s",
+                           b, c, a, 360 + a, c ? "true" : "false");
     case 11:
     case 12:
         return snprintf(text, size, "\"t\":\"watch\",\"user\":%d,\"kind\":\"%s\",\"on\":%s",

@@ -5,6 +5,7 @@
 #include "core/figures.h"
 #include "core/p2p.h"
 #include "core/session.h"
+#include "core/stage.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -154,6 +155,7 @@ static void resume(struct pl_core *core, struct pl_link *link, const struct pl_w
     struct pl_session *s = pl_strmap_get(&core->tokens, msg->u.resume.token);
     struct pl_wire_msg reply = {.type = PL_WIRE_RESUMED, .re = msg->id};
     int64_t seq = msg->u.resume.seq;
+    bool moved;
     if (s && pl_outbox_can_resume(&s->outbox, seq) != PL_OK) {
         /* Whoever has the token is the client: it cannot be served, so its seat is given up. */
         if (s->link) {
@@ -172,13 +174,17 @@ static void resume(struct pl_core *core, struct pl_link *link, const struct pl_w
         refuse(core, link, msg->id, code, NULL);
         return;
     }
-    pl_session_attach(core, s, link);
+    moved = pl_session_attach(core, s, link);
     pl_session_fact(core, s, PL_FACT_SESSION_RESUME, 0);
     reply.u.resumed.last_id = s->last_id;
+    reply.u.resumed.has_ip = moved;
+    reply.u.resumed.ip = pl_bytes_of(s->ip, s->ip_len);
     pl_emit_message(core, link->id, &reply);
     send_rest(core, s, seq);
     pl_p2p_resumed(core, s);
     pl_figures_resumed(core, s);
+    if (moved)
+        pl_stage_moved(core, s);
 }
 
 /* ---- the first messages of a link ---- */

@@ -28,18 +28,34 @@ static void nobody_sees_a_short_break(void **state)
     story_expect(st, "");
 }
 
-/* The media side is told, the others are not. */
+/* The media side is told, the others only where addresses are told. */
 static void who_comes_back_from_another_address_has_moved(void **state)
 {
     struct story *st = *state;
     two_in_a_room(st);
     story_cut(st, 1);
     story_resume_from(st, 3, 1, 3, "198.51.100.9");
-    story_expect(st, "moved session=1\n3< {'t':'resumed','re':4,'last_id':3}\n");
+    story_expect(st, "moved session=1\n"
+                     "3< {'t':'resumed','re':4,'last_id':3,'ip':'198.51.100.9'}\n");
     story_cut(st, 3);
     st->next_id[1] = 5;
     story_resume_from(st, 4, 1, 3, "198.51.100.9");
     story_expect(st, "4< {'t':'resumed','re':5,'last_id':3}\n");
+}
+
+static void the_room_learns_the_new_address_where_addresses_are_told(void **state)
+{
+    struct story *st = *state;
+    st->config.expose_ip = true;
+    two_in_a_room(st);
+    story_cut(st, 1);
+    story_resume_from(st, 3, 1, 3, "198.51.100.9");
+    story_expect(st, "moved session=1\n"
+                     "3< {'t':'resumed','re':4,'last_id':3,'ip':'198.51.100.9'}\n"
+                     "3< {'t':'user_state','seq':4,'user':1,'camera':0,'mic':0,"
+                     "'ip':'198.51.100.9'}\n"
+                     "2< {'t':'user_state','seq':3,'user':1,'camera':0,'mic':0,"
+                     "'ip':'198.51.100.9'}\n");
 }
 
 static void messages_lost_on_the_way_come_again(void **state)
@@ -366,6 +382,7 @@ int main(void)
         story_test(old_link_still_open_is_closed),
         story_test(double_resume),
         story_test(who_comes_back_from_another_address_has_moved),
+        story_test(the_room_learns_the_new_address_where_addresses_are_told),
         story_test(after_the_grace_everybody_is_told_once),
         story_test(who_was_replaced_hears_of_it_when_he_comes_back),
         story_test(who_was_removed_hears_of_it_when_he_comes_back),

@@ -34,6 +34,12 @@ struct pl_wire_user pl_session_user(const struct pl_core *core, const struct pl_
         .streams = s->streams,
         .has_screens = s->screens != 0,
         .screens = s->screens,
+        .has_width = s->width != 0,
+        .width = s->width,
+        .has_height = s->height != 0,
+        .height = s->height,
+        .has_recording = s->recording,
+        .recording = s->recording,
         .has_chat_mode = s->chat_mode != 0,
         .chat_mode = s->chat_mode,
     };
@@ -144,7 +150,7 @@ struct pl_session *pl_session_open(struct pl_core *core, struct pl_link *link)
     return s;
 }
 
-void pl_session_attach(struct pl_core *core, struct pl_session *s, struct pl_link *link)
+bool pl_session_attach(struct pl_core *core, struct pl_session *s, struct pl_link *link)
 {
     struct pl_link *old = s->link;
     bool moved = s->ip_len != link->ip_len || memcmp(s->ip, link->ip, link->ip_len) != 0;
@@ -162,6 +168,7 @@ void pl_session_attach(struct pl_core *core, struct pl_session *s, struct pl_lin
         pl_emit(core, &(struct pl_effect){.type = PL_EFFECT_MEDIA_MOVED,
                                           .media_moved = {s->id, pl_session_ip(s)}});
     }
+    return moved;
 }
 
 /* ---- ending ---- */

@@ -29,8 +29,9 @@ void pl_link_close(struct pl_core *core, struct pl_link *link, uint16_t code, co
 
 /* Opens a session on a bare link. NULL: no room for one more. */
 struct pl_session *pl_session_open(struct pl_core *core, struct pl_link *link);
-/* Puts an attached or detached session on a new link; a link it still has is closed. */
-void pl_session_attach(struct pl_core *core, struct pl_session *s, struct pl_link *link);
+/* Puts an attached or detached session on a new link; a link it still has is closed. True: it comes
+ * from another address than before. */
+bool pl_session_attach(struct pl_core *core, struct pl_session *s, struct pl_link *link);
 /* The link is gone: begins the grace time, or ends the session. */
 void pl_session_lost(struct pl_core *core, struct pl_session *s);
 /*

@@ -145,27 +145,39 @@ static uint16_t open_streams(const struct pl_wire_state *told)
     return told->has_streams ? (uint16_t)told->streams : UINT16_MAX;
 }
 
+/* What an open camera shows; half a size is none. */
+static uint16_t told_size(const struct pl_wire_state *told, bool has, int32_t size)
+{
+    return told->camera == CAMERA_OPEN && told->has_width && told->has_height && has
+               ? (uint16_t)size
+               : 0;
+}
+
 /* Has anything changed? */
 static bool take_state(struct pl_session *s, const struct pl_wire_state *told)
 {
     uint16_t streams = open_streams(told);
     uint16_t screens = told->has_screens ? streams & (uint16_t)told->screens : 0;
+    uint16_t width = told_size(told, told->has_width, told->width);
+    uint16_t height = told_size(told, told->has_height, told->height);
+    bool recording = told->has_recording && told->recording;
     if (s->camera == told->camera && s->mic == told->mic && s->streams == streams &&
-        s->screens == screens && s->tells_streams == told->has_streams)
+        s->screens == screens && s->tells_streams == told->has_streams && s->width == width &&
+        s->height == height && s->recording == recording)
         return false;
     s->camera = told->camera;
     s->mic = told->mic;
     s->tells_streams = told->has_streams;
     s->streams = streams;
     s->screens = screens;
+    s->width = width;
+    s->height = height;
+    s->recording = recording;
     return true;
 }
 
-struct pl_answer pl_stage_state(struct pl_core *core, struct pl_session *s,
-                                const struct pl_wire_msg *msg)
+static void tell_state(struct pl_core *core, const struct pl_session *s, bool moved)
 {
-    if (!take_state(s, &msg->u.state) || !s->room)
-        return PL_ANSWER_DONE; /* without a room it goes out with `entered` and user_entered */
     struct pl_wire_user user = pl_session_user(core, s);
     struct pl_wire_msg out = {.type = PL_WIRE_USER_STATE};
     out.u.user_state = (struct pl_wire_user_state){
@@ -176,8 +188,30 @@ struct pl_answer pl_stage_state(struct pl_core *core, struct pl_session *s,
         .streams = user.streams,
         .has_screens = user.has_screens,
         .screens = user.screens,
+        .has_width = user.has_width,
+        .width = user.width,
+        .has_height = user.has_height,
+        .height = user.height,
+        .has_recording = user.has_recording,
+        .recording = user.recording,
+        .has_ip = moved,
+        .ip = user.ip,
     };
     pl_room_send(core, s->room, NULL, &out);
+}
+
+void pl_stage_moved(struct pl_core *core, const struct pl_session *s)
+{
+    if (s->room && core->config.expose_ip)
+        tell_state(core, s, true);
+}
+
+struct pl_answer pl_stage_state(struct pl_core *core, struct pl_session *s,
+                                const struct pl_wire_msg *msg)
+{
+    if (!take_state(s, &msg->u.state) || !s->room)
+        return PL_ANSWER_DONE; /* without a room it goes out with `entered` and user_entered */
+    tell_state(core, s, false);
     refresh_watchers(core, s, true);
     pl_p2p_refresh(core, s->room);
     return PL_ANSWER_DONE;

@@ -21,6 +21,9 @@
 struct pl_watch *pl_stage_find_watch(struct pl_session *s, int32_t user, enum pl_core_kind kind,
                                      uint8_t stream);
 
+/* The session has come back from another address: the room is told, where addresses are. */
+void pl_stage_moved(struct pl_core *core, const struct pl_session *s);
+
 /* Others in the room may have been waiting for this user. */
 void pl_stage_entered(struct pl_core *core, struct pl_session *s);
 /* Called while s is still in its room: all its links go off, its wishes are forgotten. */

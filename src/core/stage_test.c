@@ -112,6 +112,37 @@ static void open_streams_are_told(void **state)
                      "link subscriber=2 publisher=1 kind=video stream=15 off\n");
 }
 
+/* The size of a picture is known also to who does not watch it; and who records. */
+static void picture_and_recording_are_told(void **state)
+{
+    struct story *st = *state;
+    two(st);
+    story_say(st, 1, "{'t':'state','camera':2,'mic':0,'streams':1,'width':640,'height':480}");
+    story_expect(st, "1< {'t':'user_state','seq':4,'user':1,'camera':2,'mic':0,'streams':1,"
+                     "'width':640,'height':480}\n"
+                     "2< {'t':'user_state','seq':3,'user':1,'camera':2,'mic':0,'streams':1,"
+                     "'width':640,'height':480}\n"
+                     "1< {'t':'done','seq':5,'re':4}\n");
+    story_say(st, 1, "{'t':'state','camera':2,'mic':0,'streams':1,'width':640,'height':480}");
+    story_expect(st, "1< {'t':'done','seq':6,'re':5}\n");
+    story_say(st, 1,
+              "{'t':'state','camera':2,'mic':0,'streams':1,'width':480,'height':640,"
+              "'recording':true}");
+    assert_true(story_has(st, "'streams':1,'width':480,'height':640,'recording':true}"));
+    story_skip(st);
+    story_user(st, 3, "cem");
+    story_say(st, 3, "{'t':'enter','room':5}");
+    assert_true(story_has(st, "'streams':1,'width':480,'height':640,'recording':true}"));
+    story_skip(st);
+    /* Half a size is none, a closed camera has none, and saying nothing of recording ends it. */
+    story_say(st, 1, "{'t':'state','camera':2,'mic':0,'streams':1,'width':480}");
+    assert_true(story_has(st, "'camera':2,'mic':0,'streams':1}"));
+    story_skip(st);
+    story_say(st, 1, "{'t':'state','camera':1,'mic':0,'width':480,'height':640}");
+    assert_true(story_has(st, "'camera':1,'mic':0}"));
+    story_skip(st);
+}
+
 static void wish_waits_for_the_user(void **state)
 {
     struct story *st = *state;
@@ -398,6 +429,7 @@ int main(void)
         story_test(link_needs_all_three),
         story_test(streams_are_apart),
         story_test(open_streams_are_told),
+        story_test(picture_and_recording_are_told),
         story_test(wish_waits_for_the_user),
         story_test(links_live_through_a_lost_link_but_not_its_end),
         story_test(replaced_publisher),

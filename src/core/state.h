@@ -104,7 +104,10 @@ struct pl_session {
     bool tells_streams; /* it says which of its cameras are open */
     uint16_t streams;   /* open cameras, a bit for each; all while it does not say */
     uint16_t screens;   /* those of them that show a screen */
-    uint8_t codecs;     /* that it can show: bits 1 << enum pl_core_codec */
+    uint16_t width;     /* of the picture of its first open camera; 0: not known */
+    uint16_t height;
+    bool recording;
+    uint8_t codecs; /* that it can show: bits 1 << enum pl_core_codec */
 
     struct pl_room *room; /* NULL: in none */
     struct pl_watch *watches;

@@ -47,6 +47,14 @@ import { version } from './version.mjs';
 const DEVICE_WEB = 4;
 /** Of a session that has just begun. */
 const NOTHING = JSON.stringify({ camera: 0, mic: 0 });
+/** What a state may leave out. */
+const UNTOLD = { streams: undefined, screens: undefined, width: undefined, height: undefined, recording: undefined };
+
+/** Of the picture that our first open camera gives. @param {LocalMedia} local */
+function sizeOf(local) {
+  const { width = 0, height = 0 } = local.cameras.picture(Math.min(...local.cameras.streams))?.getSettings?.() ?? {};
+  return width > 0 && height > 0 ? { width, height } : {};
+}
 
 export class Client extends Emitter {
   #platform; #settings;
@@ -55,6 +63,7 @@ export class Client extends Emitter {
   /** Our state as the server knows it. */
   #leaving = false;
   #reported = NOTHING;
+  #recording = false;
   /** Our cameras as streams. @type {Map<number, { track: MediaStreamTrack, media: MediaStream }>} */
   #ownPictures = new Map();
 
@@ -169,7 +178,7 @@ export class Client extends Emitter {
     pass(stats, 'size');
     pass(stats, 'quality');
     pass(stats, 'speakers');
-    stats.on('update', () => this.emit('stats'));
+    stats.on('update', () => { this.#report(); this.emit('stats'); }); // a telephone was turned: another size
     devices.on('change', () => this.emit('devices'));
   }
 
@@ -383,6 +392,15 @@ export class Client extends Emitter {
     return own.media;
   }
 
+  /** All that the others are told of us. */
+  get #state() { return { ...this.local.state, ...sizeOf(this.local), ...this.#recording ? { recording: true } : {} }; }
+
+  /** Does the page record somebody? The others see it. @param {boolean} recording */
+  setRecording(recording) {
+    this.#recording = recording;
+    this.#stateChanged();
+  }
+
   #stateChanged() {
     const self = this.#signedIn();
     if (!self) return;
@@ -394,10 +412,10 @@ export class Client extends Emitter {
   }
 
   /** Into what is known of ourselves, while nobody tells us. */
-  #takeState(self) { Object.assign(self, { streams: undefined, screens: undefined }, this.local.state); }
+  #takeState(self) { Object.assign(self, UNTOLD, this.#state); }
 
   #report() {
-    const state = this.local.state;
+    const state = this.#state;
     const told = JSON.stringify(state);
     if (!this.session.loggedIn || told === this.#reported) return;
     this.#reported = told;

@@ -27,6 +27,7 @@ const CLOSE_GAP = 4002; // our close code: the server skipped a number
  * @typedef {object} Handlers
  * @property {(welcome: any) => void} onOpen the session is open
  * @property {(up: boolean) => void} onLink the link was lost (false) or is back (true)
+ * @property {(ip: string) => void} [onMoved] just before it is back: our address is another
  * @property {(message: any) => void} onMessage an event of the server
  * @property {(frame: ArrayBuffer) => void} onBinary pieces of files, outside the numbering
  * @property {(end: { code: number, reconnect: boolean, opened: boolean }) => void} onEnd the session is over
@@ -227,8 +228,9 @@ export class Connection {
     this.#ackedSeq = this.#lastSeq; // resume said it
     for (const [id, { t, fields }] of this.#requests)
       if (id > message.last_id) this.#write({ t, id, ...fields });
-    if (this.#leaving) this.#finish();
-    else this.#handlers.onLink(true);
+    if (this.#leaving) { this.#finish(); return; }
+    if (message.ip) this.#handlers.onMoved?.(message.ip);
+    this.#handlers.onLink(true);
   }
 
   #stand() {

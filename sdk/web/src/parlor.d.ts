@@ -15,6 +15,11 @@ export interface User {
   readonly device: number;
   /** As the server sees it; "" when it keeps that private. */
   readonly ip: string;
+  /** Size of the picture of the first open camera, as its owner captures it; what we are sent may be smaller. Undefined: not known. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Records what its page shows. */
+  readonly recording?: boolean;
 }
 
 /** closed: no session. reconnecting: it was lost; the SDK is getting it back by itself. */

@@ -147,6 +147,7 @@ export class Session extends Emitter {
     connection = this.#ports.open({ url: this.#target.url, hello }, {
       onOpen: mine((welcome) => this.#opened(welcome, again)),
       onLink: mine((up) => this.#link(up)),
+      onMoved: mine((ip) => this.#movedTo(ip)),
       onMessage: mine((message) => this.emit('message', message)),
       onBinary: mine((frame) => this.emit('binary', frame)),
       onEnd: mine((end) => this.#ended(end, again)),
@@ -162,6 +163,11 @@ export class Session extends Emitter {
     this.emit('connect', 0);
     // A login that the page asked for meanwhile is no repetition.
     if (this.#login && !this.#login.sent) this.#sendLogin(this.#login, again && this.#login.settled);
+  }
+
+  #movedTo(ip) {
+    this.welcome = { ...this.welcome, ip };
+    if (this.self) this.self.ip = ip;
   }
 
   #link(up) {

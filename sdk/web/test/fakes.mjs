@@ -60,6 +60,7 @@ export class FakeServer {
   grace_ms = 30000;
   ping_ms = 20000;
   refuse = 0; // code for hello
+  movedTo = ''; // the address from which clients come back, when it is another
   farewell = 101; // code for resume, when the session is no more
   reachable = true;
   /** Lets the test break the link silently: (direction, message) => true loses it, and all that follows that way. */
@@ -111,7 +112,7 @@ export class FakeServer {
     session.socket = socket;
     socket.session = session;
     session.outbox = session.outbox.filter((message) => message.seq > seq);
-    this.#down(socket, { t: 'resumed', re: id, last_id: session.last_id });
+    this.#down(socket, { t: 'resumed', re: id, last_id: session.last_id, ...this.movedTo ? { ip: this.movedTo } : {} });
     for (const message of session.outbox) this.#down(socket, message);
   }
 
@@ -148,8 +149,8 @@ export function friendlyServer({ self = user(7), members = [] } = {}) {
     enter: ({ room }) => ['entered', { room, name: '', members: structuredClone(members) }],
     enter_name: ({ name }) => ['entered', { room: 100000001, name, members: structuredClone(members) }],
     pub_offer: ({ id }) => ['pub_answer', { sdp: `answer to ${id}` }],
-    state: ({ camera, mic, streams, screens }, session) => {
-      if (session.inRoom) queueMicrotask(() => server.send('user_state', { user: self.id, camera, mic, streams, screens }, session));
+    state: ({ t, id, ...state }, session) => {
+      if (session.inRoom) queueMicrotask(() => server.send('user_state', { user: self.id, ...state }, session));
       return ['done', {}];
     },
   };

@@ -800,4 +800,13 @@ enum pl_server_callback_type_const {
     PL_BRAS_CBTYPE_OBJECTEVENT = 20,
 };
 
+enum pl_codec_const {
+    PL_PARLOR_CODEC_H264 = 1,
+    PL_PARLOR_CODEC_VP8 = 1001,
+    PL_PARLOR_CODEC_VP9 = 1002,
+    PL_PARLOR_CODEC_AV1 = 1003,
+    PL_PARLOR_CODEC_H265 = 1004,
+    PL_PARLOR_CODEC_OPUS = 1101,
+};
+
 #endif

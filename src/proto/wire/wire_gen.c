@@ -5,7 +5,7 @@
 #include <assert.h>
 
 /* The arena sizes in the header were computed for a 64-bit machine. */
-_Static_assert(sizeof(struct pl_wire_user) <= 80, "arena");
+_Static_assert(sizeof(struct pl_wire_user) <= 96, "arena");
 _Static_assert(sizeof(struct pl_wire_pub_track) <= 24, "arena");
 _Static_assert(sizeof(struct pl_wire_media_terms) <= 8, "arena");
 _Static_assert(sizeof(struct pl_wire_stream_view) <= 24, "arena");
@@ -222,6 +222,31 @@ static const struct pl_wire_field user_fields[] = {
         .max = 65535,
     },
     {
+        .name = "width",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_user, width),
+        .has = offsetof(struct pl_wire_user, has_width),
+        .min = 1,
+        .max = 16384,
+    },
+    {
+        .name = "height",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_user, height),
+        .has = offsetof(struct pl_wire_user, has_height),
+        .min = 1,
+        .max = 16384,
+    },
+    {
+        .name = "recording",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_user, recording),
+        .has = offsetof(struct pl_wire_user, has_recording),
+    },
+    {
         .name = "chat_mode",
         .kind = PL_WIRE_KIND_INT32,
         .optional = true,
@@ -235,7 +260,7 @@ static const struct pl_wire_field user_fields[] = {
 static const struct pl_wire_object user_object = {
     .name = "user",
     .fields = user_fields,
-    .fields_count = 10,
+    .fields_count = 13,
     .size = sizeof(struct pl_wire_user),
 };
 
@@ -771,6 +796,31 @@ static const struct pl_wire_field state_fields[] = {
         .min = 0,
         .max = 65535,
     },
+    {
+        .name = "width",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_state, width),
+        .has = offsetof(struct pl_wire_state, has_width),
+        .min = 1,
+        .max = 16384,
+    },
+    {
+        .name = "height",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_state, height),
+        .has = offsetof(struct pl_wire_state, has_height),
+        .min = 1,
+        .max = 16384,
+    },
+    {
+        .name = "recording",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_state, recording),
+        .has = offsetof(struct pl_wire_state, has_recording),
+    },
 };
 
 static const struct pl_wire_field watch_fields[] = {
@@ -1278,6 +1328,14 @@ static const struct pl_wire_field resumed_fields[] = {
         .min = 0,
         .max = INT64_C(9007199254740991),
     },
+    {
+        .name = "ip",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_resumed, ip),
+        .has = offsetof(struct pl_wire_resumed, has_ip),
+        .max_bytes = 64,
+    },
 };
 
 static const struct pl_wire_field error_fields[] = {
@@ -1460,6 +1518,39 @@ static const struct pl_wire_field user_state_fields[] = {
         .has = offsetof(struct pl_wire_user_state, has_screens),
         .min = 0,
         .max = 65535,
+    },
+    {
+        .name = "width",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_user_state, width),
+        .has = offsetof(struct pl_wire_user_state, has_width),
+        .min = 1,
+        .max = 16384,
+    },
+    {
+        .name = "height",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_user_state, height),
+        .has = offsetof(struct pl_wire_user_state, has_height),
+        .min = 1,
+        .max = 16384,
+    },
+    {
+        .name = "recording",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_user_state, recording),
+        .has = offsetof(struct pl_wire_user_state, has_recording),
+    },
+    {
+        .name = "ip",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_user_state, ip),
+        .has = offsetof(struct pl_wire_user_state, has_ip),
+        .max_bytes = 64,
     },
 };
 
@@ -2127,7 +2218,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "state",
                     .fields = state_fields,
-                    .fields_count = 4,
+                    .fields_count = 7,
                     .size = sizeof(struct pl_wire_state),
                 },
         },
@@ -2505,7 +2596,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "resumed",
                     .fields = resumed_fields,
-                    .fields_count = 1,
+                    .fields_count = 2,
                     .size = sizeof(struct pl_wire_resumed),
                 },
         },
@@ -2628,7 +2719,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "user_state",
                     .fields = user_state_fields,
-                    .fields_count = 5,
+                    .fields_count = 9,
                     .size = sizeof(struct pl_wire_user_state),
                 },
         },

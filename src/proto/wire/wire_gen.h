@@ -10,7 +10,7 @@
 
 /* Arena that every valid message of that side fits into. */
 #define PL_WIRE_CLIENT_ARENA_BYTES 196609u
-#define PL_WIRE_SERVER_ARENA_BYTES 2740793u
+#define PL_WIRE_SERVER_ARENA_BYTES 2900793u
 
 /* Why a picture comes as it does: it is the best there is, shown no larger, the way carries no more, it cannot be seen */
 enum pl_wire_layer_why {
@@ -178,6 +178,12 @@ struct pl_wire_user {
     int32_t streams;
     bool has_screens;
     int32_t screens;
+    bool has_width;
+    int32_t width;
+    bool has_height;
+    int32_t height;
+    bool has_recording;
+    bool recording;
     bool has_chat_mode;
     int32_t chat_mode;
 };
@@ -330,6 +336,12 @@ struct pl_wire_state {
     int32_t streams;
     bool has_screens;
     int32_t screens;
+    bool has_width;
+    int32_t width;
+    bool has_height;
+    int32_t height;
+    bool has_recording;
+    bool recording;
 };
 
 /* Asks for a user's audio or video, or no longer (BRAC_UserSpeakControl,
@@ -539,6 +551,8 @@ struct pl_wire_welcome {
 /* The session goes on; messages after the client's seq follow. */
 struct pl_wire_resumed {
     int64_t last_id;
+    bool has_ip;
+    struct pl_bytes ip;
 };
 
 /* The request was refused; nothing changed. */
@@ -601,6 +615,14 @@ struct pl_wire_user_state {
     int32_t streams;
     bool has_screens;
     int32_t screens;
+    bool has_width;
+    int32_t width;
+    bool has_height;
+    int32_t height;
+    bool has_recording;
+    bool recording;
+    bool has_ip;
+    struct pl_bytes ip;
 };
 
 /* Offer of the receiving peer connection. Only the newest version counts. */

@@ -2,7 +2,7 @@
 // The functions that ask: all answer at once, from what is known, and none ever throws.
 
 import * as c from '../generated/constants.mjs';
-import { int, newGuid, text } from './convert.mjs';
+import { int, newGuid, pack, text } from './convert.mjs';
 import { worst } from '../media/quality.mjs';
 import { version } from '../version.mjs';
 
@@ -10,8 +10,10 @@ import { version } from '../version.mjs';
 const WRAPPER_VERSION = '2.0.0.0';
 const API_LEVEL = 100;
 const WEB = 4;
-/** Numbers of video codecs in the vendor's tables; H.264 alone is known. */
-const codecIds = { H264: 1 };
+/** Ours, but for 1: the old interface has H.264 there. */
+const codecIds = {
+  H264: c.PARLOR_CODEC_H264, VP8: c.PARLOR_CODEC_VP8, VP9: c.PARLOR_CODEC_VP9, AV1: c.PARLOR_CODEC_AV1, H265: c.PARLOR_CODEC_H265, opus: c.PARLOR_CODEC_OPUS,
+};
 const stringStates = new Set([c.BRAC_USERSTATE_NICKNAME, c.BRAC_USERSTATE_LOCALIP, c.BRAC_USERSTATE_INTERNETIP]);
 const stringStreamInfo = new Set([c.BRAC_STREAMINFO_VIDEODEVICENAME, c.BRAC_STREAMINFO_AUDIODEVICENAME, c.BRAC_SO_LOCALVIDEO_DEVICENAME]);
 
@@ -44,18 +46,36 @@ export function queries(face) {
     [c.BRAC_USERSTATE_AUDIOBITRATE]: (id) => figures(id, 'audio')?.bitrate ?? 0,
     [c.BRAC_USERSTATE_NETWORKSTATUS]: (id) => user(id) ? networkStatus(face.client?.stats.quality(realId(id)), loss(id), face.client?.stats.roundTrip_ms ?? 0) : 0,
     [c.BRAC_USERSTATE_P2PCONNECT]: (id) => face.client?.direct.state(int(id)) ?? 0,
-    [c.BRAC_USERSTATE_VIDEOSIZE]: (id) => face.sizes.get(realId(id)) ?? 0,
+    [c.BRAC_USERSTATE_VIDEOSIZE]: videoSize,
     [c.BRAC_USERSTATE_PACKLOSSRATE]: loss,
     [c.BRAC_USERSTATE_RESENDLOSSRATE]: (id) => Math.round(Math.max(figures(id, 'video')?.lossLeft ?? 0, figures(id, 'audio')?.lossLeft ?? 0)),
     [c.BRAC_USERSTATE_DEVICETYPE]: (id) => user(id)?.device ?? (isSelf(id) ? WEB : 0),
     [c.BRAC_USERSTATE_SELFUSERSTATUS]: () => face.selfState,
     [c.BRAC_USERSTATE_SELFUSERID]: () => face.client?.session.loggedIn ? face.client.selfId : -1,
+    [c.BRAC_USERSTATE_VIDEOROTATION]: () => 0, // browsers turn pictures before anybody sees them
+    [c.BRAC_USERSTATE_AUDIOCODECID]: (id) => speakState(id) === 1 ? codecIds.opus : 0,
     [c.BRAC_USERSTATE_VIDEOCODECID]: (id) => codecIds[figures(id, 'video')?.codec ?? ''] ?? 0,
   };
 
   function cameraState(id) { return isSelf(id) ? face.client?.local.state.camera ?? 0 : user(id)?.camera ?? 0; }
   function speakState(id) { return isSelf(id) ? face.client?.local.state.mic ?? 0 : user(id)?.mic ?? 0; }
   const userName = (id) => text(user(id)?.name);
+
+  /** As it comes to us; of what does not, as its owner captures it. Our own always so. */
+  function videoSize(id) {
+    if (cameraState(id) !== 2) return 0;
+    const { width = 0, height = 0 } = user(id) ?? {};
+    const captured = width > 0 ? pack(width, height) : 0;
+    const shown = face.sizes.get(realId(id)) ?? 0;
+    return isSelf(id) ? captured || shown : shown || captured;
+  }
+
+  /** Of the room one is in; of others nothing is known. @returns {{ [info: number]: string | number }} */
+  function roomStates(room) {
+    const { current, members } = face.client?.room ?? {};
+    const here = current && (int(room, -1) === -1 || int(room) === current.id);
+    return here ? { [c.BRAC_ROOMSTATE_ROOMNAME]: text(current.name), [c.BRAC_ROOMSTATE_ONLINEUSERS]: members?.size ?? 0 } : {};
+  }
 
   function stateInt(id, info) { return Number(intStates[int(info)]?.(id) ?? 0); }
 
@@ -89,6 +109,7 @@ export function queries(face) {
       case c.BRAC_STREAMINFO_VIDEOPACKLOSSRATE: return video?.loss ?? 0;
       case c.BRAC_STREAMINFO_AUDIOCHANNELS: return audio?.bitrate ? 1 : 0;
       case c.BRAC_STREAMINFO_AUDIOSAMPLERATE: return audio?.bitrate ? 48000 : 0;
+      case c.BRAC_STREAMINFO_AUDIOCODECID: return audio?.bitrate ? codecIds.opus : 0;
       case c.BRAC_STREAMINFO_AUDIOBITRATE: return audio?.bitrate ?? 0;
       case c.BRAC_STREAMINFO_AUDIOPACKLOSSRATE: return audio?.loss ?? 0;
       case c.BRAC_SO_LOCALVIDEO_WIDTHCTRL: return settings?.width ?? 0;
@@ -120,6 +141,8 @@ export function queries(face) {
     BRAC_QueryUserStateInt: stateInt,
     BRAC_QueryUserStateString: stateString,
     BRAC_QueryUserState: (id, info) => stringStates.has(int(info)) ? stateString(id, info) : stateInt(id, info),
+    BRAC_QueryRoomStateInt: (room, info) => Number(roomStates(room)[int(info)]) || 0,
+    BRAC_QueryRoomStateString: (room, info) => text(roomStates(room)[int(info)]),
     BRAC_GetOnlineUser: others,
     BRAC_GetRoomOnlineUsers: (room) => int(room, -1) === -1 || int(room) === face.client?.room.current?.id ? others() : [],
     BRAC_GetSDKOptionInt: (option) => face.options.int(int(option)),

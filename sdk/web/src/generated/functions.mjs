@@ -27,6 +27,8 @@ export const functions = {
   BRAC_QueryUserStateInt: 'dwUserId, infoname',
   BRAC_QueryUserStateString: 'dwUserId, infoname',
   BRAC_QueryUserState: 'dwUserId, infoname',
+  BRAC_QueryRoomStateInt: 'dwRoomId, infoname',
+  BRAC_QueryRoomStateString: 'dwRoomId, infoname',
   BRAC_GetVersion: 'type',
   BRAC_GetOnlineUser: '',
   BRAC_GetRoomOnlineUsers: 'dwRoomId',

@@ -21,6 +21,12 @@ export interface User {
   streams?: number;
   /** Which of them show a screen; absent: none; 0 to 65535 */
   screens?: number;
+  /** Width of the picture of its first open camera; absent: not known; 1 to 16384 */
+  width?: number;
+  /** Height of it; 1 to 16384 */
+  height?: number;
+  /** It records what its page shows */
+  recording?: boolean;
   /** 0 or absent: public; 1: private, sees and hears only partners of private chats; 0 to 1 */
   chat_mode?: number;
 }
@@ -239,6 +245,12 @@ export interface StateMessage {
   streams?: number;
   /** Which of them show a screen; absent: none; 0 to 65535 */
   screens?: number;
+  /** Width of the picture of its first open camera; absent: not known; 1 to 16384 */
+  width?: number;
+  /** Height of it; 1 to 16384 */
+  height?: number;
+  /** It records what its page shows */
+  recording?: boolean;
 }
 
 /** Asks for a user's audio or video, or no longer (BRAC_UserSpeakControl, BRAC_UserCameraControl). Remembered until the room is left, also for users who are not there yet. */
@@ -605,6 +617,8 @@ export interface ResumedMessage {
   re?: number;
   /** Last id handled: the client sends again what comes after it; 0 to 9007199254740991 */
   last_id: number;
+  /** The client's address, when it is another than before; at most 64 bytes of UTF-8 */
+  ip?: string;
 }
 
 /** Answer to ping. */
@@ -747,6 +761,14 @@ export interface UserStateMessage {
   streams?: number;
   /** Which of them show a screen; absent: none; 0 to 65535 */
   screens?: number;
+  /** Width of the picture of its first open camera; absent: not known; 1 to 16384 */
+  width?: number;
+  /** Height of it; 1 to 16384 */
+  height?: number;
+  /** It records what its page shows */
+  recording?: boolean;
+  /** Its address, when it is another and addresses are told; at most 64 bytes of UTF-8 */
+  ip?: string;
 }
 
 /** Offer of the receiving peer connection. Only the newest version counts. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from schema/: do not edit, run `make schema`.
 
-/** @typedef {{ id: number, name: string, level: number, camera: number, mic: number, device: number, ip: string, streams?: number, screens?: number, chat_mode?: number }} User */
+/** @typedef {{ id: number, name: string, level: number, camera: number, mic: number, device: number, ip: string, streams?: number, screens?: number, width?: number, height?: number, recording?: boolean, chat_mode?: number }} User */
 /** @typedef {{ mid: string, kind: 'audio' | 'video', stream: number }} PubTrack */
 /** @typedef {{ simulcast: boolean, video: 'H264' | 'VP8' | 'VP9' | 'AV1' }} MediaTerms */
 /** @typedef {{ user: number, stream?: number, width: number, height: number, visible: boolean }} StreamView */
@@ -17,7 +17,7 @@
 /** @typedef {{ t: 'enter_name', id: number, name: string, password?: string }} EnterNameMessage */
 /** @typedef {{ t: 'leave', id: number, room: number }} LeaveMessage */
 /** @typedef {{ t: 'text', id: number, to: number, secret: boolean, text: string }} TextMessage */
-/** @typedef {{ t: 'state', id: number, camera: number, mic: number, streams?: number, screens?: number }} StateMessage */
+/** @typedef {{ t: 'state', id: number, camera: number, mic: number, streams?: number, screens?: number, width?: number, height?: number, recording?: boolean }} StateMessage */
 /** @typedef {{ t: 'watch', id: number, user: number, kind: 'audio' | 'video', stream?: number, on: boolean }} WatchMessage */
 /** @typedef {{ t: 'view', id: number, views: StreamView[] }} ViewMessage */
 /** @typedef {{ t: 'pub_offer', id: number, sdp: string, tracks: PubTrack[] }} PubOfferMessage */
@@ -43,7 +43,7 @@
 /** @typedef {{ t: 'ack', seq: number }} AckMessage */
 /** @typedef {{ t: 'ping' }} PingMessage */
 /** @typedef {{ t: 'welcome', re?: number, token: string, grace_ms: number, ping_ms: number, server: string, ip: string }} WelcomeMessage */
-/** @typedef {{ t: 'resumed', re?: number, last_id: number }} ResumedMessage */
+/** @typedef {{ t: 'resumed', re?: number, last_id: number, ip?: string }} ResumedMessage */
 /** @typedef {{ t: 'pong', re?: number }} PongMessage */
 /** @typedef {{ t: 'done', seq: number, re?: number }} DoneMessage */
 /** @typedef {{ t: 'error', seq: number, re?: number, code: number, detail?: string, room?: number }} ErrorMessage */
@@ -53,7 +53,7 @@
 /** @typedef {{ t: 'user_entered', seq: number, re?: number, user: User }} UserEnteredMessage */
 /** @typedef {{ t: 'user_left', seq: number, re?: number, user: number, code: number }} UserLeftMessage */
 /** @typedef {{ t: 'text_received', seq: number, re?: number, from: number, to: number, secret: boolean, text: string }} TextReceivedMessage */
-/** @typedef {{ t: 'user_state', seq: number, re?: number, user: number, camera: number, mic: number, streams?: number, screens?: number }} UserStateMessage */
+/** @typedef {{ t: 'user_state', seq: number, re?: number, user: number, camera: number, mic: number, streams?: number, screens?: number, width?: number, height?: number, recording?: boolean, ip?: string }} UserStateMessage */
 /** @typedef {{ t: 'sub_offer', seq: number, re?: number, version: number, fresh: boolean, sdp: string, tracks: SubTrack[] }} SubOfferMessage */
 /** @typedef {{ t: 'pub_codec', seq: number, re?: number, video: 'H264' | 'VP8' | 'VP9' | 'AV1' }} PubCodecMessage */
 /** @typedef {{ t: 'demand', seq: number, re?: number, stream: number, encodings: number }} DemandMessage */
@@ -102,6 +102,9 @@ export const objects = {
     ip: { type: 'string', max_bytes: 64 },
     streams: { type: 'int', optional: true, min: 0, max: 65535 },
     screens: { type: 'int', optional: true, min: 0, max: 65535 },
+    width: { type: 'int', optional: true, min: 1, max: 16384 },
+    height: { type: 'int', optional: true, min: 1, max: 16384 },
+    recording: { type: 'bool', optional: true },
     chat_mode: { type: 'int', optional: true, min: 0, max: 1 },
   },
   pub_track: {
@@ -240,6 +243,9 @@ export const client = {
       mic: { type: 'int', min: 0, max: 1 },
       streams: { type: 'int', optional: true, min: 0, max: 65535 },
       screens: { type: 'int', optional: true, min: 0, max: 65535 },
+      width: { type: 'int', optional: true, min: 1, max: 16384 },
+      height: { type: 'int', optional: true, min: 1, max: 16384 },
+      recording: { type: 'bool', optional: true },
     },
   },
   watch: {
@@ -484,6 +490,7 @@ export const server = {
     numbered: false,
     fields: {
       last_id: { type: 'int', min: 0, max: 9007199254740991 },
+      ip: { type: 'string', optional: true, max_bytes: 64 },
     },
   },
   pong: {
@@ -554,6 +561,10 @@ export const server = {
       mic: { type: 'int', min: 0, max: 1 },
       streams: { type: 'int', optional: true, min: 0, max: 65535 },
       screens: { type: 'int', optional: true, min: 0, max: 65535 },
+      width: { type: 'int', optional: true, min: 1, max: 16384 },
+      height: { type: 'int', optional: true, min: 1, max: 16384 },
+      recording: { type: 'bool', optional: true },
+      ip: { type: 'string', optional: true, max_bytes: 64 },
     },
   },
   sub_offer: {

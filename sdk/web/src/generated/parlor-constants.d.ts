@@ -1281,6 +1281,18 @@ export const BRAS_CBTYPE_VIDEOCALL: 18;
 export const BRAS_CBTYPE_USERINFOCTRL: 19;
 /** BRAS_ObjectEventNotify_CallBack */
 export const BRAS_CBTYPE_OBJECTEVENT: 20;
+/** Codec of a stream: H.264 */
+export const PARLOR_CODEC_H264: 1;
+/** Codec of a stream: VP8 */
+export const PARLOR_CODEC_VP8: 1001;
+/** Codec of a stream: VP9 */
+export const PARLOR_CODEC_VP9: 1002;
+/** Codec of a stream: AV1 */
+export const PARLOR_CODEC_AV1: 1003;
+/** Codec of a stream: H.265 */
+export const PARLOR_CODEC_H265: 1004;
+/** Codec of a sound: Opus, the only codec for sound */
+export const PARLOR_CODEC_OPUS: 1101;
 /** Success */
 export const GV_ERR_SUCCESS: 0;
 /** Success */
