@@ -301,6 +301,13 @@ export class Client extends Emitter {
       this.room.forget();
     }
     this.emit('login', user, code, how);
+    if (user) this.#tellOpen(user);
+  }
+
+  /** What was opened before the login had nobody to be told of: it is told now. */
+  #tellOpen(self) {
+    const { camera, mic } = this.local.state;
+    if (camera === 2 || mic === 1) this.emit('userState', self, { ...UNTOLD, camera: Math.min(camera, 1), mic: 0 });
   }
 
   #moved() {

@@ -25,7 +25,8 @@ const kinds = new Map(optionTable.map(([number, access, fallback, min = 0, max =
 /** @param {any} value @returns {number} NaN: no number */
 function toInt(value) {
   if (typeof value === 'boolean') return Number(value);
-  return typeof value === 'number' ? Math.trunc(value) : parseInt(value, 10);
+  if (typeof value === 'number') return Math.trunc(value);
+  try { return parseInt(value, 10); } catch { return NaN; } // a symbol, or an object that refuses
 }
 
 export class Options extends Emitter {
@@ -111,7 +112,8 @@ export class Options extends Emitter {
 /** @param {Kind} kind @param {any} value @returns {number | string | null} null: it does not fit */
 function check({ fallback, min, max }, value) {
   if (typeof fallback === 'string') {
-    const text = value === undefined || value === null ? '' : String(value);
+    let text = '';
+    try { text = String(value ?? ''); } catch { return null; }
     return text.length <= limits.option_length ? text : null;
   }
   const number = toInt(value);

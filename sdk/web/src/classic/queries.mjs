@@ -32,9 +32,17 @@ export function queries(face) {
   const realId = (id) => face.client?.isSelf(int(id)) ? face.client.selfId : int(id);
   const isSelf = (id) => face.client?.isSelf(int(id)) ?? false;
   const others = () => [...face.client?.room.members.keys() ?? []];
-  const figures = (id, kind, stream = 0) => face.client?.stats.of(realId(id), kind, stream);
+  /** Of what moves at this moment; what has ended has none. */
+  const figures = (id, kind, stream = 0) => moves(id, kind, stream) ? face.client?.stats.of(realId(id), kind, stream) : undefined;
   const loss = (id) => Math.max(figures(id, 'video')?.loss ?? 0, figures(id, 'audio')?.loss ?? 0);
   const ip = (id) => user(id)?.ip || (isSelf(id) && face.client?.session.welcome?.ip) || '';
+
+  function moves(id, kind, stream) {
+    const { client } = face;
+    if (!client || !user(id)) return false;
+    if (isSelf(id)) return client.local.track(kind === 'video' ? 'camera' : 'microphone', stream) !== null;
+    return client.watching(int(id), kind, stream) && (kind === 'video' ? user(id).camera === 2 : user(id).mic === 1);
+  }
 
   /** @type {Record<number, (id: any) => number>} */
   const intStates = {
