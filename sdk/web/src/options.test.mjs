@@ -25,7 +25,7 @@ test('every option reads its default, is set and read back at its limits, and re
       assert.deepEqual([write(value), options.int(number)], [0, kept(value)], `${number}`);
       assert.deepEqual([write(String(value)), options.int(number), options.string(number)], [0, kept(value), String(kept(value))]);
     }
-    for (const wrong of [min - 1, max + 1, 'abc', undefined, null, NaN, {}, Symbol('x'), Object.create(null)]) assert.equal(write(wrong), 21, `${number} ${wrong}`);
+    for (const wrong of [min - 1, max + 1, 'abc', undefined, null, NaN, {}, Symbol('x'), Object.create(null)]) assert.equal(write(wrong), 21, `${number} ${typeof wrong}`);
     assert.equal(options.int(number), kept(max), 'a refused value changes nothing');
   }
 });
