@@ -36,6 +36,8 @@ import { Stats } from './media/stats.mjs';
 import { Subscriber, trackKey } from './media/subscribe.mjs';
 import { Viewing } from './media/viewing.mjs';
 import { PrivateChats } from './private.mjs';
+import { Recordings } from './record/recordings.mjs';
+import { Sources } from './record/sources.mjs';
 import { Room } from './room.mjs';
 import { Session } from './session.mjs';
 import { isOpen } from './streams.mjs';
@@ -114,6 +116,9 @@ export class Client extends Emitter {
     this.sound.serve(this.local);
     this.gauge = new Gauge({ sight: platform.sight, document: platform.document });
     this.viewing = new Viewing({ send, clock, gauge: this.gauge });
+    this.recordings = new Recordings({
+      ...platform, sources: new Sources(this), files: this.files, idOf: (user) => this.isSelf(user) ? this.selfId : user,
+    });
     this.stats = new Stats({ clock, subscriber: this.subscriber, publisher: this.publisher, direct: this.direct, self: () => this.selfId });
     this.buffering = new Buffering({ remotes: () => [...this.subscriber.remotes, ...this.direct.traffic?.remotes ?? []] });
     this.life = new PageLife({ clock, wall: platform.wall, onNetwork: platform.onNetwork, onPage: platform.onPage });
@@ -143,7 +148,7 @@ export class Client extends Emitter {
     const pass = (from, name) => from.on(name, (...args) => this.emit(name, ...args));
     pass(session, 'state');
     session.on('connect', (code) => {
-      if (code !== 0) room.forget();
+      if (code !== 0) { room.forget(); this.recordings.left(false); }
       this.emit('connect', code);
     });
     session.on('login', (user, code, how) => this.#login(user, code, how));
@@ -180,6 +185,7 @@ export class Client extends Emitter {
     pass(stats, 'speakers');
     stats.on('update', () => { this.#report(); this.emit('stats'); }); // a telephone was turned: another size
     devices.on('change', () => this.emit('devices'));
+    for (const name of ['picture', 'sound']) this.on(name, () => this.recordings.refresh());
   }
 
   // ---- who we are ----
@@ -236,6 +242,7 @@ export class Client extends Emitter {
 
   /** The end of this object. */
   close() {
+    this.recordings.close();
     this.logout();
     this.life.close();
     this.devices.close();
@@ -262,6 +269,8 @@ export class Client extends Emitter {
 
   /** @param {number} user @param {'audio' | 'video'} kind @param {number} [stream] */
   watching(user, kind, stream = 0) { return this.#watches.has(trackKey(user, kind, stream)); }
+
+  get watches() { return [...this.#watches.values()]; }
 
   /** How somebody's picture or sound comes to us now, directly or through the server. @param {number} user @param {'audio' | 'video'} kind @param {number} [stream] */
   remote(user, kind, stream = 0) { return this.direct.remote(user, kind, stream) ?? this.subscriber.remote(user, kind, stream); }
@@ -299,6 +308,7 @@ export class Client extends Emitter {
       this.room.loggedIn();
     } else if (!this.session.loggedIn) { // else it was a second time, and changes nothing
       this.room.forget();
+      this.recordings.left(false);
     }
     this.emit('login', user, code, how);
     if (user) this.#tellOpen(user);
@@ -318,10 +328,12 @@ export class Client extends Emitter {
   #lost(code, { again }) {
     const inRoom = this.room.current !== null;
     this.transfers.lost(code);
+    const closing = !again || !this.#settings.keepDevices;
+    if (closing) this.recordings.left(true); // else whoever is there again is recorded on
     this.#stopMedia();
     if (!again) this.#forgetWatches();
     this.room.sessionLost(!again);
-    if (!again || !this.#settings.keepDevices) this.local.closeAll();
+    if (closing) this.local.closeAll();
     this.emit('lost', code, { again });
     if (inRoom) this.emit('left');
   }
@@ -358,6 +370,7 @@ export class Client extends Emitter {
     this.session.send('tell_figures', { on: true }); // an older server refuses: then there are ours alone
     for (const wish of this.#watches.values()) this.#sendWatch(wish, true);
     this.viewing.start();
+    this.recordings.returned((user) => this.room.members.has(user));
     this.emit('entered', current, count);
   }
 
@@ -371,6 +384,7 @@ export class Client extends Emitter {
   }
 
   #userLeft(id, code) {
+    this.recordings.userLeft(id);
     this.emit('picture', id, -1);
     this.direct.userLeft(id);
     this.playback.remove(id);
@@ -431,6 +445,7 @@ export class Client extends Emitter {
   }
 
   #leaveMedia(closeDevices) {
+    this.recordings.left(closeDevices);
     this.#stopMedia();
     this.#forgetWatches();
     if (!closeDevices) return;

@@ -13,7 +13,7 @@
 
 import { limits } from './generated/limits.mjs';
 
-/** @typedef {{ path: string, url: string, name: string, blob: Blob, release: () => void }} StoredFile name: without folder */
+/** @typedef {{ path: string, url: string, name: string, blob: Blob, release: () => void, save: (name?: string) => void }} StoredFile name: without folder; save: to where the user wants it */
 
 const NAME_CHARACTERS = 128;
 /** No page can be built that reads one of these as markup, as a folder, or as the end of an address. */
@@ -44,7 +44,7 @@ export class Files {
   /** In the order of their coming. @type {Set<StoredFile>} */
   #all = new Set();
 
-  /** @param {{ createUrl: (blob: Blob) => string, revokeUrl: (url: string) => void }} ports */
+  /** @param {{ createUrl: (blob: Blob) => string, revokeUrl: (url: string) => void, saveAs?: (url: string, name: string) => void }} ports */
   constructor(ports) { this.#ports = ports; }
 
   get count() { return this.#all.size; }
@@ -57,7 +57,8 @@ export class Files {
   add(blob, path, release = () => {}) {
     const plain = safePath(path);
     const url = this.#ports.createUrl(blob);
-    const file = { path: `${url}#${plain}`, url, name: plain.split('/').at(-1) ?? plain, blob, release };
+    const name = plain.split('/').at(-1) ?? plain;
+    const file = { path: `${url}#${plain}`, url, name, blob, release, save: (as = name) => this.#ports.saveAs?.(url, safeName(as, name)) };
     this.#all.add(file);
     this.#byName.set(file.path, file);
     this.#byName.set(url, file);

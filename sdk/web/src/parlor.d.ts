@@ -375,6 +375,106 @@ export interface PictureWish {
   always?: boolean;
 }
 
+/** A file of this page: it lives until it is removed, the Parlor is closed, or the page goes away. */
+export interface StoredFile {
+  /** Its address with folder and name behind the '#': good for src and href, and tells what it is called. */
+  readonly path: string;
+  readonly url: string;
+  /** Without folder. */
+  readonly name: string;
+  readonly blob: Blob;
+  /** Bytes. */
+  readonly size: number;
+  /** Of its content: 'video/mp4', 'image/jpeg' ... */
+  readonly type: string;
+  /** Has the browser store it where the user wants it. */
+  save(name?: string): void;
+}
+
+export interface Snapshot extends StoredFile {
+  readonly userId: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface RecordedFile extends Snapshot {
+  readonly duration_ms: number;
+  /** 32 digits; "" unless asked for. */
+  readonly md5: string;
+}
+
+/** cover: cut to the shape. contain: whole, with edges. fill: out of shape. */
+export type Fit = 'cover' | 'contain' | 'fill';
+
+export interface PicturesOptions {
+  /** Which camera. Default 0. */
+  stream?: number;
+  /** Every open camera of the user in one picture. Default false. */
+  allStreams?: boolean;
+  /** The pictures of the others that are watched as well, and one's own: small ones over the picture, or side by side. Default false. */
+  others?: boolean | 'overlay' | 'abreast';
+  /** Pixels; unless given, as large as the picture comes (side by side: as two of them). */
+  width?: number;
+  height?: number;
+  /** How pictures of another shape go into their place. Default 'contain'. */
+  fit?: Fit;
+  /** What the file is to be called; made harmless, and its ending does not count. Unless given, by user and time. */
+  name?: string;
+  /** A folder a day in `path`. Default true. */
+  folders?: boolean;
+}
+
+export interface SnapshotOptions extends PicturesOptions {
+  /** Default 'image/jpeg'; what a browser cannot write becomes PNG. */
+  type?: 'image/jpeg' | 'image/png' | 'image/webp';
+  /** 0 to 1; default 0.92. */
+  quality?: number;
+}
+
+export interface RecordOptions extends PicturesOptions {
+  /** Default true. */
+  video?: boolean;
+  audio?: boolean;
+  /** The sound of the others that are watched, and one's own; 'stereo': who is recorded on the left, all others on the right. Default as `others`. */
+  otherSounds?: boolean | 'stereo';
+  /** Pictures a second, at most 60. Default 25. */
+  fps?: number;
+  /** bit/s; unless given, the browser's choice. */
+  videoBitrate?: number;
+  audioBitrate?: number;
+  /** Where the browser can. Default: MP4 with H.264 where it can be, else WebM. */
+  container?: 'mp4' | 'webm';
+  /** The picture and the sound of one user just as they come. Saves work; ends when the camera is closed or the connection is made anew. Default false. */
+  direct?: boolean;
+  /** Compute a checksum. Default false. */
+  md5?: boolean;
+}
+
+export interface RecordingEvents {
+  state(state: Recording['state']): void;
+  /** What has been recorded since the last one, about a second: for pages that send it away meanwhile. */
+  piece(piece: Blob): void;
+  /** Once. Both: recorded until it failed. Neither: cancelled. */
+  ended(file: RecordedFile | null, error: ParlorError | null): void;
+}
+
+export interface Recording {
+  /** waiting: for a device that is being opened, or a picture on its way. */
+  readonly state: 'waiting' | 'recording' | 'finishing' | 'done' | 'failed' | 'cancelled';
+  readonly userId: number;
+  readonly duration_ms: number;
+  /** Bytes so far. */
+  readonly size: number;
+  /** Of the end, whoever brings it about: stop(), the user leaves, we leave. Rejects with 721, 722 or (cancelled) 6. */
+  readonly file: Promise<RecordedFile>;
+  stop(): Promise<RecordedFile>;
+  /** Nothing stays of it. */
+  cancel(): void;
+  on<K extends keyof RecordingEvents>(name: K, listener: RecordingEvents[K]): Off;
+  once<K extends keyof RecordingEvents>(name: K, listener: RecordingEvents[K]): Off;
+  off<K extends keyof RecordingEvents>(name: K, listener: RecordingEvents[K]): void;
+}
+
 export interface ParlorEvents {
   state(state: ConnectionState): void;
   /** Signed in (also again, after a lost session), or refused. */
@@ -484,6 +584,20 @@ export class Parlor {
   sendToServer(data: Payload, options?: { channel?: 'filter' | 'business' }): Promise<void>;
   /** Asks the server (ANYCHAT_SERVERQUERY_...; see docs/sdk-control.md). "": not known. Rejects with 21, 23 or 208. */
   query(info: number, input?: string | number): Promise<string>;
+
+  /**
+   * Records, in the browser, ourselves (-1) or a user that is watched. Goes on while cameras are closed and opened and the
+   * network fails; ends with a file when the user leaves, or we do. It grows on disk, or (private windows) in memory up to 256 MiB.
+   * Throws 721 (this browser cannot, or too many at once) or 722 (nothing of the user is there or on its way).
+   *
+   * ```js
+   * const recording = parlor.record(-1, { others: 'abreast', otherSounds: true });
+   * stopButton.onclick = async () => (await recording.stop()).save();
+   * ```
+   */
+  record(userId?: number, options?: RecordOptions): Recording;
+  /** What a user's camera shows now, in the size in which it comes. Rejects with 722 when there is no picture. */
+  snapshot(userId?: number, options?: SnapshotOptions): Promise<Snapshot>;
 
   /** In which direct connections to take part from now on. */
   setDirect(policy: DirectPolicy): void;

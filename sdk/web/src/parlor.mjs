@@ -15,6 +15,7 @@ import { Emitter } from './events.mjs';
 import { CameraControl, MicrophoneControl, SpeakerControl } from './controls.mjs';
 import { browserPlatform } from './platform.mjs';
 import { PrivateControl } from './private_control.mjs';
+import { recordOptions, stillOptions } from './record/options.mjs';
 import { RoomView } from './room_view.mjs';
 import { version } from './version.mjs';
 
@@ -240,6 +241,14 @@ export class Parlor extends Emitter {
     await this.#client.sound.set(settings);
     return this.microphone.processing;
   }
+
+  // ---- recording ----
+
+  /** @param {number} [user] -1: ourselves @param {any} [options] see RecordOptions in parlor.d.ts */
+  record(user = -1, options = {}) { return this.#client.recordings.start({ user, ...recordOptions(options) }); }
+
+  /** @param {number} [user] -1: ourselves @param {any} [options] see SnapshotOptions in parlor.d.ts */
+  async snapshot(user = -1, options = {}) { return this.#client.recordings.snapshot({ user, ...stillOptions(options) }); }
 
   /** In which direct connections to take part. @param {string} policy */
   setDirect(policy) {

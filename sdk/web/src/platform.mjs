@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything the SDK asks of the browser, in one place. Tests give a fake of the same shape.
 
+import { recordPlatform, saveAs } from './record/browser.mjs';
+
 /**
  * @typedef {object} Clock
  * @property {() => number} now milliseconds, never going back
@@ -37,6 +39,8 @@
  * @property {(url: string) => Promise<ArrayBuffer>} fetchBytes
  * @property {(blob: Blob) => string} createUrl an address for what is in memory or on disk
  * @property {(url: string) => void} revokeUrl
+ * @property {(url: string, name: string) => void} saveAs has the browser store a file where the user wants it
+ * @property {import('./record/browser.mjs').RecordPlatform} recording
  * @property {Document | null} document
  * @property {Sight | null} sight null: this browser does not tell
  * @property {string} language
@@ -193,6 +197,8 @@ export function browserPlatform(scope = globalThis, base = '') {
     fetchBytes: (url) => fetchBytes(scope, url),
     createUrl: (blob) => scope.URL.createObjectURL(blob),
     revokeUrl: (url) => scope.URL.revokeObjectURL(url),
+    saveAs: (url, name) => saveAs(scope.document, url, name),
+    recording: recordPlatform(scope),
     document: scope.document ?? null,
     sight: sightOf(scope),
     language: scope.navigator?.language ?? 'en',

@@ -352,7 +352,7 @@ let urls = 0;
 /** A whole browser. `world.peers` are the peer connections made, `world.clock` its time. */
 export function fakeWorld({ server = friendlyServer(), devices = new FakeDevices(), document = null, sight = null } = {}) {
   const clock = new FakeClock();
-  const world = { clock, server, devices, peers: [], warnings: [], log: [], online: null, page: null, slept_ms: 0 };
+  const world = { clock, server, devices, peers: [], warnings: [], log: [], saved: [], online: null, page: null, slept_ms: 0 };
   world.platform = {
     clock: { now: clock.now, after: clock.after },
     random: () => 0.5,
@@ -372,6 +372,8 @@ export function fakeWorld({ server = friendlyServer(), devices = new FakeDevices
     fetchBytes: async () => new ArrayBuffer(8),
     createUrl: () => `blob:https://desk.example/${++urls}`,
     revokeUrl() {},
+    saveAs: (url, name) => world.saved.push([url, name]),
+    recording: { createRecorder: null }, // see record_fakes.mjs
     document,
     sight,
     language: 'en',

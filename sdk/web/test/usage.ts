@@ -44,6 +44,13 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   parlor.privateChat.mode = parlor.privateChat.modeOf(8);
   // @ts-expect-error there is no such mode
   parlor.privateChat.mode = 'secret';
+  const recording = parlor.record(me.id, { others: 'abreast', otherSounds: 'stereo', container: 'webm', md5: true });
+  recording.on('piece', (piece) => console.log(piece.size, recording.state === 'recording'));
+  const { path, duration_ms, save } = await recording.stop();
+  console.log(path, duration_ms, save);
+  (await parlor.snapshot(-1, { type: 'image/png', others: true })).save('me.png');
+  // @ts-expect-error there is no such container
+  parlor.record(-1, { container: 'wmv' });
   parlor.setDirect('page');
   parlor.setDelay(null);
   parlor.speaker.muted = true;

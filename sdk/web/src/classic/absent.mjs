@@ -20,7 +20,6 @@ const answers = {
   BRAC_VideoCallControl: (event) => int(event) === BRAC_VIDEOCALL_EVENT_FINISH ? 0 : NOT_ALLOWED,
   BRAC_TransBufferEx: noTask, BRAC_TransFile: noTask, BRAC_TransFileEx: refused,
   BRAC_QueryTransTaskInfo: zero, BRAC_QueryTransTaskInfoEx: nothing, BRAC_CancelTransTask: refused, BRAC_CancelTransTaskEx: refused,
-  BRAC_StreamRecordCtrl: refused, BRAC_StreamRecordCtrlEx: refused, BRAC_SnapShot: refused,
   BRAC_GetUserFriends: list, BRAC_GetFriendStatus: zero, BRAC_GetUserGroups: list, BRAC_GetGroupName: nothing,
   BRAC_GetGroupFriends: list, BRAC_GetUserInfo: nothing, BRAC_UserInfoControl: refused,
   BRAC_MultiCastControl: refused,

@@ -113,3 +113,9 @@ function OnAnyChatSDKFilterData(lpBuf, dwLen) {
 // A JSON event, see docs/sdk-control.md
 function OnAnyChatCoreSDKEvent(dwEventType, lpEventJsonStr) {
 }
+
+// 录像或抓拍完成：dwFlags 含 0x400 表示抓拍；lpFileName 可直接用作 <img>、<video> 的地址，也可用 BRAC_TransFile 发送；dwElapse 单位为秒
+// A recording or snapshot is ready: 0x400 in dwFlags is a snapshot; lpFileName serves as the address of <img> and <video>, and
+// for BRAC_TransFile; dwElapse in seconds
+function OnAnyChatRecordSnapShotEx(dwUserId, lpFileName, dwElapse, dwFlags, dwParam, lpUserStr) {
+}

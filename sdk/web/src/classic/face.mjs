@@ -14,6 +14,7 @@ import { Dispatcher } from './dispatch.mjs';
 import { Pictures } from './pictures.mjs';
 import { privateChat, tellPrivateChat } from './private_chat.mjs';
 import { queries } from './queries.mjs';
+import { recording, tellRecordings } from './recording.mjs';
 import { sdkControl, tellSdkControl } from './sdk_control.mjs';
 import { settings } from './settings.mjs';
 import { smallData, tellSmallData } from './small_data.mjs';
@@ -60,7 +61,7 @@ export class Face {
     serveOptions(this);
     return {
       ...absentFunctions(this.platform.warn), ...queries(this), ...settings(this), ...this.devices.functions,
-      ...smallData(this), ...privateChat(this), ...sdkControl(this),
+      ...smallData(this), ...privateChat(this), ...sdkControl(this), ...recording(this),
       ...Object.fromEntries(own.map((name) => [name, (...args) => this[name](...args)])),
     };
   }
@@ -211,9 +212,10 @@ export class Face {
     tellSmallData(this, client);
     tellPrivateChat(this, client);
     tellSdkControl(this, client);
+    tellRecordings(this, client);
     client.on('size', (user, stream, width, height) => this.#size(user, stream, width, height));
     client.on('picture', (user, stream) => this.pictures?.changed((id) => id === user || (client.isSelf(user) && client.isSelf(id)), stream));
-    client.on('error', (error) => this.#explain(error));
+    client.on('error', (error) => this.explain(error));
   }
 
   #noteError(code) { if (code > 0) this.lastError = code; }
@@ -233,7 +235,7 @@ export class Face {
   }
 
   /** The manual has no event for it; developers find it in the console. */
-  #explain(error) {
+  explain(error) {
     this.#noteError(error.code);
     const { text: what, cause, cure } = error.texts(this.platform.language);
     this.platform.warn(`${what} (${error.code}) ${error.detail ? `[${error.detail}] ` : ''}${cause} ${cure}`);

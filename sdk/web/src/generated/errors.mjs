@@ -918,8 +918,8 @@ export const errors = {
   },
   721: {
     name: 'GV_ERR_RECORD_CREATEFAIL',
-    en: { text: 'Recording could not be started', cause: 'The recorder is not available, the directory cannot be written, or the parameters do not fit.', cure: 'Check that parlor-recorder runs and that its directory has space.' },
-    zh: { text: '\u65e0\u6cd5\u521b\u5efa\u5f55\u50cf\u4efb\u52a1', cause: '\u5f55\u50cf\u7a0b\u5e8f\u4e0d\u53ef\u7528\u3001\u76ee\u5f55\u4e0d\u53ef\u5199\u6216\u53c2\u6570\u4e0d\u7b26\u3002', cure: '\u786e\u8ba4 parlor-recorder \u6b63\u5728\u8fd0\u884c\u4e14\u76ee\u5f55\u6709\u7a7a\u95f4\u3002' },
+    en: { text: 'Recording could not be started', cause: 'The server has no recorder, this browser cannot record or has no space left, a recording of this user runs already, or there are too many at once.', cure: 'Stop the other recording first; free disk space; use a current browser; for recordings on the server check that parlor-recorder runs.' },
+    zh: { text: '\u65e0\u6cd5\u521b\u5efa\u5f55\u50cf\u4efb\u52a1', cause: '\u670d\u52a1\u5668\u6ca1\u6709\u5f55\u50cf\u7a0b\u5e8f\u3001\u6d4f\u89c8\u5668\u4e0d\u652f\u6301\u5f55\u5236\u6216\u7a7a\u95f4\u4e0d\u8db3\u3001\u8be5\u7528\u6237\u5df2\u5728\u5f55\u5236\uff0c\u6216\u540c\u65f6\u5f55\u5236\u8fc7\u591a\u3002', cure: '\u5148\u505c\u6b62\u5176\u4ed6\u5f55\u5236\uff1b\u91ca\u653e\u78c1\u76d8\u7a7a\u95f4\uff1b\u4f7f\u7528\u65b0\u7248\u6d4f\u89c8\u5668\uff1b\u670d\u52a1\u5668\u5f55\u50cf\u8bf7\u786e\u8ba4 parlor-recorder \u6b63\u5728\u8fd0\u884c\u3002' },
   },
   722: {
     name: 'GV_ERR_RECORD_WAITINFO',

@@ -12,6 +12,9 @@ export const limits = {
   text_bytes: 32768, // byte: Text message (UTF-8)
   client_sdp_bytes: 65536, // byte: SDP of a client
   server_sdp_bytes: 196608, // byte: SDP of the server
+  recordings: 8, // count: Recordings of one page at once
+  snapshots: 16, // count: Snapshots of one page that are being taken at once
+  recording_memory_bytes: 268435456, // byte: A recording where the browser grants no private file system (private windows)
   publish_tracks: 17, // count: Media sections in a publishing offer: 16 cameras and a microphone
   subscribe_tracks: 256, // count: Media sections that one client can receive
   views: 64, // count: Pictures in one message about how they are shown

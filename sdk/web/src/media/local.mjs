@@ -98,6 +98,9 @@ export class LocalMedia extends Emitter {
     return kind === 'camera' ? this.#cameras.track(stream) : this.microphone.track;
   }
 
+  /** Our cameras that are open. @returns {number[]} */
+  streams() { return [...this.#cameras].filter(([, source]) => source.track).map(([stream]) => stream); }
+
   /** @param {'camera' | 'microphone'} kind @param {number} [stream] */
   wanted(kind, stream = 0) { return kind === 'camera' ? this.#cameras.wanted(stream) : this.microphone.wanted; }
 

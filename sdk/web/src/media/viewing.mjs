@@ -58,6 +58,8 @@ export class Viewing {
   /** @type {Wish} */
   #everybody = {};
   #away = false;
+  /** How many need a picture in full size, whatever the page shows. @type {Map<string, number>} */
+  #holds = new Map();
 
   /**
    * @param {object} ports
@@ -115,13 +117,26 @@ export class Viewing {
     this.#soon(0);
   }
 
-  /** Nobody is looking: no picture is to be sent, whatever shows it or wishes for it. @param {boolean} away */
+  /** Nobody is looking: no picture is to be sent, whatever shows it or wishes for it, but for recordings. @param {boolean} away */
   setAway(away) {
     this.#away = away;
     this.#soon(0);
   }
 
   get away() { return this.#away; }
+
+  /** A recording needs this picture in full size, seen or not, until the function that this gives is called. @param {number} user @param {number} stream */
+  hold(user, stream) {
+    const key = keyOf(user, stream);
+    const add = (by) => {
+      const count = (this.#holds.get(key) ?? 0) + by;
+      if (count > 0) this.#holds.set(key, count); else this.#holds.delete(key);
+      this.#soon(0);
+    };
+    let held = true;
+    add(1);
+    return () => { if (held) { held = false; add(-1); } };
+  }
 
   /** @param {number} user @param {number} stream @returns {Wish} */
   wish(user, stream) { return this.#wishes.get(keyOf(user, stream)) ?? this.#everybody; }
@@ -144,6 +159,7 @@ export class Viewing {
 
   /** @param {Entry} entry @returns {Sight} */
   #target({ user, stream }) {
+    if (this.#holds.has(keyOf(user, stream))) return untold;
     if (this.#away) return hidden;
     const { width, height, visible } = wished(this.#shown(keyOf(user, stream)), this.wish(user, stream));
     return { width: stepUp(width), height: stepUp(height), visible };
