@@ -50,6 +50,7 @@ export class FakeAudio {
   createMediaStreamDestination() { return this.destination = new FakeNode({ stream: new FakeStream([new FakeTrack('audio', 'mix')]) }); }
   createChannelMerger() { return this.merger = new FakeNode(); }
   createGain() { return new FakeNode({ gain: { value: 1 } }); }
+  createConstantSource() { return new FakeNode({ offset: { value: 1 }, start() {} }); }
   createAnalyser() { throw new Error('not in this test'); }
   async resume() { await null; }
   async close() { this.closed = true; }

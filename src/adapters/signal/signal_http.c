@@ -18,7 +18,7 @@ enum { HEAD_BYTES = 4096 };
  */
 #define PAGE_POLICY                                                                                \
     "Content-Security-Policy: default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; "          \
-    "connect-src 'self' ws: wss:; "                                                                \
+    "connect-src 'self' blob: ws: wss:; "                                                          \
     "img-src 'self' data: blob:; media-src 'self' blob: mediastream:; "                            \
     "style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; object-src 'none'; "               \
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'\r\n"                              \

@@ -158,7 +158,7 @@ test('flags and options become what is recorded', () => {
   assert.deepEqual(some(f.BRAC_RECORD_FLAGS_STREAM | f.BRAC_RECORD_FLAGS_MIXVIDEO, 'direct'), [false]);
   assert.equal(spec(f.BRAC_RECORD_FLAGS_USERFILENAME, 'plain').name, 'plain');
   assert.deepEqual([nameFrom('{"filename":"a.mp4"}'), nameFrom('{"other":1}'), nameFrom('12'), nameFrom('null')], ['a.mp4', '', '12', 'null']);
-  for (const [option, value] of [[10, 500000], [11, 64000], [140, 3], [141, 320], [142, 240], [144, 2], [145, 1], [33, 900]]) options.set(option, value);
+  for (const [option, value] of [[10, 500000], [11, 64000], [140, 3], [141, 320], [142, 240], [144, 2], [145, 1], [33, 60]]) options.set(option, value);
   assert.deepEqual(some(0, 'videoBitrate', 'audioBitrate', 'video', 'audio', 'width', 'height', 'fit', 'folders', 'fps'), [500000, 64000, false, true, 320, 240, 'contain', false, 60]);
   options.set(144, 3);
   assert.equal(spec(0).fit, 'fill');

@@ -2,6 +2,8 @@
 // Several sounds in one track that stays the same while they come and go.
 
 const RESUME_MS = 1000;
+/** -120 dB: nobody hears it, but it is no silence. */
+const NEXT_TO_NOTHING = 1e-6;
 
 export class Mix {
   #context; #ports; #stereo; #destination;
@@ -34,6 +36,11 @@ export class Mix {
       return gain;
     };
     this.#sides = [side(0), side(1)];
+    // Firefox takes the number of channels from what comes first, and silence has one.
+    const hum = this.#context.createConstantSource();
+    hum.offset.value = NEXT_TO_NOTHING;
+    for (const gain of this.#sides) hum.connect(gain);
+    hum.start();
   }
 
   /** @param {import('./sources.mjs').Sound[]} sounds the main one first */
