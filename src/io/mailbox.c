@@ -101,6 +101,8 @@ size_t pl_mailbox_take(struct pl_mailbox *box, void *dst, size_t max)
                box->value_bytes);
     box->first = (box->first + n) % box->capacity;
     box->count -= n;
+    if (box->count == 0)
+        box->first = 0; /* the same memory again, rather than all of it in turn */
     if (n == 0)
         set_woken(box, false);
     pthread_mutex_unlock(&box->lock);

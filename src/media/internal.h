@@ -361,8 +361,8 @@ struct pl_media_session {
     bool told;                   /* the figures */
     bool was_told;               /* some, the last time */
     struct pl_loudest_told loudest;
-    struct pl_section sections[PL_MEDIA_SUB_SECTIONS_MAX];
-    unsigned section_count;
+    struct pl_section *sections; /* owned */
+    unsigned section_count, section_room;
     uint32_t version;        /* of the newest offer */
     uint32_t sdp_id;         /* o= line */
     unsigned offered_count;  /* sections in it */

@@ -83,6 +83,7 @@ static void destroy_session(struct pl_media_session *s)
     pl_list_remove(&s->in_dirty);
     pl_idmap_remove(&m->sessions, s->id);
     m->stats.sessions--;
+    free(s->sections);
     free(s);
 }
 

@@ -10,9 +10,22 @@ void pl_http_reader_init(struct pl_http_reader *r)
     *r = (struct pl_http_reader){0};
 }
 
+/* Few of all connections read a head at any time: none has the room for one of its own. */
+static bool open_head(struct pl_http_reader *r)
+{
+    const size_t fields = PL_HTTP_FIELDS_MAX * sizeof(struct pl_http_field);
+    uint8_t *block = malloc(fields + PL_HTTP_HEAD_MAX);
+    if (!block)
+        return false;
+    r->request.fields = (struct pl_http_field *)(void *)block;
+    r->head = block + fields;
+    return true;
+}
+
 void pl_http_reader_finish(struct pl_http_reader *r)
 {
-    free(r->head);
+    free(r->request.fields);
+    r->request.fields = NULL;
     r->head = NULL;
 }
 
@@ -268,9 +281,7 @@ static enum pl_err take_byte(struct pl_http_reader *r, uint8_t b)
 enum pl_err pl_http_reader_input(struct pl_http_reader *r, struct pl_bytes in, size_t *used)
 {
     *used = 0;
-    if (!r->head)
-        r->head = malloc(PL_HTTP_HEAD_MAX);
-    if (!r->head) {
+    if (!r->head && !open_head(r)) {
         r->status = 503;
         return PL_E_NOMEM;
     }

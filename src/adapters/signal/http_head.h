@@ -46,7 +46,7 @@ struct pl_http_request {
     struct pl_bytes host;  /* the Host field, empty in HTTP/1.0 without one */
     bool version_1_1;
     bool keep_alive;
-    struct pl_http_field fields[PL_HTTP_FIELDS_MAX];
+    struct pl_http_field *fields; /* up to PL_HTTP_FIELDS_MAX; in the same block as the head */
     size_t field_count;
 };
 

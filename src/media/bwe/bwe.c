@@ -54,6 +54,11 @@ void pl_bwe_init(struct pl_bwe *b, const struct pl_bwe_config *config)
     pl_bwe_history_init(&b->history);
 }
 
+void pl_bwe_finish(struct pl_bwe *b)
+{
+    pl_bwe_history_finish(&b->history);
+}
+
 void pl_bwe_want(struct pl_bwe *b, uint32_t bps)
 {
     b->want_bps = bps < b->config.max_bps ? bps : b->config.max_bps;

@@ -100,6 +100,8 @@ struct pl_bwe {
 };
 
 void pl_bwe_init(struct pl_bwe *b, const struct pl_bwe_config *config);
+/* Gives back the history, which is all that it allocates. */
+void pl_bwe_finish(struct pl_bwe *b);
 
 /*
  * The rate above which the owner has nothing to send (all wished layers together): no probing goes

@@ -116,5 +116,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             pad(&w);
         look(&w);
     }
+    pl_bwe_finish(&w.bwe);
     return 0;
 }

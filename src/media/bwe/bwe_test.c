@@ -18,6 +18,7 @@ static void begin(uint32_t start_bps)
 {
     now = PL_SEC(5);
     next_seq = 65530;
+    pl_bwe_finish(&bwe);
     pl_bwe_init(&bwe, &(struct pl_bwe_config){start_bps, 50000, 2000000});
 }
 

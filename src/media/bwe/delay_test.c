@@ -15,7 +15,7 @@ static void expect_near(double want, double got, double tolerance)
 
 static void history_knows_the_last_512(void **state)
 {
-    static struct pl_bwe_history h;
+    struct pl_bwe_history h;
     uint64_t full;
     (void)state;
     pl_bwe_history_init(&h);
@@ -28,11 +28,40 @@ static void history_knows_the_last_512(void **state)
     assert_int_equal(full, 65536 + 65500 + 599);
     assert_null(pl_bwe_history_find(&h, (uint16_t)(65500 + 600), &full)); /* not yet sent */
     assert_null(pl_bwe_history_find(&h, (uint16_t)(65500 + 20000), &full));
+    pl_bwe_history_finish(&h);
+}
+
+/* Ten packets a second, told of soon: no need for more than the least. */
+static void history_grows_with_rate_and_delay(void **state)
+{
+    struct pl_bwe_history h;
+    pl_time_us now = PL_SEC(100);
+    uint16_t seq = 0;
+    uint64_t full;
+    (void)state;
+    pl_bwe_history_init(&h);
+    for (; seq < 1000; seq++, now += PL_MS(100)) {
+        assert_true(pl_bwe_history_add(&h, now, seq, 1000, 0));
+        pl_bwe_history_find(&h, seq, &full)->fate = seq % 9 ? PL_BWE_ARRIVED : PL_BWE_LOST;
+    }
+    assert_int_equal(h.size, PL_BWE_HISTORY_MIN);
+    for (; seq < 2000; seq++, now += PL_MS(5)) { /* 200 a second: what is half a second old */
+        assert_true(pl_bwe_history_add(&h, now, seq, 1000, 0));
+        pl_bwe_history_find(&h, seq, &full)->fate = PL_BWE_ARRIVED;
+    }
+    assert_int_equal(h.size, 128);
+    assert_int_equal(pl_bwe_history_find(&h, (uint16_t)(seq - 100), &full)->bytes, 1000);
+    for (; seq < 2400; seq++, now += PL_MS(5)) /* feedback takes long: nothing is forgotten */
+        assert_true(pl_bwe_history_add(&h, now, seq, seq, 0));
+    assert_int_equal(h.size, 512);
+    for (unsigned i = 1; i <= 400; i++)
+        assert_int_equal(pl_bwe_history_find(&h, (uint16_t)(seq - i), &full)->bytes, seq - i);
+    pl_bwe_history_finish(&h);
 }
 
 static void history_skips_and_refuses(void **state)
 {
-    static struct pl_bwe_history h;
+    struct pl_bwe_history h;
     uint64_t full;
     (void)state;
     pl_bwe_history_init(&h);
@@ -48,6 +77,7 @@ static void history_skips_and_refuses(void **state)
     assert_true(pl_bwe_history_add(&h, 0, 30000, 1, 0));
     assert_null(pl_bwe_history_find(&h, 515, &full));
     assert_null(pl_bwe_history_find(&h, 29999, &full));
+    pl_bwe_history_finish(&h);
 }
 
 /* Only 32 bits of the time are kept. */
@@ -314,6 +344,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(history_knows_the_last_512),
+        cmocka_unit_test(history_grows_with_rate_and_delay),
         cmocka_unit_test(history_skips_and_refuses),
         cmocka_unit_test(history_makes_times_whole),
         cmocka_unit_test(groups_are_bursts_of_5_ms),

@@ -2,9 +2,10 @@
 /*
  * The packets sent last, by transport-wide number: when, how many bytes, what became of them.
  *
- * A ring of PL_BWE_HISTORY packets: 1.6 s at 3 Mbit/s, 0.5 s at 10 Mbit/s. Feedback about what has
- * been overwritten finds nothing. Times are kept as 32 bits of microseconds and made whole again
- * from `now`; something that has lain for 71 minutes would look younger than it is.
+ * A ring that grows with the rate and the delay of feedback, to PL_BWE_HISTORY packets: 1.6 s at
+ * 3 Mbit/s, 0.5 s at 10 Mbit/s. Feedback about what has been overwritten finds nothing. Times are
+ * kept as 32 bits of microseconds and made whole again from `now`; something that has lain for 71
+ * minutes would look younger than it is.
  */
 #ifndef PL_MEDIA_BWE_HISTORY_H
 #define PL_MEDIA_BWE_HISTORY_H
@@ -14,7 +15,11 @@
 
 #include <stddef.h>
 
-enum { PL_BWE_HISTORY = 512 }; /* a power of two */
+/* Told of or not, so long they are kept if there is room; those not told of longer. */
+#define PL_BWE_REMEMBER_US PL_MS(500)
+
+/* Packets kept: at first, and at most; powers of two. */
+enum { PL_BWE_HISTORY_MIN = 64, PL_BWE_HISTORY = 512 };
 
 enum pl_bwe_fate {
     PL_BWE_NOT_SENT, /* this number was never used, or not yet */
@@ -32,10 +37,13 @@ struct pl_bwe_packet {
 
 struct pl_bwe_history {
     struct pl_seq_unwrapper unwrapper;
-    struct pl_bwe_packet ring[PL_BWE_HISTORY];
+    struct pl_bwe_packet *ring; /* owned; NULL: nothing was sent yet */
+    uint32_t size;
 };
 
+/* Allocates nothing. */
 void pl_bwe_history_init(struct pl_bwe_history *h);
+void pl_bwe_history_finish(struct pl_bwe_history *h);
 
 /*
  * False: not newer than what was sent before; it is not kept. Numbers left out are "not sent".

@@ -187,6 +187,7 @@ void sim_run(struct sim *s, const struct sim_config *config, uint64_t seed)
             pl_bwe_tick(&s->bwe, s->now);
         watch(s);
     }
+    pl_bwe_finish(&s->bwe);
 }
 
 size_t sim_trace(const struct sim *s, char *dst, size_t size)

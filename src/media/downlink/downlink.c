@@ -16,6 +16,8 @@ void pl_downlink_init(struct pl_downlink *d)
 
 void pl_downlink_finish(struct pl_downlink *d)
 {
+    if (d->bwe)
+        pl_bwe_finish(d->bwe);
     free(d->bwe);
     d->bwe = NULL;
     pl_pacer_finish(&d->pacer);
@@ -94,6 +96,7 @@ void pl_downlink_moved(struct pl_downlink *d, pl_time_us now)
 {
     if (d->bwe) {
         uint32_t want = d->bwe->want_bps;
+        pl_bwe_finish(d->bwe);
         pl_bwe_init(d->bwe, &bwe_config);
         pl_bwe_want(d->bwe, want);
     }

@@ -8,8 +8,8 @@
  *     neither                    nothing limits what is sent
  *
  * One for each subscribing connection. The estimator is allocated with the first answer that takes
- * transport-cc: 6 kB, most of it the history of packets sent. Nothing else is allocated; time is a
- * parameter.
+ * transport-cc: 1 kB, and 1 to 4 kB for the history of packets sent. Nothing else is allocated;
+ * time is a parameter.
  *
  * Order of calls: init; take for each section of an answer; sent after each RTP packet; feedback,
  * report and remb as they come in; tick when the deadline has come, and a plan after each look.

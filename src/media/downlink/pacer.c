@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const uint16_t sizes[PL_PACER_CLASSES] = {PL_PACER_REPAIRS, PL_PACER_PICTURES};
+static const uint16_t largest[PL_PACER_CLASSES] = {PL_PACER_REPAIRS, PL_PACER_PICTURES};
 
 void pl_pacer_init(struct pl_pacer *p)
 {
@@ -69,9 +69,26 @@ void pl_pacer_sent(struct pl_pacer *p, pl_time_us now, size_t bytes)
 
 /* ---- the rings ---- */
 
-static struct pl_pacer_entry *entry_at(struct pl_pacer_ring *r, uint16_t size, uint16_t i)
+static struct pl_pacer_entry *entry_at(struct pl_pacer_ring *r, uint16_t i)
 {
-    return &r->entries[(r->first + i) & (size - 1)];
+    return &r->entries[(r->first + i) & (r->size - 1)];
+}
+
+/* Twice as large, up to the largest. False: it is that already, or there is no memory. */
+static bool grow(struct pl_pacer_ring *r, uint16_t most)
+{
+    uint16_t size = r->size > 0 ? (uint16_t)(2 * r->size) : PL_PACER_RING_MIN;
+    struct pl_pacer_entry *entries;
+    if (r->size >= most)
+        return false;
+    entries = malloc(size * sizeof(*entries));
+    if (!entries)
+        return false;
+    for (uint16_t i = 0; i < r->count; i++)
+        entries[i] = *entry_at(r, i);
+    free(r->entries);
+    *r = (struct pl_pacer_ring){.entries = entries, .count = r->count, .size = size};
+    return true;
 }
 
 static bool is_old(const struct pl_pacer_entry *e, pl_time_us now)
@@ -84,11 +101,9 @@ bool pl_pacer_queue(struct pl_pacer *p, pl_time_us now, enum pl_pacer_class c,
 {
     struct pl_pacer_ring *r = &p->rings[c];
     struct pl_pacer_entry *e;
-    if (!r->entries)
-        r->entries = malloc(sizes[c] * sizeof(*r->entries));
-    if (!r->entries || r->count == sizes[c])
+    if (r->count == r->size && !grow(r, largest[c]))
         return false;
-    e = entry_at(r, sizes[c], r->count++);
+    e = entry_at(r, r->count++);
     *e = *entry;
     e->at_ms = (uint32_t)(now / 1000);
     return true;
@@ -99,8 +114,8 @@ bool pl_pacer_take(struct pl_pacer *p, pl_time_us now, enum pl_pacer_class c,
 {
     struct pl_pacer_ring *r = &p->rings[c];
     while (r->count > 0) {
-        *out = *entry_at(r, sizes[c], 0);
-        r->first = (uint16_t)((r->first + 1) & (sizes[c] - 1));
+        *out = *entry_at(r, 0);
+        r->first = (uint16_t)((r->first + 1) & (r->size - 1));
         r->count--;
         p->emptied_at = now;
         if (out->ssrc != 0)
@@ -113,7 +128,7 @@ bool pl_pacer_take_old(struct pl_pacer *p, pl_time_us now, enum pl_pacer_class c
                        struct pl_pacer_entry *out)
 {
     struct pl_pacer_ring *r = &p->rings[c];
-    while (r->count > 0 && is_old(entry_at(r, sizes[c], 0), now)) {
+    while (r->count > 0 && is_old(entry_at(r, 0), now)) {
         if (pl_pacer_take(p, now, c, out))
             return true;
     }
@@ -137,7 +152,7 @@ size_t pl_pacer_forget(struct pl_pacer *p, uint32_t ssrc)
     struct pl_pacer_ring *r = &p->rings[PL_PACER_PICTURE];
     size_t n = 0;
     for (uint16_t i = 0; i < r->count; i++) {
-        struct pl_pacer_entry *e = entry_at(r, PL_PACER_PICTURES, i);
+        struct pl_pacer_entry *e = entry_at(r, i);
         if (e->ssrc != ssrc)
             continue;
         e->ssrc = 0;

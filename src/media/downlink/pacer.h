@@ -31,6 +31,7 @@ enum {
     PL_PACER_BURST_MIN = 3000, /* bytes: two packets, whatever the pace */
     PL_PACER_PICTURES = 512,   /* powers of two */
     PL_PACER_REPAIRS = 128,
+    PL_PACER_RING_MIN = 32, /* what a ring begins with */
 };
 
 enum pl_pacer_class { PL_PACER_REPAIR, PL_PACER_PICTURE, PL_PACER_CLASSES };
@@ -46,7 +47,7 @@ struct pl_pacer_entry {
 
 struct pl_pacer_ring {
     struct pl_pacer_entry *entries; /* owned; NULL: none waited lately */
-    uint16_t first, count;
+    uint16_t first, count, size;    /* size: a power of two */
 };
 
 struct pl_pacer {

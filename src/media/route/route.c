@@ -13,7 +13,9 @@
 enum {
     CNAME_BYTES = 24,
     RTCP_BYTES = 128,
+    SECTIONS_FIRST = 4, /* a sound and a picture, of two people */
 };
+_Static_assert(PL_MEDIA_SUB_SECTIONS_MAX % SECTIONS_FIRST == 0, "reached by doubling");
 
 static unsigned free_section(struct pl_media_session *s, enum pl_media_kind kind)
 {
@@ -23,6 +25,21 @@ static unsigned free_section(struct pl_media_session *s, enum pl_media_kind kind
             return i;
     }
     return i;
+}
+
+/* Twice as many, up to the limit. False: no memory, or no more. */
+static bool make_sections(struct pl_media_session *s)
+{
+    unsigned room = s->section_room > 0 ? 2 * s->section_room : SECTIONS_FIRST;
+    struct pl_section *sections;
+    if (s->section_room == PL_MEDIA_SUB_SECTIONS_MAX)
+        return false;
+    sections = realloc(s->sections, room * sizeof(*sections));
+    if (!sections)
+        return false;
+    s->sections = sections;
+    s->section_room = room;
+    return true;
 }
 
 /* At the limit of sections the one of a paused route is taken over. */
@@ -72,7 +89,10 @@ struct pl_route *pl_route_of(struct pl_media_session *subscriber, struct pl_stre
     section = free_section(subscriber, stream->kind);
     if (section == PL_MEDIA_SUB_SECTIONS_MAX)
         section = paused_section(subscriber, stream->kind);
-    r = section < PL_MEDIA_SUB_SECTIONS_MAX ? calloc(1, sizeof(*r)) : NULL;
+    if (section == PL_MEDIA_SUB_SECTIONS_MAX ||
+        (section == subscriber->section_room && !make_sections(subscriber)))
+        return NULL;
+    r = calloc(1, sizeof(*r));
     if (!r)
         return NULL;
     r->stream = stream;
