@@ -1,83 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
-// Texts and images over a picture, told in small pieces of XML (option 8 of a picture element):
-//   <MESSAGE1><VALUE>text</VALUE><XPOS>10</XPOS><YPOS>20</YPOS><FONTCOLOR>#RRGGBB</FONTCOLOR><FONTSIZE>20</FONTSIZE><FONTNAME>..</FONTNAME></MESSAGE1>
-//   <IMAGE2><VALUE>path or URL</VALUE><XPOS>..</XPOS><YPOS>..</YPOS></IMAGE2>          <MESSAGE1></MESSAGE1> takes it away
+// Texts and images over a picture, each in a slot of its own. What a text says is never markup.
 
-/** @typedef {{ kind: 'MESSAGE' | 'IMAGE', slot: number, value: string, x: number, y: number, color: string, size: number, font: string }} Item */
+import { isImageAddress, parseOverlay } from './overlay_xml.mjs';
 
-const MAX_SLOTS = 32;
-const entities = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+/** Of texts and images together. */
+const MAX_SHOWN = 32;
 
-function decode(text) {
-  const cdata = /^\s*<!\[CDATA\[([\s\S]*?)\]\]>\s*$/.exec(text);
-  if (cdata) return cdata[1];
-  return text.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex, number, name) => {
-    if (name) return entities[name.toLowerCase()] ?? whole;
-    const code = hex ? parseInt(hex, 16) : Number(number);
-    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-  });
-}
-
-function field(body, name) {
-  const found = new RegExp(`<${name}>([\\s\\S]*?)</${name}>`, 'i').exec(body);
-  return found ? decode(found[1]) : '';
-}
-
-const number = (text, otherwise) => Number.isFinite(parseFloat(text)) ? parseFloat(text) : otherwise;
-
-/** @param {string} xml @returns {Item[]} an item with an empty value clears its slot */
-export function parseOverlay(xml) {
-  const items = [];
-  for (const [, tag, slot, , body = ''] of String(xml).matchAll(/<(MESSAGE|IMAGE)(\d{1,3})\s*(\/>|>([\s\S]*?)<\/\1\2\s*>)/gi)) {
-    const color = field(body, 'FONTCOLOR').trim();
-    items.push({
-      kind: /** @type {'MESSAGE' | 'IMAGE'} */ (tag.toUpperCase()), slot: Number(slot), value: field(body, 'VALUE'),
-      x: number(field(body, 'XPOS'), 0), y: number(field(body, 'YPOS'), 0),
-      color: /^#[0-9a-f]{3,8}$/i.test(color) ? color : '', size: Math.max(0, Math.min(512, number(field(body, 'FONTSIZE'), 0))),
-      font: field(body, 'FONTNAME').replace(/["\\;]/g, '').trim(),
-    });
-  }
-  return items;
-}
+/** @typedef {import('./overlay_xml.mjs').Item} Item */
 
 export class Overlay {
-  #layer; #document;
+  #layer; #document; #address;
   /** @type {Map<string, HTMLElement>} */
   #shown = new Map();
 
-  /** @param {Document} document @param {HTMLElement} layer */
-  constructor(document, layer) {
+  /** @param {Document} document @param {HTMLElement} layer @param {(path: string) => string} [address] of an image */
+  constructor(document, layer, address = (path) => path) {
     this.#document = document;
     this.#layer = layer;
+    this.#address = address;
   }
 
-  /** @param {string} xml */
+  /** @param {any} xml @returns {boolean} it was as it has to be; else nothing has changed */
   apply(xml) {
-    for (const item of parseOverlay(xml)) {
-      const key = `${item.kind}${item.slot}`;
-      if (item.value === '') {
-        this.#shown.get(key)?.remove();
-        this.#shown.delete(key);
-      } else if (this.#shown.has(key) || this.#shown.size < MAX_SLOTS) {
-        this.#draw(key, item);
-      }
-    }
+    const items = parseOverlay(xml);
+    for (const item of items ?? []) this.#put(item);
+    return items !== null;
   }
 
+  /** @param {Item} item */
+  #put(item) {
+    const key = `${item.kind}${item.slot}`;
+    if (item.value === '' || (item.kind === 'IMAGE' && !isImageAddress(item.value))) {
+      this.#shown.get(key)?.remove();
+      this.#shown.delete(key);
+    } else if (this.#shown.has(key) || this.#shown.size < MAX_SHOWN) this.#draw(key, item);
+  }
+
+  /** @param {string} key @param {Item} item */
   #draw(key, { kind, value, x, y, color, size, font }) {
     let element = this.#shown.get(key);
     if (!element) {
       element = this.#document.createElement(kind === 'IMAGE' ? 'img' : 'span');
+      if (kind === 'IMAGE') element.setAttribute('alt', '');
       this.#layer.appendChild(element);
       this.#shown.set(key, element);
     }
     if (kind === 'IMAGE') {
-      const image = /** @type {HTMLImageElement} */ (element);
-      if (image.getAttribute('src') !== value) image.setAttribute('src', value);
-    } else if (element.textContent !== value) element.textContent = value; // text, never markup
+      const url = this.#address(value);
+      if (element.getAttribute('src') !== url) element.setAttribute('src', url);
+    } else if (element.textContent !== value) element.textContent = value;
     Object.assign(element.style, {
-      position: 'absolute', left: `${x}px`, top: `${y}px`, whiteSpace: 'pre', maxWidth: 'none',
-      ...color ? { color } : {}, ...size ? { fontSize: `${size}px` } : {}, ...font ? { fontFamily: `"${font}"` } : {},
+      position: 'absolute', left: `${x}px`, top: `${y}px`, whiteSpace: 'pre', maxWidth: 'none', // 605 pixels in a box of 600 are no reason to wrap
+      color, fontSize: size > 0 ? `${size}px` : '', fontFamily: font ? `"${font}"` : '',
     });
   }
 }
