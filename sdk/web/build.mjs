@@ -5,6 +5,7 @@
 //   anychatevent.js            a template of the page's event functions
 //   anychatobject.js           the constants of business objects alone, for pages that name the file
 //   parlor-denoise.*           RNNoise, an audio worklet; loaded when a page wants it
+//   parlor-segmenter/          tells people from what is behind them; loaded when a page wants another background
 
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -70,7 +71,22 @@ async function denoiser(out) {
   await copyFile(join(here, 'src/media/denoise.licence.txt'), join(out, 'parlor-denoise.txt'));
 }
 
+/** MediaPipe's selfie segmentation (Apache-2.0), with the model for landscape pictures; browsers without SIMD go without. */
+async function segmenter(out) {
+  const from = join(here, '../../node_modules/@mediapipe/selfie_segmentation');
+  const to = join(out, 'parlor-segmenter');
+  if (!existsSync(from)) { console.warn('parlor-segmenter is left out: npm ci has not brought @mediapipe/selfie_segmentation'); return; }
+  await mkdir(to);
+  const solution = 'selfie_segmentation_solution_simd_wasm_bin';
+  for (const name of ['selfie_segmentation.js', 'selfie_segmentation.binarypb', 'selfie_segmentation_landscape.tflite', `${solution}.js`, `${solution}.wasm`]) {
+    await copyFile(join(from, name), join(to, name));
+    await chmod(join(to, name), 0o644); // the package has them as it likes
+  }
+  const { name, version, license, homepage } = JSON.parse(await readFile(join(from, 'package.json'), 'utf8'));
+  await writeFile(join(to, 'LICENSE.txt'), `Files of the npm package ${name} ${version}, unchanged.\nLicence: ${license}, see https://www.apache.org/licenses/LICENSE-2.0\n${homepage}\n`);
+}
+
 const out = process.argv[2] ?? join(here, 'dist');
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
-await Promise.all([moduleFace(out), classicFace(out), besides(out), denoiser(out)]);
+await Promise.all([moduleFace(out), classicFace(out), besides(out), denoiser(out), segmenter(out)]);
