@@ -17,7 +17,7 @@ import { Chat } from './chat.mjs';
 import { Connection } from './connection.mjs';
 import { Buffers } from './data/buffers.mjs';
 import { Queries } from './data/queries.mjs';
-import { Code } from './errors.mjs';
+import { Code, ParlorError } from './errors.mjs';
 import { Emitter } from './events.mjs';
 import { Files } from './files.mjs';
 import { PageLife } from './life.mjs';
@@ -25,6 +25,7 @@ import { Buffering } from './media/buffering.mjs';
 import { Capture } from './media/capture.mjs';
 import { videoNames } from './media/codecs.mjs';
 import { Devices } from './media/devices.mjs';
+import { Effects } from './media/effects/effects.mjs';
 import { Gauge } from './media/gauge.mjs';
 import { remoteLevel } from './media/levels.mjs';
 import { LocalMedia } from './media/local.mjs';
@@ -108,10 +109,17 @@ export class Client extends Emitter {
       isOpen: () => this.session.open, stun: () => this.room.stun, wants: (user) => this.#wanted(user),
     });
     const ways = [this.publisher, this.direct];
+    this.effects = new Effects({
+      clock, createPipe: platform.createPipe, date: platform.date, loadSegmenter: platform.loadSegmenter, loadImage: platform.loadImage,
+      createCanvas: () => platform.document?.createElement('canvas'),
+      asked: (stream) => this.local.videoSettings(stream), changed: (stream) => this.local.cameras.retreat(stream),
+      failed: (error) => this.emit('error', error instanceof ParlorError ? error : new ParlorError(Code.MEDIA, `effects: ${error?.message ?? error}`, { cause: error })),
+    });
     this.local = new LocalMedia({
       capture: new Capture({ mediaDevices, clock }), devices: this.devices,
       publisher: { setTrack: (...args) => { for (const way of ways) /** @type {any} */ (way).setTrack(...args); } },
       filter: (track) => this.sound.chain.apply(track),
+      treat: (...args) => this.effects.treat(...args),
     });
     this.sound.serve(this.local);
     this.gauge = new Gauge({ sight: platform.sight, document: platform.document });
@@ -247,6 +255,7 @@ export class Client extends Emitter {
     this.life.close();
     this.devices.close();
     this.gauge.close();
+    this.effects.close();
     this.sound.close();
     this.files.clear();
     this.silence();

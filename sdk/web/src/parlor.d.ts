@@ -11,6 +11,9 @@ export interface User {
   readonly camera: 0 | 1 | 2;
   /** 0 closed, 1 open. */
   readonly mic: 0 | 1;
+  /** Open cameras and screens, a bit for each stream index, and which of them are screens; absent: not said. See Room.pictures(). */
+  readonly streams?: number;
+  readonly screens?: number;
   /** Kind of device; 4 is the web. */
   readonly device: number;
   /** As the server sees it; "" when it keeps that private. */
@@ -70,6 +73,46 @@ export interface VideoSettings {
    * smaller ones add about a third.
    */
   bitrate: number;
+  /** 1 to 5, while `bitrate` is 0: half, three quarters, (3) the browser's choice, one and a half, two and a half times a usual rate. */
+  quality: number;
+  /** Pictures from one key frame to the next, where the browser makes them when told (Chromium does); 0: one when somebody needs it. */
+  gop: number;
+  /** 1 to 5: what gives way when computer or network cannot keep up. 1, 2: sharpness; 4, 5: motion; 3: the browser's choice. */
+  preset: number;
+  /** When the camera has no such size: its own instead of the nearest. Default false. */
+  strictSize: boolean;
+  /** Where camera and browser can; '': as it is. */
+  focus: '' | 'auto' | 'manual';
+  /** Which side of a phone, while no camera is chosen. */
+  facing: '' | 'user' | 'environment';
+}
+
+/** Behind whoever sits there. Needs the folder parlor-segmenter beside the SDK, WebGL, and script-src 'wasm-unsafe-eval' where the page has a policy. */
+export type Background =
+  /** 2 to 60, default 12. */
+  | { kind: 'blur'; strength?: number }
+  /** Of this site, or of one that allows it (CORS). */
+  | { kind: 'image'; url: string }
+  | { kind: 'color'; color: `#${string}` };
+
+/** What is done to our picture before others, and we ourselves, see it. In this order: background, rotate, flip, mirror, fit, colours, time. */
+export interface Effects {
+  /** Clockwise. */
+  rotate: 0 | 90 | 180 | 270;
+  /** Left to right, for the others too. For our own eyes alone: `mirror` of attach(). */
+  mirror: boolean;
+  /** Upside down. */
+  flip: boolean;
+  /** How a picture of another shape comes into the size of setVideo(); '': it keeps its own. */
+  fit: '' | 'cover' | 'contain' | 'fill';
+  /** Date and time in the picture. */
+  timestamp: boolean;
+  /** null: the room as it is. Until it is known who is where, the whole picture is blurred. */
+  background: Background | null;
+  /** 0 to 2, 1: as it is; where the browser can. */
+  brightness: number;
+  contrast: number;
+  saturation: number;
 }
 
 /**
@@ -129,7 +172,7 @@ export interface ParlorOptions {
   /** In which direct connections to take part; default 'server'. */
   direct?: DirectPolicy;
   /**
-   * Where the files are that are loaded when their feature is first used (parlor-denoise.js ...), when they do not lie beside
+   * Where the files are that are loaded when their feature is first used (parlor-denoise.js, parlor-segmenter ...), when they do not lie beside
    * parlor.mjs, for example after bundling. Ends with '/'.
    */
   assets?: string;
@@ -186,12 +229,20 @@ export interface Room {
   say(text: string, options?: { to?: number; secret?: boolean }): Promise<void>;
   /** How it stands with a user's picture or sound. */
   media(userId: number, kind: MediaKind, stream?: number): MediaState;
+  /** The pictures of a user (-1: our own) that there are now, cameras and screens. */
+  pictures(userId: number): Picture[];
   direct(userId: number): DirectState;
   /** Asks for a direct connection to a user, or (false) for none until the room is left; event `direct` tells what comes of it. */
   connectDirectly(userId: number, on?: boolean): void;
   on<K extends keyof RoomEvents>(name: K, listener: RoomEvents[K]): Off;
   once<K extends keyof RoomEvents>(name: K, listener: RoomEvents[K]): Off;
   off<K extends keyof RoomEvents>(name: K, listener: RoomEvents[K]): void;
+}
+
+export interface Picture {
+  /** For watch(), attach() and the like. */
+  stream: number;
+  screen: boolean;
 }
 
 export interface Device {
@@ -317,6 +368,31 @@ export interface DeviceLoss {
   readonly name: string;
   /** The name of what serves now instead; null: there was none, it is closed. */
   readonly replacement: string | null;
+}
+
+export interface ScreenWish {
+  /** Its index among our pictures. Default 15. */
+  stream?: number;
+  /** Default 15. */
+  fps?: number;
+  /** false: without the mouse pointer. */
+  cursor?: boolean;
+  /** What the browser offers first. */
+  surface?: 'monitor' | 'window' | 'browser';
+}
+
+/** Sharing the desktop, a window or a tab. */
+export interface ScreenControl {
+  readonly state: 'closed' | 'opening' | 'open';
+  readonly isOpen: boolean;
+  readonly stream: number;
+  /** Call it from a click; the user chooses. Rejects with code 22, reason 'screen', when nothing was chosen, and with 1010000 where the browser cannot. */
+  open(options?: ScreenWish): Promise<void>;
+  close(): void;
+  on(name: 'change', listener: () => void): Off;
+  /** The user has stopped sharing with the browser's own button. */
+  on(name: 'ended', listener: () => void): Off;
+  off(name: 'change' | 'ended', listener: () => void): void;
 }
 
 export interface MediaFigures {
@@ -546,8 +622,17 @@ export class Parlor {
   readonly camera: CameraControl;
   readonly microphone: MicrophoneControl;
   readonly speaker: SpeakerControl;
-  /** Takes effect at once when the camera is open. */
-  setVideo(settings: Partial<VideoSettings>): Promise<void>;
+  readonly screen: ScreenControl;
+  /** Of all cameras, or of one alone, which then goes before. Takes effect at once, without opening the camera again where the browser can. */
+  setVideo(settings: Partial<VideoSettings>, options?: { stream?: number }): Promise<void>;
+  /** As they were set. */
+  video(stream?: number): VideoSettings;
+  /**
+   * What is not said stays as it is; of all cameras, or of one alone. Rejects with 21, or with 32 where the browser cannot; then
+   * nothing has changed. Screens are left as they are.
+   */
+  setEffects(effects: Partial<Effects>, options?: { stream?: number }): Promise<void>;
+  effects(stream?: number): Effects;
   /**
    * Takes effect at once when the microphone is open, without a gap. Resolves with what the browser made of it, null while it is
    * closed; what could not be had goes to event `error`.
@@ -557,8 +642,8 @@ export class Parlor {
   /** Asks for a user's picture and sound; remembered until the room is left, also for users who are not there yet. */
   watch(userId: number, what?: { video?: boolean; audio?: boolean; stream?: number }): void;
   unwatch(userId: number, what?: { video?: boolean; audio?: boolean; stream?: number }): void;
-  /** Shows a user (-1: ourselves) in this element, whenever there is something to show. Sound plays by itself. */
-  attach(userId: number, element: HTMLVideoElement, options?: { stream?: number }): Off;
+  /** Shows a user (-1: ourselves) in this element, whenever there is something to show. Sound plays by itself. mirror: left to right, here only. */
+  attach(userId: number, element: HTMLVideoElement, options?: { stream?: number; mirror?: boolean }): Off;
   detach(element: HTMLVideoElement): void;
 
   /**

@@ -17,6 +17,7 @@ import { browserPlatform } from './platform.mjs';
 import { PrivateControl } from './private_control.mjs';
 import { recordOptions, stillOptions } from './record/options.mjs';
 import { RoomView } from './room_view.mjs';
+import { ScreenControl } from './screen.mjs';
 import { version } from './version.mjs';
 
 export { ParlorError, describe as describeError, version };
@@ -49,6 +50,7 @@ export class Parlor extends Emitter {
     this.microphone = new MicrophoneControl(client);
     this.speaker = new SpeakerControl(client);
     this.privateChat = new PrivateControl(client);
+    this.screen = new ScreenControl(client);
     this.#listen(client);
     client.devices.refresh();
   }
@@ -153,10 +155,11 @@ export class Parlor extends Emitter {
     if (audio) this.#client.watch(user, 'audio', false);
   }
 
-  /** @param {number} user -1: ourselves @param {HTMLMediaElement} element @param {{ stream?: number }} [options] */
-  attach(user, element, { stream = 0 } = {}) {
+  /** @param {number} user -1: ourselves @param {HTMLMediaElement} element @param {{ stream?: number, mirror?: boolean }} [options] */
+  attach(user, element, { stream = 0, mirror } = {}) {
     this.#attached.set(element, { user, stream });
     this.#client.viewing.show(element, user, stream);
+    if (mirror !== undefined) element.style.transform = mirror ? 'scaleX(-1)' : '';
     element.muted = true; // sound has a way of its own
     element.autoplay = true;
     element.setAttribute?.('playsinline', '');
@@ -215,10 +218,11 @@ export class Parlor extends Emitter {
   /** @param {number} [user] -1: ourselves */
   quality(user = -1) { return this.#client.stats.quality(user === -1 ? this.#client.selfId : user); }
 
-  /** @param {{ width?: number, height?: number, fps?: number, bitrate?: number }} settings */
-  async setVideo(settings) {
-    Object.assign(this.#client.local.video, settings);
-    await this.#client.local.apply('camera');
+  /** @param {Partial<import('./media/cameras.mjs').VideoSettings>} settings @param {{ stream?: number }} [options] of one stream alone */
+  async setVideo(settings, { stream } = {}) {
+    const { local } = this.#client;
+    if (stream === undefined) Object.assign(local.video, settings); else local.cameras.setOwn(stream, settings);
+    await local.apply('camera', stream);
   }
 
   /** How long what arrives is held back. @param {number | null} ms 0 to 4000; null: as the browser thinks best */
@@ -241,6 +245,15 @@ export class Parlor extends Emitter {
     await this.#client.sound.set(settings);
     return this.microphone.processing;
   }
+
+  /** @param {number} [stream] @returns {import('./media/cameras.mjs').VideoSettings} */
+  video(stream = 0) { return this.#client.local.videoSettings(stream); }
+
+  /** @param {any} effects see Effects in parlor.d.ts @param {{ stream?: number }} [options] of one stream alone */
+  async setEffects(effects, { stream } = {}) { await this.#client.effects.set(effects, stream); }
+
+  /** @param {number} [stream] */
+  effects(stream = 0) { return this.#client.effects.look(stream); }
 
   // ---- recording ----
 

@@ -2,7 +2,7 @@
 // The typed face over a fake browser and a fake server: what a new page lives with.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { FakePeer, FakeSight, fakeWorld, friendlyServer, settle, user } from '../test/fakes.mjs';
+import { FakePeer, FakeSight, fakeWorld, friendlyServer, refusal, settle, user } from '../test/fakes.mjs';
 import { Parlor } from './parlor.mjs';
 
 async function connected(options = {}) {
@@ -328,4 +328,55 @@ test('setAudio: what the browser makes of it; null while the microphone is close
   assert.equal(parlor.camera.permission, 'unknown');
   await assert.rejects(parlor.camera.select('nowhere'), { code: 22, reason: 'missing' });
   await parlor.camera.select(null);
+});
+
+test('a screen beside the camera: opened, told to the others, ended by the user; room.pictures() names both', async () => {
+  const { parlor, world, room } = await inRoom();
+  const told = [];
+  parlor.screen.on('change', () => told.push(parlor.screen.state));
+  parlor.screen.on('ended', () => told.push('ended'));
+  world.server.session.inRoom = true;
+  await parlor.camera.open();
+  await parlor.screen.open({ fps: 5 });
+  await settle();
+  assert.deepEqual(room.pictures(-1), [{ stream: 0, screen: false }, { stream: 15, screen: true }]);
+  assert.deepEqual([parlor.screen.isOpen, parlor.screen.stream, world.devices.screens[0].video.frameRate.ideal], [true, 15, 5]);
+  parlor._client.local.track('camera', 15).end();
+  await settle();
+  assert.deepEqual(told, ['open', 'closed', 'ended']);
+  assert.deepEqual(room.pictures(-1), [{ stream: 0, screen: false }]);
+  parlor.screen.close(); // nothing to close
+  world.devices.judge = () => { throw refusal('NotAllowedError'); };
+  await assert.rejects(parlor.screen.open({ stream: 3 }), { code: 22, reason: 'screen' });
+  assert.equal(parlor.screen.state, 'closed');
+  assert.equal(parlor.camera.isOpen, true);
+});
+
+test('pictures of others: which there are, which of them move', async () => {
+  const { world, room } = await inRoom();
+  const states = [];
+  room.on('userState', ({ id, streams }) => states.push([id, streams]));
+  assert.deepEqual(room.pictures(8), [{ stream: 0, screen: false }]);
+  world.server.send('user_state', { user: 8, camera: 2, mic: 0, streams: 0x8001, screens: 0x8000 });
+  await settle();
+  assert.deepEqual(room.pictures(8), [{ stream: 0, screen: false }, { stream: 15, screen: true }]);
+  world.server.send('user_state', { user: 8, camera: 2, mic: 0 }); // an older client
+  await settle();
+  assert.deepEqual([room.pictures(8), room.pictures(77)], [[{ stream: 0, screen: false }], []]);
+  assert.deepEqual(states, [[8, 0x8001], [8, undefined]]);
+});
+
+test('settings of one camera go before those of all; effects are checked', async () => {
+  const { parlor } = await inRoom();
+  await parlor.camera.open();
+  await parlor.setVideo({ width: 320 });
+  await parlor.setVideo({ fps: 5 }, { stream: 0 });
+  assert.deepEqual([parlor.video().width, parlor.video().fps, parlor.video(1).fps], [320, 5, 25]);
+  assert.deepEqual(parlor._client.local.track('camera').applied.length, 2);
+  assert.equal(parlor.effects().timestamp, false);
+  await assert.rejects(parlor.setEffects({ rotate: 7 }), { code: 21 });
+  await assert.rejects(parlor.setEffects({ mirror: true }), { code: 32 }); // this browser of the tests cannot
+  const element = { setAttribute() {}, style: {} };
+  parlor.attach(-1, element, { mirror: true });
+  assert.equal(element.style.transform, 'scaleX(-1)');
 });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything the SDK asks of the browser, in one place. Tests give a fake of the same shape.
 
+import { pipesOf } from './media/effects/pipe.mjs';
+import { segmenterLoader } from './media/effects/segmenter.mjs';
 import { recordPlatform, saveAs } from './record/browser.mjs';
 
 /**
@@ -37,6 +39,10 @@ import { recordPlatform, saveAs } from './record/browser.mjs';
  * @property {boolean} canChooseSpeaker
  * @property {(name: string) => string} asset the address of a file beside the SDK, for what is loaded when it is first used
  * @property {(url: string) => Promise<ArrayBuffer>} fetchBytes
+ * @property {ReturnType<typeof import('./media/effects/pipe.mjs').pipesOf>} createPipe null: pictures cannot be changed here
+ * @property {() => Promise<import('./media/effects/segmenter.mjs').Segmenter>} loadSegmenter
+ * @property {(url: string) => Promise<HTMLImageElement>} loadImage
+ * @property {() => Date} date
  * @property {(blob: Blob) => string} createUrl an address for what is in memory or on disk
  * @property {(url: string) => void} revokeUrl
  * @property {(url: string, name: string) => void} saveAs has the browser store a file where the user wants it
@@ -174,8 +180,18 @@ async function fetchBytes(scope, url) {
   return response.arrayBuffer();
 }
 
+/** One that canvases may be drawn on with and still be filmed: of this site, or of one that says so. @param {any} scope @param {string} url */
+async function loadImage(scope, url) {
+  const image = new scope.Image();
+  image.crossOrigin = 'anonymous';
+  image.src = url;
+  await image.decode();
+  return image;
+}
+
 /** The real one. @param {any} [scope] @param {string} [base] the address of the SDK's script @returns {Platform} */
 export function browserPlatform(scope = globalThis, base = '') {
+  const asset = (name) => new URL(name, base || scope.document?.baseURI).href;
   const AudioContext = scope.AudioContext ?? scope.webkitAudioContext;
   return {
     clock: browserClock(scope),
@@ -193,8 +209,12 @@ export function browserPlatform(scope = globalThis, base = '') {
     createAudioContext: AudioContext ? (options) => new AudioContext(options) : null,
     createWorklet: (context, name, options) => new scope.AudioWorkletNode(context, name, options),
     canChooseSpeaker: typeof scope.HTMLMediaElement?.prototype?.setSinkId === 'function',
-    asset: (name) => new URL(name, base || scope.document?.baseURI).href,
     fetchBytes: (url) => fetchBytes(scope, url),
+    createPipe: pipesOf(scope),
+    loadSegmenter: segmenterLoader({ asset, scope, clock: browserClock(scope) }),
+    loadImage: (url) => loadImage(scope, url),
+    date: () => new Date(),
+    asset,
     createUrl: (blob) => scope.URL.createObjectURL(blob),
     revokeUrl: (url) => scope.URL.revokeObjectURL(url),
     saveAs: (url, name) => saveAs(scope.document, url, name),

@@ -26,7 +26,17 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   parlor.on('deviceFound', (kind, name) => console.log(kind === 'speaker', name));
   // @ts-expect-error there is no such mode
   await parlor.setAudio({ mode: 'loud' });
-  const detach = parlor.attach(-1, element);
+  await parlor.setVideo({ width: 320, fps: 10, preset: 5, focus: 'auto' }, { stream: 1 });
+  console.log(parlor.video(1).bitrate, parlor.video().gop);
+  await parlor.setEffects({ timestamp: true, rotate: 90, background: { kind: 'blur', strength: 20 } });
+  await parlor.setEffects({ background: null }, { stream: 1 });
+  // @ts-expect-error quarters of a turn only
+  await parlor.setEffects({ rotate: 45 });
+  parlor.screen.on('ended', () => console.log(parlor.screen.state === 'closed', parlor.effects().mirror));
+  await parlor.screen.open({ fps: 10, cursor: false, surface: 'window' });
+  for (const { stream, screen } of room.pictures(me.id)) console.log(stream, screen);
+  parlor.screen.close();
+  const detach = parlor.attach(-1, element, { mirror: true });
   parlor.prefer(null, 'auto');
   parlor.prefer(me.id, { maxHeight: 360, always: true }, { stream: 1 });
   parlor.prefer(me.id, null);

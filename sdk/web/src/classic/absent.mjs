@@ -21,7 +21,7 @@ const answers = {
   BRAC_TransBufferEx: noTask, BRAC_TransFile: noTask, BRAC_TransFileEx: refused,
   BRAC_QueryTransTaskInfo: zero, BRAC_QueryTransTaskInfoEx: nothing, BRAC_CancelTransTask: refused, BRAC_CancelTransTaskEx: refused,
   BRAC_GetUserFriends: list, BRAC_GetFriendStatus: zero, BRAC_GetUserGroups: list, BRAC_GetGroupName: nothing,
-  BRAC_GetGroupFriends: list, BRAC_GetUserInfo: nothing, BRAC_UserInfoControl: refused,
+  BRAC_GetGroupFriends: list, BRAC_GetUserInfo: nothing,
   BRAC_MultiCastControl: refused,
   BRAC_ObjectGetIdList: list, BRAC_ObjectGetIntValue: () => -1, BRAC_ObjectGetStringValue: nothing, BRAC_ObjectSetValue: refused,
   BRAC_ObjectSetIntValue: refused, BRAC_ObjectSetStringValue: refused, BRAC_ObjectControl: refused,

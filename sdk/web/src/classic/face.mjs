@@ -18,6 +18,7 @@ import { recording, tellRecordings } from './recording.mjs';
 import { sdkControl, tellSdkControl } from './sdk_control.mjs';
 import { settings } from './settings.mjs';
 import { smallData, tellSmallData } from './small_data.mjs';
+import { Video } from './video.mjs';
 
 const HOST_ID = 'AnyChatSDKPluginDiv';
 const PLUGIN_ID = 'AnyChatSDKPlugin';
@@ -47,6 +48,7 @@ export class Face {
     this.events = new Dispatcher({ page, report: (error) => this.#report(error) });
     this.guid = newGuid(platform.random);
     this.devices = devices(this);
+    this.video = new Video(this);
     this.api = this.#functions();
   }
 
@@ -78,6 +80,7 @@ export class Face {
     this.#makeHost();
     this.pictures = this.#makePictures(client);
     this.#listen(client);
+    this.video.begin();
     this.options.begin();
     this.devices.begin(client);
     return 0;
@@ -119,6 +122,10 @@ export class Face {
       userId: (user) => int(user),
       background: () => this.options.string(c.BRAC_SO_VIDEOBKIMAGE),
       clipMode: () => this.options.int(c.BRAC_SO_VIDEOSHOW_CLIPMODE),
+      turn: (user) => this.video.turn(user),
+      inset: (user) => this.video.inset(user),
+      address: (path) => client.files.url(path),
+      onFullScreen: (user, isFull) => this.events.notify(c.WM_GV_VIDEOFULLSCREEN, user === -1 ? client.selfId : user, isFull ? 1 : 0),
       play: (element) => { client.playback.play(element); },
       onSize: (user, stream, width, height) => this.#size(user, stream, width, height),
       version: (type) => this.api.BRAC_GetVersion(type),

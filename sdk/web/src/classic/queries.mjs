@@ -121,11 +121,7 @@ export function queries(face) {
       case c.BRAC_STREAMINFO_AUDIOCODECID: return audio?.bitrate ? codecIds.opus : 0;
       case c.BRAC_STREAMINFO_AUDIOBITRATE: return audio?.bitrate ?? 0;
       case c.BRAC_STREAMINFO_AUDIOPACKLOSSRATE: return audio?.loss ?? 0;
-      case c.BRAC_SO_LOCALVIDEO_WIDTHCTRL: return settings?.width ?? 0;
-      case c.BRAC_SO_LOCALVIDEO_HEIGHTCTRL: return settings?.height ?? 0;
-      case c.BRAC_SO_LOCALVIDEO_FPSCTRL: return settings?.fps ?? 0;
-      case c.BRAC_SO_LOCALVIDEO_BITRATECTRL: return settings?.bitrate ?? 0;
-      default: return 0;
+      default: return isSelf(id) && face.video.isStreamOption(int(info)) ? face.video.streamOption(index, int(info)) : 0;
     }
   }
 

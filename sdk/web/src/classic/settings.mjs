@@ -4,14 +4,8 @@
 import { Code } from '../errors.mjs';
 import * as c from '../generated/constants.mjs';
 import { limits } from '../generated/limits.mjs';
-import { defaultVideo } from '../media/local.mjs';
 import { int, on, text } from './convert.mjs';
 
-/** Option -> field of the video settings. */
-const videoFields = {
-  [c.BRAC_SO_LOCALVIDEO_WIDTHCTRL]: 'width', [c.BRAC_SO_LOCALVIDEO_HEIGHTCTRL]: 'height',
-  [c.BRAC_SO_LOCALVIDEO_FPSCTRL]: 'fps', [c.BRAC_SO_LOCALVIDEO_BITRATECTRL]: 'bitrate',
-};
 const validStream = (stream) => stream >= 0 && stream <= limits.stream_index;
 
 /** @param {import('./face.mjs').Face} face */
@@ -22,25 +16,14 @@ export function settings(face) {
   // ---- options ----
 
   // What an option does when it is set; those of a feature of its own are with that feature.
-  options.onSet(c.BRAC_SO_LOCALVIDEO_APPLYPARAM, (value) => applyVideo(value === 1));
   options.onSet(c.BRAC_SO_NETWORK_P2PPOLITIC, (value) => face.client.direct.setPolicy(value));
   options.onSet(c.BRAC_SO_NETWORK_P2PCONNECT, (value) => connectDirectly(value, true));
   options.onSet(c.BRAC_SO_NETWORK_P2PBREAK, (value) => connectDirectly(value, false));
-  options.onSet([c.BRAC_SO_VIDEOBKIMAGE, c.BRAC_SO_VIDEOSHOW_CLIPMODE], () => face.pictures?.updateAll());
 
   /** Nothing to do outside a room or with ourselves: the event tells of what comes of it. */
   function connectDirectly(user, wanted) {
     const { client } = face;
     if (client.room.current && user !== 0 && !client.isSelf(user)) client.direct.connect(user, wanted);
-  }
-
-  function applyVideo(own) {
-    const { local } = face.client;
-    for (const [option, field] of Object.entries(videoFields)) {
-      const value = options.int(int(option));
-      local.video[field] = own && (value > 0 || field === 'bitrate') ? Math.max(0, value) : defaultVideo[field];
-    }
-    quietly(local.apply('camera'));
   }
 
   /** @returns {number} 0, or 20, 21: see options.mjs */
@@ -65,9 +48,14 @@ export function settings(face) {
     if (!client) return Code.NOT_INIT;
     const index = int(stream), option = int(info);
     if (!client.isSelf(int(id)) || !validStream(index)) return Code.BAD_PARAMETER;
-    if (option === c.BRAC_STREAMINFO_VIDEODEVICENAME) client.local.setStreamDevice(index, text(value));
-    else if (videoFields[option]) client.local.setStreamVideo(index, { [videoFields[option]]: Math.max(0, int(value)) });
-    else if (option === c.BRAC_SO_LOCALVIDEO_APPLYPARAM && on(value)) quietly(client.local.apply('camera'));
+    return face.video.setStream(index, option, value);
+  }
+
+  /** Codes below 100 are for the SDK; this one is for us alone. */
+  function userInfoControl(id, code, wParam) {
+    if (!face.client) return Code.NOT_INIT;
+    if (int(code) !== c.BRAC_USERINFO_CTRLCODE_ROTATION) return Code.NOT_ALLOWED;
+    face.video.setTurn(int(id), int(wParam));
     return 0;
   }
 
@@ -88,6 +76,7 @@ export function settings(face) {
     BRAC_UserSpeakControl: (id, open) => control('audio', id, open, 0),
     BRAC_UserSpeakControlEx: (id, open, stream) => control('audio', id, open, int(stream)),
     BRAC_SetUserStreamInfo: setStreamInfo,
+    BRAC_UserInfoControl: userInfoControl,
     BRAC_SetVideoPos: (user, parent, id) => setVideoPos(user, parent, id),
     BRAC_SetVideoPosEx: setVideoPos,
     BRAC_NativeCreateVideoPlugin: setVideoPos,
