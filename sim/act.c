@@ -242,6 +242,12 @@ static void act_in_room(struct sim *sim, struct sim_client *c)
     case 16:
         view(sim, c);
         break;
+    case 17:
+    case 18:
+    case 19:
+    case 20:
+        sim_private_act(sim, c);
+        break;
     default:
         say(sim, c);
         break;

@@ -73,9 +73,14 @@ static void check_states(struct sim *sim, struct sim_client *c)
 {
     for (size_t i = 0; i < c->member_count; i++) {
         const struct sim_member *m = &c->members[i];
-        const struct sim_client *other = client_of_user(sim, m->user, c->room);
+        struct sim_client *other = client_of_user(sim, m->user, c->room);
+        if (other)
+            sim_private_check(sim, c, other);
         if (!other)
             sim_fail(sim, "user %d knows user %d, who is nobody", c->user, m->user);
+        else if (m->mode != other->mode)
+            sim_fail(sim, "user %d believes that user %d has chat mode %d", c->user, m->user,
+                     m->mode);
         else if (m->camera != other->camera || m->mic != other->mic)
             sim_fail(sim, "user %d believes that user %d has camera %d, mic %d", c->user, m->user,
                      m->camera, m->mic);
@@ -106,7 +111,7 @@ static size_t check_watches(struct sim *sim, struct sim_client *c)
         const struct sim_watch *w = &c->watches[i];
         const struct sim_client *p = client_of_user(sim, w->user, c->room);
         bool open = p && (w->kind == PL_WIRE_MEDIA_KIND_VIDEO ? p->camera == 2 : p->mic == 1);
-        if (!open)
+        if (!open || (c->mode != 0 && !sim_private_partner(c, w->user)))
             continue;
         if (!sim_direct_claims(c, w))
             expected++;
@@ -119,7 +124,7 @@ static size_t check_watches(struct sim *sim, struct sim_client *c)
 
 void sim_check_calm(struct sim *sim)
 {
-    size_t expected = 0, online = 0;
+    size_t expected = 0, online = 0, partners = 0;
     struct pl_core_stats s;
     pl_core_stats(sim->core, &s);
     for (size_t i = 0; i < SIM_CLIENTS; i++) {
@@ -134,9 +139,13 @@ void sim_check_calm(struct sim *sim)
             continue;
         check_states(sim, c);
         expected += check_watches(sim, c);
+        for (size_t k = 0; k < c->private_count; k++)
+            partners += c->privates[k].state == SIM_PRIVATE_PARTNER ? 1 : 0;
     }
     if (s.transfers != 0)
         sim_fail(sim, "%zu transfers of nobody", s.transfers);
+    if (partners != 2 * s.private_chats)
+        sim_fail(sim, "%zu private chats, known at %zu ends", s.private_chats, partners);
     if (online != s.sessions || s.detached != 0)
         sim_fail(sim, "%zu sessions, %zu of them detached, for %zu clients", s.sessions, s.detached,
                  online);

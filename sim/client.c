@@ -32,6 +32,7 @@ static void leave_room(struct sim_client *c)
     c->room = 0;
     c->member_count = 0;
     c->watch_count = 0;
+    c->private_count = 0;
     c->direct = (struct sim_direct){0, 0, 0};
 }
 
@@ -74,7 +75,8 @@ static void add_member(struct sim *sim, struct sim_client *c, const struct pl_wi
     else if (c->member_count == SIM_MEMBERS)
         FAIL("too many members:", u->id);
     else
-        c->members[c->member_count++] = (struct sim_member){u->id, u->camera, u->mic, next_text};
+        c->members[c->member_count++] = (struct sim_member){
+            u->id, u->camera, u->mic, u->has_chat_mode ? u->chat_mode : 0, next_text};
 }
 
 static void on_entered(struct sim *sim, struct sim_client *c, const struct pl_wire_entered *e)
@@ -85,6 +87,7 @@ static void on_entered(struct sim *sim, struct sim_client *c, const struct pl_wi
     c->said = 0;
     c->told_camera = c->camera;
     c->told_mic = c->mic;
+    c->told_mode = c->mode;
     for (size_t i = 0; i < e->members_count; i++)
         add_member(sim, c, &e->members[i], 0);
 }
@@ -94,6 +97,8 @@ static void on_user_left(struct sim *sim, struct sim_client *c, int32_t user)
     struct sim_member *m = sim_client_member(c, user);
     if (user == c->direct.user)
         FAIL("leave of the other end of a direct connection, user", user);
+    if (!sim_private_is_over(c, user))
+        FAIL("leave in the middle of a private chat of user", user);
     if (m)
         *m = c->members[--c->member_count];
     else
@@ -172,6 +177,12 @@ static void on_done(struct sim *sim, struct sim_client *c, const struct pl_wire_
         c->user = 0;
         c->state = SIM_GIVEN_UP; /* until the link is closed */
         break;
+    case PL_WIRE_CHAT_MODE:
+    case PL_WIRE_PRIVATE_REQUEST:
+    case PL_WIRE_PRIVATE_ANSWER:
+    case PL_WIRE_PRIVATE_EXIT:
+        sim_private_done(sim, c, request);
+        break;
     case PL_WIRE_TEXT:
     case PL_WIRE_VIEW:
     case PL_WIRE_SUB_ANSWER:
@@ -190,7 +201,7 @@ static void on_done(struct sim *sim, struct sim_client *c, const struct pl_wire_
 }
 
 /* Which refusals an honest client can meet. */
-static bool refusal_is_fair(const struct sim_client *c, const struct pl_wire_msg *request, int code)
+static bool refusal_is_fair(struct sim_client *c, const struct pl_wire_msg *request, int code)
 {
     switch (request->type) {
     case PL_WIRE_ENTER:
@@ -198,6 +209,9 @@ static bool refusal_is_fair(const struct sim_client *c, const struct pl_wire_msg
         return code == (c->room ? 307 : 302) || code == (c->room ? 308 : 301);
     case PL_WIRE_TEXT:
         return code == 205 && request->u.text.secret;
+    case PL_WIRE_PRIVATE_REQUEST:
+    case PL_WIRE_PRIVATE_ANSWER:
+        return sim_private_refusal_is_fair(c, request, code);
     case PL_WIRE_P2P_CONNECT:
         return code == 20 || code == 205;
     case PL_WIRE_PUB_OFFER:
@@ -305,6 +319,12 @@ static void on_event(struct sim *sim, struct sim_client *c, const struct pl_wire
     case PL_WIRE_P2P_STOP:
     case PL_WIRE_P2P_SIGNALLED:
         sim_direct_event(sim, c, msg);
+        break;
+    case PL_WIRE_PRIVATE_REQUESTED:
+    case PL_WIRE_PRIVATE_ANSWERED:
+    case PL_WIRE_PRIVATE_ENDED:
+    case PL_WIRE_CHAT_MODE_CHANGED:
+        sim_private_event(sim, c, msg);
         break;
     case PL_WIRE_FILE_OFFERED:
     case PL_WIRE_FILE_ENDED:

@@ -107,7 +107,22 @@ struct sim_member {
     int32_t user;
     int32_t camera;
     int32_t mic;
+    int32_t mode;       /* chat mode */
     uint32_t next_text; /* number of its next text; 0: not known yet */
+};
+
+enum sim_private_state {
+    SIM_PRIVATE_NONE,
+    SIM_PRIVATE_ASKED,    /* by us */
+    SIM_PRIVATE_INCOMING, /* by the other one */
+    SIM_PRIVATE_PARTNER,
+};
+
+/* What a client believes of a private chat with a user. */
+struct sim_private {
+    int32_t user;
+    int32_t request; /* of INCOMING */
+    enum sim_private_state state;
 };
 
 struct sim_request {
@@ -157,6 +172,10 @@ struct sim_client {
     int32_t mic;
     int32_t told_camera; /* as user_state said of itself */
     int32_t told_mic;
+    int32_t mode; /* chat mode */
+    int32_t told_mode;
+    struct sim_private privates[SIM_MEMBERS];
+    size_t private_count;
     uint32_t said; /* texts of this stay */
     struct sim_member members[SIM_MEMBERS];
     size_t member_count;
@@ -281,6 +300,18 @@ void sim_direct_event(struct sim *sim, struct sim_client *c, const struct pl_wir
 /* What is watched, or a device, has changed: claims that cannot be true any more are taken back. */
 void sim_direct_review(struct sim *sim, struct sim_client *c);
 bool sim_direct_claims(const struct sim_client *c, const struct sim_watch *w);
+
+/* ---- private.c ---- */
+
+void sim_private_act(struct sim *sim, struct sim_client *c);
+void sim_private_done(struct sim *sim, struct sim_client *c, const struct pl_wire_msg *request);
+bool sim_private_refusal_is_fair(struct sim_client *c, const struct pl_wire_msg *request, int code);
+void sim_private_event(struct sim *sim, struct sim_client *c, const struct pl_wire_msg *msg);
+bool sim_private_partner(struct sim_client *c, int32_t user);
+/* Nothing is left with this user. */
+bool sim_private_is_over(struct sim_client *c, int32_t user);
+/* The two believe the same. */
+void sim_private_check(struct sim *sim, struct sim_client *c, struct sim_client *other);
 
 /* ---- file.c ---- */
 
