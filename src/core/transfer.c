@@ -195,6 +195,10 @@ static struct pl_answer judge(const struct pl_core *core, const struct pl_sessio
 {
     if (core->config.file_bytes == 0)
         return PL_REFUSED(PL_GV_ERR_FUNCNOTALLOW, .detail = "files are switched off");
+    if (offer->buffer && offer->to == SERVER)
+        return PL_REFUSED(PL_GV_ERR_SERVERSDK_FAIL, .detail = "nobody at the server takes it");
+    if (offer->buffer && offer->size > PL_LIMIT_TRANS_BUFFER_EX_BYTES)
+        return PL_REFUSED(PL_GV_ERR_FUNCOPTERROR, .detail = "size: a buffer is not so large");
     if (offer->to == SERVER && !core->config.file_store)
         return PL_REFUSED(PL_GV_ERR_FUNCNOTALLOW, .detail = "the server keeps no files");
     if (offer->to != SERVER && (!to || to == s))

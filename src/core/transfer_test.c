@@ -346,12 +346,43 @@ static void a_download_follows_the_grants(void **state)
     story_expect(st, "store drop transfer=1\n1< {'t':'done','seq':5,'re':4}\n");
 }
 
+/* A page holds a buffer in memory; and nobody at the server takes one. */
+static void buffers_are_files_with_a_limit(void **state)
+{
+    struct story *st = *state;
+    char json[160];
+    st->config.file_bytes = UINT64_MAX;
+    st->config.file_store = true;
+    story_begin(st);
+    story_user(st, 1, "ann");
+    story_user(st, 2, "bob");
+    snprintf(json, sizeof(json),
+             "{'t':'file_offer','to':2,'task':7,'size':%d,'name':'','buffer':true,'is_text':true,"
+             "'w':-1,'l':4294967295}",
+             PL_LIMIT_TRANS_BUFFER_EX_BYTES);
+    story_say(st, 1, json);
+    story_expect(st, "1< {'t':'file_opened','seq':2,'re':3,'transfer':1}\n"
+                     "2< {'t':'file_offered','seq':2,'transfer':1,'from':1,'task':7,"
+                     "'size':67108864,'name':'','buffer':true,'is_text':true,'w':-1,"
+                     "'l':4294967295}\n");
+    snprintf(json, sizeof(json),
+             "{'t':'file_offer','to':2,'task':8,'size':%d,'name':'','buffer':true}",
+             PL_LIMIT_TRANS_BUFFER_EX_BYTES + 1);
+    story_say(st, 1, json);
+    story_expect(st, "1< {'t':'error','seq':3,'re':4,'code':21,'detail':'size: a buffer is not so "
+                     "large'}\n");
+    story_say(st, 1, "{'t':'file_offer','to':0,'task':9,'size':5,'name':'','buffer':true}");
+    story_expect(st, "1< {'t':'error','seq':4,'re':5,'code':206,'detail':'nobody at the server "
+                     "takes it'}\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         story_test(a_file_goes_over),
         story_test(either_end_gives_it_up),
         story_test(what_cannot_be_is_refused),
+        story_test(buffers_are_files_with_a_limit),
         story_test(there_are_no_more_than_allowed),
         story_test(transfers_share_a_window),
         story_test(a_slow_receiver_is_spared_and_asked_again),

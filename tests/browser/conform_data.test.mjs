@@ -37,13 +37,10 @@ const tells = (user, name, count = 1) => user.waitFor(({name, count}) => named(n
 const told = async (user, name) => (await user.evaluate((name) => named(name).map(({args}) => args), name));
 const calls = (user, name, ...args) => user.evaluate(({name, args}) => call(name, ...args), {name, args});
 /** Everything that was on its way to this user has arrived: what the server answers now comes after it. */
-async function settled(...users) {
-  for (const user of users) {
-    const count = (await told(user, 'SDKFilterData')).length;
-    await calls(user, 'BRAC_SendSDKFilterData', 'marker');
-    await tells(user, 'SDKFilterData', count + 1);
-  }
-}
+const settled = (...users) => Promise.all(users.map(async (user) => {
+  const count = await user.evaluate(() => { call('BRAC_SendSDKFilterData', 'marker'); return named('SDKFilterData').length; });
+  await tells(user, 'SDKFilterData', count + 1);
+}));
 
 conforms('texts and buffers reach whom they are for', ['BRAC_SendTextMessage', 'OnAnyChatTextMessage'], async ({browser, check}) => {
   const room = nextRoom++;
@@ -81,6 +78,24 @@ conforms('texts and buffers reach whom they are for', ['BRAC_SendTextMessage', '
     assert.deepEqual(await told(cat, 'TransBuffer'), [[ann.id, 'for all', 7], [ann.id, 'bytes 0,255,7', 3], [ann.id, 'bytes 1,2', 2]]);
     assert.deepEqual(await told(dan, 'TransBuffer'), [[ann.id, 'for one elsewhere', 17], [0, '{"to":"the server"}', 19]]);
     assert.deepEqual(await told(ann, 'TransBuffer'), []);
+  });
+
+  await check(['BRAC_TransBufferEx', 'OnAnyChatTransBufferEx'], async () => {
+    await dan.evaluate(() => {
+      window.OnAnyChatTransBufferEx = (from, data, length, w, l, task) => {
+        const rest = typeof data === 'string' ? [data.slice(0, 4), data.length] : ['bytes', data[0], data[data.length - 1], data.length];
+        note('TransBufferEx', from, length, w, l, task, ...rest);
+      };
+    });
+    const tasks = await ann.evaluate((id) => [
+      call('BRAC_TransBufferEx', id, '\u4f60\u597d'.repeat(100000), 5, -6, 0), // 600,000 bytes
+      call('BRAC_TransBufferEx', String(id), Uint8Array.from({length: 70000}, (_, i) => i), '7', 4294967295, 0),
+      call('BRAC_TransBufferEx', -1, 'all', 0, 0, 0), call('BRAC_TransBufferEx', id, '', 0, 0, 0),
+    ], dan.id);
+    assert.ok(tasks[0] > 0 && tasks[1] > 0 && tasks[0] !== tasks[1] && tasks[2] < 0 && tasks[3] < 0, tasks.join());
+    await tells(dan, 'TransBufferEx', 2);
+    const seen = (await told(dan, 'TransBufferEx')).sort((a, b) => a[4] - b[4]);
+    assert.deepEqual(seen, [[ann.id, 200000, 5, -6, tasks[0], '\u4f60\u597d\u4f60\u597d', 200000], [ann.id, 70000, 7, 4294967295, tasks[1], 'bytes', 0, 111, 70000]]);
   });
 
   await check(['BRAC_SendSDKFilterData', 'OnAnyChatSDKFilterData'], async () => {

@@ -18,7 +18,7 @@ const answers = {
   BRAC_LoginEx: refused,
   // Ending a call that is not: the pages go on only when it succeeds.
   BRAC_VideoCallControl: (event) => int(event) === BRAC_VIDEOCALL_EVENT_FINISH ? 0 : NOT_ALLOWED,
-  BRAC_TransBufferEx: noTask, BRAC_TransFile: noTask, BRAC_TransFileEx: refused,
+  BRAC_TransFile: noTask, BRAC_TransFileEx: refused,
   BRAC_QueryTransTaskInfo: zero, BRAC_QueryTransTaskInfoEx: nothing, BRAC_CancelTransTask: refused, BRAC_CancelTransTaskEx: refused,
   BRAC_GetUserFriends: list, BRAC_GetFriendStatus: zero, BRAC_GetUserGroups: list, BRAC_GetGroupName: nothing,
   BRAC_GetGroupFriends: list, BRAC_GetUserInfo: nothing,

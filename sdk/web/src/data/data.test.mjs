@@ -10,7 +10,7 @@ import * as c from '../generated/constants.mjs';
 import { Parlor } from '../parlor.mjs';
 import { fromBase64, pack, toBase64, unpack, wellFormed } from './payload.mjs';
 
-const EVENTS = ['TextMessage', 'TransBuffer', 'SDKFilterData', 'CoreSDKEvent'];
+const EVENTS = ['TextMessage', 'TransBuffer', 'TransBufferEx', 'SDKFilterData', 'CoreSDKEvent'];
 
 function page() {
   const document = new FakeDocument();
@@ -106,6 +106,28 @@ test('TransBuffer arrives as it was sent; from the server as user 0; outside roo
   server.send('buffer_received', { from: 8, data: '', is_text: true });
   await settle();
   assert.deepEqual(seen, [['TransBuffer', 8, '\u4e2d\0', 2], ['TransBuffer', 0, Uint8Array.of(0, 255), 2], ['TransBuffer', 8, '', 0]]);
+});
+
+test('TransBufferEx: a task number, or a code with a minus; two numbers go along', async () => {
+  const { ac, server, seen, face } = await signedIn({ room: false });
+  server.answers.file_offer = () => ['file_opened', { transfer: 1 }];
+  assert.equal(ac.BRAC_TransBufferEx('8', '\u4e2d', '5', 0xffffffff, 0), 1);
+  assert.equal(ac.BRAC_TransBufferEx(8, new Uint8Array(70000), -1, 2 ** 40, 'x'), 2);
+  const bad = [[-1, 'x'], [7, 'x'], [8, ''], [undefined, 'x']].map(([user, data]) => ac.BRAC_TransBufferEx(user, data, 0, 0, 0));
+  assert.deepEqual(bad, [-21, -21, -21, -21]); // all, oneself, nothing, nobody
+  await settle();
+  const [text, bytes] = server.of('file_offer');
+  assert.deepEqual([text.to, text.size, text.buffer, text.is_text, text.w, text.l], [8, 3, true, true, 5, 0xffffffff]);
+  assert.deepEqual([bytes.size, bytes.is_text, bytes.w, bytes.l], [70000, undefined, -1, undefined]);
+  assert.equal(face.client?.tasks.find(-1, 2)?.kind, 'buffer');
+  face.client?.transfers.emit('buffer', { from: 8, task: { id: 4 }, bytes: new TextEncoder().encode('h\u00e9'), isText: true, w: 1, l: 2, flags: 0 });
+  face.client?.transfers.emit('buffer', { from: 8, task: { id: 5 }, bytes: Uint8Array.of(1), isText: false, w: 0, l: 0, flags: 0 });
+  await settle();
+  assert.deepEqual(seen, [['TransBufferEx', 8, 'h\u00e9', 2, 1, 2, 4], ['TransBufferEx', 8, Uint8Array.of(1), 1, 0, 0, 5]]);
+  ac.BRAC_Logout();
+  assert.equal(ac.BRAC_TransBufferEx(8, 'x', 0, 0, 0), -208);
+  ac.BRAC_Release();
+  assert.equal(ac.BRAC_TransBufferEx(8, 'x', 0, 0, 0), -2);
 });
 
 test('SDK filter data, also right after the login', async () => {

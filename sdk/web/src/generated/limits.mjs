@@ -27,6 +27,7 @@ export const limits = {
   failed_logins: 5, // count: Failed sign-ins until account or address are locked
   login_lock_ms: 300000, // ms: How long they stay locked (202, 203)
   trans_buffer_bytes: 1024, // byte: BRAC_TransBuffer
+  trans_buffer_ex_bytes: 67108864, // byte: BRAC_TransBufferEx
   server_data_bytes: 16384, // byte: BRAC_SendSDKFilterData and what comes back
   note_bytes: 8192, // byte: JSON command from page to page (BRAC_SDKControl 95, 3)
   query_bytes: 256, // byte: Input of BRAC_QueryInfoFromServer
