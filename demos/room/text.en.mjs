@@ -35,6 +35,7 @@ export const en = {
   'check.opening': 'Starting the camera…',
   'check.mic': 'Microphone when joining',
   'check.camera': 'Camera when joining',
+  'check.test': 'Test everything, the connection included',
 
   'devices.title': 'Camera and sound',
   'devices.camera': 'Camera',

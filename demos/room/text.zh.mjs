@@ -35,6 +35,7 @@ export const zh = {
   'check.opening': '正在打开摄像头…',
   'check.mic': '加入时打开麦克风',
   'check.camera': '加入时打开摄像头',
+  'check.test': '完整检测，包括网络连接',
 
   'devices.title': '摄像头与声音',
   'devices.camera': '摄像头',

@@ -62,6 +62,79 @@ export class ParlorError extends Error {
 export function describeError(code: number, language?: string): ErrorTexts;
 export const version: string;
 
+/**
+ * browser, permission (of camera and microphone), camera, microphone, speaker, signalling (the link to the server), path (do sound and picture
+ * get through, by UDP or TCP), quality (round trip, loss, jitter), bandwidth.
+ */
+export type TestStepName = 'browser' | 'permission' | 'camera' | 'microphone' | 'speaker' | 'signalling' | 'path' | 'quality' | 'bandwidth';
+
+export interface TestStep {
+  readonly name: TestStepName;
+  /** warning: it works, but not well. skipped: something before it failed, or the test was stopped. */
+  readonly state: 'waiting' | 'running' | 'passed' | 'warning' | 'failed' | 'skipped';
+  /** 0 to 1. */
+  readonly progress: number;
+  /** What is wrong, for programs: 'camera.dark', 'path.tcp' ...; "" when nothing is. */
+  readonly problem: string;
+  /** What was measured: rates in bit/s, times in ms, losses in percent. */
+  readonly figures: Readonly<Record<string, string | number | boolean>>;
+  /** While it runs: the camera's picture, the microphone's level (0 to 100), is the browser asking the user? */
+  readonly live: { stream?: MediaStream | null; level?: number | null; device?: string; asking?: boolean; roundTrip_ms?: number; up?: number; down?: number };
+  /** For people, in Chinese for "zh...", else in English; cause and cure are "" when nothing is wrong. */
+  texts(language?: string): ErrorTexts & { title: string };
+}
+
+export interface TestResult {
+  /** limited: a call is possible, but something is missing or bad. */
+  readonly verdict: 'good' | 'limited' | 'bad';
+  readonly steps: readonly TestStep[];
+  readonly at: Date;
+  readonly duration_ms: number;
+  readonly url: string;
+  readonly cancelled: boolean;
+  step(name: TestStepName): TestStep | undefined;
+  /** All of it to be read, or sent to whoever helps. */
+  report(language?: string): string;
+  /** The same for programs. */
+  toJSON(): object;
+}
+
+export interface TestOptions {
+  /** As in ParlorOptions. */
+  url?: string;
+  password?: string;
+  /** What the two guests are called who meet for the test. */
+  name?: string;
+  /** A room for it, by number; unless given, one by a name that nobody can guess. */
+  room?: number;
+  /** Only these, and what they need. */
+  steps?: readonly TestStepName[];
+  /** Ids of the devices to test; unless given, the browser's choice. */
+  camera?: string;
+  microphone?: string;
+  speaker?: string;
+  /** How long quality is measured; default 8. */
+  seconds?: number;
+  /** Something of a step has changed; while it runs, several times a second. */
+  onStep?(step: TestStep, all: readonly TestStep[]): void;
+  /** Asks the user whether the tones were heard; 'again' plays them once more. Without it nobody is asked. */
+  confirmSound?(): Promise<boolean | 'again'>;
+  /** Stops the test; it resolves with what there is. */
+  signal?: AbortSignal;
+}
+
+/**
+ * The test before a call: what works, what does not, why, and what to do. Takes about 20 seconds; never rejects for what it finds. The server has
+ * to admit guests: two of them meet in a room of their own and send a test picture up and down. Nothing of camera and microphone leaves
+ * the computer.
+ *
+ * ```js
+ * const result = await testCall({ onStep: (step) => show(step.texts()) });
+ * if (result.verdict !== 'good') console.log(result.report());
+ * ```
+ */
+export function testCall(options?: TestOptions): Promise<TestResult>;
+
 export interface VideoSettings {
   /** Pixels; the browser takes what comes nearest. */
   width: number;

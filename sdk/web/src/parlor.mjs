@@ -14,6 +14,7 @@ import { Code, ParlorError, describe } from './errors.mjs';
 import { Emitter } from './events.mjs';
 import { CameraControl, MicrophoneControl, SpeakerControl } from './controls.mjs';
 import { browserPlatform } from './platform.mjs';
+import { testCall as runTest } from './precall/precall.mjs';
 import { PrivateControl } from './private_control.mjs';
 import { recordOptions, stillOptions } from './record/options.mjs';
 import { RoomView } from './room_view.mjs';
@@ -28,6 +29,9 @@ function serverUrl(url, location = globalThis.location) {
   if (!location?.host) throw new ParlorError(Code.BAD_ADDRESS, 'url is missing');
   return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/parlor`;
 }
+
+/** The test before a call. @param {any} [options] see TestOptions in parlor.d.ts */
+export async function testCall(options = {}) { return runTest({ ...options, url: serverUrl(options.url) }); }
 
 export class Parlor extends Emitter {
   #client; #platform; #options; #language;

@@ -93,7 +93,7 @@ test('a browser without WebRTC is told so', async () => {
 
 test('parlor.mjs has what its declarations say, and the declarations compile', async () => {
   const module = await import(join(out, 'dist/parlor.mjs'));
-  assert.deepEqual(Object.keys(module).sort(), ['Parlor', 'ParlorError', 'describeError', 'version']);
+  assert.deepEqual(Object.keys(module).sort(), ['Parlor', 'ParlorError', 'describeError', 'testCall', 'version']);
   assert.equal(module.version, JSON.parse(await readFile(join(here, '../package.json'), 'utf8')).version);
   await mkdir(join(out, 'page/node_modules'), { recursive: true });
   await mkdir(join(out, 'package'));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Compiled, never run: the declarations let a page be written as the manual says.
-import { Parlor, ParlorError, describeError, version, type ConnectionState, type MediaState, type Room, type User } from 'parlor-web';
+import { Parlor, ParlorError, describeError, testCall, version, type ConnectionState, type MediaState, type Room, type User } from 'parlor-web';
 
 export async function page(element: HTMLVideoElement): Promise<Room> {
   const parlor = new Parlor({ url: 'wss://h/parlor', autoReconnect: true, video: { width: 1280 }, audio: { autoGainControl: false } });
@@ -79,4 +79,11 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   parlor.logout();
   parlor.close();
   return room;
+}
+
+export async function check(stop: AbortSignal): Promise<string> {
+  const result = await testCall({ steps: ['camera', 'path'], signal: stop, confirmSound: async () => 'again', onStep: ({ live, texts }, all) => console.log(live.level, texts('zh').cure, all.length) });
+  // @ts-expect-error there is no such step
+  await testCall({ steps: ['weather'] });
+  return result.verdict === 'good' ? String(result.step('path')?.figures.protocol) : result.report();
 }
