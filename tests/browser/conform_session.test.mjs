@@ -174,3 +174,41 @@ conforms('small helpers that pages use', ['Base64', 'getBrowser', 'BRAC_GetMessa
   assert.deepEqual([seen.message, seen.quiet], ['', [null, null, null, null]]);
   await user.close();
 });
+
+conforms('media files are played in the page', ['BRAC_StreamPlayInit', 'BRAC_StreamPlayControl', 'BRAC_StreamPlaySetVideoPos', 'BRAC_StreamPlayGetInfo', 'BRAC_StreamPlayDestroy',
+  'OnAnyChatCoreSDKEvent'], async ({browser}) => {
+  const user = await open(browser);
+  const answers = await user.evaluate(async () => {
+    window.told = [];
+    window.OnAnyChatCoreSDKEvent = (type, json) => { window.told.push([type, JSON.parse(json)]); };
+    const canvas = document.createElement('canvas'); // a film of a second and a half
+    Object.assign(canvas, {width: 64, height: 48});
+    const paint = setInterval(() => { const pen = canvas.getContext('2d'); pen.fillStyle = `hsl(${performance.now()}, 90%, 50%)`; pen.fillRect(0, 0, 64, 48); }, 30);
+    const recorder = new MediaRecorder(canvas.captureStream(25));
+    const parts = [];
+    recorder.ondataavailable = ({data}) => { parts.push(data); };
+    recorder.start();
+    await new Promise((resolve) => { recorder.onstop = resolve; setTimeout(() => recorder.stop(), 1500); });
+    clearInterval(paint);
+    BRAC_InitSDK('0');
+    const out = [BRAC_StreamPlayInit('film', URL.createObjectURL(new Blob(parts, {type: parts[0].type})), 0, '')];
+    BRAC_StreamPlaySetVideoPos('film', document.getElementById('local'), 'FILM');
+    out.push(document.querySelector('#local > #FILM') !== null, BRAC_StreamPlayControl('film', ANYCHAT_STREAMPLAY_CTRL_OPENLOOP, 0, 0, ''), BRAC_StreamPlayControl('film', ANYCHAT_STREAMPLAY_CTRL_START, 0, 0, ''));
+    out.push(BRAC_StreamPlayInit('nothing', './nowhere.mp4', 0, ''));
+    return out;
+  });
+  assert.deepEqual(answers, [0, true, 0, 0, 0]);
+  const info = () => user.evaluate(() => JSON.parse(BRAC_StreamPlayGetInfo('film', ANYCHAT_STREAMPLAY_INFO_JSONVALUE)));
+  await user.waitFor(() => told.some(([type, {guid, event, errorcode}]) => type === 30 && guid === 'film' && event === 3 && errorcode === 0), undefined, {what: 'the start', timeoutMs: 60000});
+  await user.waitFor(() => told.some(([type, {guid, event, errorcode}]) => type === 30 && guid === 'nothing' && event === 4 && errorcode === 710), undefined, {what: 'what is not there', timeoutMs: 60000});
+  const {state, width, height, loop, errorcode} = await info();
+  assert.deepEqual([state, width, height, loop, errorcode], [1, 64, 48, 1, 0]);
+  assert.equal(await user.evaluate(() => BRAC_StreamPlayControl('film', ANYCHAT_STREAMPLAY_CTRL_PAUSE, 0, 0, '')), 0);
+  assert.equal((await info()).state, 2);
+  assert.deepEqual(await user.evaluate(() => [BRAC_StreamPlayControl('film', ANYCHAT_STREAMPLAY_CTRL_CLOSELOOP, 0, 0, ''), BRAC_StreamPlayControl('film', ANYCHAT_STREAMPLAY_CTRL_SEEK, 0, 0, ''),
+    BRAC_StreamPlayControl('film', ANYCHAT_STREAMPLAY_CTRL_SPEEDCTRL, 200, 0, ''), BRAC_StreamPlayControl('film', ANYCHAT_STREAMPLAY_CTRL_START, 0, 0, '')]), [0, 0, 0, 0]);
+  await user.waitFor(() => told.some(([, {guid, event}]) => guid === 'film' && event === 4), undefined, {what: 'the end', timeoutMs: 60000});
+  assert.equal((await info()).speed, 200);
+  assert.deepEqual(await user.evaluate(() => [BRAC_StreamPlayDestroy('film', 0), document.getElementById('FILM'), BRAC_StreamPlayGetInfo('film', 1)]), [0, null, '']);
+  await user.close();
+});

@@ -194,6 +194,7 @@ export class Client extends Emitter {
     stats.on('update', () => { this.#report(); this.emit('stats'); }); // a telephone was turned: another size
     devices.on('change', () => this.emit('devices'));
     for (const name of ['picture', 'sound']) this.on(name, () => this.recordings.refresh());
+    for (const name of ['state', 'ended']) this.recordings.on(name, () => this.#recordingChanged());
   }
 
   // ---- who we are ----
@@ -425,8 +426,10 @@ export class Client extends Emitter {
   /** All that the others are told of us. */
   get #state() { return { ...this.local.state, ...sizeOf(this.local), ...this.#recording ? { recording: true } : {} }; }
 
-  /** Does the page record somebody? The others see it. @param {boolean} recording */
-  setRecording(recording) {
+  /** The others see that we record. */
+  #recordingChanged() {
+    const { recording } = this.recordings;
+    if (recording === this.#recording) return;
     this.#recording = recording;
     this.#stateChanged();
   }

@@ -25,8 +25,6 @@ const answers = {
   BRAC_MultiCastControl: refused,
   BRAC_ObjectGetIdList: list, BRAC_ObjectGetIntValue: () => -1, BRAC_ObjectGetStringValue: nothing, BRAC_ObjectSetValue: refused,
   BRAC_ObjectSetIntValue: refused, BRAC_ObjectSetStringValue: refused, BRAC_ObjectControl: refused,
-  BRAC_StreamPlayInit: refused, BRAC_StreamPlayControl: refused, BRAC_StreamPlaySetVideoPos: () => undefined,
-  BRAC_StreamPlayGetInfo: nothing, BRAC_StreamPlayDestroy: refused,
 };
 
 /** Between the vendor's wrapper and its plug-in: there is none, and nothing to say about it. @type {Record<string, (...args: any[]) => any>} */

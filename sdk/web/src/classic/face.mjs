@@ -17,6 +17,7 @@ import { queries } from './queries.mjs';
 import { recording, tellRecordings } from './recording.mjs';
 import { sdkControl, tellSdkControl } from './sdk_control.mjs';
 import { settings } from './settings.mjs';
+import { streamPlay } from './stream_play.mjs';
 import { smallData, tellSmallData } from './small_data.mjs';
 import { Video } from './video.mjs';
 
@@ -49,6 +50,7 @@ export class Face {
     this.guid = newGuid(platform.random);
     this.devices = devices(this);
     this.video = new Video(this);
+    this.plays = streamPlay(this);
     this.api = this.#functions();
   }
 
@@ -62,7 +64,7 @@ export class Face {
       'BRAC_EnterRoomEx', 'BRAC_LeaveRoom'];
     serveOptions(this);
     return {
-      ...absentFunctions(this.platform.warn), ...queries(this), ...settings(this), ...this.devices.functions,
+      ...absentFunctions(this.platform.warn), ...queries(this), ...settings(this), ...this.devices.functions, ...this.plays.functions,
       ...smallData(this), ...privateChat(this), ...sdkControl(this), ...recording(this),
       ...Object.fromEntries(own.map((name) => [name, (...args) => this[name](...args)])),
     };
@@ -89,6 +91,7 @@ export class Face {
   BRAC_Release() {
     this.events.clear();
     this.options.end();
+    this.plays.end();
     this.client?.close();
     this.pictures?.close();
     this.#host?.remove();

@@ -49,7 +49,8 @@ export function queries(face) {
     [c.BRAC_USERSTATE_CAMERA]: (id) => cameraState(id),
     [c.BRAC_USERSTATE_HOLDMIC]: (id) => speakState(id),
     [c.BRAC_USERSTATE_SPEAKVOLUME]: (id) => user(id) ? face.client?.level(realId(id)) ?? 0 : 0,
-    [c.BRAC_USERSTATE_RECORDING]: (id) => face.client?.recordings.isRecording(int(id)) ? 1 : 0,
+    // We record him, or he says that he records.
+    [c.BRAC_USERSTATE_RECORDING]: (id) => face.client?.recordings.isRecording(int(id)) || (!isSelf(id) && user(id)?.recording) ? 1 : 0,
     [c.BRAC_USERSTATE_LEVEL]: (id) => user(id)?.level ?? 0,
     [c.BRAC_USERSTATE_VIDEOBITRATE]: (id) => figures(id, 'video')?.bitrate ?? 0,
     [c.BRAC_USERSTATE_AUDIOBITRATE]: (id) => figures(id, 'audio')?.bitrate ?? 0,

@@ -64,9 +64,10 @@ test('what the server says of a member is there with the event, and changes with
   assert.deepEqual(seen, [[`user8`, 3, 2, '192.0.2.8', 1280 | 720 << 16, 2, 1], [1, 0], [2, 480 | 640 << 16]]);
   assert.equal(string(8, c.BRAC_USERSTATE_INTERNETIP), '198.51.100.7');
   assert.equal(int(8, c.BRAC_USERSTATE_AUDIOCODECID), c.PARLOR_CODEC_OPUS);
-  world.server.send('user_state', { user: 8, camera: 2, mic: 0, width: 480, height: 640 });
+  world.server.send('user_state', { user: 8, camera: 2, mic: 0, width: 480, height: 640, recording: true });
   await settle();
   assert.deepEqual([int(8, c.BRAC_USERSTATE_AUDIOCODECID), string(8, c.BRAC_USERSTATE_INTERNETIP)], [0, '198.51.100.7']);
+  assert.equal(int(8, c.BRAC_USERSTATE_RECORDING), 1, 'he records');
   world.server.send('user_left', { user: 8, code: 0 });
   await settle();
   assert.deepEqual([string(8, c.BRAC_USERSTATE_NICKNAME), int(8, c.BRAC_USERSTATE_VIDEOSIZE), ac.BRAC_QueryRoomStateInt(1, 2)], ['', 0, 0]);
@@ -82,12 +83,15 @@ test('the others are told the size of our picture and whether we record, when it
   await world.clock.pass(1100);
   track.settings = { width: 480, height: 640 }; // a telephone was turned
   await world.clock.pass(3000);
-  face.client.setRecording(true);
+  let recording = true;
+  Object.defineProperty(face.client.recordings, 'recording', { get: () => recording });
+  face.client.recordings.emit('state', /** @type {any} */ ({}));
   await settle();
   assert.equal(int(-1, c.BRAC_USERSTATE_CAMERA), 2);
   ac.BRAC_UserCameraControl(-1, 0);
   await settle();
-  face.client.setRecording(false);
+  recording = false;
+  face.client.recordings.emit('ended', /** @type {any} */ ({}), null, null);
   await settle();
   assert.deepEqual(states().slice(-5), [
     [2, 0, 1, 640, 480, undefined], [2, 0, 1, 480, 640, undefined], [2, 0, 1, 480, 640, true], [1, 0, undefined, undefined, undefined, true],

@@ -43,4 +43,5 @@ export const limits = {
   remote_candidates: 20, // count: ICE candidates taken from one description
   page_files: 4096, // count: Files that one page holds: recordings, snapshots, what was received
   option_length: 65536, // code unit: Value of an SDK option
+  stream_plays: 16, // count: Media files that a page plays at once (BRAC_StreamPlayInit)
 };

@@ -65,6 +65,9 @@ export class Recordings extends Emitter {
   /** Is something of a user being recorded at this moment? @param {number} user */
   isRecording(user) { return this.of(user)?.state === 'recording'; }
 
+  /** One of them, at least, is recording now. */
+  get recording() { return [...this.#running].some(({ state }) => state === 'recording'); }
+
   // ---- snapshots ----
 
   /**
