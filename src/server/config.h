@@ -101,7 +101,8 @@ struct pl_config {
     struct {
         char server_password[PL_CONFIG_TEXT_MAX];
         bool guests;
-        uint32_t passwords; /* enum pl_config_passwords */
+        bool tell_addresses; /* to the others of a room */
+        uint32_t passwords;  /* enum pl_config_passwords */
         uint32_t logins_per_minute_per_ip;
         uint32_t max_failed;
         uint32_t lock_seconds;

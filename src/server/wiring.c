@@ -56,6 +56,7 @@ static void wire_core(struct pl_wiring *w, const struct pl_config *c, struct pl_
     core->server_version = text("parlord " PL_VERSION);
     core->server_password = text(c->login.server_password);
     core->guests = c->login.guests;
+    core->expose_ip = c->login.tell_addresses;
     core->login_policy = c->login.passwords == PL_CONFIG_PASSWORDS_REFUSE ? PL_CORE_LOGIN_REFUSE
                                                                           : PL_CORE_LOGIN_ACCEPT;
     for (uint32_t i = 0; i < c->login.user_count; i++) {

@@ -6,7 +6,7 @@ import {conforms} from '../support/conformance.mjs';
 import {hears, join, sees, startServer} from './support.mjs';
 
 let server;
-before(async () => { server = await startServer({config: '[p2p]\npolicy = ask\n'}); }); // nothing goes direct unasked
+before(async () => { server = await startServer({config: '[p2p]\npolicy = ask\n[login]\ntell_addresses = yes\n'}); }); // nothing goes direct unasked
 after(async () => { await server?.stop(); });
 
 let nextRoom = 300;
@@ -68,6 +68,7 @@ conforms('cameras and microphones: seen, heard, told of; states of users and str
     assert.deepEqual([...new Set(told.nothing)], [0]);
     assert.match(told.ip[0], /^[\d.:a-f]+$/);
     assert.equal(told.ip[1], told.ip[0]);
+    assert.equal(await bob.evaluate((id) => BRAC_QueryUserStateString(id, BRAC_USERSTATE_INTERNETIP), ann.id), await ann.evaluate(() => BRAC_QueryUserStateString(-1, 8)));
   });
 
   await check(['BRAC_GetUserStreamInfoInt', 'BRAC_GetUserStreamInfoString', 'BRAC_GetUserStreamInfo'], async () => {
