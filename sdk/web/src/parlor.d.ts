@@ -650,6 +650,83 @@ export interface ParlorEvents {
   serverData(message: ServerData): void;
 }
 
+/** preparing: the other end has granted nothing yet. failed: see `error`. */
+export type TransferState = 'preparing' | 'running' | 'done' | 'cancelled' | 'failed';
+
+/** What has arrived whole: its SHA-256 is that of the sender. */
+export interface ReceivedFile {
+  /** 0: the server. */
+  readonly from: number;
+  /** Harmless, whatever the sender called it: no folders, no control characters. */
+  readonly name: string;
+  readonly size: number;
+  /** Large ones lie on disk, not in memory. */
+  readonly blob: Blob;
+  /** For <img>, <video> and downloads; until release(), or the page ends. */
+  readonly url: string;
+  /** Text of the sender. */
+  readonly param: string;
+  /** It is not needed any more: gives back its place. */
+  release(): void;
+}
+
+export interface FileTransfer {
+  readonly id: number;
+  /** The other end; 0: the server. */
+  readonly user: number;
+  readonly outgoing: boolean;
+  readonly name: string;
+  readonly size: number;
+  /** That the receiver has. */
+  readonly bytes: number;
+  /** 0 to 1. */
+  readonly progress: number;
+  /** bit/s of the last two seconds. */
+  readonly bitrate: number;
+  readonly state: TransferState;
+  readonly error: ParlorError | null;
+  /** Of an upload that the server keeps: who knows it may have the file by download(). "" until it is done. */
+  readonly fileId: string;
+  /** The file, or null of one that was sent. Rejects with 6 when it was cancelled, else with what went wrong. */
+  readonly done: Promise<ReceivedFile | null>;
+  /** By either end, at any time. */
+  cancel(): void;
+  on(name: 'progress', listener: (transfer: FileTransfer) => void): Off;
+  off(name: 'progress', listener: (transfer: FileTransfer) => void): void;
+}
+
+export interface FileEvents {
+  /** Somebody sends a file; cancel() refuses it. */
+  incoming(transfer: FileTransfer): void;
+  received(file: ReceivedFile): void;
+}
+
+/**
+ * Files of any size to one user, in whatever room, or to the server, and from both. They go directly where a direct connection is up,
+ * else through the server, take what the line has to spare, and go on after a lost link.
+ *
+ * ```js
+ * const transfer = parlor.files.send(user.id, input.files[0], { signal: controller.signal });
+ * transfer.on('progress', ({ progress }) => { bar.value = progress; });
+ * await transfer.done;
+ * parlor.files.on('received', ({ name, url }) => { link.href = url; link.download = name; });
+ * ```
+ */
+export interface FileControl {
+  /** Throws 21, 208, 700 (64 at once), 711 (empty), 712 (larger than maxSize); `done` rejects with what the server or the receiver says. */
+  send(to: number | 'server', file: Blob, options?: { name?: string; param?: string; signal?: AbortSignal }): FileTransfer;
+  /** A file that the server keeps. */
+  download(fileId: string, options?: { signal?: AbortSignal }): FileTransfer;
+  /** Ceiling of all that we send, bit/s; 0: none. */
+  maxBitrate: number;
+  /** Larger files are neither sent nor taken, bytes. Default: no limit but the server's. */
+  maxSize: number;
+  /** Do files to and from this user go directly now? */
+  isDirect(userId: number): boolean;
+  on<K extends keyof FileEvents>(name: K, listener: FileEvents[K]): Off;
+  off<K extends keyof FileEvents>(name: K, listener: FileEvents[K]): void;
+}
+
 /**
  * One session with a server.
  *
@@ -732,6 +809,7 @@ export class Parlor {
   setDelay(ms: number | null): void;
 
   readonly privateChat: PrivateChatControl;
+  readonly files: FileControl;
 
   /**
    * A buffer of at most 1,024 bytes: for everybody else in the room (-1, or no `to`), for one user wherever he is, or for the

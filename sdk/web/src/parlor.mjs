@@ -13,6 +13,7 @@ import { Client } from './client.mjs';
 import { Code, ParlorError, describe } from './errors.mjs';
 import { Emitter } from './events.mjs';
 import { CameraControl, MicrophoneControl, SpeakerControl } from './controls.mjs';
+import { FileControl } from './file_control.mjs';
 import { browserPlatform } from './platform.mjs';
 import { testCall as runTest } from './precall/precall.mjs';
 import { PrivateControl } from './private_control.mjs';
@@ -55,6 +56,7 @@ export class Parlor extends Emitter {
     this.speaker = new SpeakerControl(client);
     this.privateChat = new PrivateControl(client);
     this.screen = new ScreenControl(client);
+    this.files = new FileControl(client);
     this.#listen(client);
     client.devices.refresh();
   }

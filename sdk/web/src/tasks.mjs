@@ -127,10 +127,10 @@ export class Task {
 
   /** BRAC_TRANSTASK_JSONSTATUS. */
   toJSON() {
-    const { id, user, guid, kind, status, progress, bitrate, total, moved, error } = this;
+    const { id, user, guid, kind, status, progress, bitrate, total, moved, error, name, path, file, to } = this;
     return {
-      taskid: id, userid: user, ...guid ? { taskguid: guid } : {}, type: kind, status, progress, bitrate,
-      filesize: total, transsize: moved, errorcode: error?.code ?? 0,
+      taskid: id, userid: user, targetuserid: to, ...guid ? { taskguid: guid } : {}, type: kind, status, progress, bitrate,
+      ...name ? { filename: name } : {}, ...path ? { filepath: path } : {}, ...file ? { fileid: file } : {}, filesize: total, transsize: moved, errorcode: error?.code ?? 0,
     };
   }
 }
@@ -194,6 +194,9 @@ export class Tasks extends Emitter {
     // Our own id may have been another when the task began.
     return own ?? this.#others.get(`${user}/${id}`) ?? [...this.#own.values()].find((task) => task.id === id && task.user === user) ?? null;
   }
+
+  /** Of another user, whoever: the one that came last under this number. @param {number} id @returns {Task | null} */
+  newest(id) { return [...this.#others.values()].findLast((task) => task.id === id) ?? null; }
 
   /** @param {string} guid @returns {Task | null} */
   byGuid(guid) { return this.#byGuid.get(guid) ?? null; }

@@ -115,6 +115,6 @@ test('a user who came anew may use a number again; GUIDs name one task at a time
   assert.equal(tasks.byGuid('g'), again);
   assert.equal(tasks.byGuid('h'), null);
   assert.deepEqual(JSON.parse(JSON.stringify(named)), {
-    taskid: named.id, userid: 7, taskguid: 'g', type: 'buffer', status: 5, progress: 0, bitrate: 0, filesize: 1000, transsize: 0, errorcode: 205,
+    taskid: named.id, userid: 7, targetuserid: 8, taskguid: 'g', type: 'buffer', status: 5, progress: 0, bitrate: 0, filesize: 1000, transsize: 0, errorcode: 205,
   });
 });

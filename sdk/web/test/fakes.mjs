@@ -42,7 +42,13 @@ export class FakeSocket {
 
   open() { this.readyState = 1; this.onopen?.({}); }
   receive(message) { this.onmessage?.({ data: typeof message === 'string' ? message : JSON.stringify(message) }); }
-  send(text) { this.sent.push(JSON.parse(text)); this.onsend?.(JSON.parse(text)); }
+  /** Pieces of files that were sent. @type {Uint8Array[]} */
+  frames = [];
+  send(text) {
+    if (typeof text !== 'string') { this.frames.push(text); return; }
+    this.sent.push(JSON.parse(text));
+    this.onsend?.(JSON.parse(text));
+  }
   close(code) { this.readyState = 3; this.closed = code ?? 1005; this.ontaken?.(); }
   /** The line breaks. */
   cut() { if (this.readyState === 3) return; this.readyState = 3; this.onclose?.({}); }

@@ -61,6 +61,13 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   (await parlor.snapshot(-1, { type: 'image/png', others: true })).save('me.png');
   // @ts-expect-error there is no such container
   parlor.record(-1, { container: 'wmv' });
+  parlor.files.on('incoming', (transfer) => { if (transfer.size > 1e9) transfer.cancel(); });
+  parlor.files.on('received', ({ name, url, release }) => { console.log(name, url); release(); });
+  const sending = parlor.files.send('server', new Blob(['x']), { name: 'x.txt', signal: new AbortController().signal });
+  sending.on('progress', ({ progress, bitrate, state }) => console.log(progress, bitrate, state === 'running'));
+  await sending.done;
+  const fetched = await parlor.files.download(sending.fileId).done;
+  console.log(fetched?.blob.size);
   parlor.setDirect('page');
   parlor.setDelay(null);
   parlor.speaker.muted = true;

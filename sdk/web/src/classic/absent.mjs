@@ -10,16 +10,12 @@ const list = () => [];
 const nothing = () => '';
 const zero = () => 0;
 const refused = () => NOT_ALLOWED;
-/** Task numbers are above 0: a code would look like one. */
-const noTask = () => -1;
 
 /** @type {Record<string, (...args: any[]) => any>} */
 const answers = {
   BRAC_LoginEx: refused,
   // Ending a call that is not: the pages go on only when it succeeds.
   BRAC_VideoCallControl: (event) => int(event) === BRAC_VIDEOCALL_EVENT_FINISH ? 0 : NOT_ALLOWED,
-  BRAC_TransFile: noTask, BRAC_TransFileEx: refused,
-  BRAC_QueryTransTaskInfo: zero, BRAC_QueryTransTaskInfoEx: nothing, BRAC_CancelTransTask: refused, BRAC_CancelTransTaskEx: refused,
   BRAC_GetUserFriends: list, BRAC_GetFriendStatus: zero, BRAC_GetUserGroups: list, BRAC_GetGroupName: nothing,
   BRAC_GetGroupFriends: list, BRAC_GetUserInfo: nothing,
   BRAC_MultiCastControl: refused,

@@ -20,6 +20,7 @@ import { settings } from './settings.mjs';
 import { streamPlay } from './stream_play.mjs';
 import { smallData, tellSmallData } from './small_data.mjs';
 import { Video } from './video.mjs';
+import { tellTransfer, transfer } from './transfer.mjs';
 
 const HOST_ID = 'AnyChatSDKPluginDiv';
 const PLUGIN_ID = 'AnyChatSDKPlugin';
@@ -65,7 +66,7 @@ export class Face {
     serveOptions(this);
     return {
       ...absentFunctions(this.platform.warn), ...queries(this), ...settings(this), ...this.devices.functions, ...this.plays.functions,
-      ...smallData(this), ...privateChat(this), ...sdkControl(this), ...recording(this),
+      ...smallData(this), ...transfer(this), ...privateChat(this), ...sdkControl(this), ...recording(this),
       ...Object.fromEntries(own.map((name) => [name, (...args) => this[name](...args)])),
     };
   }
@@ -220,6 +221,7 @@ export class Face {
     client.on('userState', (user, before) => this.#state(user, before));
     client.on('direct', (user, state) => events.notify(c.WM_GV_P2PCONNECTSTATE, user, state));
     tellSmallData(this, client);
+    tellTransfer(this, client);
     tellPrivateChat(this, client);
     tellSdkControl(this, client);
     tellRecordings(this, client);
