@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Large buffers and files (manual 4.5.2, 4.5.4, 5.5.6 to 5.5.8; options 46, 229, 11004).
+// Files, and how it stands with them and with large buffers (manual 4.5.2, 5.5.7, 5.5.8; options 46, 229, 11004).
 //
-// Functions that give a task number give -1 when there is no task, and the console says why: every code above 0 would look like
-// a task. What a page names as a file: a path that an event told (recordings, snapshots, what was received), any blob: address,
+// BRAC_TransFile gives a task number, or a code with a minus, and the console says why. What a page names as a file: a path that an event told (recordings, snapshots, what was received), any blob: address,
 // the value of an <input type=file> ("C:\fakepath\..."), a File or Blob itself.
 
-import { pack, unpack } from '../data/payload.mjs';
 import { Code, ParlorError } from '../errors.mjs';
 import * as c from '../generated/constants.mjs';
 import { int, text } from './convert.mjs';
-import { lengthOf } from './small_data.mjs';
 
-const NO_TASK = -1;
 const GUID_BYTES = 64, PARAM_BYTES = 4096;
 const MBYTE = 1024 * 1024;
 const bytes = (string) => new TextEncoder().encode(string).length;
@@ -81,7 +77,7 @@ export function transfer(face) {
     return guarded('BRAC_TransFile', () => {
       const { source, about } = file(path);
       return offer(user, source, { ...about, w: word(w), l: word(l), flags: word(flags) }).id;
-    }, () => NO_TASK);
+    }, (error) => -error.code);
   }
 
   function transFileEx(guid, user, path, flags, param) {
@@ -92,14 +88,6 @@ export function transfer(face) {
       offer(user, source, { ...about, flags: word(flags), guid: name, param: said });
       return 0;
     }, (error) => error.code);
-  }
-
-  function transBufferEx(user, data, w, l, flags) {
-    return guarded('BRAC_TransBufferEx', () => {
-      const { bytes: packed, isText } = pack(data);
-      const source = new Blob([/** @type {any} */ (packed)]);
-      return offer(user, source, { kind: 'buffer', isText, w: word(w), l: word(l), flags: word(flags) }).id;
-    }, () => NO_TASK);
   }
 
   /** @param {import('../tasks.mjs').Task | null} task @param {any} info @returns {number | string} */
@@ -124,7 +112,6 @@ export function transfer(face) {
   }
 
   return {
-    BRAC_TransBufferEx: transBufferEx,
     BRAC_TransFile: transFile,
     BRAC_TransFileEx: transFileEx,
     BRAC_QueryTransTaskInfo: (user, task, info) => about(find(user, task), info),
@@ -138,10 +125,6 @@ export function transfer(face) {
 export function tellTransfer(face, client) {
   const { events } = face;
   client.transfers.on('file', ({ from, name, path, size, w, l, task }) => events.call('OnAnyChatTransFile', from, name, path, size, w, l, task.id));
-  client.transfers.on('buffer', ({ from, bytes: data, isText, w, l, task }) => {
-    const given = unpack(data, isText);
-    events.call('OnAnyChatTransBufferEx', from, given, lengthOf(given), w, l, task.id);
-  });
   // Tasks with a GUID are told about by event, once a percent.
   const told = new Map();
   client.tasks.on('change', (task) => {
