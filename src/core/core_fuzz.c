@@ -255,6 +255,7 @@ static void media(struct world *w)
         e.media_demand.session = session;
         e.media_demand.stream = (uint8_t)die(w, 16);
         e.media_demand.encodings = (uint8_t)die(w, 8);
+        e.media_demand.limit_bps = e.media_demand.encodings == 1 ? 100000 : 0;
         break;
     case 3:
         if (die(w, 4) == 0) {

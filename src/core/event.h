@@ -164,9 +164,10 @@ struct pl_event {
             struct pl_bytes detail; /* borrowed: why, in words for developers; cut to 128 bytes */
         } media_failed;
         struct {
-            uint64_t session;  /* publisher; sessions that are gone are ignored */
-            uint8_t stream;    /* 0..15 */
-            uint8_t encodings; /* bit 0: the lowest; 0: nobody watches */
+            uint64_t session;   /* publisher; sessions that are gone are ignored */
+            uint8_t stream;     /* 0..15 */
+            uint8_t encodings;  /* bit 0: the lowest; 0: nobody watches */
+            uint32_t limit_bps; /* more of it goes to nobody; 0: no limit */
         } media_demand;
         struct {
             uint64_t session;                /* that is told; sessions that are gone are ignored */

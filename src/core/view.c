@@ -64,5 +64,9 @@ void pl_view_media_demand(struct pl_core *core, const struct pl_event *event)
         return;
     msg.u.demand.stream = event->media_demand.stream;
     msg.u.demand.encodings = event->media_demand.encodings;
+    msg.u.demand.has_bitrate = event->media_demand.limit_bps != 0;
+    msg.u.demand.bitrate = event->media_demand.limit_bps < INT32_MAX
+                               ? (int32_t)event->media_demand.limit_bps
+                               : INT32_MAX;
     pl_session_send(core, s, &msg);
 }

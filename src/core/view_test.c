@@ -183,10 +183,16 @@ static void demand(struct story *st, uint64_t session, uint8_t stream, uint8_t e
 static void demand_goes_to_the_publisher(void **state)
 {
     struct story *st = *state;
+    struct pl_event e = {.type = PL_EVENT_MEDIA_DEMAND};
     watching(st);
     st->quiet = false;
     demand(st, 1, 0, 5);
     demand(st, 1, 15, 0);
+    e.media_demand.session = 1;
+    e.media_demand.encodings = 1;
+    e.media_demand.limit_bps = 250000;
+    story_step(st, &e);
+    assert_true(story_has(st, "'encodings':1,'bitrate':250000}"));
     assert_true(story_has(st, "1< {'t':'demand','seq':"));
     assert_true(story_has(st, "'stream':0,'encodings':5}\n"));
     assert_true(story_has(st, "'stream':15,'encodings':0}\n"));

@@ -27,6 +27,7 @@
 #include "media/route/route.h"
 #include "media/source/arrivals.h"
 #include "media/source/encoding.h"
+#include "media/source/limit.h"
 #include "media/voice/loudest.h"
 #include "proto/dtls/dtls.h"
 #include "proto/srtp/srtp.h"
@@ -221,8 +222,9 @@ struct pl_stream {
     struct pl_stream_rates rates; /* of allocation.c */
     /* When the routes have to choose anew; PL_TIME_NEVER: nothing has changed. */
     pl_time_us look_at;
-    bool renewed;          /* by a source or a size: layers are to be allocated anew */
-    uint8_t demand;        /* what the publisher was told, bits by ordinal */
+    bool renewed;   /* by a source or a size: layers are to be allocated anew */
+    uint8_t demand; /* what the publisher was told, bits by ordinal */
+    struct pl_limit limit;
     pl_time_us demand_low; /* when it is told of less, PL_TIME_NEVER: no need */
     /* The batch at hand. */
     struct pl_list in_touched;
@@ -260,6 +262,14 @@ unsigned pl_stream_level_count(const struct pl_stream *s);
 /* Fills so many. */
 size_t pl_stream_layers(const struct pl_stream *s, pl_time_us now,
                         struct pl_layer_info layers[PL_MEDIA_ENCODINGS_MAX]);
+
+/* ---- source/limit.c: a single size that is too large ---- */
+
+/* A subscriber's way does not carry it. */
+void pl_stream_squeezed(struct pl_stream *s, pl_time_us now);
+/* True: what the publisher is to be told has changed. */
+bool pl_stream_look_at_limit(struct pl_stream *s, pl_time_us now);
+bool pl_stream_is_limited(const struct pl_stream *s);
 
 /* ---- publish.c: which SSRC is what ---- */
 

@@ -159,7 +159,8 @@ enum pl_media_event_type {
     /*
      * Which encodings of the session's picture `stream` anybody watches now: `encodings`, bit 0 the
      * smallest; 0: nobody, the publisher may stop encoding. Said when it changes; what is watched
-     * less is said only after some seconds.
+     * less is said only after some seconds. `limit_bps`: more of a picture that has one size only
+     * goes to nobody, since no watcher's way carries it; 0: no such limit.
      */
     PL_MEDIA_EVENT_DEMAND,
     PL_MEDIA_EVENT_FIGURES, /* way, figures; each two seconds, to a session that asked */
@@ -183,8 +184,9 @@ struct pl_media_event {
     struct pl_media_way way;
     const struct pl_media_figure *figures;
     size_t figure_count;
-    uint8_t stream;    /* of a DEMAND */
-    uint8_t encodings; /* of a DEMAND: bit mask */
+    uint8_t stream;     /* of a DEMAND */
+    uint8_t encodings;  /* of a DEMAND: bit mask */
+    uint32_t limit_bps; /* of a DEMAND */
     uint8_t speaker_count;
     uint64_t speakers[PL_MEDIA_SPEAKERS_TOLD]; /* sessions */
 };

@@ -377,6 +377,7 @@ static void on_media(void *arg, const struct pl_media_event *from)
         e.media_demand.session = from->session;
         e.media_demand.stream = from->stream;
         e.media_demand.encodings = from->encodings;
+        e.media_demand.limit_bps = from->limit_bps;
         step(hub, &e);
         break;
     case PL_MEDIA_EVENT_FIGURES:

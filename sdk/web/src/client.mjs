@@ -356,7 +356,7 @@ export class Client extends Emitter {
       case 'sub_offer': this.subscriber.handle(message); break;
       case 'pub_codec': this.publisher.setCodec(message.video); break;
       case 'figures': case 'speakers': this.stats.handle(message); break;
-      case 'demand': this.publisher.setDemand(message.stream, message.encodings); break;
+      case 'demand': this.publisher.setDemand(message.stream, message.encodings, message.bitrate); break;
       case 'media_failed': (message.peer === 'pub' ? this.publisher : this.subscriber).serverFailed(); break;
       case 'p2p_start': case 'p2p_signalled': case 'p2p_stop': if (this.room.current) this.direct.handle(message); break;
       case 'draining': this.emit('draining', message.deadline_ms); break;

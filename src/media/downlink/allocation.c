@@ -178,22 +178,53 @@ static void take_in(struct reception *all, struct pl_route *r, pl_time_us now)
     all->routes[all->count++] = r;
 }
 
+/* What of a picture fits now, with all that is left; a single size that does not is to shrink. */
+static void note_share(struct pl_route *r, pl_time_us now, const struct pl_allocate_picture *p,
+                       uint32_t left_bps)
+{
+    uint32_t sent = p->step < 0 ? 0 : p->steps[p->step].bps;
+    r->share_bps = left_bps < PL_LIMIT_UNLIMITED - sent ? sent + left_bps : PL_LIMIT_UNLIMITED;
+    if (p->why == PL_MEDIA_WHY_ESTIMATE && p->step < 0)
+        pl_stream_squeezed(r->stream, now);
+}
+
+/* What a publisher was told not to send would be wished as well: nobody else makes a way wider. */
+static uint64_t held_back(const struct reception *all)
+{
+    uint64_t bps = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        const struct pl_limit *l = &all->routes[i]->stream->limit;
+        if (l->bps != 0 && l->full_bps > l->bps && all->pictures[i].visible)
+            bps += l->full_bps - l->bps;
+    }
+    return bps;
+}
+
 void pl_media_allocate(struct pl_peer *p, pl_time_us now)
 {
     struct pl_media_session *s = p->session;
     struct reception all = {.count = 0};
-    uint64_t least;
+    uint64_t least, spent;
+    uint32_t target, left;
     for (unsigned i = 0; i < s->section_count; i++) {
         struct pl_route *r = s->sections[i].route;
         if (r && r->on && r->answered)
             take_in(&all, r, now);
     }
     least = pl_allocate_least(all.pictures, all.count, all.audio_bps);
-    pl_allocate(all.pictures, all.count, now, budget(p->downlink, least), all.audio_bps);
-    pl_downlink_plan(p->downlink, pl_allocate_wish(all.pictures, all.count, all.audio_bps),
-                     pl_allocate_spent(all.pictures, all.count, all.audio_bps), all.can_pad);
-    for (size_t i = 0; i < all.count; i++)
+    target = budget(p->downlink, least);
+    pl_allocate(all.pictures, all.count, now, target, all.audio_bps);
+    spent = pl_allocate_spent(all.pictures, all.count, all.audio_bps);
+    pl_downlink_plan(p->downlink,
+                     pl_allocate_wish(all.pictures, all.count, all.audio_bps) + held_back(&all),
+                     spent, all.can_pad);
+    left = target == PL_DOWNLINK_UNLIMITED ? PL_LIMIT_UNLIMITED
+           : target > spent                ? target - (uint32_t)spent
+                                           : 0;
+    for (size_t i = 0; i < all.count; i++) {
         apply(all.routes[i], now, &all.pictures[i]);
+        note_share(all.routes[i], now, &all.pictures[i], left);
+    }
 }
 
 void pl_media_reallocate(struct pl_media_session *s, pl_time_us now)

@@ -72,6 +72,7 @@ struct pl_route {
     struct pl_media_view view; /* how the page shows it */
     struct pl_route_target target;
     enum pl_media_why why;
+    uint32_t share_bps; /* of a picture: what the subscriber's way has for it (source/limit.h) */
     struct pl_route_allocation allocation;
     bool paused;         /* target says so */
     uint8_t encoding;    /* index of the one that is forwarded */

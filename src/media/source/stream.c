@@ -33,6 +33,7 @@ struct pl_stream *pl_stream_of(struct pl_media_session *s, enum pl_media_kind ki
     stream->encoding_count = 1;
     stream->look_at = PL_TIME_NEVER;
     stream->demand_low = PL_TIME_NEVER;
+    stream->limit.at = PL_TIME_NEVER;
     stream->demand = 1;
     for (uint8_t i = 0; i < PL_MEDIA_ENCODINGS_MAX; i++) {
         pl_encoding_init(&stream->encodings[i], stream, i);
@@ -64,6 +65,7 @@ void pl_stream_unpublish(struct pl_stream *s)
         pl_encoding_set_source(&s->encodings[i], 0, 0);
     s->fid_count = 0;
     s->mid[0] = '\0';
+    s->limit = (struct pl_limit){.at = PL_TIME_NEVER};
 }
 
 /* By area; of a size that is not known yet, as the offer lists them. */
@@ -131,6 +133,9 @@ static uint8_t demand_of(struct pl_stream *s)
     pl_list_for_each(it, &s->routes)
     {
         const struct pl_route *r = pl_container_of(it, struct pl_route, in_stream);
+        /* What nobody's way carries is sent on when it is to become smaller. */
+        if (r->on && r->paused && r->why == PL_MEDIA_WHY_ESTIMATE && pl_stream_is_limited(s))
+            mask |= 1u;
         if (!r->on || r->paused)
             continue;
         mask |= 1u | 1u << pl_stream_encoding(s, r->target.encoding)->ordinal;
@@ -146,7 +151,8 @@ static void tell_demand(struct pl_stream *s, pl_time_us now, uint8_t demand)
                                                                     .session = s->publisher->id,
                                                                     .role = PL_MEDIA_PUB,
                                                                     .stream = s->index,
-                                                                    .encodings = demand}))
+                                                                    .encodings = demand,
+                                                                    .limit_bps = s->limit.bps}))
         s->demand = demand;
     else
         s->demand_low = now + PL_STREAM_DEMAND_HOLD_US; /* no memory: once more then */
@@ -189,6 +195,8 @@ void pl_stream_tick(struct pl_stream *s, pl_time_us now)
 {
     for (unsigned i = 0; i < s->encoding_count; i++)
         pl_encoding_tick(&s->encodings[i], now);
+    if (pl_stream_look_at_limit(s, now))
+        tell_demand(s, now, s->demand | demand_of(s));
     if (s->look_at <= now)
         look(s, now);
     else if (s->demand_low <= now)
@@ -197,7 +205,7 @@ void pl_stream_tick(struct pl_stream *s, pl_time_us now)
 
 pl_time_us pl_stream_deadline(const struct pl_stream *s)
 {
-    pl_time_us at = pl_time_min(s->look_at, s->demand_low);
+    pl_time_us at = pl_time_min(pl_time_min(s->look_at, s->demand_low), s->limit.at);
     for (unsigned i = 0; i < s->encoding_count; i++)
         at = pl_time_min(at, pl_encoding_deadline(&s->encodings[i]));
     return at;

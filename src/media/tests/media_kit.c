@@ -273,6 +273,7 @@ static void take_event(struct kit_client *c, const struct pl_media_event *e)
     case PL_MEDIA_EVENT_DEMAND:
         c->demands++;
         c->demand[e->stream % PL_MEDIA_PUB_SECTIONS_MAX] = e->encodings;
+        c->limit_bps[e->stream % PL_MEDIA_PUB_SECTIONS_MAX] = e->limit_bps;
         break;
     case PL_MEDIA_EVENT_SPEAKERS:
         c->speaker_tellings++;

@@ -70,6 +70,7 @@ struct kit_client {
     unsigned offers, fresh_offers, answers, connected[2], failed[2];
     const char *failure; /* of the newest FAILED */
     unsigned demands;
+    uint32_t limit_bps[PL_MEDIA_PUB_SECTIONS_MAX]; /* likewise */
     uint8_t demand[PL_MEDIA_PUB_SECTIONS_MAX]; /* of each picture that it publishes, as last told */
     enum pl_err answer_err;
     uint64_t answer_request;

@@ -1607,6 +1607,15 @@ static const struct pl_wire_field demand_fields[] = {
         .min = 0,
         .max = 255,
     },
+    {
+        .name = "bitrate",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_demand, bitrate),
+        .has = offsetof(struct pl_wire_demand, has_bitrate),
+        .min = 1,
+        .max = 2147483647,
+    },
 };
 
 static const struct pl_wire_field figures_fields[] = {
@@ -2758,7 +2767,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "demand",
                     .fields = demand_fields,
-                    .fields_count = 2,
+                    .fields_count = 3,
                     .size = sizeof(struct pl_wire_demand),
                 },
         },

@@ -647,6 +647,8 @@ struct pl_wire_pub_codec {
 struct pl_wire_demand {
     int32_t stream;
     int32_t encodings;
+    bool has_bitrate;
+    int32_t bitrate;
 };
 
 /* How well one's streams go: each two seconds to those who asked, and once more when there is

@@ -813,6 +813,8 @@ export interface DemandMessage {
   stream: number;
   /** A bit for each encoding, the lowest is 1; 0 to 255 */
   encodings: number;
+  /** Of a picture with one encoding: bits a second that at least one watcher's way carries; more would go to nobody. Absent: no limit; 1 to 2147483647 */
+  bitrate?: number;
 }
 
 /** How well one's streams go: each two seconds to those who asked, and once more when there is nothing left to tell. A lost one is not sent again. */

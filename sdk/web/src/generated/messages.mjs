@@ -56,7 +56,7 @@
 /** @typedef {{ t: 'user_state', seq: number, re?: number, user: number, camera: number, mic: number, streams?: number, screens?: number, width?: number, height?: number, recording?: boolean, ip?: string }} UserStateMessage */
 /** @typedef {{ t: 'sub_offer', seq: number, re?: number, version: number, fresh: boolean, sdp: string, tracks: SubTrack[] }} SubOfferMessage */
 /** @typedef {{ t: 'pub_codec', seq: number, re?: number, video: 'H264' | 'VP8' | 'VP9' | 'AV1' }} PubCodecMessage */
-/** @typedef {{ t: 'demand', seq: number, re?: number, stream: number, encodings: number }} DemandMessage */
+/** @typedef {{ t: 'demand', seq: number, re?: number, stream: number, encodings: number, bitrate?: number }} DemandMessage */
 /** @typedef {{ t: 'figures', re?: number, up?: number, down?: number, up_rtt?: number, down_rtt?: number, estimate?: number, streams: StreamFigures[] }} FiguresMessage */
 /** @typedef {{ t: 'speakers', re?: number, users: Speaker[] }} SpeakersMessage */
 /** @typedef {{ t: 'media_failed', seq: number, re?: number, peer: 'pub' | 'sub', detail: string }} MediaFailedMessage */
@@ -587,6 +587,7 @@ export const server = {
     fields: {
       stream: { type: 'int', min: 0, max: 15 },
       encodings: { type: 'int', min: 0, max: 255 },
+      bitrate: { type: 'int', optional: true, min: 1, max: 2147483647 },
     },
   },
   figures: {

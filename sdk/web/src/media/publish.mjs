@@ -38,6 +38,7 @@ const RESTART = { first_ms: 0, base_ms: 1000, max_ms: 30000 };
  * @property {RTCDegradationPreference | null} degradation null: the browser's choice
  * @property {number} keyFrameEvery_ms 0: when somebody needs one
  * @property {KeyFrames | null} keyFrames
+ * @property {number} carried bit/s that reach a watcher, of a single encoding; 0: no limit
  * @property {number} demand a bit for each encoding that somebody watches
  */
 
@@ -49,6 +50,15 @@ function sizeOf({ track, size }) {
 
 /** @param {Slot} slot */
 const isScreen = ({ screen, track }) => screen || Boolean(/** @type {any} */ (track?.getSettings?.())?.displaySurface);
+
+/**
+ * The limits of a sender. More than reaches anybody is not sent of a single encoding; of several the server chooses.
+ * @param {Slot} slot @param {number} count of encodings
+ */
+function withinReach({ maxBitrate, maxFramerate, carried }, count) {
+  const capped = count === 1 && carried > 0 && (maxBitrate === 0 || carried < maxBitrate);
+  return { maxBitrate: capped ? carried : maxBitrate, maxFramerate };
+}
 
 const defaults = { maxBitrate: 0, maxFramerate: 0, dtx: false, red: false, stereo: false, size: { width: 0, height: 0 }, screen: false, degradation: null, keyFrameEvery_ms: 0 };
 
@@ -118,7 +128,7 @@ export class Publisher extends Emitter {
     let slot = this.#slots.get(key);
     if (!slot) {
       if (!track) return;
-      this.#slots.set(key, slot = { ...defaults, kind, stream, track: null, transceiver: null, sending: null, keyFrames: null, dtx: limits.dtx ?? false, stereo: limits.stereo ?? false, demand: ALL });
+      this.#slots.set(key, slot = { ...defaults, kind, stream, track: null, transceiver: null, sending: null, keyFrames: null, dtx: limits.dtx ?? false, stereo: limits.stereo ?? false, demand: ALL, carried: 0 });
     }
     const again = slot.dtx !== (limits.dtx ?? false) || slot.stereo !== (limits.stereo ?? false);
     Object.assign(slot, defaults, limits, { track });
@@ -135,11 +145,15 @@ export class Publisher extends Emitter {
     slot.keyFrames.set(track && sending ? keyFrameEvery_ms : 0);
   }
 
-  /** Which encodings of a camera anybody watches. @param {number} stream @param {number} encodings a bit for each, 0: nobody */
-  setDemand(stream, encodings) {
+  /**
+   * Which encodings of a camera anybody watches. @param {number} stream @param {number} encodings a bit for each, 0: nobody
+   * @param {number} [bitrate] what the widest way of the watchers carries of a single one; 0: no limit
+   */
+  setDemand(stream, encodings, bitrate = 0) {
     const slot = this.#slots.get(`video${stream}`);
     if (!slot?.sending) return; // of a connection that is no more
     slot.demand = encodings;
+    slot.carried = bitrate;
     slot.sending.update();
   }
 
@@ -207,10 +221,11 @@ export class Publisher extends Emitter {
 
   #addSection(peer, slot) {
     slot.transceiver = this.#transceiver(peer, slot);
+    slot.carried = 0;
     slot.demand = ALL; // of the new section the server has not said anything
     const sending = slot.sending = new Sending(slot.transceiver.sender, {
       plan: (encodings) => {
-        if (slot.kind === 'video') plan(encodings, sizeOf(slot), slot, slot.demand, isScreen(slot));
+        if (slot.kind === 'video') plan(encodings, sizeOf(slot), withinReach(slot, encodings.length), slot.demand, isScreen(slot));
         else if (slot.maxBitrate > 0) encodings[0].maxBitrate = slot.maxBitrate;
         else delete encodings[0].maxBitrate;
       },

@@ -92,6 +92,24 @@ test('a capture that has become smaller goes into the lower encodings; a screen 
   assert.deepEqual(encodings.map(({ active, scaleResolutionDownBy }) => active ? scaleResolutionDownBy : 0), [4, 2, 1]);
 });
 
+test('more than reaches anybody is not sent of a single encoding', async () => {
+  const world = begin({ simulcast: () => false });
+  world.publisher.start({ simulcast: false, video: 'VP8' });
+  const track = camera(hd);
+  world.publisher.setTrack('video', 0, track);
+  await settle();
+  const rate = async () => { await settle(); return world.sender().parameters.encodings[0].maxBitrate; };
+  assert.equal(await rate(), undefined);
+  world.publisher.setDemand(0, 1, 240000);
+  assert.equal(await rate(), 240000);
+  world.publisher.setTrack('video', 0, track, { maxBitrate: 150000 });
+  assert.equal(await rate(), 150000); // the page wants less anyway
+  world.publisher.setTrack('video', 0, track, { maxBitrate: 900000 });
+  assert.equal(await rate(), 240000);
+  world.publisher.setDemand(0, 1);
+  assert.equal(await rate(), 900000);
+});
+
 test('simulcast only where the server wants it and the browser can', async () => {
   const plain = async (options, terms, track = camera(hd)) => {
     const world = begin(options);
