@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadOptions } from './options.mjs';
 import { loadRows } from './rows.mjs';
+import { loadStates } from './states.mjs';
 
 const MAX_SAFE = Number.MAX_SAFE_INTEGER;
 const NAME = /^[a-z][a-z0-9_]*$/;
@@ -188,5 +189,5 @@ export function loadAll(dir) {
     need(!seen.has(name), name, 'stands twice');
     seen.add(name);
   }
-  return { messages, errors, constants, limits: loadLimits(dir, messages), options: loadOptions(dir, constants), ...loadRows(dir) };
+  return { messages, errors, constants, limits: loadLimits(dir, messages), options: loadOptions(dir, constants), states: loadStates(dir, constants), ...loadRows(dir) };
 }

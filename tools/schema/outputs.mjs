@@ -7,6 +7,7 @@ import * as js from './js.mjs';
 import * as dts from './dts.mjs';
 import * as docs from './docs.mjs';
 import { optionsDoc, optionsModule } from './options.mjs';
+import { statesDoc } from './states.mjs';
 
 /** Path (from the root of the project) -> text. */
 export function outputs(schema) {
@@ -31,6 +32,9 @@ export function outputs(schema) {
   for (const [lang, suffix] of [['en', ''], ['zh', '.zh-CN']])
     for (const name of ['constants', 'errors', 'messages', 'limits'])
       files[`docs/reference/${name}${suffix}.md`] = docs[`${name}Doc`](schema, lang);
-  for (const [lang, suffix] of [['en', ''], ['zh', '.zh-CN']]) files[`docs/reference/options${suffix}.md`] = optionsDoc(schema, lang);
+  for (const [lang, suffix] of [['en', ''], ['zh', '.zh-CN']]) {
+    files[`docs/reference/options${suffix}.md`] = optionsDoc(schema, lang);
+    files[`docs/reference/states${suffix}.md`] = statesDoc(schema, lang);
+  }
   return files;
 }

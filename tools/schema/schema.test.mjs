@@ -8,7 +8,9 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SchemaError, checkMessages, loadAll } from './load.mjs';
+import { readOptions } from './options.mjs';
 import { outputs } from './outputs.mjs';
+import { readStates } from './states.mjs';
 import { cell, comment, quote, quoteC } from './text.mjs';
 
 const dir = resolve(dirname(fileURLToPath(import.meta.url)), '../../schema');
@@ -118,6 +120,21 @@ test('contradictions are refused', () => {
   for (const [what, change] of Object.entries(changes))
     assert.throws(messagesWith(change), SchemaError, what);
   assert.doesNotThrow(messagesWith(() => {}));
+});
+
+test('tables of rows, options and states are refused when they contradict the constants', () => {
+  const file = (name) => readFileSync(join(dir, name), 'utf8');
+  const broken = {
+    'an option twice': () => readOptions(`${file('options.tsv')}${file('options.tsv').split('\n')[1]}\n`, schema.constants),
+    'an option without a line': () => readOptions(file('options.tsv').replace(/^BRAC_SO_AUDIO_VADCTRL.*\n/m, ''), schema.constants),
+    'a default outside its range': () => readOptions(file('options.tsv').replace(/^(BRAC_SO_AUDIO_NSCTRL\tint\t)1/m, '$17'), schema.constants),
+    'an unknown effect': () => readOptions(file('options.tsv').replace('\teffect\tNoise', '\tmagic\tNoise'), schema.constants),
+    'a state without a line': () => readStates(file('states.tsv').replace(/^BRAC_USERSTATE_CAMERA\t.*\n/m, ''), schema.constants),
+    'a state of no constant': () => readStates(`${file('states.tsv')}BRAC_USERSTATE_MOOD\tint\ta\tb\n`, schema.constants),
+    'a state twice': () => readStates(`${file('states.tsv')}${file('states.tsv').split('\n')[1]}\n`, schema.constants),
+  };
+  for (const [what, read] of Object.entries(broken)) assert.throws(read, what);
+  assert.equal(readOptions(file('options.tsv'), schema.constants).length, schema.options.length);
 });
 
 test('texts are quoted for where they go', () => {

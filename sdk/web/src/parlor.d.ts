@@ -469,6 +469,8 @@ export interface ScreenControl {
 }
 
 export interface MediaFigures {
+  /** Of a sound: 2 where it may come in stereo. */
+  channels: number;
   width: number;
   height: number;
   fps: number;

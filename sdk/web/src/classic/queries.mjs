@@ -63,6 +63,7 @@ export function queries(face) {
     [c.BRAC_USERSTATE_SELFUSERSTATUS]: () => face.selfState,
     [c.BRAC_USERSTATE_SELFUSERID]: () => face.client?.session.loggedIn ? face.client.selfId : -1,
     [c.BRAC_USERSTATE_VIDEOROTATION]: () => 0, // browsers turn pictures before anybody sees them
+    [c.BRAC_USERSTATE_VIDEOMIRRORED]: () => 0, // and what arrives is as it is to be shown
     [c.BRAC_USERSTATE_AUDIOCODECID]: (id) => speakState(id) === 1 ? codecIds.opus : 0,
     [c.BRAC_USERSTATE_VIDEOCODECID]: (id) => codecIds[figures(id, 'video')?.codec ?? ''] ?? 0,
   };
@@ -109,7 +110,7 @@ export function queries(face) {
   function streamInt(id, stream, info) {
     const index = Math.max(0, int(stream));
     const video = figures(id, 'video', index), audio = figures(id, 'audio');
-    const settings = isSelf(id) ? face.client?.local.videoSettings(index) : null;
+    const settings = moves(id, 'video', index) && isSelf(id) ? face.client?.local.videoSettings(index) : null; // before the first figures
     switch (int(info)) {
       case c.BRAC_STREAMINFO_VIDEOWIDTH: return video?.width || settings?.width || 0;
       case c.BRAC_STREAMINFO_VIDEOHEIGHT: return video?.height || settings?.height || 0;
@@ -117,7 +118,7 @@ export function queries(face) {
       case c.BRAC_STREAMINFO_VIDEOBITRATE: return video?.bitrate ?? 0;
       case c.BRAC_STREAMINFO_VIDEOCODECID: return codecIds[video?.codec ?? ''] ?? 0;
       case c.BRAC_STREAMINFO_VIDEOPACKLOSSRATE: return video?.loss ?? 0;
-      case c.BRAC_STREAMINFO_AUDIOCHANNELS: return audio?.bitrate ? 1 : 0;
+      case c.BRAC_STREAMINFO_AUDIOCHANNELS: return audio?.bitrate ? audio.channels : 0;
       case c.BRAC_STREAMINFO_AUDIOSAMPLERATE: return audio?.bitrate ? 48000 : 0;
       case c.BRAC_STREAMINFO_AUDIOCODECID: return audio?.bitrate ? codecIds.opus : 0;
       case c.BRAC_STREAMINFO_AUDIOBITRATE: return audio?.bitrate ?? 0;

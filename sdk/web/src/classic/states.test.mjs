@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What pages ask of users, streams and rooms, and that it is known before the event that tells of it.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { FakeDocument } from '../../test/dom.mjs';
 import { fakeWorld, friendlyServer, settle, user } from '../../test/fakes.mjs';
@@ -9,7 +10,9 @@ import { Face } from './face.mjs';
 
 const all = Object.entries(c).filter(([name]) => name.startsWith('BRAC_USERSTATE_'));
 const streamInfos = Object.entries(c).filter(([name]) => name.startsWith('BRAC_STREAMINFO_'));
-const texts = new Set([c.BRAC_USERSTATE_NICKNAME, c.BRAC_USERSTATE_LOCALIP, c.BRAC_USERSTATE_INTERNETIP]);
+/** As schema/states.tsv says it. */
+const texts = new Set(readFileSync(new URL('../../../../schema/states.tsv', import.meta.url), 'utf8').split('\n')
+  .map((line) => line.split('\t')).filter(([name, type]) => name.startsWith('BRAC_USERSTATE_') && type === 'string').map(([name]) => c[name]));
 
 async function inRoom({ members = [user(8, { camera: 2, mic: 1, ip: '192.0.2.8', level: 3, device: 2, width: 1280, height: 720 })] } = {}) {
   const document = new FakeDocument();

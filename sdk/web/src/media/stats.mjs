@@ -23,6 +23,7 @@ const FREEZE_MS = 3000;
  * @property {number} loss percent, before repair
  * @property {number} lossLeft percent, after it
  * @property {number} level 0-100
+ * @property {number} channels of a sound: 2 where it may come in stereo
  * @property {string} codec
  * @property {number} roundTrip_ms of its way; 0: not known
  * @property {number} jitter_ms
@@ -36,7 +37,7 @@ const FREEZE_MS = 3000;
  * @property {number | null} source the same, from the publisher to the server
  */
 
-const nothing = () => ({ width: 0, height: 0, fps: 0, bitrate: 0, loss: 0, level: 0, codec: '', jitter_ms: 0, freezes: 0, frozen: 0, direct: false });
+const nothing = () => ({ width: 0, height: 0, fps: 0, bitrate: 0, loss: 0, level: 0, channels: 1, codec: '', jitter_ms: 0, freezes: 0, frozen: 0, direct: false });
 const untold = { quality: null, source: null, roundTrip_ms: 0, jitter_ms: 0, lost: 0, left: 0, repaired: 0, freezes: 0, encoding: 0, encodings: 1, paused: false, why: '', width: 0, height: 0, fps: 0, bitrate: 0 };
 
 export class Stats extends Emitter {
@@ -113,10 +114,10 @@ export class Stats extends Emitter {
     const seen = this.#figures.get(trackKey(user, kind, stream)) ?? nothing();
     const told = (seen.direct ? null : this.#told.of(user, kind, stream)) ?? untold;
     const own = user === this.#self();
-    const { width, height, fps, bitrate, level, codec } = seen;
+    const { width, height, fps, bitrate, level, channels, codec } = seen;
     const loss = own ? Math.max(Math.round(told.lost), seen.loss) : seen.loss;
     return {
-      width, height, fps, bitrate, level, codec, loss,
+      width, height, fps, bitrate, level, channels, codec, loss,
       lossLeft: told.left, repaired: told.repaired, roundTrip_ms: told.roundTrip_ms || (seen.direct ? this.#round_trip_ms : 0),
       jitter_ms: own ? told.jitter_ms : seen.jitter_ms || told.jitter_ms, freezes: own ? told.freezes : seen.freezes,
       encoding: told.encoding, encodings: told.encodings, paused: told.paused, why: told.why,
@@ -268,7 +269,9 @@ export class Stats extends Emitter {
     const figures = { ...old, bytes: bytes ?? 0, at: entry.timestamp };
     if (seconds > 0) figures.bitrate = Math.max(0, Math.round(8 * (figures.bytes - old.bytes) / seconds));
     figures.fps = Math.round(entry.framesPerSecond ?? 0);
-    figures.codec = /\/(.+)$/.exec(report.get(entry.codecId)?.mimeType ?? '')?.[1] ?? '';
+    const codec = report.get(entry.codecId);
+    figures.codec = /\/(.+)$/.exec(codec?.mimeType ?? '')?.[1] ?? '';
+    figures.channels = /(?:^|;)\s*stereo=1/.test(codec?.sdpFmtpLine ?? '') ? 2 : 1;
     if (entry.frameWidth) Object.assign(figures, { width: entry.frameWidth, height: entry.frameHeight });
     this.#figures.set(key, figures);
     if (kind === 'video' && figures.width > 0 && (figures.width !== old.width || figures.height !== old.height))

@@ -77,7 +77,7 @@ test('what is seen here and what the server says become one', async () => {
   assert.deepEqual(
     { ...video },
     {
-      width: 640, height: 360, fps: 25, bitrate: 480000, level: 0, codec: '', loss: 5, lossLeft: 0.25, repaired: 7, roundTrip_ms: 35, jitter_ms: 4, freezes: 0,
+      width: 640, height: 360, fps: 25, bitrate: 480000, level: 0, channels: 1, codec: '', loss: 5, lossLeft: 0.25, repaired: 7, roundTrip_ms: 35, jitter_ms: 4, freezes: 0,
       encoding: 1, encodings: 3, paused: false, why: 'size', source: 4, quality: 5,
     });
   assert.equal(stats.of(8, 'audio').quality, null);
@@ -163,6 +163,16 @@ test('a direct way is judged here, whatever the server says', async () => {
   stats.handle(figures([{ user: 8, kind: 'audio', quality: 5, source: 5, bps: 0 }]));
   assert.equal(stats.of(8, 'audio').quality, 2); // ten per cent
   assert.deepEqual(stats.quality(8), { up: null, down: 2 });
+});
+
+test('stereo is what was agreed upon', async () => {
+  const { stats, sub, tick } = world();
+  for (const [sdpFmtpLine, channels] of [['minptime=10;useinbandfec=1;stereo=1', 2], ['stereo=1', 2], ['minptime=10;sprop-stereo=1', 1], [undefined, 1]]) {
+    sub.stats.set('c', { type: 'codec', mimeType: 'audio/opus', sdpFmtpLine });
+    sub.stats.set('a', { type: 'inbound-rtp', kind: 'audio', mid: '1', codecId: 'c', timestamp: 1, bytesReceived: 9 });
+    await tick();
+    assert.deepEqual([stats.of(8, 'audio').channels, stats.of(8, 'audio').codec], [channels, 'opus']);
+  }
 });
 
 test('whether media go over UDP is known from the pair in use', async () => {
