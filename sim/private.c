@@ -106,7 +106,8 @@ bool sim_private_refusal_is_fair(struct sim_client *c, const struct pl_wire_msg 
     const struct sim_private *p;
     switch (request->type) {
     case PL_WIRE_PRIVATE_REQUEST:
-        return (code == 403 && user == c->user) || (code == 421 && sim_private_partner(c, user)) ||
+        return code == 23 || (code == 403 && user == c->user) ||
+               (code == 421 && sim_private_partner(c, user)) ||
                (code == 401 && !sim_client_member(c, user));
     case PL_WIRE_PRIVATE_ANSWER:
         p = find(c, request->u.private_answer.user);

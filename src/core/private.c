@@ -12,6 +12,7 @@
 
 enum {
     MODE_PRIVATE = 1,
+    REQUESTS_BURST = 16, /* as said in schema/limits.json */
 };
 
 /* ---- telling ---- */
@@ -184,11 +185,14 @@ static int may_ask(const struct pl_core *core, const struct pl_session *s,
 
 static struct pl_answer ask(struct pl_core *core, struct pl_session *s, struct pl_session *other)
 {
+    const struct pl_rate rate = {PL_SEC(60) / PL_LIMIT_PRIVATE_REQUESTS_PER_MINUTE, REQUESTS_BURST};
     struct pl_tie *tie;
     if (s->tie_count >= PL_LIMIT_PRIVATE_TIES)
         return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE, .detail = "too many private chats");
     if (other->tie_count >= PL_LIMIT_PRIVATE_TIES)
         return PL_REFUSED(PL_GV_ERR_ROOM_PRICHATBUSY);
+    if (!pl_bucket_take(&s->requests, rate, core->now))
+        return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE, .detail = "too many requests");
     tie = tie_up(core, s, other);
     if (!tie)
         return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE);

@@ -17,14 +17,15 @@
  * told what he did himself.
  *
  * A repeated request is answered like the first and changes nothing. Refusals: 401 not in this
- * room, 403 oneself or switched off in the configuration, 421 partners already, 23 too many ties of
- * one's own, 432 too many of the other one's, 420 an answer to what was not asked. The answer may
- * come over a resumed link: ties belong to sessions.
+ * room, 403 oneself or switched off in the configuration, 421 partners already, 23 too many ties or
+ * requests of one's own, 432 too many of the other one's, 420 an answer to what was not asked. The
+ * answer may come over a resumed link: ties belong to sessions.
  *
  * A session whose chat mode is private sees and hears only its partners (stage.h); text is not
  * touched. The mode belongs to the session, and is told to the room like a camera's state.
  *
- * Limits: PL_LIMIT_PRIVATE_TIES of a session, PL_LIMIT_PRIVATE_REQUEST_MS. Cost: O(ties) a message.
+ * Limits: PL_LIMIT_PRIVATE_TIES of a session, PL_LIMIT_PRIVATE_REQUESTS_PER_MINUTE,
+ * PL_LIMIT_PRIVATE_REQUEST_MS. Cost: O(ties) a message.
  */
 #ifndef PL_CORE_PRIVATE_H
 #define PL_CORE_PRIVATE_H

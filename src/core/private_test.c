@@ -193,6 +193,27 @@ static void limits(void **state)
     say_and_expect(st, 18, ASK(1), 432);
 }
 
+/* Asking and taking back, again and again: each rings at the other one's page. */
+static void requests_have_a_rate(void **state)
+{
+    struct story *st = *state;
+    size_t asked = 0;
+    three(st);
+    for (size_t i = 0; i < 30; i++) {
+        story_say(st, 1, ASK(2));
+        asked += story_has(st, "private_requested") ? 1 : 0;
+        story_say(st, 1, EXIT(2));
+        story_skip(st);
+    }
+    assert_int_equal(asked, 16);
+    say_and_expect(st, 1, ASK(2), 23);
+    story_skip(st);
+    say_and_expect(st, 3, ASK(2), 0); /* everybody has a rate of his own */
+    story_wait(st, PL_SEC(2));
+    story_skip(st);
+    say_and_expect(st, 1, ASK(2), 0);
+}
+
 /* ---- resume ---- */
 
 static void a_lost_link_loses_no_request(void **state)
@@ -401,6 +422,10 @@ static void act(struct story *st, struct pl_prng *rng)
     else
         snprintf(json, sizeof(json), "{'t':'enter','room':5}");
     story_skip(st);
+    if (what < 5)
+        story_wait(st, PL_SEC(1)); /* six of them ask, each once in six seconds */
+    believe_all(st);
+    story_skip(st);
     story_say(st, me, json);
     done = story_has(st, "'t':'done'");
     if (what < 5 && done && !b->incoming[who])
@@ -480,6 +505,7 @@ int main(void)
         story_test(taken_back),
         story_test(leaving_the_room_ends_everything),
         story_test(limits),
+        story_test(requests_have_a_rate),
         story_test(a_lost_link_loses_no_request),
         story_test(whoever_does_not_come_back_has_left),
         story_test(the_mode_is_told_like_a_state),

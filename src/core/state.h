@@ -92,6 +92,7 @@ struct pl_session {
     struct pl_bucket views;      /* messages about how pictures are shown */
     struct pl_bucket carried;    /* what others receive of it: carry.h */
     struct pl_bucket queries;
+    struct pl_bucket requests; /* for private chats */
     uint32_t bad_messages;
 
     int32_t user;         /* 0: not logged in */

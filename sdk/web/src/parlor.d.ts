@@ -403,11 +403,25 @@ export interface PrivateChatControl {
 /** A string, or bytes. */
 export type Payload = string | ArrayBuffer | ArrayBufferView | readonly number[];
 
+export interface BufferOptions {
+  /** -1: everybody else in the room; 0: the server; else a user. */
+  to?: number;
+  /** Two numbers of the application's, 32 bits each; with them a buffer goes the way of large ones, whatever its size. */
+  w?: number;
+  l?: number;
+  /** Of a large one: how much of it has arrived, 0 to 1. */
+  onProgress?: (share: number) => void;
+  signal?: AbortSignal;
+}
+
 export interface BufferMessage {
   /** 0: the server. */
   from: number;
   /** A string when a string was sent. */
   data: string | Uint8Array;
+  /** As the sender said; 0 unless he did. */
+  w: number;
+  l: number;
 }
 
 export interface ServerData {
@@ -814,10 +828,12 @@ export class Parlor {
   readonly files: FileControl;
 
   /**
-   * A buffer of at most 1,024 bytes: for everybody else in the room (-1, or no `to`), for one user wherever he is, or for the
-   * server (0). Resolves when the server has accepted it. Rejects with 3, 21, 23, 205, 206 or 208.
+   * A buffer for everybody else in the room (-1, or no `to`), for one user wherever he is, or for the server (0). Up to 1,024
+   * bytes it resolves when the server has accepted it; more, up to 64 MiB, for one user only, when he has it. Rejects with 3, 21,
+   * 23, 205, 206 or 208, and a large one with 6 when either end cancelled it, 700 when too many are under way, 712 when the
+   * server takes none so large.
    */
-  sendBuffer(data: Payload, options?: { to?: number }): Promise<void>;
+  sendBuffer(data: Payload, options?: BufferOptions): Promise<void>;
   /** At most 16,384 bytes for what is attached to the server. Rejects with 21, 23, 206 (nothing is attached) or 208. */
   sendToServer(data: Payload, options?: { channel?: 'filter' | 'business' }): Promise<void>;
   /** Asks the server (ANYCHAT_SERVERQUERY_...; see docs/sdk-control.md). "": not known. Rejects with 21, 23 or 208. */

@@ -10,10 +10,14 @@
 //   parlor.attach(user.id, document.querySelector('video'));
 
 import { Client } from './client.mjs';
+import { ALL, SERVER } from './data/buffers.mjs';
+import { deliverLarge, largeData } from './data/large.mjs';
+import { pack } from './data/payload.mjs';
 import { Code, ParlorError, describe } from './errors.mjs';
 import { Emitter } from './events.mjs';
 import { CameraControl, MicrophoneControl, SpeakerControl } from './controls.mjs';
 import { FileControl } from './file_control.mjs';
+import { limits } from './generated/limits.mjs';
 import { browserPlatform } from './platform.mjs';
 import { testCall as runTest } from './precall/precall.mjs';
 import { PrivateControl } from './private_control.mjs';
@@ -84,7 +88,8 @@ export class Parlor extends Emitter {
     client.on('blocked', (blocked) => this.emit('playbackBlocked', blocked));
     client.on('error', (error) => this.emit('error', error));
     client.on('quality', (user, marks) => this.emit('quality', user, marks));
-    client.buffers.on('buffer', (buffer) => this.emit('buffer', buffer));
+    client.buffers.on('buffer', ({ from, data }) => this.emit('buffer', { from, data, w: 0, l: 0 }));
+    client.transfers.on('buffer', (large) => this.emit('buffer', { from: large.from, data: largeData(large), w: large.w, l: large.l }));
     client.buffers.on('serverData', (data) => this.emit('serverData', data));
     pass('devices');
     pass('deviceLost');
@@ -237,8 +242,12 @@ export class Parlor extends Emitter {
     this.#client.buffering.set(ms);
   }
 
-  /** @param {any} data @param {{ to?: number }} [options] */
-  async sendBuffer(data, { to } = {}) { await this.#client.buffers.send(data, to); }
+  /** @param {any} data @param {{ to?: number, w?: number, l?: number, onProgress?: (share: number) => void, signal?: AbortSignal }} [options] */
+  async sendBuffer(data, { to = ALL, ...large } = {}) {
+    const small = pack(data).bytes.length <= limits.trans_buffer_bytes && !large.w && !large.l;
+    if (small || to === ALL || to === SERVER) await this.#client.buffers.send(data, to);
+    else await deliverLarge(this.#client, data, to, large);
+  }
 
   /** @param {any} data @param {{ channel?: 'filter' | 'business' }} [options] */
   async sendToServer(data, { channel } = {}) { await this.#client.buffers.sendToServer(data, channel); }

@@ -44,6 +44,7 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   parlor.prefer(me.id, 'best');
   await parlor.sendBuffer('x', { to: 8 });
   await parlor.sendBuffer([1, 2, 3]);
+  await parlor.sendBuffer(new ArrayBuffer(100000), { to: 8, w: 1, onProgress: (share: number) => console.log(share), signal: new AbortController().signal });
   parlor.on('buffer', ({ from, data }) => console.log(from, typeof data === 'string' ? data : data.byteLength));
   await parlor.sendToServer(new Uint8Array(3), { channel: 'business' });
   parlor.on('serverData', ({ channel, data }) => console.log(channel === 'filter', data.length));

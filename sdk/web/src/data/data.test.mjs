@@ -279,7 +279,7 @@ test('typed: buffers and data reject with what the server says', async () => {
   await parlor.sendBuffer(Uint8Array.of(1), { to: 8 });
   world.server.answers.buffer = () => ['error', { code: 205 }];
   await assert.rejects(() => parlor.sendBuffer('x', { to: 99 }), { code: 205 });
-  await assert.rejects(() => parlor.sendBuffer(new Uint8Array(1025), { to: 8 }), { code: 21 });
+  await assert.rejects(() => parlor.sendBuffer(new Uint8Array(1025)), { code: 21 });
   await assert.rejects(() => parlor.sendToServer('x'.repeat(16385)), { code: 21 });
   const seen = [];
   parlor.on('buffer', (message) => seen.push(message));
@@ -287,8 +287,44 @@ test('typed: buffers and data reject with what the server says', async () => {
   world.server.send('buffer_received', { from: 8, data: 'aGk=', is_text: true });
   world.server.send('server_data_received', { channel: 'business', data: 'AQ==' });
   await settle();
-  assert.deepEqual(seen, [{ from: 8, data: 'hi' }, { channel: 'business', data: Uint8Array.of(1) }]);
+  assert.deepEqual(seen, [{ from: 8, data: 'hi', w: 0, l: 0 }, { channel: 'business', data: Uint8Array.of(1) }]);
   world.server.answers.query = () => ['answer', { text: '12' }];
   assert.equal(await parlor.query(201), '12');
   await assert.rejects(() => parlor.query(1, 'x'.repeat(257)), { code: 21 });
+});
+
+test('typed: a buffer of any size to one user; large ones tell how far they are, and can be cancelled', async () => {
+  const world = fakeWorld({ server: friendlyServer({ members: [user(8)] }) });
+  const parlor = new Parlor({ url: 'ws://h/parlor', platform: world.platform });
+  await parlor.connect();
+  await parlor.login('ann');
+  await parlor.enter(1);
+  const { server } = world;
+  let transfer = 0;
+  server.answers.file_offer = () => ['file_opened', { transfer: ++transfer }];
+  const shares = [];
+  const sending = parlor.sendBuffer('x'.repeat(1025), { to: 8, l: 3, onProgress: (share) => shares.push(share) });
+  await settle();
+  assert.deepEqual(server.of('file_offer').map(({ to, size, buffer, is_text, l }) => [to, size, buffer, is_text, l]), [[8, 1025, true, true, 3]]);
+  server.send('file_closed', { transfer: 1, by: 'receiver', code: 0 });
+  await sending;
+  assert.equal(shares.at(-1), 1);
+  const refused = parlor.sendBuffer(new Uint8Array(2000), { to: 8 });
+  await settle();
+  server.send('file_closed', { transfer: 2, by: 'receiver', code: 23 });
+  await assert.rejects(() => refused, { code: 23 });
+  const abort = new AbortController();
+  const given = parlor.sendBuffer(new Uint8Array(2000), { to: 8, signal: abort.signal });
+  await settle();
+  abort.abort();
+  await assert.rejects(() => given, { code: 6 });
+  await assert.rejects(() => parlor.sendBuffer(new Uint8Array(2000), { to: 8, signal: abort.signal }), { code: 6 });
+  await assert.rejects(() => parlor.sendBuffer(new Uint8Array(2000)), { code: 21 }); // not to all
+  await assert.rejects(() => parlor.sendBuffer(new Uint8Array(2000), { to: 7 }), { code: 21 });
+  await parlor.sendBuffer('', { to: 8 }); // nothing is a small buffer
+  assert.equal(server.of('buffer').length, 1);
+  const seen = [];
+  parlor.on('buffer', (message) => seen.push(message));
+  parlor._client.transfers.emit('buffer', { from: 8, task: { id: 4 }, bytes: Uint8Array.of(1), isText: false, w: 1, l: 2, flags: 0 });
+  assert.deepEqual(seen, [{ from: 8, data: Uint8Array.of(1), w: 1, l: 2 }]);
 });

@@ -3,6 +3,7 @@
 
 import { Code, ParlorError } from '../errors.mjs';
 import { limits } from '../generated/limits.mjs';
+import { TaskStatus } from '../tasks.mjs';
 import { pack, unpack } from './payload.mjs';
 
 /**
@@ -25,6 +26,28 @@ export function sendLarge(transfers, data, to, { w = 0, l = 0, flags = 0 } = {})
   const code = largeRefusal(transfers, to, bytes.length);
   if (code) throw new ParlorError(code, `${bytes.length} bytes`);
   return transfers.offer(to, new Blob([/** @type {any} */ (bytes)]), { kind: 'buffer', w, l, flags, isText });
+}
+
+/**
+ * The same as a promise: resolves when the receiver has all of it.
+ * @param {import('../client.mjs').Client} client @param {any} data @param {number} to
+ * @param {{ w?: number, l?: number, onProgress?: (share: number) => void, signal?: AbortSignal }} [options]
+ * @returns {Promise<void>} rejects with 6 when it was cancelled, by either end, else with what went wrong
+ */
+export function deliverLarge({ transfers, tasks }, data, to, { w, l, onProgress, signal } = {}) {
+  return new Promise((resolve, reject) => {
+    const task = sendLarge(transfers, data, to, { w, l });
+    const abort = () => tasks.cancel(task, new ParlorError(Code.CANCELLED));
+    const off = tasks.on('change', (changed) => {
+      if (changed !== task) return;
+      onProgress?.(task.moved / task.total);
+      if (!task.over) return;
+      off();
+      signal?.removeEventListener('abort', abort);
+      if (task.status === TaskStatus.DONE) resolve(); else reject(task.error ?? new ParlorError(Code.CANCELLED));
+    });
+    if (signal?.aborted) abort(); else signal?.addEventListener('abort', abort);
+  });
 }
 
 /** What the event of a large buffer is about. @param {any} event of Transfers */

@@ -34,6 +34,7 @@ export const limits = {
   queries_per_second: 10, // 1/s: Such queries a second of one session, lasting; 50 at once
   carried_bytes_per_second: 4194304, // byte/s: What the server sends to others on behalf of one session, lasting: the bytes of texts, buffers and notes, times the receivers; 32 MiB at once
   private_ties: 16, // count: Private chats and requests for them of one user
+  private_requests_per_minute: 30, // 1/min: Requests for private chats a minute of one session, lasting; 16 at once
   private_request_ms: 60000, // ms: How long a request for a private chat waits for its answer (431)
   trans_tasks: 64, // count: Buffers and files under way at once, of one session in each direction
   file_chunk_bytes: 65536, // byte: One piece of a file or a large buffer
