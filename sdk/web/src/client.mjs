@@ -195,6 +195,7 @@ export class Client extends Emitter {
     devices.on('change', () => this.emit('devices'));
     for (const name of ['picture', 'sound']) this.on(name, () => this.recordings.refresh());
     for (const name of ['state', 'ended']) this.recordings.on(name, () => this.#recordingChanged());
+    local.on('filtered', () => this.recordings.refresh());
   }
 
   // ---- who we are ----

@@ -4,6 +4,7 @@
 // Events: change(kind, stream)      a track came, went or was replaced
 //         state({camera, mic, streams, screens})      camera 0 none, 1 closed, 2 open; mic 0 closed, 1 open; masks of open streams
 //         screenEnded(stream)       the user has stopped sharing in the browser
+//         filtered()                something else is done to the sound
 //         error(ParlorError)
 //         deviceLost({ kind, stream, name, replacement })   it has gone while it was in use; replacement: the name of what serves now, or null
 //         deviceFound(kind, name)   the chosen one is back, and in use again
@@ -89,7 +90,10 @@ export class LocalMedia extends Emitter {
   }
 
   /** The filter between microphone and publisher has changed. */
-  refilter() { this.microphone.publish(); }
+  refilter() {
+    this.microphone.publish();
+    this.emit('filtered');
+  }
 
   // ---- what pages ask ----
 
@@ -97,9 +101,6 @@ export class LocalMedia extends Emitter {
   track(kind, stream = 0) {
     return kind === 'camera' ? this.#cameras.track(stream) : this.microphone.track;
   }
-
-  /** Our cameras that are open. @returns {number[]} */
-  streams() { return [...this.#cameras].filter(([, source]) => source.track).map(([stream]) => stream); }
 
   /** @param {'camera' | 'microphone'} kind @param {number} [stream] */
   wanted(kind, stream = 0) { return kind === 'camera' ? this.#cameras.wanted(stream) : this.microphone.wanted; }

@@ -35,6 +35,9 @@ export class Microphone {
     });
   }
 
+  /** What the others hear. @type {MediaStreamTrack | null} */
+  published = null;
+
   get track() { return this.#source.track; }
   get wanted() { return this.#source.wanted; }
   /** @returns {Promise<MediaStreamTrack>} */
@@ -78,7 +81,10 @@ export class Microphone {
   /** The wishes that the browser does not fulfil. @returns {string[]} */
   get unmet() { return this.track ? unmet(this.track, constraintsOf(this.audio, this.#denoises)) : []; }
 
-  publish() { this.#ports.publish(this.#ports.filter(this.track), sendingOf(this.audio)); }
+  publish() {
+    this.published = this.#ports.filter(this.track);
+    this.#ports.publish(this.published, sendingOf(this.audio));
+  }
 
   /** Which device it is to be; "": whichever the browser takes. */
   #device() {

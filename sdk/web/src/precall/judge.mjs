@@ -49,7 +49,7 @@ export function judgeQuality(figures) {
   if (figures.roundTrip_ms >= 1000) return failed('quality.far', figures);
   if (loss >= 2) return warned('quality.lossy', figures);
   if (figures.roundTrip_ms >= 350) return warned('quality.far', figures);
-  return figures.jitter_ms >= 50 ? warned('quality.unsteady', figures) : passed(figures);
+  return figures.jitter_ms >= 80 ? warned('quality.unsteady', figures) : passed(figures);
 }
 
 /** What a rate is good for. @param {number} bps @returns {'hd' | 'sd' | 'small' | 'none'} */

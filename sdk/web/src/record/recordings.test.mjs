@@ -163,6 +163,34 @@ test('the others: their pictures over or beside, their sound mixed in, as they c
   one.cancel();
 });
 
+test('every camera of ours in one picture, as many as are open', async () => {
+  const { client, rec, recordings, world } = await room();
+  world.devices.list.push({ kind: 'videoinput', deviceId: 'b', label: 'second' });
+  await client.devices.refresh();
+  await client.local.openCamera(0);
+  await client.local.openCamera(1);
+  recordings.start({ user: -1, audio: false, allStreams: true, arrangement: 'abreast' });
+  await settle();
+  rec.tick();
+  assert.deepEqual(rec.canvases[0].drawn.map(({ shows }) => shows), [client.picture(-1, 0), client.picture(-1, 1)]);
+  client.local.closeCamera(0);
+  rec.tick();
+  assert.deepEqual(rec.canvases[0].drawn.map(({ shows }) => shows), [client.picture(-1, 1)]);
+});
+
+test('our sound is recorded as the others hear it: with the volume that it has', async () => {
+  const { client, rec, recordings } = await room();
+  await client.local.openMic();
+  recordings.start({ user: -1, video: false });
+  await settle();
+  assert.deepEqual(rec.audios.at(-1).heard, [client.local.microphone.published]);
+  const before = client.local.microphone.published;
+  const other = before.constructor;
+  client.sound.chain.apply = () => new other('audio', 'softer');
+  client.local.refilter();
+  assert.deepEqual(rec.audios.at(-1).heard.map(({ label }) => label), ['softer']);
+});
+
 test('stereo: who is recorded on the left, the others on the right', async () => {
   const all = await room();
   const { client, rec, recordings } = all;

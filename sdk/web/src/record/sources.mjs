@@ -23,7 +23,7 @@ export class Sources {
   #streams(user, all) {
     if (!all) return [0];
     const { local, watches } = this.#client;
-    const found = user === -1 ? local.streams() : watches.filter((watch) => watch.kind === 'video' && watch.user === user).map(({ stream }) => stream);
+    const found = user === -1 ? local.cameras.streams : watches.filter((watch) => watch.kind === 'video' && watch.user === user).map(({ stream }) => stream);
     return found.length > 0 ? [...found].sort((a, b) => a - b) : [0];
   }
 
@@ -48,7 +48,7 @@ export class Sources {
 
   #track(id) {
     const client = this.#client;
-    if (id === -1) return client.local.track('microphone');
+    if (id === -1) return client.local.microphone.published;
     if (!client.watching(id, 'audio') || client.user(id)?.mic !== 1) return null;
     return client.remote(id, 'audio')?.media.getAudioTracks()[0] ?? null;
   }
