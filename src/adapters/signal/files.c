@@ -23,10 +23,12 @@ static const char *type_of(const char *name)
     static const struct {
         const char *ending, *type;
     } types[] = {
-        {"html", "text/html; charset=utf-8"},
-        {"js", "text/javascript; charset=utf-8"},
-        {"mjs", "text/javascript; charset=utf-8"},
-        {"css", "text/css; charset=utf-8"},
+        /* No encoding: what is said here overrides what a page says of itself, and old pages are
+         * in GB2312. Modules are in UTF-8 whatever is said. */
+        {"html", "text/html"},
+        {"js", "text/javascript"},
+        {"mjs", "text/javascript"},
+        {"css", "text/css"},
         {"json", "application/json"},
         {"map", "application/json"},
         {"webmanifest", "application/manifest+json"},

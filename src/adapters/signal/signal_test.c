@@ -199,9 +199,9 @@ static void pages_are_served_with_their_types(void **state)
 {
     struct world *w = *state;
     expect_answer(w, "GET", "/demos/", 200, "\r\n\r\n<p>top");
-    expect_answer(w, "GET", "/demos/index.html", 200, "Content-Type: text/html; charset=utf-8\r\n");
+    expect_answer(w, "GET", "/demos/index.html", 200, "Content-Type: text/html\r\n");
     expect_answer(w, "GET", "/demos/room/?id=3", 200, "\r\n\r\n<p>room");
-    expect_answer(w, "GET", "/demos/parlor.mjs", 200, "Content-Type: text/javascript;");
+    expect_answer(w, "GET", "/demos/parlor.mjs", 200, "Content-Type: text/javascript\r\n");
     expect_answer(w, "GET", "/demos/a%20b.txt", 200, "\r\n\r\nblank");
     expect_answer(w, "GET", "/demos/inside.html", 200, "<p>room");
     expect_answer(w, "GET", "/demos/room", 301, "Location: /demos/room/\r\n");
