@@ -179,7 +179,7 @@ static void arrive_down(struct sim *sim, struct sim_event *event)
 void sim_net_deliver(struct sim *sim, struct sim_event *event)
 {
     struct sim_link *l = link_of(sim, event->link);
-    struct pl_event closed = {.type = PL_EVENT_LINK_CLOSED, .link_closed = {event->link}};
+    struct pl_event closed = {.type = PL_EVENT_LINK_CLOSED, .link_closed = {event->link, false}};
     switch (event->what) {
     case SIM_FRAME_UP:
         arrive_up(sim, event);

@@ -283,7 +283,7 @@ static void handle(struct pl_core *core, const struct pl_event *event)
         pl_transfer_binary(core, event->link_binary.link, event->link_binary.bytes);
         break;
     case PL_EVENT_LINK_CLOSED:
-        pl_link_closed(core, event->link_closed.link);
+        pl_link_closed(core, event->link_closed.link, event->link_closed.going);
         break;
     case PL_EVENT_TICK:
         break;

@@ -88,6 +88,7 @@ static void close_link(struct world *w, size_t i)
 {
     struct pl_event e = {.type = PL_EVENT_LINK_CLOSED};
     e.link_closed.link = w->links[i];
+    e.link_closed.going = die(w, 4) == 0;
     w->links[i] = 0;
     step(w, &e);
 }

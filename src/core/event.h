@@ -137,6 +137,7 @@ struct pl_event {
         } link_binary;
         struct {
             uint64_t link; /* unknown ids are ignored: after PL_EFFECT_CLOSE it need not be sent */
+            bool going;    /* the user has left the page (WebSocket close 1001): no grace time */
         } link_closed;
         struct {
             pl_time_us deadline; /* when all sessions are closed with 212; a second one moves it */

@@ -56,7 +56,7 @@ void pl_link_opened(struct pl_core *core, const struct pl_event *event)
     pl_emit_timer(core, &link->timer, core->now + core->config.hello_us);
 }
 
-void pl_link_closed(struct pl_core *core, uint64_t id)
+void pl_link_closed(struct pl_core *core, uint64_t id, bool going)
 {
     struct pl_link *link = pl_idmap_get(&core->links, id);
     struct pl_session *s;
@@ -66,7 +66,10 @@ void pl_link_closed(struct pl_core *core, uint64_t id)
     free_link(core, link);
     if (s) {
         s->link = NULL;
-        pl_session_lost(core, s);
+        if (going)
+            pl_session_end(core, s, PL_GV_ERR_SUCCESS, false);
+        else
+            pl_session_lost(core, s);
     }
 }
 

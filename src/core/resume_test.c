@@ -160,6 +160,17 @@ static void after_the_grace_everybody_is_told_once(void **state)
     assert_true(story_has(st, "welcome"));
 }
 
+static void who_leaves_the_page_leaves_at_once(void **state)
+{
+    struct story *st = *state;
+    struct pl_event e = {.type = PL_EVENT_LINK_CLOSED, .link_closed = {1, true}};
+    two_in_a_room(st);
+    story_step(st, &e);
+    story_expect(st, "leave session=1\n2< {'t':'user_left','seq':3,'user':1,'code':0}\n");
+    story_resume(st, 3, 1, 3);
+    story_expect(st, "3< {'t':'error','seq':4,'re':4,'code':101}\n");
+}
+
 /* His link was lost, or seemed to live: either way he must not sign in again and turn out the
  * other. */
 static void who_was_replaced_hears_of_it_when_he_comes_back(void **state)
@@ -384,6 +395,7 @@ int main(void)
         story_test(who_comes_back_from_another_address_has_moved),
         story_test(the_room_learns_the_new_address_where_addresses_are_told),
         story_test(after_the_grace_everybody_is_told_once),
+        story_test(who_leaves_the_page_leaves_at_once),
         story_test(who_was_replaced_hears_of_it_when_he_comes_back),
         story_test(who_was_removed_hears_of_it_when_he_comes_back),
         story_test(no_grace_no_farewell),

@@ -16,7 +16,8 @@
 /* ---- links (link.c) ---- */
 
 void pl_link_opened(struct pl_core *core, const struct pl_event *event);
-void pl_link_closed(struct pl_core *core, uint64_t id);
+/* going: for good, so that the session ends as by logout. */
+void pl_link_closed(struct pl_core *core, uint64_t id, bool going);
 /* hello, resume, and everything that is too early. */
 void pl_link_message(struct pl_core *core, struct pl_link *link, enum pl_err read,
                      const struct pl_wire_msg *msg, const struct pl_wire_problem *why);

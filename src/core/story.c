@@ -183,7 +183,7 @@ void story_bulk(struct story *st, uint64_t link, enum pl_bulk_type type, uint32_
 
 void story_cut(struct story *st, uint64_t link)
 {
-    struct pl_event e = {.type = PL_EVENT_LINK_CLOSED, .link_closed = {link}};
+    struct pl_event e = {.type = PL_EVENT_LINK_CLOSED, .link_closed = {link, false}};
     story_step(st, &e);
 }
 

@@ -272,6 +272,8 @@ void pl_hub_link_closed(struct pl_hub *hub, uint64_t link, uint16_t code, const 
 {
     struct pl_event e = {.type = PL_EVENT_LINK_CLOSED};
     e.link_closed.link = link;
+    /* What browsers say when their page goes, also when its scripts had no time to log out. */
+    e.link_closed.going = code == PL_CLOSE_GOING;
     hub->observer.on_link(hub->arg, link, "", false, code, why);
     step(hub, &e);
 }
