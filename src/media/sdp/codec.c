@@ -40,21 +40,32 @@ static struct pl_codec_frame look_h264(struct pl_bytes payload)
     return f;
 }
 
+/* A PictureID that begins at `at`, and a TL0PICIDX behind it and `between` more octets; absent: -1.
+ */
+static struct pl_codec_numbers numbers_at(uint8_t at, int picture, bool picture_long,
+                                          uint8_t between, int tl0)
+{
+    struct pl_codec_numbers n = {0};
+    if (picture >= 0) {
+        n.picture_at = at;
+        n.picture_long = picture_long;
+        n.picture = (uint16_t)picture;
+        at = (uint8_t)(at + (picture_long ? 2 : 1));
+    }
+    if (tl0 >= 0) {
+        n.tl0_at = (uint8_t)(at + between);
+        n.tl0 = (uint8_t)tl0;
+    }
+    return n;
+}
+
 /* RFC 7741 4.2: one octet, the X octet, then PictureID and TL0PICIDX. */
 static struct pl_codec_numbers numbers_of_vp8(const struct pl_vp8_descriptor *d)
 {
-    struct pl_codec_numbers n = {.closes_up = true};
-    uint8_t at = 2;
-    if (d->has_picture_id) {
-        n.picture_at = at;
-        n.picture_long = d->long_picture_id;
-        n.picture = d->picture_id;
-        at = (uint8_t)(at + (d->long_picture_id ? 2 : 1));
-    }
-    if (d->has_tl0picidx) {
-        n.tl0_at = at;
-        n.tl0 = d->tl0picidx;
-    }
+    struct pl_codec_numbers n =
+        numbers_at(2, d->has_picture_id ? d->picture_id : -1, d->long_picture_id, 0,
+                   d->has_tl0picidx ? d->tl0picidx : -1);
+    n.closes_up = true;
     return n;
 }
 
@@ -77,19 +88,8 @@ static struct pl_codec_frame look_vp8(struct pl_bytes payload)
 /* RFC 9628 4.2: one octet, PictureID, the layer octet, TL0PICIDX. References are differences. */
 static struct pl_codec_numbers numbers_of_vp9(const struct pl_vp9_view *v)
 {
-    struct pl_codec_numbers n = {0};
-    uint8_t at = 1;
-    if (v->has_picture_id) {
-        n.picture_at = at;
-        n.picture_long = v->long_picture_id;
-        n.picture = v->picture_id;
-        at = (uint8_t)(at + (v->long_picture_id ? 2 : 1));
-    }
-    if (v->has_tl0picidx) {
-        n.tl0_at = (uint8_t)(at + 1);
-        n.tl0 = v->tl0picidx;
-    }
-    return n;
+    return numbers_at(1, v->has_picture_id ? v->picture_id : -1, v->long_picture_id, 1,
+                      v->has_tl0picidx ? v->tl0picidx : -1);
 }
 
 static struct pl_codec_frame look_vp9(struct pl_bytes payload)
@@ -112,7 +112,7 @@ static struct pl_codec_frame look_vp9(struct pl_bytes payload)
     return f;
 }
 
-/* Layers of AV1 are told by a header extension (encoding.c). */
+/* Layers of AV1 are told by a header extension, which is not negotiated: it is passed whole. */
 static struct pl_codec_frame look_av1(struct pl_bytes payload)
 {
     struct pl_codec_frame f = {0};

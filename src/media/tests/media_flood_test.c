@@ -6,17 +6,11 @@
  */
 #include "media/peer/budget.h"
 #include "media/tests/media_kit.h"
+#include "media/tests/media_wrap.h"
 
 #include "proto/stun/stun.h"
 
 #include <stdio.h>
-
-void *__real_calloc(size_t n, size_t size);
-void *__real_malloc(size_t size);
-void *__real_realloc(void *p, size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_realloc(void *p, size_t size);
 
 static bool counting;
 static unsigned allocated;

@@ -5,13 +5,7 @@
  * touched: it is not linked statically.)
  */
 #include "media/tests/media_kit.h"
-
-void *__real_calloc(size_t n, size_t size);
-void *__real_malloc(size_t size);
-void *__real_realloc(void *p, size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_realloc(void *p, size_t size);
+#include "media/tests/media_wrap.h"
 
 static bool inside;
 static long until;  /* so many more succeed */

@@ -179,7 +179,7 @@ static void expect_calm(struct sim *sim)
 {
     struct kit *kit = sim->kit;
     kit->loss = kit->duplicate = kit->late = 0;
-    kit_run(kit, PL_SEC(20)); /* who has lowered his estimate finds up again */
+    kit_run(kit, PL_SEC(12)); /* who has lowered his estimate finds up again */
     for (unsigned i = 0; i < CLIENTS; i++)
         if (sim->seats[i])
             look(sim, i);
