@@ -208,7 +208,7 @@ static bool refusal_is_fair(struct sim_client *c, const struct pl_wire_msg *requ
     case PL_WIRE_ENTER_NAME:
         return code == (c->room ? 307 : 302) || code == (c->room ? 308 : 301);
     case PL_WIRE_TEXT:
-        return code == 205 && request->u.text.secret;
+        return (code == 205 || code == 23) && request->u.text.secret; /* 23: away for long */
     case PL_WIRE_PRIVATE_REQUEST:
     case PL_WIRE_PRIVATE_ANSWER:
         return sim_private_refusal_is_fair(c, request, code);

@@ -20,7 +20,7 @@ bool pl_carry_pay(struct pl_core *core, struct pl_session *s, size_t bytes, size
     return pl_bucket_spend(&s->carried, rate, (total + UNIT_BYTES - 1) / UNIT_BYTES, core->now);
 }
 
-static bool can_take(const struct pl_session *to, size_t bytes)
+bool pl_carry_fits(const struct pl_session *to, size_t bytes)
 {
     const struct pl_outbox *o = &to->outbox;
     return to->link || (o->count < o->max_count / 2 && o->bytes + bytes < o->max_bytes / 2);
@@ -48,7 +48,7 @@ struct pl_answer pl_carry(struct pl_core *core, struct pl_session *s, int32_t to
         return PL_REFUSED(PL_GV_ERR_INVALID_USERID);
     if (!pl_carry_pay(core, s, bytes, 1))
         return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE, .detail = "too much data for others");
-    if (!can_take(target, bytes))
+    if (!pl_carry_fits(target, bytes))
         return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE, .detail = "the receiver's link is lost");
     pl_session_send(core, target, out);
     return PL_ANSWER_DONE;

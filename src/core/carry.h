@@ -5,8 +5,8 @@
  *
  * Cost: bytes times receivers, PL_LIMIT_CARRIED_BYTES_PER_SECOND lasting and CARRIED_BURST_BYTES at
  * once; beyond it 23. A receiver whose link is lost keeps what it is sent until it resumes, and its
- * session ends when that becomes too much (session.c); so that strangers cannot end it from another
- * room, it can be reached by one of them only while its outbox is at most half full.
+ * session ends when that becomes too much (session.c); so that nobody can end it by sending to
+ * it alone, that is possible only while its outbox is at most half full.
  */
 #ifndef PL_CORE_CARRY_H
 #define PL_CORE_CARRY_H
@@ -20,6 +20,9 @@ enum {
 
 /* May s have that carried to so many? Takes what it costs. */
 bool pl_carry_pay(struct pl_core *core, struct pl_session *s, size_t bytes, size_t receivers);
+
+/* May so much more be kept for this receiver? Always while it has a link. */
+bool pl_carry_fits(const struct pl_session *to, size_t bytes);
 
 /*
  * Sends `out`, which holds so many bytes of the sender's, to one user in whichever room or none, or

@@ -33,6 +33,8 @@ struct pl_answer pl_chat_text(struct pl_core *core, struct pl_session *s,
     if (!pl_carry_pay(core, s, text->text.len,
                       target && text->secret ? 1 : s->room->member_count - 1))
         return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE, .detail = "too much data for others");
+    if (target && text->secret && !pl_carry_fits(target, text->text.len))
+        return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE, .detail = "the receiver's link is lost");
     out.u.text_received.from = s->user;
     out.u.text_received.to = to_all ? PL_CARRY_ALL : text->to;
     out.u.text_received.secret = text->secret && !to_all;

@@ -126,6 +126,23 @@ static void who_is_away_is_not_flooded(void **state)
     assert_true(story_has(st, "7< {'t':'resumed'"));
 }
 
+static void nor_by_secrets(void **state)
+{
+    struct story *st = *state;
+    size_t delivered = 0;
+    st->config.outbox_messages = 20;
+    four(st);
+    story_cut(st, 2);
+    for (size_t i = 0; i < 30; i++) {
+        story_say(st, 1, "{'t':'text','to':2,'secret':true,'text':'x'}");
+        delivered += story_has(st, "'t':'done'") ? 1 : 0;
+        story_skip(st);
+    }
+    assert_true(delivered > 0 && delivered <= 10);
+    story_resume(st, 7, 2, 2);
+    assert_true(story_has(st, "7< {'t':'resumed'"));
+}
+
 static void notes_go_where_buffers_go_but_not_to_the_server(void **state)
 {
     struct story *st = *state;
@@ -345,6 +362,7 @@ int main(void)
         story_test(a_buffer_has_1024_bytes_at_most),
         story_test(buffers_wait_for_whoever_comes_back),
         story_test(who_is_away_is_not_flooded),
+        story_test(nor_by_secrets),
         story_test(notes_go_where_buffers_go_but_not_to_the_server),
         story_test(without_anybody_at_the_server),
         story_test(ignored),

@@ -94,6 +94,10 @@ conforms('texts and buffers reach whom they are for', ['BRAC_SendTextMessage', '
     ], dan.id);
     assert.ok(tasks[0] > 0 && tasks[1] > 0 && tasks[0] !== tasks[1] && tasks[2] < 0 && tasks[3] < 0, tasks.join());
     await tells(dan, 'TransBufferEx', 2);
+    // The sender's number, at both ends; at 100 for good.
+    for (const [user, whose] of [[ann, -1], [dan, ann.id]])
+      await user.waitFor(({whose, tasks}) => tasks.every((task) => BRAC_QueryTransTaskInfo(whose, task, BRAC_TRANSTASK_PROGRESS) === 100
+        && BRAC_QueryTransTaskInfo(whose, task, BRAC_TRANSTASK_STATUS) === 3), {whose, tasks: tasks.slice(0, 2)}, {what: 'the end of both tasks'});
     const seen = (await told(dan, 'TransBufferEx')).sort((a, b) => a[4] - b[4]);
     assert.deepEqual(seen, [[ann.id, 200000, 5, -6, tasks[0], '\u4f60\u597d\u4f60\u597d', 200000], [ann.id, 70000, 7, 4294967295, tasks[1], 'bytes', 0, 111, 70000]]);
   });
