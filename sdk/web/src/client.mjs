@@ -22,6 +22,8 @@ import { Emitter } from './events.mjs';
 import { Files } from './files.mjs';
 import { PageLife } from './life.mjs';
 import { Buffering } from './media/buffering.mjs';
+import { Adjustments } from './camera/adjust.mjs';
+import { CameraPanel } from './camera/panel.mjs';
 import { Capture } from './media/capture.mjs';
 import { videoNames } from './media/codecs.mjs';
 import { Devices } from './media/devices.mjs';
@@ -122,6 +124,10 @@ export class Client extends Emitter {
       treat: (...args) => this.effects.treat(...args),
     });
     this.sound.serve(this.local);
+    this.adjustments = new Adjustments(this.local);
+    this.cameraPanel = new CameraPanel({
+      document: platform.document, language: platform.language, adjustments: this.adjustments, picture: (stream) => this.picture(-1, stream),
+    });
     this.gauge = new Gauge({ sight: platform.sight, document: platform.document });
     this.viewing = new Viewing({ send, clock, gauge: this.gauge });
     this.recordings = new Recordings({
@@ -259,6 +265,7 @@ export class Client extends Emitter {
     this.gauge.close();
     this.effects.close();
     this.sound.close();
+    this.cameraPanel.close();
     this.files.clear();
     this.silence();
   }

@@ -75,6 +75,19 @@ class DeviceControl extends Emitter {
 export class CameraControl extends DeviceControl {
   /** @param {import('./client.mjs').Client} client */
   constructor(client) { super(client, 'camera'); }
+
+  /** @param {{ stream?: number }} [options] */
+  adjustments({ stream = 0 } = {}) { return this._client.adjustments.list(stream); }
+
+  /** @param {string} name @param {number | string | boolean} value @param {{ stream?: number }} [options] */
+  async adjust(name, value, { stream = 0 } = {}) { return this._client.adjustments.set(name, value, stream); }
+
+  /** @param {{ stream?: number }} [options] */
+  async resetAdjustments({ stream = 0 } = {}) { await this._client.adjustments.reset(stream); }
+
+  /** @param {{ stream?: number, title?: string }} [options] */
+  showPanel(options) { this._client.cameraPanel.show(options); }
+  closePanel() { this._client.cameraPanel.close(); }
 }
 
 export class MicrophoneControl extends DeviceControl {

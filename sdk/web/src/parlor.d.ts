@@ -349,7 +349,37 @@ export interface DeviceControl {
   off(name: 'change', listener: () => void): void;
 }
 
-export interface CameraControl extends DeviceControl {}
+/** Something that a camera lets one adjust. */
+export interface Adjustment {
+  /**
+   * As in MediaTrackSettings: 'zoom', 'brightness', 'focusMode', 'torch' ...; 'frameRate', and 'size' ('640x480'), which every
+   * camera has.
+   */
+  readonly name: string;
+  readonly kind: 'range' | 'choice' | 'switch';
+  readonly value: number | string | boolean;
+  /** Of ranges. */
+  readonly min?: number;
+  readonly max?: number;
+  readonly step?: number;
+  /** Of choices. */
+  readonly options?: readonly string[];
+}
+
+export interface CameraControl extends DeviceControl {
+  /** What the open camera lets this browser adjust; none while it is closed. */
+  adjustments(options?: { stream?: number }): Adjustment[];
+  /**
+   * Takes effect at once, and again when this camera is opened the next time. Resolves with what it is now. Rejects with 21 (not of
+   * this camera, or out of its range) or 22 (closed, or it refuses).
+   */
+  adjust(name: string, value: number | string | boolean, options?: { stream?: number }): Promise<number | string | boolean>;
+  /** As the camera was when it was first opened; size and rate stay. */
+  resetAdjustments(options?: { stream?: number }): Promise<void>;
+  /** A dialog with all of that, in the language of the page's user; it follows the camera. */
+  showPanel(options?: { stream?: number; title?: string }): void;
+  closePanel(): void;
+}
 
 export interface MicrophoneControl extends DeviceControl {
   /** 0 to 1, of what the others hear. */

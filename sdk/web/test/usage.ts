@@ -24,6 +24,8 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   if (heard && heard.echoCancellation !== false) console.log(parlor.microphone.settings.mode, parlor.microphone.permission === 'granted');
   parlor.on('deviceLost', ({ kind, name, replacement }) => console.log(kind, name, replacement ?? 'closed'));
   parlor.on('deviceFound', (kind, name) => console.log(kind === 'speaker', name));
+  for (const { name, kind, max } of parlor.camera.adjustments({ stream: 0 })) if (kind === 'range' && max) await parlor.camera.adjust(name, max);
+  parlor.camera.showPanel({ title: 'x' });
   // @ts-expect-error there is no such mode
   await parlor.setAudio({ mode: 'loud' });
   await parlor.setVideo({ width: 320, fps: 10, preset: 5, focus: 'auto' }, { stream: 1 });
@@ -53,6 +55,8 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   parlor.privateChat.on('ended', (id, error) => console.log(id, error?.code, found));
   await parlor.privateChat.request(8);
   parlor.privateChat.mode = parlor.privateChat.modeOf(8);
+  for (const { name, kind, max } of parlor.camera.adjustments({ stream: 0 })) if (kind === 'range' && max) await parlor.camera.adjust(name, max);
+  parlor.camera.showPanel({ title: 'x' });
   // @ts-expect-error there is no such mode
   parlor.privateChat.mode = 'secret';
   const recording = parlor.record(me.id, { others: 'abreast', otherSounds: 'stereo', container: 'webm', md5: true });

@@ -93,6 +93,17 @@ export function devices(face) {
     return 0;
   }
 
+  // ---- the panel ----
+
+  /** What the camera lets one adjust; without one it says so. @param {any} caption */
+  function showPanel(caption) {
+    if (!face.client) return Code.NOT_INIT;
+    try {
+      face.client.cameraPanel.show({ title: text(caption) });
+      return 0;
+    } catch { return Code.NOT_SUPPORTED; } // no document to show it in
+  }
+
   // ---- options ----
 
   /** Pages set several in one go: the microphone is asked once. */
@@ -143,6 +154,7 @@ export function devices(face) {
       BRAC_SelectVideoCapture: select,
       BRAC_AudioGetVolume: getVolume,
       BRAC_AudioSetVolume: setVolume,
+      BRAC_ShowLVProperty: showPanel,
     },
   };
 }

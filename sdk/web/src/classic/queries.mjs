@@ -164,7 +164,6 @@ export function queries(face) {
     BRAC_NewGuid: () => newGuid(face.platform.random),
     BRAC_GetIPCGuid: () => face.guid,
     BRAC_GetDmoObject: (id) => face.platform.document?.getElementById(id) ?? null,
-    BRAC_ShowLVProperty: () => 0,
     getBrowser: () => browserName(face.page.navigator?.userAgent ?? ''),
   };
 }
