@@ -142,7 +142,7 @@ export function devices(face) {
   /** CoreSDKEvent 33; `replacement` is "" when there is none, and the device is closed. */
   function lost({ kind, stream, name, replacement }) {
     face.events.call('OnAnyChatCoreSDKEvent', c.ANYCHAT_CORESDKEVENT_DEVICEFAIL, JSON.stringify({
-      errorcode: Code.DEVICE, devicetype: types[kind], devicename: name, streamindex: stream, replacement: replacement ?? '',
+      devicetype: types[kind], errorcode: Code.DEVICE, reason: 'ended', devicename: name, streamindex: stream, replacement: replacement ?? '',
     }));
   }
 

@@ -115,7 +115,7 @@ export function tellSdkControl(face, client) {
   });
   client.on('error', (error) => {
     const device = /^(camera|microphone|screen)\b/.exec(error.detail)?.[1];
-    if (error.code === Code.DEVICE && device)
+    if (error.code === Code.DEVICE && device && error.reason !== 'ended') // of those that have gone devices.mjs tells
       raise(c.ANYCHAT_CORESDKEVENT_DEVICEFAIL, JSON.stringify({ devicetype: deviceTypes[device], errorcode: error.code, reason: error.reason }));
   });
 }

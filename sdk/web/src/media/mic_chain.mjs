@@ -21,7 +21,7 @@ export class MicChain {
   /** @type {{ track: MediaStreamTrack, node: AudioNode } | null} */
   #source = null;
   #volume = 1; #boost = false;
-  #denoise = false; #turn = 0;
+  #denoise = false; #turn = 0; #cleans = false;
   /** @type {AudioNode | null} */
   #cleaner = null;
 
@@ -115,7 +115,7 @@ export class MicChain {
   #build(options) {
     const context = this.#context = this.#ports.createContext?.(options) ?? null;
     if (!context) return null;
-    context.onstatechange = () => { this.#ports.changed?.(); };
+    context.onstatechange = () => { this.#tell(); this.#ports.changed?.(); };
     const volume = context.createGain();
     const boost = context.createGain();
     const limit = context.createDynamicsCompressor?.() ?? null;
@@ -177,7 +177,15 @@ export class MicChain {
     /** @type {any} */ (this.#cleaner)?.port?.postMessage('end');
     this.#cleaner = node;
     this.#wire();
-    this.#ports.denoising?.(node !== null);
+    this.#tell();
     this.#ports.changed?.();
+  }
+
+  /** It works when it is there and Web Audio runs. */
+  #tell() {
+    const works = this.#cleaner !== null && this.#context?.state === 'running';
+    if (works === this.#cleans) return;
+    this.#cleans = works;
+    this.#ports.denoising?.(works);
   }
 }

@@ -105,12 +105,22 @@ test('RNNoise: loaded when there is something to clean, put in while sound goes 
   assert.deepEqual([told, messages, made[0].path], [[true, false], ['end'], 'mic > gain:1 > out']);
   assert.equal(chain.apply(track), track);
   chain.setDenoise(true);
+  made[0].become('suspended'); // as after a phone call
+  loading[1].resolve(fakeNode('rnnoise', { port: { postMessage() {} } }));
+  await settle();
+  assert.deepEqual(told, [true, false]);
+  assert.equal(chain.apply(track), track);
+  made[0].become('running');
+  assert.equal(chain.apply(track).label, 'out');
   chain.setDenoise(false);
-  loading[1].resolve(fakeNode('late', { port: { postMessage() {} } }));
+  assert.deepEqual(told.splice(2), [true, false]);
+  chain.setDenoise(true);
+  chain.setDenoise(false);
+  loading[2].resolve(fakeNode('late', { port: { postMessage() {} } }));
   await settle();
   assert.deepEqual(told, [true, false]);
   chain.setDenoise(true);
-  loading[2].reject(new Error('no file'));
+  loading[3].reject(new Error('no file'));
   await settle();
   assert.deepEqual(told, [true, false, 'failed no file']);
   assert.equal(chain.apply(track), track);
