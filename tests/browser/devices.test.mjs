@@ -196,7 +196,9 @@ async function panel(user) {
       select.value = '320x240';
       select.dispatchEvent(new Event('change'));
     });
-    await user.waitFor(() => local.track('camera').getSettings().width === 320, undefined, {what: 'another size'});
+    // Firefox's fake camera has one size; then it is said.
+    await user.waitFor(() => local.track('camera').getSettings().width === 320
+      || document.querySelector('#parlor-camera-panel').shadowRoot.querySelector('[role=status]').textContent !== '', undefined, {what: 'another size, or word of it'});
   }
   await asks(user, 'BRAC_ShowLVProperty', '');
   await user.evaluate(() => { document.querySelector('#parlor-camera-panel').shadowRoot.querySelector('footer button:last-child').click(); });

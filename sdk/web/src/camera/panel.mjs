@@ -56,9 +56,9 @@ export class CameraPanel {
   #build() {
     const { document, adjustments } = this.#ports;
     this.#opener = document.activeElement;
-    this.#host = document.createElement('div');
-    this.#host.id = SHADOW_ID;
-    this.#root = this.#host.attachShadow({ mode: 'open' });
+    const host = document.createElement('div');
+    host.id = SHADOW_ID;
+    this.#root = host.attachShadow({ mode: 'open' });
     dress(this.#root, document.defaultView);
     this.#title = this.#make('h2', { id: 'title' });
     this.#video = this.#make('video', { muted: true, autoplay: true, playsInline: true, ariaLabel: this.#texts.preview });
@@ -71,7 +71,8 @@ export class CameraPanel {
     this.#dialog.setAttribute('aria-labelledby', 'title');
     this.#dialog.addEventListener('close', () => this.close());
     this.#root.append(this.#dialog);
-    document.body.append(this.#host);
+    document.body.append(host);
+    this.#host = host; // from here on it is open
     this.#off = adjustments.on('change', (stream) => { if (stream === this.#stream) this.#update(); });
     if (this.#dialog.showModal) this.#dialog.showModal(); else this.#dialog.setAttribute('open', '');
   }
@@ -144,7 +145,10 @@ export class CameraPanel {
     for (let next = this.#waiting.entries().next(); !next.done; next = this.#waiting.entries().next()) {
       const [key, wish] = next.value;
       let failed = false;
-      try { await this.#ports.adjustments.set(key, wish, this.#stream); } catch { failed = true; }
+      try { // of a range the camera takes what comes nearest
+        const is = await this.#ports.adjustments.set(key, wish, this.#stream);
+        failed = typeof wish !== 'number' && is !== wish;
+      } catch { failed = true; }
       if (this.#waiting.get(key) === wish) this.#waiting.delete(key);
       if (this.isOpen) this.#status.textContent = failed ? this.#texts.failed : '';
       this.#update();

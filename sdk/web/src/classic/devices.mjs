@@ -48,6 +48,8 @@ export function devices(face) {
   const { options } = face;
   const quietly = (promise) => { promise?.catch?.(() => {}); }; // the core's error event tells
   let applying = false;
+  /** @type {string[]} */
+  let told = [];
 
   // ---- lists and choices ----
 
@@ -116,9 +118,12 @@ export function devices(face) {
     });
   }
 
+  /** Once for each, as long as it stays so. */
   function tellUnmet() {
-    for (const name of face.client?.local.microphone.unmet ?? [])
-      face.platform.warn(`${optionNames[name]}: this browser does not do as it was told; it is ${face.client?.local.microphone.processing?.[name] ? 'on' : 'off'}`);
+    const { unmet = [], processing } = face.client?.local.microphone ?? {};
+    for (const name of unmet)
+      if (!told.includes(name)) face.platform.warn(`${optionNames[name]}: this browser does not do as it was told; it is ${processing?.[name] ? 'on' : 'off'}`);
+    told = unmet;
   }
 
   options.onSet(audioOptions, applySoon);
