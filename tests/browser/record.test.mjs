@@ -108,6 +108,14 @@ async function recordAndLook(ann, bob) {
   if (await ann.evaluate(() => soundRuns())) assert.equal(heard.loudest.length, 2);
   assert.ok(heard.loudest.every((peak) => peak > 0.01), `voices: ${heard.loudest}`);
 
+  // It is a file as any other: bob gets it.
+  await bob.evaluate(() => { window.received = []; window.OnAnyChatTransFile = (...args) => { received.push(args); }; });
+  const size = await ann.evaluate(async (path) => (await (await fetch(path)).blob()).size, file);
+  assert.ok(await ann.evaluate(({file, to}) => call('BRAC_TransFile', to, file, 1, 2, 0), {file, to: bob.id}) > 0);
+  const [from, name, place, length] = await bob.waitFor(() => window.received[0], undefined, {what: 'the film'});
+  assert.deepEqual([from, name, length], [ann.id, file.split('/').at(-1), size]);
+  assert.equal(await bob.evaluate(async (path) => (await (await fetch(path)).blob()).size, place), size);
+
   // The other alone, while his picture is hidden and he closes and opens his camera; ends when he leaves.
   await ann.evaluate((id) => { document.getElementById(`box_${id}`).style.display = 'none'; }, bob.id);
   assert.equal(await ann.evaluate((id) => call('BRAC_StreamRecordCtrl', id, 1, 0, 14), bob.id), 0);

@@ -18,6 +18,7 @@ import { withDuration } from './webm.mjs';
 
 /** How long a device that is being opened, or a picture on its way, is waited for. */
 const WAIT_MS = 5000;
+const DISK_MS = 3000;
 const PIECE_MS = 1000;
 
 /**
@@ -142,11 +143,23 @@ export class Recording extends Emitter {
       const tracks = await this.#tracks();
       if (this.isOver) { this.#letGo(); return; }
       if (tracks.length === 0) throw new ParlorError(Code.RECORD_TOO_EARLY, 'there is neither picture nor sound');
-      const file = await this.#ports.recording.openScratch();
+      const file = await this.#disk();
       this.#scratch = new Scratch(file, this.#format.type.split(';')[0], (error) => this.#fail(error));
       if (this.isOver) { await this.#scratch.discard(); return; }
       this.#record(this.#ports.createStream(tracks));
     } catch (error) { this.#end(null, this.#meaning(error)); }
+  }
+
+  /** A disk that does not answer is no reason not to record. @returns {Promise<import('./scratch.mjs').ScratchFile | null>} */
+  async #disk() {
+    const opening = this.#ports.recording.openScratch();
+    let cancel = () => {};
+    const late = new Promise((resolve) => { cancel = this.#ports.clock.after(DISK_MS, () => resolve('late')); });
+    const file = await Promise.race([opening, late]);
+    cancel();
+    if (file !== 'late') return file;
+    opening.then((unused) => unused?.close().then(() => unused.remove())).catch(() => {});
+    return null;
   }
 
   async #tracks() {

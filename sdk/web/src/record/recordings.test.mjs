@@ -300,6 +300,21 @@ test('a disk that fills up: what there is becomes the file, and the reason is to
   assert.deepEqual(ended, [[7, file.name, 721]]);
 });
 
+test('a disk that does not answer: memory, and what comes late is not left lying about', async () => {
+  const { client, rec, recordings, world } = await room();
+  await client.local.openCamera();
+  let answer = (_file) => {};
+  world.platform.recording.openScratch = () => new Promise((resolve) => { answer = resolve; });
+  const one = recordings.start({ user: -1 });
+  await world.clock.pass(3500);
+  assert.equal(one.state, 'recording');
+  rec.recorders[0].give('abc');
+  assert.equal(await (await one.stop()).blob.text(), 'abc.');
+  answer(await rec.disk.open());
+  await settle();
+  assert.equal(rec.disk.files.size, 0);
+});
+
 test('a recorder that fails or cannot be made ends the recording', async () => {
   const { client, rec, recordings, ended, world } = await room();
   await client.local.openCamera();
