@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Short names for the work. meson does the building; `make help` lists the targets.
 .DEFAULT_GOAL := build
-.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-network soak fmt schema clean random
+.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-network soak fmt schema clean random bench-sdk
 
 BUILD   ?= build
 JOBS    ?= $(shell nproc)
@@ -68,6 +68,9 @@ bench-janus: build ## beside Debian's Janus, in turns; SHAPES=all for a row of e
 
 bench-bound: build ## beside a fan-out that does nothing else, in turns
 	node bench/bound/main.mjs --build $(BUILD) $(ARGS)
+
+bench-sdk: sdk ## size of the browser SDK and what it costs a page to load it
+	node bench/sdk/main.mjs --out bench/results/sdk.md $(ARGS)
 
 fmt: ## format the C sources
 	git ls-files -co --exclude-standard '*.c' '*.h' | grep -v _gen | xargs clang-format-14 -i

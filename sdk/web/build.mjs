@@ -2,6 +2,7 @@
 // Builds sdk/web/dist/: `node sdk/web/build.mjs [directory]`.
 //   parlor.mjs, parlor.d.ts    for new pages
 //   anychatsdk.js              for pages of the manual: one classic script, pure ASCII
+//   anychatsdk.debug.js        the same to be read: with its names and comments
 //   anychatevent.js            a template of the page's event functions
 //   anychatobject.js           the constants of business objects alone, for pages that name the file
 //   parlor-denoise.*           RNNoise, an audio worklet; loaded when a page wants it
@@ -11,7 +12,7 @@ import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { functions } from './src/generated/functions.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -33,14 +34,15 @@ function declarations() {
     .map(([name, parameters]) => `function ${name}(${parameters}) { return AnyChatParlor.api.${name}.apply(null, arguments); }`);
 }
 
-async function classicFace(out) {
+/** @param {string} out @param {string} name @param {boolean} minify what is at the top level keeps its names all the same */
+async function classicFace(out, name, minify) {
   const constants = await readFile(join(here, 'src/generated/constants.classic.js'), 'utf8');
   const { outputFiles } = await build({
-    ...common, entryPoints: [join(here, 'src/classic/main.mjs')], format: 'iife', globalName: 'AnyChatParlor', write: false,
+    ...common, entryPoints: [join(here, 'src/classic/main.mjs')], format: 'iife', globalName: 'AnyChatParlor', write: false, minify,
   });
   const text = [
     constants.trimEnd(),
-    outputFiles[0].text.replace(/^"use strict";\n/, '').trimEnd(),
+    outputFiles[0].text.replace(/^"use strict";\n?/, '').trimEnd(),
     '// What pages ask before they use something of a later version.',
     'var bSupportObjectBusiness = true, bSupportMultiStream = true, bSupportCluster = true, bSupportStreamRecordCtrlEx = true;',
     'var anychat;',
@@ -48,7 +50,8 @@ async function classicFace(out) {
     'var base64TranFuc = new Base64();',
     ...declarations(), '',
   ].join('\n');
-  await writeFile(join(out, 'anychatsdk.js'), text);
+  const { code } = minify ? await transform(text, { charset: 'ascii', legalComments: 'none', minifyWhitespace: true, target: common.target }) : { code: text };
+  await writeFile(join(out, name), minify ? `${LICENCE}\n${code}` : code);
 }
 
 async function besides(out) {
@@ -89,4 +92,4 @@ async function segmenter(out) {
 const out = process.argv[2] ?? join(here, 'dist');
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
-await Promise.all([moduleFace(out), classicFace(out), besides(out), denoiser(out), segmenter(out)]);
+await Promise.all([moduleFace(out), classicFace(out, 'anychatsdk.js', true), classicFace(out, 'anychatsdk.debug.js', false), besides(out), denoiser(out), segmenter(out)]);
