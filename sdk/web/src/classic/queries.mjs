@@ -132,7 +132,11 @@ export function queries(face) {
     switch (int(info)) {
       case c.BRAC_STREAMINFO_VIDEODEVICENAME: case c.BRAC_SO_LOCALVIDEO_DEVICENAME: {
         const index = int(stream);
-        return face.client?.local.track('camera', index)?.label || face.client?.devices.list('camera')[index]?.name || '';
+        if (!face.client) return '';
+        const { devices, local } = face.client;
+        const track = local.track('camera', index);
+        if (track) return devices.of('camera', track)?.name || track.label;
+        return local.cameras.deviceOf(index) || devices.list('camera')[index]?.name || '';
       }
       case c.BRAC_STREAMINFO_AUDIODEVICENAME: return face.api.BRAC_GetCurrentDevice(c.BRAC_DEVICE_AUDIOCAPTURE);
       default: return '';

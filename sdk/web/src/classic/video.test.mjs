@@ -102,6 +102,7 @@ test('parameters: set, taken up with 1, given back with 0, and always read back 
 test('parameters of one stream: before it opens, while it is open, and back to those of all', async () => {
   const { ac, local, devices } = await page();
   assert.equal(ac.BRAC_SetUserStreamInfo(-1, 1, c.BRAC_STREAMINFO_VIDEODEVICENAME, 'front'), 0);
+  assert.equal(ac.BRAC_GetUserStreamInfoString(-1, 1, c.BRAC_STREAMINFO_VIDEODEVICENAME), 'front');
   assert.equal(ac.BRAC_SetUserStreamInfo(-1, '1', '38', '320'), 0);
   ac.BRAC_UserCameraControlEx(-1, 1, 1, 0, '');
   await settle();

@@ -108,6 +108,8 @@ export class Cameras {
   wanted(stream) { return this.#entries.get(stream)?.source.wanted ?? false; }
   /** @param {number} stream */
   isScreen(stream) { const entry = this.#entries.get(stream); return Boolean(entry?.source.track && entry.isScreen); }
+  /** As setDevice() was told; "": nothing. @param {number} stream */
+  deviceOf(stream) { return this.#entries.get(stream)?.device ?? ''; }
   /** @param {number} stream @returns {VideoSettings} */
   settings(stream) { return { ...this.video, ...this.#entries.get(stream)?.own }; }
   /** The indices that are open. @returns {number[]} */
@@ -190,7 +192,7 @@ export class Cameras {
     const { track } = source;
     const device = this.#device(entry);
     const was = track && this.#origins.get(track);
-    const same = was && was.screen === device.screen && (was.id === device.id || device.screen);
+    const same = was && was.screen === device.screen && (device.screen || was.id === device.id || device.id === track.getSettings?.().deviceId);
     if (!track || !same) { await source.reopen(); return; }
     const settings = this.settings(entry.stream);
     try {

@@ -69,6 +69,18 @@ test('settings reach an open camera without opening it again; one that cannot is
   assert.equal(track.readyState, 'ended');
 });
 
+test('a camera that was opened before its id was known is the same one', async () => {
+  const { local, devices, client: c } = await client();
+  devices.list = [{ kind: 'videoinput', deviceId: '', label: '' }, { kind: 'videoinput', deviceId: '', label: '' }];
+  await c.devices.refresh();
+  const track = await local.openCamera(1);
+  track.settings.deviceId = 'id-desk';
+  devices.list = labels.map((label) => ({ kind: 'videoinput', deviceId: `id-${label}`, label }));
+  await c.devices.refresh();
+  await local.apply('camera');
+  assert.deepEqual([devices.asked.length, track.applied.length], [1, 1]);
+});
+
 test('another device for one stream: opened, the others stay', async () => {
   const { local, devices } = await client();
   await local.openCamera(0);

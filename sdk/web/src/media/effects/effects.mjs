@@ -143,12 +143,12 @@ export class Effects {
   }
 
   #begin(stream, raw, look) {
-    const { createPipe, clock, asked, failed, date } = this.#ports;
+    const { createPipe, clock, asked, changed, failed, date } = this.#ports;
     const work = /** @type {Work} */ ({ stream, raw, look, masks: null, masking: false, image: null });
     const painter = new Painter({ createCanvas: () => work.pipe.createCanvas(), date });
     const paint = (canvas, source, size) => painter.paint(canvas, source, size, work.look, asked(stream),
       { mask: work.look.background ? work.masks?.of(source) ?? null : null, image: work.image });
-    work.pipe = /** @type {NonNullable<typeof createPipe>} */ (createPipe)(raw, paint, failed, { clock, fps: asked(stream).fps });
+    work.pipe = /** @type {NonNullable<typeof createPipe>} */ (createPipe)(raw, paint, failed, { clock, fps: asked(stream).fps, renewed: () => changed(stream) });
     this.#works.set(stream, work);
     this.#dress(work, look);
     return work.pipe.track;

@@ -219,24 +219,34 @@ test('frames in, frames out, each one closed; a painter that fails is told of', 
   assert.deepEqual([failed, other.closed, other.written], [['no context'], 1, []]);
 });
 
-test('where a canvas has to be filmed: as often as the camera gives pictures, until it ends', async () => {
+test('where a canvas has to be filmed: as often as the camera gives pictures, anew for another size, until it ends', async () => {
   const clock = new FakeClock();
-  let painted = 0, requested = 0;
+  const canvases = [];
+  let painted = 0, requested = 0, renewed = 0;
   const video = { readyState: 2, videoWidth: 0, videoHeight: 48, play: async () => {} };
-  const canvas = { ...fakeCanvas(), captureStream: () => ({ getVideoTracks: () => [Object.assign(new FakeTrack('video'), { requestFrame: () => { requested++; } })] }) };
+  function canvas() {
+    canvases.push({ ...fakeCanvas(), captureStream: () => ({ getVideoTracks: () => [Object.assign(new FakeTrack('video'), { requestFrame: () => { requested++; } })] }) });
+    return canvases.at(-1);
+  }
   const scope = {
     HTMLCanvasElement: class { captureStream() {} }, MediaStream: class {},
-    document: { createElement: (tag) => tag === 'video' ? video : canvas },
+    document: { createElement: (tag) => tag === 'video' ? video : canvas() },
   };
-  const pipe = pipesOf(scope)(new FakeTrack('video'), () => { painted++; }, assert.fail, { clock, fps: 10 });
+  const paint = (on, source, { width, height }) => { painted++; Object.assign(on, { width, height }); };
+  const pipe = pipesOf(scope)(new FakeTrack('video'), paint, assert.fail, { clock, fps: 10, renewed: () => { renewed++; } });
   await clock.pass(250);
   assert.equal(painted, 0); // there is no picture yet
   video.videoWidth = 64;
   await clock.pass(1000);
-  assert.deepEqual([painted, requested], [10, 10]);
+  const { track } = pipe;
+  assert.deepEqual([painted, requested, renewed, canvases.length], [10, 10, 0, 1]);
+  video.videoWidth = 32;
+  await clock.pass(1000);
+  assert.deepEqual([painted, requested, renewed, canvases.length], [21, 20, 1, 2]);
+  assert.deepEqual([track.readyState, pipe.track.readyState, pipe.track === track], ['ended', 'live', false]);
   pipe.close();
   await clock.pass(1000);
-  assert.deepEqual([painted, clock.count, video.srcObject, pipe.track.readyState], [10, 0, null, 'ended']);
+  assert.deepEqual([painted, clock.count, video.srcObject, pipe.track.readyState], [21, 0, null, 'ended']);
   assert.equal(pipesOf({}), null);
 });
 

@@ -52,37 +52,50 @@ class FramePipe {
 }
 
 class CanvasPipe {
-  #video; #canvas; #scope; #paint; #failed; #every_ms; #cancel = null; #over = false;
+  #video; #canvas; #scope; #paint; #failed; #how; #cancel = null; #over = false; #filmed = '';
 
-  constructor(scope, track, paint, failed, { clock, fps }) {
+  constructor(scope, track, paint, failed, how) {
     this.#scope = scope;
     this.#paint = paint;
     this.#failed = failed;
-    this.#every_ms = 1000 / Math.max(1, fps);
-    this.#canvas = this.createCanvas();
-    this.#canvas.getContext('2d'); // a canvas without one cannot be filmed
-    const filmed = this.#canvas.captureStream(0);
-    this.track = filmed.getVideoTracks()[0];
+    this.#how = how;
+    this.track = this.#film();
     this.#video = scope.document.createElement('video');
     this.#video.muted = true;
     this.#video.playsInline = true;
     this.#video.srcObject = new scope.MediaStream([track]);
     this.#video.play().catch(() => {}); // muted: nothing holds it back but its end
-    this.#run(clock);
+    this.#run();
   }
 
   createCanvas() { return this.#scope.document.createElement('canvas'); }
 
-  #run(clock) {
+  #film() {
+    this.#canvas = this.createCanvas();
+    this.#canvas.getContext('2d'); // a canvas without one cannot be filmed
+    return this.#canvas.captureStream(0).getVideoTracks()[0];
+  }
+
+  #run() {
     if (this.#over) return;
     const { videoWidth: width, videoHeight: height } = this.#video;
     try {
-      if (width > 0 && this.#video.readyState >= 2) {
-        this.#paint(this.#canvas, this.#video, { width, height });
-        /** @type {any} */ (this.track).requestFrame?.();
-      }
+      if (width > 0 && this.#video.readyState >= 2) this.#take({ width, height });
     } catch (error) { this.#failed(error); return; }
-    this.#cancel = clock.after(this.#every_ms, () => this.#run(clock));
+    this.#cancel = this.#how.clock.after(1000 / Math.max(1, this.#how.fps), () => this.#run());
+  }
+
+  #take(size) {
+    this.#paint(this.#canvas, this.#video, size);
+    const now = `${this.#canvas.width}x${this.#canvas.height}`;
+    if (this.#filmed && now !== this.#filmed) { // Firefox's film of a canvas stands still for ever once the canvas has another size
+      this.track.stop();
+      this.track = this.#film();
+      this.#paint(this.#canvas, this.#video, size);
+      this.#how.renewed();
+    }
+    this.#filmed = now;
+    this.track.requestFrame?.();
   }
 
   close() {
@@ -95,7 +108,7 @@ class CanvasPipe {
 
 /**
  * null: this browser has neither way.
- * @param {any} scope @returns {((track: MediaStreamTrack, paint: Paint, failed: (error: any) => void, how: { clock: import('../../platform.mjs').Clock, fps: number }) => Pipe) | null}
+ * @param {any} scope @returns {((track: MediaStreamTrack, paint: Paint, failed: (error: any) => void, how: { clock: import('../../platform.mjs').Clock, fps: number, renewed: () => void }) => Pipe) | null} renewed: its track is another
  */
 export function pipesOf(scope) {
   if (scope.MediaStreamTrackProcessor && scope.MediaStreamTrackGenerator && scope.OffscreenCanvas)
