@@ -28,8 +28,10 @@ conforms('the SDK begins and ends, again and again', ['BRAC_InitSDK', 'BRAC_Rele
     const seen = await user.evaluate(() => {
       const host = () => document.querySelectorAll('#AnyChatSDKPluginDiv #AnyChatSDKPlugin').length;
       BRAC_Release(); // nothing there yet
-      const out = {before: host(), tooNew: BRAC_InitSDK('101'), stillNone: host()};
+      const early = [BRAC_SetSDKOption(47, 0), BRAC_SetSDKOptionString(11006, './bk.jpg'), BRAC_GetSDKOptionInt(47)]; // before there is an SDK
+      const out = {early, before: host(), tooNew: BRAC_InitSDK('101'), stillNone: host()};
       out.init = [BRAC_InitSDK('0'), BRAC_InitSDK('0'), BRAC_InitSDK(0)];
+      out.kept = [BRAC_GetSDKOptionInt(47), BRAC_GetSDKOptionString(11006)];
       out.hosts = host();
       out.plugin = window.anychat === document.getElementById('AnyChatSDKPlugin');
       out.helper = [BRAC_GetDmoObject('AnyChatSDKPlugin') === window.anychat, BRAC_GetDmoObject('nobody')];
@@ -37,11 +39,13 @@ conforms('the SDK begins and ends, again and again', ['BRAC_InitSDK', 'BRAC_Rele
       out.options = [BRAC_GetSDKOptionInt(22), BRAC_GetSDKOptionInt(23), BRAC_GetSDKOptionString(24)];
       out.guids = [BRAC_NewGuid(), BRAC_NewGuid(), BRAC_GetSDKOptionString(29), BRAC_GetIPCGuid()];
       BRAC_Release();
+      out.forgotten = BRAC_GetSDKOptionInt(47);
       out.released = [host(), BRAC_Connect('127.0.0.1', 1)];
       out.again = [BRAC_InitSDK('0'), host()];
       BRAC_Release();
       return out;
     });
+    assert.deepEqual([seen.early, seen.kept, seen.forgotten], [[0, 0, 0], [0, './bk.jpg'], 1]);
     assert.deepEqual([seen.before, seen.tooNew, seen.stillNone], [0, 1010001, 0]);
     assert.deepEqual(seen.init, [0, 0, 0]);
     assert.deepEqual([seen.hosts, seen.plugin, seen.helper], [1, true, [true, null]]);

@@ -233,6 +233,7 @@ export class Face {
   #noteError(code) { if (code > 0) this.lastError = code; }
 
   #state({ id, camera, mic }, before) {
+    if (camera !== 2) this.sizes.delete(id); // what opens again is told anew
     if (camera !== before.camera) this.events.notify(c.WM_GV_CAMERASTATE, id, camera);
     if (mic !== before.mic) this.events.notify(c.WM_GV_MICSTATECHANGE, id, mic);
   }

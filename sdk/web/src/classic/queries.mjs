@@ -77,7 +77,7 @@ export function queries(face) {
     if (cameraState(id) !== 2) return 0;
     const { width = 0, height = 0 } = user(id) ?? {};
     const captured = width > 0 ? pack(width, height) : 0;
-    const shown = face.sizes.get(realId(id)) ?? 0;
+    const shown = moves(id, 'video', 0) ? face.sizes.get(realId(id)) ?? 0 : 0;
     return isSelf(id) ? captured || shown : shown || captured;
   }
 

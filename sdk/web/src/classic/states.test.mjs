@@ -126,3 +126,23 @@ test('the room: its name and how many others there are', async () => {
   ac.BRAC_LeaveRoom(-1);
   assert.deepEqual([ac.BRAC_QueryRoomStateString(-1, 1), ac.BRAC_QueryRoomStateInt(-1, 2)], ['', 0]);
 });
+
+test('the size that was shown last is not that of a picture that is no longer watched, or was opened anew', async () => {
+  const { world, face, ac, int, page } = await inRoom();
+  const told = [];
+  page.OnAnyChatVideoSizeChange = (id, size) => told.push([id, size & 0xffff]);
+  ac.BRAC_UserCameraControl(8, 1);
+  face.client.emit('size', 8, 0, 320, 180); // a smaller layer is received
+  assert.equal(int(8, c.BRAC_USERSTATE_VIDEOSIZE), 320 | 180 << 16);
+  ac.BRAC_UserCameraControl(8, 0);
+  assert.equal(int(8, c.BRAC_USERSTATE_VIDEOSIZE), 1280 | 720 << 16);
+  ac.BRAC_UserCameraControl(8, 1);
+  world.server.send('user_state', { user: 8, camera: 1, mic: 1 });
+  await settle();
+  world.server.send('user_state', { user: 8, camera: 2, mic: 1, width: 640, height: 480 });
+  await settle();
+  assert.equal(int(8, c.BRAC_USERSTATE_VIDEOSIZE), 640 | 480 << 16);
+  face.client.emit('size', 8, 0, 320, 180);
+  await settle();
+  assert.deepEqual(told, [[8, 320], [8, 320]]);
+});
