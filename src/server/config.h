@@ -141,6 +141,13 @@ struct pl_config {
         uint32_t max_room_users;
     } p2p;
     struct {
+        uint32_t max_mbyte;                 /* of one; 0: no files, no large buffers */
+        char directory[PL_CONFIG_PATH_MAX]; /* of kept ones; empty: files below server.data */
+        uint32_t total_mbyte;               /* of all kept ones; 0: none are kept */
+        uint32_t user_mbyte;
+        uint32_t keep_hours; /* 0: for ever */
+    } files;
+    struct {
         bool enabled;
         char url[PL_CONFIG_PATH_MAX]; /* of the gateway's description; empty: find it */
         uint32_t lease_seconds;

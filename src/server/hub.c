@@ -4,6 +4,7 @@
 #include "base/list.h"
 #include "io/clock.h"
 #include "io/random.h"
+#include "proto/wire/errors_gen.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ struct pl_hub {
     struct pl_core *core;
     struct pl_signal *signal;
     struct pl_media_pool *media;
+    struct pl_spool *spool; /* NULL: no files are kept */
     struct pl_timer *timer;
     struct pl_hub_observer observer;
     void *arg;
@@ -186,6 +188,18 @@ static void send_data(struct pl_hub *hub, uint64_t link, struct pl_bytes data)
     (void)err; /* as above */
 }
 
+static void store(struct pl_hub *hub, const struct pl_effect *e)
+{
+    struct pl_event failed = {.type = PL_EVENT_STORED};
+    enum pl_err err = hub->spool ? pl_spool_run(hub->spool, e) : PL_E_STATE;
+    if (!err || e->type == PL_EFFECT_STORE_DROP)
+        return;
+    failed.stored.transfer = e->store.transfer;
+    failed.stored.what = PL_STORED_FAILED;
+    failed.stored.code = PL_GV_ERR_NOENOUGHRESOURCE;
+    refuse(hub, &failed);
+}
+
 static void run_effect(struct pl_hub *hub, const struct pl_effect *e)
 {
     switch (e->type) {
@@ -194,6 +208,13 @@ static void run_effect(struct pl_hub *hub, const struct pl_effect *e)
         break;
     case PL_EFFECT_SEND_DATA:
         send_data(hub, e->send.link, e->send.bytes);
+        break;
+    case PL_EFFECT_STORE_OPEN:
+    case PL_EFFECT_STORE_WRITE:
+    case PL_EFFECT_STORE_KEEP:
+    case PL_EFFECT_STORE_READ:
+    case PL_EFFECT_STORE_DROP:
+        store(hub, e);
         break;
     case PL_EFFECT_CLOSE:
         pl_signal_close(hub->signal, e->close.link, e->close.code, e->close.reason);
@@ -403,6 +424,11 @@ static void on_media(void *arg, const struct pl_media_event *from)
     }
 }
 
+static void on_stored(void *arg, struct pl_event *event)
+{
+    step(arg, event);
+}
+
 /* ---- life ---- */
 
 /* "stun:10.0.0.1:8910", "stun:[2001:db8::1]:8910": the media port of the first worker. */
@@ -433,6 +459,11 @@ static enum pl_err start_parts(struct pl_hub *hub, struct pl_loop *loop,
         return err;
     core.stun = hub->stun;
     core.stun_count = list_stun(hub);
+    if (core.file_store)
+        err =
+            pl_spool_start(&hub->spool, loop, config->spool, &config->spool_limits, on_stored, hub);
+    if (err)
+        return err;
     hub->core = pl_core_create(&core);
     hub->timer = pl_timer_create(loop, on_timer, hub);
     return hub->core && hub->timer ? PL_OK : PL_E_NOMEM;
@@ -465,6 +496,7 @@ void pl_hub_stop(struct pl_hub *hub)
         return;
     hub->stopping = true;
     pl_media_pool_stop(hub->media);
+    pl_spool_stop(hub->spool);
     if (hub->timer)
         pl_timer_destroy(hub->timer);
     pl_core_destroy(hub->core);

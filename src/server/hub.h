@@ -14,6 +14,7 @@
 
 #include "adapters/media/pool.h"
 #include "adapters/signal/signal.h"
+#include "adapters/spool/spool.h"
 #include "core/core.h"
 
 struct pl_hub;
@@ -34,6 +35,8 @@ struct pl_hub_observer {
 struct pl_hub_config {
     struct pl_core_config core;
     struct pl_media_pool_config media;
+    const char *spool; /* folder of kept files, used when core.file_store is on */
+    struct pl_spool_limits spool_limits;
 };
 
 /*

@@ -53,6 +53,7 @@ static void log_failure(struct pl_parlor *p, enum pl_err err, uint16_t port)
 {
     const char *why = err == PL_E_EXISTS        ? "the media port is in use"
                       : err == PL_E_UNSUPPORTED ? "media.srtp_backend is not available here"
+                      : err == PL_E_IO          ? "a socket, or files.directory, cannot be opened"
                       : err == PL_E_RANGE       ? "media.bind is not an address of this machine"
                                                 : pl_err_name(err);
     pl_log_do(p->tools.log, PL_LOG_ERROR, "media.failed_to_start", pl_log_num("port", port),

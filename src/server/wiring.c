@@ -89,6 +89,8 @@ static void wire_core(struct pl_wiring *w, const struct pl_config *c, struct pl_
     core->server_data = (enum pl_core_server_data)c->chat.server_data;
     core->greeting = text(c->chat.greeting);
     core->private_chat = c->chat.private_chat;
+    core->file_bytes = (uint64_t)c->files.max_mbyte << 20;
+    core->file_store = c->files.total_mbyte > 0;
     core->p2p = p2p_of(c->p2p.policy);
     core->p2p_max_room_users = c->p2p.max_room_users;
     core->simulcast = (enum pl_core_simulcast)c->media.simulcast;
@@ -147,11 +149,27 @@ static enum pl_err wire_media(const struct pl_config *c, const struct pl_dtls_ce
     return PL_OK;
 }
 
+static void wire_spool(struct pl_wiring *w, const struct pl_config *c, struct pl_hub_config *out)
+{
+    if (c->files.directory[0])
+        (void)snprintf(w->spool, sizeof(w->spool), "%s", c->files.directory);
+    else
+        (void)snprintf(w->spool, sizeof(w->spool), "%s/files", c->server.data);
+    out->spool = w->spool;
+    out->spool_limits = (struct pl_spool_limits){
+        .total_bytes = (uint64_t)c->files.total_mbyte << 20,
+        .user_bytes = (uint64_t)c->files.user_mbyte << 20,
+        .keep_us = PL_SEC(3600) * c->files.keep_hours,
+        .open_files = 256,
+    };
+}
+
 enum pl_err pl_wiring_hub_config(struct pl_wiring *w, const struct pl_config *c,
                                  const struct pl_dtls_cert *cert, struct pl_hub_config *out,
                                  char error[PL_CONFIG_ERROR_MAX])
 {
     wire_core(w, c, &out->core);
+    wire_spool(w, c, out);
     return wire_media(c, cert, &out->media, error);
 }
 

@@ -10,7 +10,7 @@ const QUEUE_MS = 60;
 const STEP_BYTES = 64 * 1024; // up, a round trip at most
 const SHRINK = 0.25; // down, a round trip at most
 const BASE_MS = 30000; // the shortest of this period and the one before counts
-const RECENT = 4; // the shortest of so many: what one late timer adds is no queue
+const RECENT_MS = 200; // the shortest of so long: what a busy page adds now and then is no queue
 
 export class Pace {
   #clock;
@@ -18,7 +18,7 @@ export class Pace {
   #starting = true;
   #bases = [Infinity, Infinity];
   #since = 0;
-  /** @type {number[]} */
+  /** @type {{ at: number, ms: number }[]} */
   #recent = [];
 
   /** @param {import('../platform.mjs').Clock} clock */
@@ -39,7 +39,7 @@ export class Pace {
    */
   acknowledged(bytes, ms, full) {
     this.#learn(ms);
-    const queue = Math.min(...this.#recent) - Math.min(...this.#bases);
+    const queue = Math.min(...this.#recent.map((sample) => sample.ms)) - Math.min(...this.#bases);
     if (this.#starting && queue > QUEUE_MS / 2) this.#starting = false;
     const share = (QUEUE_MS - queue) / QUEUE_MS;
     if (share > 0 && !full) return; // nothing is known of what was not tried
@@ -55,7 +55,9 @@ export class Pace {
       this.#since = now;
     }
     this.#bases[0] = Math.min(this.#bases[0], ms);
-    this.#recent = [...this.#recent.slice(1 - RECENT), ms];
+    const last = this.#recent.at(-1);
+    if (last?.at === now) last.ms = Math.min(last.ms, ms);
+    else this.#recent = [...this.#recent.filter(({ at }) => at > now - RECENT_MS), { at: now, ms }];
   }
 }
 

@@ -121,10 +121,10 @@ test('frames: what is written is read again, nonsense is not', () => {
 test('the window follows the queue: it grows where there is none, and shrinks where there is one', () => {
   const clock = new FakeClock();
   const pace = new Pace(clock);
-  for (let i = 0; i < 200; i++) pace.acknowledged(65536, 10, true);
+  for (let i = 0; i < 200; i++) { clock.time += 5; pace.acknowledged(65536, i % 10 ? 300 : 10, true); } // late now and then
   const open = pace.window;
   assert.equal(open, 8 * 1024 * 1024);
-  for (let i = 0; i < 2000; i++) pace.acknowledged(65536, 400, true);
+  for (let i = 0; i < 2000; i++) { clock.time += 5; pace.acknowledged(65536, 400, true); }
   assert.ok(pace.window < open / 8, `${pace.window}`);
   assert.equal(pace.base_ms, 10);
   const idle = new Pace(clock);

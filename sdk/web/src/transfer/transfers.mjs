@@ -33,10 +33,12 @@ export class Transfers extends Emitter {
   #outgoing = new Map();
   /** @type {Map<number, Incoming>} */
   #incoming = new Map();
-  /** Offered to us, and not yet taken up: what came meanwhile. @type {Map<number, { closed: boolean, sha256: string }>} */
+  /** Offered to us, and not yet taken up: what came meanwhile. @type {Map<number, { task: import('../tasks.mjs').Task, closed: boolean, sha256: string }>} */
   #opening = new Map();
-  /** Downloads by our own number. @type {Map<number, import('../tasks.mjs').Task>} */
+  /** Downloads by our own number, until they are offered; and by the server's. @type {Map<number, import('../tasks.mjs').Task>} */
   #gets = new Map();
+  /** @type {Map<number, import('../tasks.mjs').Task>} */
+  #fetching = new Map();
   /** By user. @type {Map<number, { channel: RTCDataChannel, way: Way }>} */
   #channels = new Map();
   /** Of a session that is over nothing counts. */
@@ -124,7 +126,7 @@ export class Transfers extends Emitter {
     const { clock, send } = this.#ports;
     const fail = (error) => {
       this.#close(id, Code.FILE_READ);
-      this.#forgetOutgoing(id)?.task.stop('sender', new ParlorError(Code.FILE_READ, String(error?.message ?? error), { cause: error }));
+      this.#forgetOutgoing(id)?.stop('sender', new ParlorError(Code.FILE_READ, String(error?.message ?? error), { cause: error }));
     };
     const outgoing = new Outgoing({ id, to: task.to, source, task, way: this.#server }, {
       clock, unreadable: fail, ended: (sha256) => send('file_end', { transfer: id, sha256 }, () => {}),
@@ -144,8 +146,9 @@ export class Transfers extends Emitter {
     this.#gets.set(task.id, task);
     this.#ports.send('file_get', { task: task.id, file }, (error, reply) => {
       if (error) { this.#gets.delete(task.id); task.stop('receiver', error); return; }
-      if (task.over) this.#close(reply.transfer, Code.CANCELLED);
-      else task.onCancel = () => { this.#close(reply.transfer, Code.CANCELLED); this.#forgetIncoming(reply.transfer); };
+      if (task.over) { this.#close(reply.transfer, Code.CANCELLED); return; }
+      this.#fetching.set(reply.transfer, task);
+      task.onCancel = () => { this.#close(reply.transfer, Code.CANCELLED); this.#forgetIncoming(reply.transfer); };
     });
     return task;
   }
@@ -156,7 +159,7 @@ export class Transfers extends Emitter {
     const outgoing = this.#outgoing.get(id);
     this.#outgoing.delete(id);
     outgoing?.close();
-    return outgoing;
+    return outgoing?.task;
   }
 
   #forgetIncoming(id, drop = true) {
@@ -165,7 +168,9 @@ export class Transfers extends Emitter {
     const opening = this.#opening.get(id);
     if (opening) opening.closed = true;
     incoming?.close(drop);
-    return incoming;
+    const task = incoming?.task ?? opening?.task ?? this.#fetching.get(id);
+    this.#fetching.delete(id);
+    return task;
   }
 
   // ---- what the server says ----
@@ -185,9 +190,8 @@ export class Transfers extends Emitter {
   }
 
   #closed({ transfer, by, code, file }) {
-    const ended = this.#forgetOutgoing(transfer) ?? this.#forgetIncoming(transfer);
-    if (!ended) return;
-    const { task } = ended;
+    const task = this.#forgetOutgoing(transfer) ?? this.#forgetIncoming(transfer);
+    if (!task || task.over) return;
     task.onCancel = null;
     task.file = file ?? '';
     if (code === 0) task.done();
@@ -207,8 +211,9 @@ export class Transfers extends Emitter {
     }
     task.total = size;
     task.name = name;
-    const opening = { closed: false, sha256: '' };
+    const opening = { task, closed: false, sha256: '' };
     this.#opening.set(id, opening);
+    this.#fetching.delete(id);
     task.onCancel = () => { this.#close(id, task.error?.code || Code.CANCELLED); this.#forgetIncoming(id); };
     let store;
     try {
@@ -325,11 +330,12 @@ export class Transfers extends Emitter {
   lost(code) {
     this.#session++;
     this.onlyServer();
-    for (const id of [...this.#outgoing.keys()]) this.#forgetOutgoing(id)?.task.stop('sender', new ParlorError(code));
-    for (const id of [...this.#incoming.keys()]) this.#forgetIncoming(id)?.task.stop('receiver', new ParlorError(code));
+    for (const id of [...this.#outgoing.keys()]) this.#forgetOutgoing(id)?.stop('sender', new ParlorError(code));
+    for (const id of [...this.#incoming.keys()]) this.#forgetIncoming(id)?.stop('receiver', new ParlorError(code));
     for (const opening of this.#opening.values()) opening.closed = true;
     this.#opening.clear();
     this.#gets.clear();
+    this.#fetching.clear();
     for (const task of this.#ports.tasks.running()) { task.onCancel = null; task.stop(task.own ? 'sender' : 'receiver', new ParlorError(code)); }
     this.#server.close();
   }
