@@ -8,6 +8,7 @@ class FakeNode {
   get isConnected() { return this === this.ownerDocument.body || (this.parentNode?.isConnected ?? false); }
   setAttribute(name, value) { this.attributes.set(name, String(value)); if (name === 'id') this.id = value; }
   getAttribute(name) { return this.attributes.get(name) ?? null; }
+  removeAttribute(name) { this.attributes.delete(name); }
   contains(other) { return this === other || this.childNodes.some((child) => child.contains(other)); }
 
   appendChild(child) {
@@ -36,6 +37,8 @@ class FakeNode {
 
 class FakeMedia extends FakeNode {
   srcObject = null; played = 0; volume = 1;
+  pause() {}
+  load() {}
   async play() {
     this.played++;
     if (this.ownerDocument.autoplayBlocked) throw Object.assign(new Error('no gesture'), { name: 'NotAllowedError' });
