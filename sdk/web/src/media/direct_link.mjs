@@ -9,6 +9,8 @@
 // Signals (JSON, carried by the server):  { sdp, sections?, want }   { candidates }
 // On data channel 0 (negotiated):         { want }                   { bye: true }: the other's media are not needed any more
 
+import { withOpus } from './opus.mjs';
+
 const POLL_MS = 250;
 const DISCONNECTED_MS = 1000;
 const GATHER_MS = 50; // candidates of so long go in one message
@@ -116,7 +118,7 @@ export class DirectLink {
   }
 
   async #describe(sdp) {
-    await this.#pc.setRemoteDescription({ type: sdp.type, sdp: String(sdp.sdp) });
+    await this.#pc.setRemoteDescription({ type: sdp.type, sdp: withOpus(String(sdp.sdp), this.#ports.local('audio', 0) ?? {}) });
     this.#described = true;
     const early = this.#early.splice(0);
     await this.#takeCandidates(early);
@@ -168,7 +170,7 @@ export class DirectLink {
       this.#sent.set(key, track);
       sender.replaceTrack(track).catch((error) => this.#lost(`track: ${error?.message ?? error}`));
     }
-    if (track && local && kind === 'video') limit(sender, local);
+    if (track && local) limit(sender, local);
   }
 
   #otherWants(list) {

@@ -22,7 +22,7 @@ const TCP = 1, UDP = 2;
 
 /** @typedef {import('./direct_link.mjs').Which} Which */
 /** @typedef {{ user: number, attempt: number, link: DirectLink, up: boolean, over: boolean, told: string }} Attempt */
-/** @typedef {Which & { track: MediaStreamTrack | null, maxBitrate: number, maxFramerate: number }} Local */
+/** @typedef {Which & { track: MediaStreamTrack | null, maxBitrate: number, maxFramerate: number, dtx: boolean, stereo: boolean }} Local dtx, stereo: as they are when an attempt begins */
 
 export class Direct extends Emitter {
   #ports; #handover;
@@ -105,8 +105,8 @@ export class Direct extends Emitter {
   // ---- what the client tells ----
 
   /** As to the publisher. @param {'audio' | 'video'} kind @param {number} stream @param {MediaStreamTrack | null} track */
-  setTrack(kind, stream, track, { maxBitrate = 0, maxFramerate = 0 } = {}) {
-    this.#local.set(sectionKey(kind, stream), { kind, stream, track, maxBitrate, maxFramerate });
+  setTrack(kind, stream, track, { maxBitrate = 0, maxFramerate = 0, dtx = false, stereo = false } = {}) {
+    this.#local.set(sectionKey(kind, stream), { kind, stream, track, maxBitrate, maxFramerate, dtx, stereo });
     for (const { link } of this.#attempts) link.refresh(kind, stream);
   }
 

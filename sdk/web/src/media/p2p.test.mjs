@@ -403,3 +403,15 @@ test('policies and wishes', async () => {
   assert.deepEqual(w.seen, ['state 2 0', 'state 2 0']);
   assert.equal(w.peers[0].closed, true);
 });
+
+test('sound as its settings have it: pauses, stereo and rate, also without the server', async () => {
+  const w = begin();
+  w.direct.setTrack('audio', 0, /** @type {any} */ (new FakeTrack('audio')), { dtx: true, stereo: true, maxBitrate: 96000 });
+  w.start(1);
+  await settle();
+  const answer = 'm=audio 9 x 111\r\na=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10\r\n';
+  await w.signal(1, { sdp: { type: 'answer', sdp: answer }, want: [{ kind: 'audio', stream: 0 }] });
+  const [peer] = w.peers;
+  assert.equal(peer.remote[0].sdp, answer.replace('minptime=10', 'minptime=10;usedtx=1;stereo=1'));
+  assert.equal(peer.transceivers[0].sender.parameters.encodings[0].maxBitrate, 96000);
+});
