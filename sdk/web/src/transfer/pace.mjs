@@ -61,10 +61,13 @@ export class Pace {
   }
 }
 
+const LATE_MS = 1100, IDLE_MS = 1500;
+
 /** A ceiling in bit/s (option 46). */
 export class Ceiling {
   #clock;
-  #paidUntil = 0;
+  #paidUntil = -Infinity;
+  #lastSpent = -Infinity;
   /** 0: none. */
   bps = 0;
 
@@ -79,6 +82,11 @@ export class Ceiling {
 
   /** @param {number} bytes */
   spend(bytes) {
-    if (this.bps > 0) this.#paidUntil = Math.max(this.#paidUntil, this.#clock.now()) + 8000 * bytes / this.bps;
+    if (!(this.bps > 0)) return;
+    const now = this.#clock.now();
+    // What late timers cost (hidden pages have one a second) is made up for; what was not wanted is not.
+    const idle = now - Math.max(this.#lastSpent, this.#paidUntil) > IDLE_MS;
+    this.#paidUntil = Math.max(this.#paidUntil, idle ? now : now - LATE_MS) + 8000 * bytes / this.bps;
+    this.#lastSpent = now;
   }
 }

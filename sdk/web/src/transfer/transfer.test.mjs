@@ -139,6 +139,13 @@ test('a ceiling holds over time', () => {
   ceiling.bps = 80000;
   ceiling.spend(1000);
   assert.equal(ceiling.wait_ms, 100);
+  clock.time += 1100; // a late timer: a second's worth may follow at once, and no more
+  let sent = 0;
+  while (ceiling.wait_ms === 0) { ceiling.spend(1000); sent++; }
+  assert.equal(sent, 11);
+  clock.time += 60000; // nothing was wanted
+  ceiling.spend(1000);
+  assert.equal(ceiling.wait_ms, 100);
 });
 
 test('a file goes over, with name, parameters and sum', async () => {
