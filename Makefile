@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Short names for the work. meson does the building; `make help` lists the targets.
 .DEFAULT_GOAL := build
-.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-network soak fmt schema clean random bench-sdk
+.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-network soak fmt schema clean random bench-sdk bench-transfer
 
 BUILD   ?= build
 JOBS    ?= $(shell nproc)
@@ -71,6 +71,9 @@ bench-bound: build ## beside a fan-out that does nothing else, in turns
 
 bench-sdk: sdk ## size of the browser SDK and what it costs a page to load it
 	node bench/sdk/main.mjs --out bench/results/sdk.md $(ARGS)
+
+bench-transfer: build ## a file of 2 GiB through the server: time and memory
+	PARLORD=$(BUILD)/src/server/parlord node bench/transfer/main.mjs
 
 fmt: ## format the C sources
 	git ls-files -co --exclude-standard '*.c' '*.h' | grep -v _gen | xargs clang-format-14 -i
