@@ -229,12 +229,10 @@ void pl_peer_rearm(struct pl_peer *p)
         return;
     if (p->dtls_open)
         at = pl_time_min(at, pl_dtls_deadline(&p->dtls));
-    if (p->role == PL_MEDIA_PUB) {
+    /* What cannot be sent yet is not due: the tick would find nothing to do, again and again. */
+    if (p->role == PL_MEDIA_PUB && pl_peer_can_send(p)) {
         at = pl_time_min(at, pl_media_report_deadline(p));
-        /* What cannot be asked yet is not due: the tick would find nothing to do, again and again.
-         */
-        if (pl_peer_can_send(p))
-            at = pl_time_min(at, streams_deadline(p));
+        at = pl_time_min(at, streams_deadline(p));
     }
     if (p->downlink && pl_peer_can_send(p))
         at = pl_time_min(at, pl_downlink_deadline(p->downlink));

@@ -162,8 +162,10 @@ static void look_at_demand(struct pl_stream *s, pl_time_us now)
 {
     uint8_t demand = demand_of(s);
     bool due = s->demand_low <= now;
-    if (s->kind != PL_MEDIA_VIDEO || s->mid[0] == '\0')
+    if (s->kind != PL_MEDIA_VIDEO || s->mid[0] == '\0') {
+        s->demand_low = PL_TIME_NEVER; /* or it would be due for ever */
         return;
+    }
     if ((s->demand & ~demand) == 0)
         s->demand_low = PL_TIME_NEVER;
     else if (s->demand_low == PL_TIME_NEVER)

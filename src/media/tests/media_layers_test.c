@@ -361,6 +361,27 @@ static void demand_follows_what_is_watched(void **state)
     kit_destroy(kit);
 }
 
+/* What was to be told later is told no more, and is not due for ever either. */
+static void a_picture_is_withdrawn_while_less_is_watched(void **state)
+{
+    struct kit *kit = kit_create(824);
+    struct kit_client *a = kit_join(kit), *b = kit_join(kit);
+    struct pl_media_session *s;
+    (void)state;
+    kit_publish(a, KIT_VIDEO);
+    kit_link(b, a, KIT_VIDEO, true);
+    kit_run(kit, PL_SEC(2));
+    kit_link(b, a, KIT_VIDEO, false);
+    kit_run(kit, PL_MS(500));
+    s = pl_idmap_get(&kit->m->sessions, a->id);
+    pl_publish_begin(s); /* as by an offer in which its section is refused */
+    pl_publish_end(s);
+    kit_run(kit, PL_SEC(5));
+    assert_int_equal(a->demands, 0);
+    assert_true(pl_media_deadline(kit->m) > kit->now);
+    kit_destroy(kit);
+}
+
 static void nobody_watches_a_single_encoding(void **state)
 {
     struct kit *kit = kit_create(823);
@@ -393,6 +414,7 @@ int main(void)
         cmocka_unit_test(layers_come_back_at_a_sync_frame),
         cmocka_unit_test(losses_within_what_is_left_out_are_filled),
         cmocka_unit_test(demand_follows_what_is_watched),
+        cmocka_unit_test(a_picture_is_withdrawn_while_less_is_watched),
         cmocka_unit_test(nobody_watches_a_single_encoding),
     };
     return cmocka_run_group_tests(tests, kit_setup, kit_teardown);
