@@ -48,7 +48,7 @@ tsan: deps-test ## the threads of io and the server under ThreadSanitizer
 	node tools/test/run.mjs tsan
 
 fuzz: deps-test ## every fuzz target; RUNS=200000 for longer
-	FUZZ_SEED=$${FUZZ_SEED:-0} node tools/test/run.mjs fuzz
+	FUZZ_SEED=$${FUZZ_SEED:-0} RUNS=$${RUNS:-20000} node tools/test/run.mjs fuzz
 
 sim: deps-test ## the simulated domain; SEEDS=5000 for longer
 	node tools/test/run.mjs sim
