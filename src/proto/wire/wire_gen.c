@@ -6,6 +6,9 @@
 
 /* The arena sizes in the header were computed for a 64-bit machine. */
 _Static_assert(sizeof(struct pl_wire_user) <= 96, "arena");
+_Static_assert(sizeof(struct pl_wire_friend_group) <= 24, "arena");
+_Static_assert(sizeof(struct pl_wire_friend) <= 12, "arena");
+_Static_assert(sizeof(struct pl_wire_user_info) <= 24, "arena");
 _Static_assert(sizeof(struct pl_wire_pub_track) <= 24, "arena");
 _Static_assert(sizeof(struct pl_wire_media_terms) <= 8, "arena");
 _Static_assert(sizeof(struct pl_wire_stream_view) <= 24, "arena");
@@ -262,6 +265,88 @@ static const struct pl_wire_object user_object = {
     .fields = user_fields,
     .fields_count = 13,
     .size = sizeof(struct pl_wire_user),
+};
+
+static const struct pl_wire_field friend_group_fields[] = {
+    {
+        .name = "id",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_friend_group, id),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "name",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_friend_group, name),
+        .max_bytes = 128,
+    },
+};
+
+static const struct pl_wire_object friend_group_object = {
+    .name = "friend_group",
+    .fields = friend_group_fields,
+    .fields_count = 2,
+    .size = sizeof(struct pl_wire_friend_group),
+};
+
+static const struct pl_wire_field friend_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_friend, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "group",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_friend, group),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "online",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_friend, online),
+    },
+};
+
+static const struct pl_wire_object friend_object = {
+    .name = "friend",
+    .fields = friend_fields,
+    .fields_count = 3,
+    .size = sizeof(struct pl_wire_friend),
+};
+
+static const struct pl_wire_field user_info_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_user_info, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "info",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_user_info, info),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_user_info, text),
+        .max_bytes = 1024,
+    },
+};
+
+static const struct pl_wire_object user_info_object = {
+    .name = "user_info",
+    .fields = user_info_fields,
+    .fields_count = 3,
+    .size = sizeof(struct pl_wire_user_info),
 };
 
 static const struct pl_wire_field pub_track_fields[] = {
@@ -1274,6 +1359,153 @@ static const struct pl_wire_field private_exit_fields[] = {
     },
 };
 
+static const struct pl_wire_field call_request_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_request, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "flags",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_request, flags),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "param",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_request, param),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_call_request, text),
+        .max_bytes = 4096,
+    },
+};
+
+static const struct pl_wire_field call_answer_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_answer, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_answer, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "flags",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_answer, flags),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "param",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_answer, param),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_call_answer, text),
+        .max_bytes = 4096,
+    },
+};
+
+static const struct pl_wire_field call_finish_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_finish, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_finish, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "flags",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_finish, flags),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "param",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_finish, param),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_call_finish, text),
+        .max_bytes = 4096,
+    },
+};
+
+static const struct pl_wire_field user_control_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_user_control, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_user_control, code),
+        .min = 100,
+        .max = 2147483647,
+    },
+    {
+        .name = "w",
+        .kind = PL_WIRE_KIND_INT64,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_user_control, w),
+        .has = offsetof(struct pl_wire_user_control, has_w),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "l",
+        .kind = PL_WIRE_KIND_INT64,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_user_control, l),
+        .has = offsetof(struct pl_wire_user_control, has_l),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_user_control, text),
+        .has = offsetof(struct pl_wire_user_control, has_text),
+        .max_bytes = 4096,
+    },
+};
+
 static const struct pl_wire_field ack_fields[] = {
     {
         .name = "seq",
@@ -1921,6 +2153,192 @@ static const struct pl_wire_field private_ended_fields[] = {
     },
 };
 
+static const struct pl_wire_field call_requested_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_requested, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "flags",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_requested, flags),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "param",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_requested, param),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_call_requested, text),
+        .max_bytes = 4096,
+    },
+};
+
+static const struct pl_wire_field call_answered_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_answered, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_answered, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "flags",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_answered, flags),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "param",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_answered, param),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_call_answered, text),
+        .max_bytes = 4096,
+    },
+};
+
+static const struct pl_wire_field call_started_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_started, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "flags",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_started, flags),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "room",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_started, room),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_call_started, text),
+        .max_bytes = 4096,
+    },
+};
+
+static const struct pl_wire_field call_finished_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_finished, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_finished, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "flags",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_finished, flags),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "param",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_finished, param),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_call_finished, text),
+        .max_bytes = 4096,
+    },
+};
+
+static const struct pl_wire_field friend_data_fields[] = {
+    {
+        .name = "reset",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_friend_data, reset),
+    },
+    {
+        .name = "last",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_friend_data, last),
+    },
+    {
+        .name = "groups",
+        .kind = PL_WIRE_KIND_LIST,
+        .offset = offsetof(struct pl_wire_friend_data, groups),
+        .count = offsetof(struct pl_wire_friend_data, groups_count),
+        .max_count = 64,
+        .object = &friend_group_object,
+    },
+    {
+        .name = "friends",
+        .kind = PL_WIRE_KIND_LIST,
+        .offset = offsetof(struct pl_wire_friend_data, friends),
+        .count = offsetof(struct pl_wire_friend_data, friends_count),
+        .max_count = 128,
+        .object = &friend_object,
+    },
+    {
+        .name = "infos",
+        .kind = PL_WIRE_KIND_LIST,
+        .offset = offsetof(struct pl_wire_friend_data, infos),
+        .count = offsetof(struct pl_wire_friend_data, infos_count),
+        .max_count = 128,
+        .object = &user_info_object,
+    },
+};
+
+static const struct pl_wire_field friend_status_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_friend_status, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "online",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_friend_status, online),
+    },
+};
+
 static const struct pl_wire_field file_opened_fields[] = {
     {
         .name = "transfer",
@@ -2561,6 +2979,66 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .size = sizeof(struct pl_wire_private_exit),
                 },
         },
+    [PL_WIRE_CALL_REQUEST] =
+        {
+            .name = "call_request",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "call_request",
+                    .fields = call_request_fields,
+                    .fields_count = 4,
+                    .size = sizeof(struct pl_wire_call_request),
+                },
+        },
+    [PL_WIRE_CALL_ANSWER] =
+        {
+            .name = "call_answer",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "call_answer",
+                    .fields = call_answer_fields,
+                    .fields_count = 5,
+                    .size = sizeof(struct pl_wire_call_answer),
+                },
+        },
+    [PL_WIRE_CALL_FINISH] =
+        {
+            .name = "call_finish",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "call_finish",
+                    .fields = call_finish_fields,
+                    .fields_count = 5,
+                    .size = sizeof(struct pl_wire_call_finish),
+                },
+        },
+    [PL_WIRE_USER_CONTROL] =
+        {
+            .name = "user_control",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "user_control",
+                    .fields = user_control_fields,
+                    .fields_count = 5,
+                    .size = sizeof(struct pl_wire_user_control),
+                },
+        },
     [PL_WIRE_ACK] =
         {
             .name = "ack",
@@ -2949,6 +3427,84 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .fields = private_ended_fields,
                     .fields_count = 2,
                     .size = sizeof(struct pl_wire_private_ended),
+                },
+        },
+    [PL_WIRE_CALL_REQUESTED] =
+        {
+            .name = "call_requested",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "call_requested",
+                    .fields = call_requested_fields,
+                    .fields_count = 4,
+                    .size = sizeof(struct pl_wire_call_requested),
+                },
+        },
+    [PL_WIRE_CALL_ANSWERED] =
+        {
+            .name = "call_answered",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "call_answered",
+                    .fields = call_answered_fields,
+                    .fields_count = 5,
+                    .size = sizeof(struct pl_wire_call_answered),
+                },
+        },
+    [PL_WIRE_CALL_STARTED] =
+        {
+            .name = "call_started",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "call_started",
+                    .fields = call_started_fields,
+                    .fields_count = 4,
+                    .size = sizeof(struct pl_wire_call_started),
+                },
+        },
+    [PL_WIRE_CALL_FINISHED] =
+        {
+            .name = "call_finished",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "call_finished",
+                    .fields = call_finished_fields,
+                    .fields_count = 5,
+                    .size = sizeof(struct pl_wire_call_finished),
+                },
+        },
+    [PL_WIRE_FRIEND_DATA] =
+        {
+            .name = "friend_data",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "friend_data",
+                    .fields = friend_data_fields,
+                    .fields_count = 5,
+                    .size = sizeof(struct pl_wire_friend_data),
+                },
+        },
+    [PL_WIRE_FRIEND_STATUS] =
+        {
+            .name = "friend_status",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "friend_status",
+                    .fields = friend_status_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_friend_status),
                 },
         },
     [PL_WIRE_FILE_OPENED] =

@@ -124,6 +124,10 @@ enum pl_wire_type {
     PL_WIRE_PRIVATE_REQUEST,
     PL_WIRE_PRIVATE_ANSWER,
     PL_WIRE_PRIVATE_EXIT,
+    PL_WIRE_CALL_REQUEST,
+    PL_WIRE_CALL_ANSWER,
+    PL_WIRE_CALL_FINISH,
+    PL_WIRE_USER_CONTROL,
     PL_WIRE_ACK,
     PL_WIRE_PING,
     /* from the server */
@@ -156,6 +160,12 @@ enum pl_wire_type {
     PL_WIRE_PRIVATE_REQUESTED,
     PL_WIRE_PRIVATE_ANSWERED,
     PL_WIRE_PRIVATE_ENDED,
+    PL_WIRE_CALL_REQUESTED,
+    PL_WIRE_CALL_ANSWERED,
+    PL_WIRE_CALL_STARTED,
+    PL_WIRE_CALL_FINISHED,
+    PL_WIRE_FRIEND_DATA,
+    PL_WIRE_FRIEND_STATUS,
     PL_WIRE_FILE_OPENED,
     PL_WIRE_FILE_OFFERED,
     PL_WIRE_FILE_ENDED,
@@ -186,6 +196,26 @@ struct pl_wire_user {
     bool recording;
     bool has_chat_mode;
     int32_t chat_mode;
+};
+
+/* A group of friends */
+struct pl_wire_friend_group {
+    int32_t id;
+    struct pl_bytes name;
+};
+
+/* One friend */
+struct pl_wire_friend {
+    int32_t user;
+    int32_t group;
+    bool online;
+};
+
+/* One of the texts that belong to a user (BRAC_GetUserInfo) */
+struct pl_wire_user_info {
+    int32_t user;
+    int32_t info;
+    struct pl_bytes text;
 };
 
 /* What one media section of a publisher's offer is */
@@ -532,6 +562,52 @@ struct pl_wire_private_exit {
     int32_t user;
 };
 
+/* Calls a user, in whatever room (BRAC_VideoCallControl 1). Answered by call_answered: 0 it
+ * rings; or why not. Who calls the same user again while it rings changes nothing.
+ */
+struct pl_wire_call_request {
+    int32_t user;
+    int32_t flags;
+    int32_t param;
+    struct pl_bytes text;
+};
+
+/* Answers a call, or takes one's own back (BRAC_VideoCallControl 2). Without a call that rings
+ * it does nothing; but who takes back a call that has just begun ends it.
+ */
+struct pl_wire_call_answer {
+    int32_t user;
+    int32_t code;
+    int32_t flags;
+    int32_t param;
+    struct pl_bytes text;
+};
+
+/* Ends a call with a user, or its ringing (BRAC_VideoCallControl 4): both are told. Without one
+ * it does nothing.
+ */
+struct pl_wire_call_finish {
+    int32_t user;
+    int32_t code;
+    int32_t flags;
+    int32_t param;
+    struct pl_bytes text;
+};
+
+/* For whatever decides about users at the server (BRAC_UserInfoControl); other users do not
+ * hear of it.
+ */
+struct pl_wire_user_control {
+    int32_t user;
+    int32_t code;
+    bool has_w;
+    int64_t w;
+    bool has_l;
+    int64_t l;
+    bool has_text;
+    struct pl_bytes text;
+};
+
 /* Everything up to seq has arrived; the server may forget it. Sent now and then, not for each
  * message.
  */
@@ -762,6 +838,62 @@ struct pl_wire_private_ended {
     int32_t code;
 };
 
+/* A user calls. */
+struct pl_wire_call_requested {
+    int32_t user;
+    int32_t flags;
+    int32_t param;
+    struct pl_bytes text;
+};
+
+/* To the caller: it rings (0), or the call has come to nothing. To the called one: it rings no
+ * more.
+ */
+struct pl_wire_call_answered {
+    int32_t user;
+    int32_t code;
+    int32_t flags;
+    int32_t param;
+    struct pl_bytes text;
+};
+
+/* The call has begun: both go into its room, which lets nobody else in. */
+struct pl_wire_call_started {
+    int32_t user;
+    int32_t flags;
+    int32_t room;
+    struct pl_bytes text;
+};
+
+/* The call is over; whoever ended it is told as well. */
+struct pl_wire_call_finished {
+    int32_t user;
+    int32_t code;
+    int32_t flags;
+    int32_t param;
+    struct pl_bytes text;
+};
+
+/* Groups, friends and what is told of users. It comes in parts: with the last one the page is
+ * told.
+ */
+struct pl_wire_friend_data {
+    bool reset;
+    bool last;
+    const struct pl_wire_friend_group *groups;
+    size_t groups_count;
+    const struct pl_wire_friend *friends;
+    size_t friends_count;
+    const struct pl_wire_user_info *infos;
+    size_t infos_count;
+};
+
+/* A friend has come or gone. */
+struct pl_wire_friend_status {
+    int32_t user;
+    bool online;
+};
+
 /* The transfer has a number now; the receiver is told. */
 struct pl_wire_file_opened {
     int64_t transfer;
@@ -854,6 +986,10 @@ struct pl_wire_msg {
         struct pl_wire_private_request private_request;
         struct pl_wire_private_answer private_answer;
         struct pl_wire_private_exit private_exit;
+        struct pl_wire_call_request call_request;
+        struct pl_wire_call_answer call_answer;
+        struct pl_wire_call_finish call_finish;
+        struct pl_wire_user_control user_control;
         struct pl_wire_ack ack;
         struct pl_wire_welcome welcome;
         struct pl_wire_resumed resumed;
@@ -882,6 +1018,12 @@ struct pl_wire_msg {
         struct pl_wire_private_requested private_requested;
         struct pl_wire_private_answered private_answered;
         struct pl_wire_private_ended private_ended;
+        struct pl_wire_call_requested call_requested;
+        struct pl_wire_call_answered call_answered;
+        struct pl_wire_call_started call_started;
+        struct pl_wire_call_finished call_finished;
+        struct pl_wire_friend_data friend_data;
+        struct pl_wire_friend_status friend_status;
         struct pl_wire_file_opened file_opened;
         struct pl_wire_file_offered file_offered;
         struct pl_wire_file_ended file_ended;

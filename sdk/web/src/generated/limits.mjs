@@ -36,6 +36,15 @@ export const limits = {
   private_ties: 16, // count: Private chats and requests for them of one user
   private_requests_per_minute: 30, // 1/min: Requests for private chats a minute of one session, lasting; 16 at once
   private_request_ms: 60000, // ms: How long a request for a private chat waits for its answer (431)
+  call_text_bytes: 4096, // byte: Text that goes with a call (BRAC_VideoCallControl)
+  calls_per_minute: 30, // 1/min: Calls a minute of one session, lasting; 16 at once
+  call_ring_ms: 60000, // ms: How long a call rings (100105)
+  user_controls_per_second: 10, // 1/s: BRAC_UserInfoControl of one session a second, lasting; 50 at once
+  friends: 1000, // count: Friends of one user
+  friend_groups: 64, // count: Groups of friends of one user
+  friend_part: 128, // count: Friends, or texts of users, in one message
+  user_infos: 32, // count: Texts that belong to one user (BRAS_SetUserInfo)
+  user_info_bytes: 1024, // byte: One of them
   trans_tasks: 64, // count: Buffers and files under way at once, of one session in each direction
   file_chunk_bytes: 65536, // byte: One piece of a file or a large buffer
   file_sends: 64, // count: Transfers that one session sends at once

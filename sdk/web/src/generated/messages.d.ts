@@ -31,6 +31,34 @@ export interface User {
   chat_mode?: number;
 }
 
+/** A group of friends */
+export interface FriendGroup {
+  /** Number of the group; -2147483648 to 2147483647 */
+  id: number;
+  /** Its name; at most 128 bytes of UTF-8 */
+  name: string;
+}
+
+/** One friend */
+export interface Friend {
+  /** User id; -2147483648 to 2147483647 */
+  user: number;
+  /** Group that he is in; 0: in none; -2147483648 to 2147483647 */
+  group: number;
+  /** Is signed in */
+  online: boolean;
+}
+
+/** One of the texts that belong to a user (BRAC_GetUserInfo) */
+export interface UserInfo {
+  /** User id; -2147483648 to 2147483647 */
+  user: number;
+  /** The application's own number of it; -2147483648 to 2147483647 */
+  info: number;
+  /** Empty: there is none any more; at most 1024 bytes of UTF-8 */
+  text: string;
+}
+
 /** What one media section of a publisher's offer is */
 export interface PubTrack {
   /** The section's a=mid; at most 16 bytes of UTF-8 */
@@ -541,6 +569,76 @@ export interface PrivateExitMessage {
   user: number;
 }
 
+/** Calls a user, in whatever room (BRAC_VideoCallControl 1). Answered by call_answered: 0 it rings; or why not. Who calls the same user again while it rings changes nothing. */
+export interface CallRequestMessage {
+  /** Name of the message */
+  t: 'call_request';
+  /** Number of the request, from 1 */
+  id: number;
+  /** Who is called; -2147483648 to 2147483647 */
+  user: number;
+  /** BRAC_VIDEOCALL_FLAGS_...; passed on as it is; -2147483648 to 2147483647 */
+  flags: number;
+  /** The page's own number; passed on as it is; -2147483648 to 2147483647 */
+  param: number;
+  /** The page's own text; passed on as it is; at most 4096 bytes of UTF-8 */
+  text: string;
+}
+
+/** Answers a call, or takes one's own back (BRAC_VideoCallControl 2). Without a call that rings it does nothing; but who takes back a call that has just begun ends it. */
+export interface CallAnswerMessage {
+  /** Name of the message */
+  t: 'call_answer';
+  /** Number of the request, from 1 */
+  id: number;
+  /** The other one; -2147483648 to 2147483647 */
+  user: number;
+  /** Of the called one: 0 yes, else why not (100104). Of the caller: 100101 taken back; 0 to 2147483647 */
+  code: number;
+  /** BRAC_VIDEOCALL_FLAGS_...; passed on as it is; -2147483648 to 2147483647 */
+  flags: number;
+  /** The page's own number; passed on as it is; -2147483648 to 2147483647 */
+  param: number;
+  /** The page's own text; passed on as it is; at most 4096 bytes of UTF-8 */
+  text: string;
+}
+
+/** Ends a call with a user, or its ringing (BRAC_VideoCallControl 4): both are told. Without one it does nothing. */
+export interface CallFinishMessage {
+  /** Name of the message */
+  t: 'call_finish';
+  /** Number of the request, from 1 */
+  id: number;
+  /** The other one; -2147483648 to 2147483647 */
+  user: number;
+  /** Passed on as it is; 0 to 2147483647 */
+  code: number;
+  /** BRAC_VIDEOCALL_FLAGS_...; passed on as it is; -2147483648 to 2147483647 */
+  flags: number;
+  /** The page's own number; passed on as it is; -2147483648 to 2147483647 */
+  param: number;
+  /** The page's own text; passed on as it is; at most 4096 bytes of UTF-8 */
+  text: string;
+}
+
+/** For whatever decides about users at the server (BRAC_UserInfoControl); other users do not hear of it. */
+export interface UserControlMessage {
+  /** Name of the message */
+  t: 'user_control';
+  /** Number of the request, from 1 */
+  id: number;
+  /** Whom it is about; -2147483648 to 2147483647 */
+  user: number;
+  /** The application's own code; those below 100 are reserved (manual 5.6.7); 100 to 2147483647 */
+  code: number;
+  /** wParam; absent: 0; -2147483648 to 4294967295 */
+  w?: number;
+  /** lParam; absent: 0; -2147483648 to 4294967295 */
+  l?: number;
+  /** Absent: empty; at most 4096 bytes of UTF-8 */
+  text?: string;
+}
+
 /** Everything up to seq has arrived; the server may forget it. Sent now and then, not for each message. */
 export interface AckMessage {
   /** Name of the message */
@@ -588,6 +686,10 @@ export type ClientMessage =
   | PrivateRequestMessage
   | PrivateAnswerMessage
   | PrivateExitMessage
+  | CallRequestMessage
+  | CallAnswerMessage
+  | CallFinishMessage
+  | UserControlMessage
   | AckMessage
   | PingMessage;
 
@@ -1027,6 +1129,116 @@ export interface PrivateEndedMessage {
   code: number;
 }
 
+/** A user calls. */
+export interface CallRequestedMessage {
+  /** Name of the message */
+  t: 'call_requested';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Who calls; -2147483648 to 2147483647 */
+  user: number;
+  /** BRAC_VIDEOCALL_FLAGS_...; passed on as it is; -2147483648 to 2147483647 */
+  flags: number;
+  /** The page's own number; passed on as it is; -2147483648 to 2147483647 */
+  param: number;
+  /** The page's own text; passed on as it is; at most 4096 bytes of UTF-8 */
+  text: string;
+}
+
+/** To the caller: it rings (0), or the call has come to nothing. To the called one: it rings no more. */
+export interface CallAnsweredMessage {
+  /** Name of the message */
+  t: 'call_answered';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** The other one; -2147483648 to 2147483647 */
+  user: number;
+  /** 0 it rings; 100101 taken back, 100102 not signed in, 100103 busy, 100104 refused, 100105 not answered in time, 100106 the other one has gone; else what the other one or the business server says; 0 to 2147483647 */
+  code: number;
+  /** BRAC_VIDEOCALL_FLAGS_...; passed on as it is; -2147483648 to 2147483647 */
+  flags: number;
+  /** The page's own number; passed on as it is; -2147483648 to 2147483647 */
+  param: number;
+  /** The page's own text; passed on as it is; at most 4096 bytes of UTF-8 */
+  text: string;
+}
+
+/** The call has begun: both go into its room, which lets nobody else in. */
+export interface CallStartedMessage {
+  /** Name of the message */
+  t: 'call_started';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** The other one; -2147483648 to 2147483647 */
+  user: number;
+  /** BRAC_VIDEOCALL_FLAGS_...; passed on as it is; -2147483648 to 2147483647 */
+  flags: number;
+  /** Room of the call; 1 to 2147483647 */
+  room: number;
+  /** The page's own text; passed on as it is; at most 4096 bytes of UTF-8 */
+  text: string;
+}
+
+/** The call is over; whoever ended it is told as well. */
+export interface CallFinishedMessage {
+  /** Name of the message */
+  t: 'call_finished';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** The other one; -2147483648 to 2147483647 */
+  user: number;
+  /** What who ended it says; 100106 the other one has gone; 0 to 2147483647 */
+  code: number;
+  /** BRAC_VIDEOCALL_FLAGS_...; passed on as it is; -2147483648 to 2147483647 */
+  flags: number;
+  /** The page's own number; passed on as it is; -2147483648 to 2147483647 */
+  param: number;
+  /** The page's own text; passed on as it is; at most 4096 bytes of UTF-8 */
+  text: string;
+}
+
+/** Groups, friends and what is told of users. It comes in parts: with the last one the page is told. */
+export interface FriendDataMessage {
+  /** Name of the message */
+  t: 'friend_data';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** All that was known before is void */
+  reset: boolean;
+  /** All is there */
+  last: boolean;
+  /** Groups, in their order; at most 64 entries */
+  groups: FriendGroup[];
+  /** Friends; one that is known is replaced; at most 128 entries */
+  friends: Friend[];
+  /** What is told of users; at most 128 entries */
+  infos: UserInfo[];
+}
+
+/** A friend has come or gone. */
+export interface FriendStatusMessage {
+  /** Name of the message */
+  t: 'friend_status';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** The friend; -2147483648 to 2147483647 */
+  user: number;
+  /** Is signed in */
+  online: boolean;
+}
+
 /** The transfer has a number now; the receiver is told. */
 export interface FileOpenedMessage {
   /** Name of the message */
@@ -1162,6 +1374,12 @@ export type ServerMessage =
   | PrivateRequestedMessage
   | PrivateAnsweredMessage
   | PrivateEndedMessage
+  | CallRequestedMessage
+  | CallAnsweredMessage
+  | CallStartedMessage
+  | CallFinishedMessage
+  | FriendDataMessage
+  | FriendStatusMessage
   | FileOpenedMessage
   | FileOfferedMessage
   | FileEndedMessage

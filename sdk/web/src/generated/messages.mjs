@@ -2,6 +2,9 @@
 // Generated from schema/: do not edit, run `make schema`.
 
 /** @typedef {{ id: number, name: string, level: number, camera: number, mic: number, device: number, ip: string, streams?: number, screens?: number, width?: number, height?: number, recording?: boolean, chat_mode?: number }} User */
+/** @typedef {{ id: number, name: string }} FriendGroup */
+/** @typedef {{ user: number, group: number, online: boolean }} Friend */
+/** @typedef {{ user: number, info: number, text: string }} UserInfo */
 /** @typedef {{ mid: string, kind: 'audio' | 'video', stream: number }} PubTrack */
 /** @typedef {{ simulcast: boolean, video: 'H264' | 'VP8' | 'VP9' | 'AV1' }} MediaTerms */
 /** @typedef {{ user: number, stream?: number, width: number, height: number, visible: boolean }} StreamView */
@@ -40,6 +43,10 @@
 /** @typedef {{ t: 'private_request', id: number, user: number }} PrivateRequestMessage */
 /** @typedef {{ t: 'private_answer', id: number, user: number, request: number, code: number }} PrivateAnswerMessage */
 /** @typedef {{ t: 'private_exit', id: number, user: number }} PrivateExitMessage */
+/** @typedef {{ t: 'call_request', id: number, user: number, flags: number, param: number, text: string }} CallRequestMessage */
+/** @typedef {{ t: 'call_answer', id: number, user: number, code: number, flags: number, param: number, text: string }} CallAnswerMessage */
+/** @typedef {{ t: 'call_finish', id: number, user: number, code: number, flags: number, param: number, text: string }} CallFinishMessage */
+/** @typedef {{ t: 'user_control', id: number, user: number, code: number, w?: number, l?: number, text?: string }} UserControlMessage */
 /** @typedef {{ t: 'ack', seq: number }} AckMessage */
 /** @typedef {{ t: 'ping' }} PingMessage */
 /** @typedef {{ t: 'welcome', re?: number, token: string, grace_ms: number, ping_ms: number, server: string, ip: string }} WelcomeMessage */
@@ -71,6 +78,12 @@
 /** @typedef {{ t: 'private_requested', seq: number, re?: number, user: number, request: number }} PrivateRequestedMessage */
 /** @typedef {{ t: 'private_answered', seq: number, re?: number, user: number, code: number }} PrivateAnsweredMessage */
 /** @typedef {{ t: 'private_ended', seq: number, re?: number, user: number, code: number }} PrivateEndedMessage */
+/** @typedef {{ t: 'call_requested', seq: number, re?: number, user: number, flags: number, param: number, text: string }} CallRequestedMessage */
+/** @typedef {{ t: 'call_answered', seq: number, re?: number, user: number, code: number, flags: number, param: number, text: string }} CallAnsweredMessage */
+/** @typedef {{ t: 'call_started', seq: number, re?: number, user: number, flags: number, room: number, text: string }} CallStartedMessage */
+/** @typedef {{ t: 'call_finished', seq: number, re?: number, user: number, code: number, flags: number, param: number, text: string }} CallFinishedMessage */
+/** @typedef {{ t: 'friend_data', seq: number, re?: number, reset: boolean, last: boolean, groups: FriendGroup[], friends: Friend[], infos: UserInfo[] }} FriendDataMessage */
+/** @typedef {{ t: 'friend_status', seq: number, re?: number, user: number, online: boolean }} FriendStatusMessage */
 /** @typedef {{ t: 'file_opened', seq: number, re?: number, transfer: number }} FileOpenedMessage */
 /** @typedef {{ t: 'file_offered', seq: number, re?: number, transfer: number, from: number, task: number, size: number, name: string, buffer?: boolean, is_text?: boolean, w?: number, l?: number, flags?: number, guid?: string, param?: string }} FileOfferedMessage */
 /** @typedef {{ t: 'file_ended', seq: number, re?: number, transfer: number, sha256: string }} FileEndedMessage */
@@ -106,6 +119,20 @@ export const objects = {
     height: { type: 'int', optional: true, min: 1, max: 16384 },
     recording: { type: 'bool', optional: true },
     chat_mode: { type: 'int', optional: true, min: 0, max: 1 },
+  },
+  friend_group: {
+    id: { type: 'int', min: -2147483648, max: 2147483647 },
+    name: { type: 'string', max_bytes: 128 },
+  },
+  friend: {
+    user: { type: 'int', min: -2147483648, max: 2147483647 },
+    group: { type: 'int', min: -2147483648, max: 2147483647 },
+    online: { type: 'bool' },
+  },
+  user_info: {
+    user: { type: 'int', min: -2147483648, max: 2147483647 },
+    info: { type: 'int', min: -2147483648, max: 2147483647 },
+    text: { type: 'string', max_bytes: 1024 },
   },
   pub_track: {
     mid: { type: 'string', max_bytes: 16 },
@@ -458,6 +485,53 @@ export const client = {
       user: { type: 'int', min: -2147483648, max: 2147483647 },
     },
   },
+  call_request: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      flags: { type: 'int', min: -2147483648, max: 2147483647 },
+      param: { type: 'int', min: -2147483648, max: 2147483647 },
+      text: { type: 'string', max_bytes: 4096 },
+    },
+  },
+  call_answer: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      code: { type: 'int', min: 0, max: 2147483647 },
+      flags: { type: 'int', min: -2147483648, max: 2147483647 },
+      param: { type: 'int', min: -2147483648, max: 2147483647 },
+      text: { type: 'string', max_bytes: 4096 },
+    },
+  },
+  call_finish: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      code: { type: 'int', min: 0, max: 2147483647 },
+      flags: { type: 'int', min: -2147483648, max: 2147483647 },
+      param: { type: 'int', min: -2147483648, max: 2147483647 },
+      text: { type: 'string', max_bytes: 4096 },
+    },
+  },
+  user_control: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      code: { type: 'int', min: 100, max: 2147483647 },
+      w: { type: 'int', optional: true, min: -2147483648, max: 4294967295 },
+      l: { type: 'int', optional: true, min: -2147483648, max: 4294967295 },
+      text: { type: 'string', optional: true, max_bytes: 4096 },
+    },
+  },
   ack: {
     needs: 'session',
     reply: null,
@@ -695,6 +769,61 @@ export const server = {
     fields: {
       user: { type: 'int', min: -2147483648, max: 2147483647 },
       code: { type: 'int', min: 0, max: 2147483647 },
+    },
+  },
+  call_requested: {
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      flags: { type: 'int', min: -2147483648, max: 2147483647 },
+      param: { type: 'int', min: -2147483648, max: 2147483647 },
+      text: { type: 'string', max_bytes: 4096 },
+    },
+  },
+  call_answered: {
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      code: { type: 'int', min: 0, max: 2147483647 },
+      flags: { type: 'int', min: -2147483648, max: 2147483647 },
+      param: { type: 'int', min: -2147483648, max: 2147483647 },
+      text: { type: 'string', max_bytes: 4096 },
+    },
+  },
+  call_started: {
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      flags: { type: 'int', min: -2147483648, max: 2147483647 },
+      room: { type: 'int', min: 1, max: 2147483647 },
+      text: { type: 'string', max_bytes: 4096 },
+    },
+  },
+  call_finished: {
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      code: { type: 'int', min: 0, max: 2147483647 },
+      flags: { type: 'int', min: -2147483648, max: 2147483647 },
+      param: { type: 'int', min: -2147483648, max: 2147483647 },
+      text: { type: 'string', max_bytes: 4096 },
+    },
+  },
+  friend_data: {
+    numbered: true,
+    fields: {
+      reset: { type: 'bool' },
+      last: { type: 'bool' },
+      groups: { type: 'list', max_count: 64, object: 'friend_group' },
+      friends: { type: 'list', max_count: 128, object: 'friend' },
+      infos: { type: 'list', max_count: 128, object: 'user_info' },
+    },
+  },
+  friend_status: {
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      online: { type: 'bool' },
     },
   },
   file_opened: {
