@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The invariants of state.h, asserted. */
+#include "core/call.h"
 #include "core/codec.h"
 #include "core/core.h"
 #include "core/farewell.h"
@@ -73,6 +74,45 @@ static size_t check_ties(const struct pl_session *s)
     return agreed;
 }
 
+static void check_call(const struct pl_core *core, const struct pl_session *s)
+{
+    const struct pl_call *call = s->call;
+    bool caller = call->ends[0] == s;
+    assert(caller || call->ends[1] == s);
+    assert(call->users[caller ? 0 : 1] == s->user && call->users[0] != call->users[1]);
+    assert(call->ends[0] && call->ends[0]->call == call);
+    assert((call->ends[1] == NULL) == (call->state == PL_CALL_ASKING));
+    assert(!call->ends[1] || (call->ends[1] != call->ends[0] && call->ends[1]->call == call));
+    assert((call->state == PL_CALL_TALKING) == (call->room != 0));
+    assert(pl_heap_armed(&call->timer.node) == (call->room == 0));
+    assert(call->room == 0 || pl_call_of_room(core, call->room) == call);
+    assert((call->ticket != 0) == (call->state == PL_CALL_ASKING));
+    assert(call->ticket == 0 || pl_idmap_get(&core->call_tickets, call->ticket) == call);
+}
+
+/* No friend is listed twice, and each is known at both ends. */
+static void check_directory(const struct pl_core *core)
+{
+    const struct pl_directory *d = &core->directory;
+    size_t cursor = 0, friends = 0, fans = 0;
+    const struct pl_dir_entry *e;
+    while ((e = pl_idmap_next(&d->entries, &cursor))) {
+        struct pl_list *it;
+        uint32_t count = 0;
+        pl_list_for_each(it, &e->friends)
+        {
+            const struct pl_dir_friend *f = pl_container_of(it, struct pl_dir_friend, in_owner);
+            assert(f->owner == e && pl_directory_friend(d, e->user, f->friend->user) == f);
+            count++;
+        }
+        assert(count == e->friend_count && count <= PL_LIMIT_FRIENDS);
+        assert(e->group_count + e->friend_count + e->fan_count + e->info_count > 0);
+        friends += e->friend_count;
+        fans += e->fan_count;
+    }
+    assert(friends == fans && friends == d->friendships.count);
+}
+
 static void check_transfers(const struct pl_core *core, const struct pl_session *s)
 {
     uint64_t flying = 0;
@@ -112,6 +152,8 @@ static void check_session(const struct pl_core *core, const struct pl_session *s
     assert(s->watch_count <= core->config.max_watches && s->offer_count <= PL_OFFERS_MAX);
     if (s->pair)
         check_pair(s);
+    if (s->call)
+        check_call(core, s);
     check_transfers(core, s);
     check_outbox(core, &s->outbox);
     for (size_t i = 0; i < s->watch_count; i++)
@@ -159,7 +201,7 @@ static void check_farewells(const struct pl_core *core)
 
 void pl_core_check(const struct pl_core *core)
 {
-    size_t sessions = 0, users = 0, private_ends = 0, cursor = 0;
+    size_t sessions = 0, users = 0, private_ends = 0, talking = 0, cursor = 0;
     struct pl_list *it;
     const struct pl_link *link;
     const struct pl_room *room;
@@ -170,11 +212,14 @@ void pl_core_check(const struct pl_core *core)
         sessions++;
         users += s->user != 0 ? 1 : 0;
         private_ends += check_ties(s);
+        talking += s->call && s->call->room != 0 ? 1 : 0;
     }
     assert(private_ends == 2 * core->private_chats);
     assert(sessions == core->sessions.count && sessions == core->tokens.count);
     assert(users == core->users.count);
+    assert(talking == 2 * core->call_rooms.count);
     check_farewells(core);
+    check_directory(core);
     while ((link = pl_idmap_next(&core->links, &cursor))) {
         assert(!link->session || link->session->link == link);
         assert(pl_heap_armed(&link->timer.node) == !link->session);

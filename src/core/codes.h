@@ -23,6 +23,7 @@
  *   empty user name                                   210  LOGIN_EMPTYNAME
  *   room: wrong password                              301  ROOM_PASSERR
  *   room: full                                        302  ROOM_FULLUSER
+ *   room: of a call of others                         305  ROOM_REJECT
  *   in another room: leave it first (manual 5.2.7)    307  ROOM_ENTERFAIL
  *   in this room already, request ignored             308  ROOM_ALREADYIN
  *   private chat: that user is not in the room        401  ROOM_PRINULL
@@ -33,6 +34,15 @@
  *   private chat: request not answered in time        431  ROOM_PRITIMEOUT
  *   private chat: that user has too many              432  ROOM_PRICHATBUSY
  *   private chat: request taken back                  435  ROOM_PRIREQCANCEL
+ *
+ *   call: taken back                                  100101  SESSION_QUIT
+ *   call: not signed in                               100102  SESSION_OFFLINE
+ *   call: either is in a call, calls or is called     100103  SESSION_BUSY (440 is never said)
+ *   call: refused                                     100104  SESSION_REFUSE
+ *   call: not answered in time                        100105  SESSION_TIMEOUT
+ *   call: the other one has gone                      100106  SESSION_DISCONNECT
+ *   call: with oneself                                205  INVALID_USERID
+ *   (100107, not in a call, is never said: pages end calls that are not)
  *
  *   transfer: too many at once                        700  TRANSBUF_CREATEFAIL
  *   transfer: no such, or over                        701  TRANSBUF_NOTASK

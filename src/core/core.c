@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/core.h"
 
+#include "core/call.h"
 #include "core/data.h"
 #include "core/dispatch.h"
 #include "core/emit.h"
 #include "core/farewell.h"
 #include "core/figures.h"
+#include "core/friend.h"
 #include "core/offer.h"
 #include "core/p2p.h"
 #include "core/private.h"
@@ -14,6 +16,7 @@
 #include "core/state.h"
 #include "core/transfer.h"
 #include "core/view.h"
+#include "proto/wire/constants_gen.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -51,6 +54,11 @@ void pl_core_config_init(struct pl_core_config *config)
         .p2p_max_room_users = 2,
         .server_data = PL_CORE_DATA_REFUSE,
         .private_chat = true,
+        .call_ask_us = PL_SEC(10),
+        .call_ring_us = PL_MS(PL_LIMIT_CALL_RING_MS),
+        .friends = PL_CORE_FRIENDS_GIVEN,
+        .friend_groups = {pl_bytes_str("Users"), pl_bytes_str("Guests")},
+        .max_friendships = 1000000,
         .file_bytes = UINT64_C(2048) << 20,
         .max_transfers = 65536,
     };
@@ -70,6 +78,7 @@ static void check_config(const struct pl_core_config *c)
     assert(c->grace_us <= PL_SEC(3600) && c->ping_ms >= 1000 && c->ping_ms <= 600000);
     assert(c->outbox_messages >= 1 && c->outbox_bytes >= 1);
     assert(c->greeting.len <= PL_LIMIT_TRANS_BUFFER_BYTES);
+    assert(c->friend_groups[0].len <= PL_NAME_MAX && c->friend_groups[1].len <= PL_NAME_MAX);
     assert(c->p2p_max_room_users >= 2 && c->p2p_max_room_users <= PL_CORE_P2P_USERS_MAX);
 }
 
@@ -93,6 +102,9 @@ static void init_tables(struct pl_core *core)
     pl_strmap_init(&core->farewells_by_token, c->max_sessions, seed);
     pl_idmap_init(&core->users, c->max_sessions);
     pl_idmap_init(&core->transfers, c->max_transfers);
+    pl_idmap_init(&core->call_rooms, c->max_sessions);
+    pl_idmap_init(&core->call_tickets, c->max_sessions);
+    pl_directory_init(&core->directory, names, c->max_friendships);
     pl_idmap_init(&core->rooms, c->max_rooms);
     pl_strmap_init(&core->rooms_by_name, c->max_rooms, seed);
     pl_idmap_init(&core->room_configs, c->room_count);
@@ -141,6 +153,7 @@ struct pl_core *pl_core_create(const struct pl_core_config *config)
     core->next_room = PL_FIRST_OWN_ROOM;
     core->next_attempt = 1;
     core->next_request = 1;
+    core->next_ticket = 1;
     core->drain.kind = PL_TIMER_DRAIN;
     init_tables(core);
     core->arena = pl_wire_arena_of(malloc(PL_WIRE_CLIENT_ARENA_BYTES), PL_WIRE_CLIENT_ARENA_BYTES);
@@ -186,6 +199,9 @@ void pl_core_destroy(struct pl_core *core)
     pl_strmap_finish(&core->farewells_by_token);
     pl_idmap_finish(&core->users);
     pl_idmap_finish(&core->transfers);
+    pl_idmap_finish(&core->call_rooms);
+    pl_idmap_finish(&core->call_tickets);
+    pl_directory_finish(&core->directory);
     pl_idmap_finish(&core->rooms);
     pl_strmap_finish(&core->rooms_by_name);
     pl_idmap_finish(&core->room_configs);
@@ -234,6 +250,15 @@ static void remove_user(struct pl_core *core, int32_t user)
         pl_session_end(core, s, PL_GV_ERR_KICKOUT, false);
 }
 
+/* What is attached to the server says something of a user. */
+static void control_user(struct pl_core *core, const struct pl_event *event)
+{
+    if (event->user_control.code == PL_BRAS_USERINFO_CTRLCODE_KICKOUT)
+        remove_user(core, event->user_control.user);
+    else
+        pl_friend_control(core, event);
+}
+
 /* ---- the step ---- */
 
 static void fire(struct pl_core *core, struct pl_timer *timer)
@@ -257,6 +282,9 @@ static void fire(struct pl_core *core, struct pl_timer *timer)
         break;
     case PL_TIMER_TIE:
         pl_private_due(core, pl_container_of(timer, struct pl_tie, timer));
+        break;
+    case PL_TIMER_CALL:
+        pl_call_due(core, pl_container_of(timer, struct pl_call, timer));
         break;
     }
 }
@@ -317,6 +345,18 @@ static void handle(struct pl_core *core, const struct pl_event *event)
     case PL_EVENT_STORED:
         pl_transfer_stored(core, event);
         break;
+    case PL_EVENT_CALL_ALLOWED:
+        pl_call_allowed(core, event);
+        break;
+    case PL_EVENT_CALL_FINISH:
+        pl_call_finished(core, event);
+        break;
+    case PL_EVENT_USER_CONTROL:
+        control_user(core, event);
+        break;
+    case PL_EVENT_USER_INFO:
+        pl_friend_info(core, event);
+        break;
     }
 }
 
@@ -354,6 +394,11 @@ void pl_core_stats(const struct pl_core *core, struct pl_core_stats *out)
         .direct_attempts = core->p2p_attempts,
         .direct_failures = core->p2p_failures,
         .private_chats = core->private_chats,
+        .calls = core->call_rooms.count,
+        .calls_started = core->calls_started,
+        .calls_failed = core->calls_failed,
+        .friends_refused = core->friends_refused,
+        .friendships = core->directory.friendships.count,
         .transfers = core->transfers.count,
         .transfers_started = core->transfers_started,
         .transfers_failed = core->transfers_failed,

@@ -91,6 +91,12 @@ enum pl_core_server_data {
     PL_CORE_DATA_ATTACHED,   /* PL_EFFECT_SERVER_DATA: a filter or a business server takes it */
 };
 
+/* Who is whose friend. */
+enum pl_core_friends {
+    PL_CORE_FRIENDS_GIVEN = 0, /* what is attached to the server says it */
+    PL_CORE_FRIENDS_EVERYBODY, /* everybody who is signed in is everybody's */
+};
+
 /* All views and arrays are borrowed until pl_core_destroy. */
 struct pl_core_config {
     struct pl_bytes server_version;  /* said in welcome; at most 64 bytes */
@@ -139,10 +145,17 @@ struct pl_core_config {
 
     enum pl_core_server_data server_data;
     struct pl_bytes
-        greeting;        /* SDK filter data for each user after login; at most 1024; empty: none */
-    bool private_chat;   /* else 403 for every request */
-    uint64_t file_bytes; /* of one file or large buffer; 0: there are none. Beyond: 712 */
-    bool file_store;     /* the shell carries out PL_EFFECT_STORE_... */
+        greeting;      /* SDK filter data for each user after login; at most 1024; empty: none */
+    bool private_chat; /* else 403 for every request */
+    bool call_ask;     /* PL_EFFECT_CALL_ASK before a call rings */
+    pl_time_us call_ask_us;  /* no answer to it for so long: allowed */
+    pl_time_us call_ring_us; /* then 100105 */
+    enum pl_core_friends friends;
+    struct pl_bytes friend_groups[2]; /* EVERYBODY: names of the groups of named users and guests;
+                                         at most 128 bytes */
+    uint32_t max_friendships;         /* beyond, they are not made, and counted */
+    uint64_t file_bytes;    /* of one file or large buffer; 0: there are none. Beyond: 712 */
+    bool file_store;        /* the shell carries out PL_EFFECT_STORE_... */
     uint32_t max_transfers; /* beyond: 700 */
 
     bool expose_ip;        /* tell users each other's address */
@@ -181,6 +194,11 @@ struct pl_core_stats {
     uint64_t direct_attempts; /* these two only rise */
     uint64_t direct_failures; /* not up in time, or lost */
     size_t private_chats;
+    size_t calls;             /* that have begun and not ended */
+    uint64_t calls_started;   /* these three only rise */
+    uint64_t calls_failed;    /* have not come to talking */
+    uint64_t friends_refused; /* what the directory has no room for, or makes no sense in it */
+    size_t friendships;
     size_t transfers;
     uint64_t transfers_started; /* these only rise */
     uint64_t transfers_failed;  /* given up, by whomever */

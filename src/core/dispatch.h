@@ -75,6 +75,11 @@ struct pl_answer pl_private_request(struct pl_core *, struct pl_session *,
 struct pl_answer pl_private_answer(struct pl_core *, struct pl_session *,
                                    const struct pl_wire_msg *);
 struct pl_answer pl_private_exit(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_call_request(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_call_answer(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_call_finish(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_friend_request(struct pl_core *, struct pl_session *,
+                                   const struct pl_wire_msg *);
 struct pl_answer pl_stage_state(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_stage_watch(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_view_request(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);

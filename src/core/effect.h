@@ -38,6 +38,10 @@ enum pl_fact_kind {
     PL_FACT_P2P_STOP,         /* p2p.stop: code as in p2p_stop */
     PL_FACT_FILE_OPEN,        /* file.open: session sends to `user`, 0: to or from the server */
     PL_FACT_FILE_CLOSE,       /* file.close: code 0 received, else why not */
+    PL_FACT_CALL_RING,        /* call.ring: session calls `user` */
+    PL_FACT_CALL_FAIL,        /* call.fail: it has not come to talking, because of code */
+    PL_FACT_CALL_START,       /* call.start: the two may enter room */
+    PL_FACT_CALL_END,         /* call.end: code as in call_finished */
     PL_FACT_GUARD_LOCK, /* guard.lock: code 202 the account tried by session, 203 address of link */
     PL_FACT_GUARD_CLOSE, /* guard.close: code 23 flooding, 21 nonsense */
     PL_FACT_DRAIN,       /* server.drain */
@@ -92,6 +96,8 @@ enum pl_effect_type {
     PL_EFFECT_STORE_KEEP,    /* all is there: check the sum and keep it */
     PL_EFFECT_STORE_READ,    /* give a piece of it; one at a time for each transfer */
     PL_EFFECT_STORE_DROP,    /* close it, and remove what is not kept; the last of a transfer */
+    PL_EFFECT_CALL_ASK,      /* may this call ring? Answer with PL_EVENT_CALL_ALLOWED */
+    PL_EFFECT_USER_CONTROL,  /* a client's BRAC_UserInfoControl, for what is attached */
     PL_EFFECT_FACT,          /* a line for the log */
 };
 
@@ -176,6 +182,23 @@ struct pl_effect {
             struct pl_bytes name; /* OPEN: as the sender calls it: never a path. Read: the id */
             struct pl_bytes data; /* WRITE: as `send.bytes`. KEEP: its sum, 64 digits */
         } store;
+        struct {
+            uint32_t ticket; /* comes back in PL_EVENT_CALL_ALLOWED */
+            int32_t from;    /* users: who calls, */
+            int32_t to;      /* and whom; may be one who is not signed in */
+            int32_t flags;
+            int32_t param;
+            struct pl_bytes text; /* at most 4096 bytes */
+        } call_ask;
+        struct {
+            uint64_t session;
+            int32_t from; /* user who says it */
+            int32_t user; /* whom it is about */
+            int32_t code; /* 100 and more: the application's own */
+            int64_t w;
+            int64_t l;
+            struct pl_bytes text; /* at most 4096 bytes */
+        } user_control;
         struct pl_fact fact;
     };
 };

@@ -107,6 +107,10 @@ enum pl_event_type {
     PL_EVENT_MEDIA_SPEAKERS,  /* who speaks of those whom a session hears */
     PL_EVENT_SERVER_DATA,     /* what is attached to the server sends data to clients */
     PL_EVENT_STORED,          /* what has become of a file that the shell stores or reads */
+    PL_EVENT_CALL_ALLOWED,    /* reply to PL_EFFECT_CALL_ASK */
+    PL_EVENT_CALL_FINISH,     /* what is attached to the server hangs up for a user */
+    PL_EVENT_USER_CONTROL,    /* it says something of a user: BRAS_UserInfoControl */
+    PL_EVENT_USER_INFO,       /* it sets a text of a user: BRAS_SetUserInfo */
 };
 
 /* What the shell tells of a file, in the order of the effects that it answers. */
@@ -202,6 +206,29 @@ struct pl_event {
             struct pl_bytes sum;  /* 64 digits */
             int code;             /* FAILED: GV_ERR number, never 0 */
         } stored;
+        struct {
+            uint32_t ticket; /* as in the effect; what is over, or was decided, is ignored */
+            int code; /* 0: the call may go on; else the caller is told this; never below 0 */
+        } call_allowed;
+        struct {
+            int32_t user; /* either of the two; who is in no call is ignored */
+            int code;     /* both are told; never below 0 */
+            int32_t flags;
+            int32_t param;
+            struct pl_bytes text; /* borrowed: UTF-8, at most 4096 bytes */
+        } call_finish;
+        struct {
+            int32_t user; /* may be one who is not signed in */
+            int32_t code; /* BRAS_USERINFO_CTRLCODE_...; unknown ones are counted */
+            int32_t w;
+            int32_t l;
+            struct pl_bytes text; /* borrowed: UTF-8, at most 128 bytes */
+        } user_control;
+        struct {
+            int32_t user;
+            int32_t info;         /* the application's own number */
+            struct pl_bytes text; /* borrowed: UTF-8, at most 1024 bytes; empty: none any more */
+        } user_info;
     };
 };
 

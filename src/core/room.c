@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/room.h"
 
+#include "core/call.h"
 #include "core/codec.h"
 #include "core/dispatch.h"
 #include "core/emit.h"
@@ -51,13 +52,13 @@ void pl_room_free(struct pl_core *core, struct pl_room *room)
     free(room);
 }
 
-static int32_t next_number(struct pl_core *core)
+int32_t pl_room_next_number(struct pl_core *core)
 {
     int32_t number;
     do {
         number = core->next_room;
         core->next_room = number == INT32_MAX ? PL_FIRST_OWN_ROOM : number + 1;
-    } while (pl_idmap_get(&core->rooms, (uint32_t)number));
+    } while (pl_idmap_get(&core->rooms, (uint32_t)number) || pl_call_of_room(core, number));
     return number;
 }
 
@@ -79,20 +80,23 @@ static void set_password(struct pl_room *room, struct pl_bytes password)
 static struct pl_room *create(struct pl_core *core, const struct wanted *w)
 {
     const struct pl_core_room_config *config = config_of(core, w);
+    const struct pl_call *call = w->number ? pl_call_of_room(core, w->number) : NULL;
     struct pl_room *room = calloc(1, sizeof(*room));
     if (!room)
         return NULL;
     pl_list_init(&room->members);
+    if (call)
+        memcpy(room->only, call->users, sizeof(room->only));
     room->max_users = config && config->max_users ? config->max_users : core->config.room_max_users;
     room->codec = pl_codec_best(core, room);
     if (config && config->password.len > 0)
         set_password(room, config->password);
-    else if (core->config.password_policy == PL_CORE_PASSWORD_CREATOR)
+    else if (core->config.password_policy == PL_CORE_PASSWORD_CREATOR && !call)
         set_password(room, w->password);
     room->name_len = w->name.len;
     if (w->name.len > 0)
         memcpy(room->name, w->name.data, w->name.len);
-    room->number = w->number ? w->number : next_number(core);
+    room->number = w->number ? w->number : pl_room_next_number(core);
     if (pl_idmap_put(&core->rooms, (uint32_t)room->number, room) != PL_OK) {
         free(room);
         return NULL;
@@ -117,11 +121,22 @@ static struct pl_bytes password_of(const struct pl_core *core, const struct want
     return config ? config->password : (struct pl_bytes){NULL, 0};
 }
 
+/* A call's room is for the two. */
+static bool may_enter(const struct pl_core *core, const struct pl_session *s,
+                      const struct wanted *w)
+{
+    const struct pl_call *call = w->room ? NULL : pl_call_of_room(core, w->number);
+    const int32_t *only = w->room ? w->room->only : call ? call->users : NULL;
+    return !only || only[0] == 0 || s->user == only[0] || s->user == only[1];
+}
+
 static int check_entry(struct pl_core *core, struct pl_session *s, const struct wanted *w)
 {
     struct pl_bytes password = password_of(core, w);
     if (s->room)
         return s->room == w->room ? PL_GV_ERR_ROOM_ALREADYIN : PL_GV_ERR_ROOM_ENTERFAIL;
+    if (!may_enter(core, s, w))
+        return PL_GV_ERR_ROOM_REJECT;
     if (password.len > 0 && !pl_bytes_eq_secret(password, w->password)) {
         bool may_try = pl_bucket_take(&s->room_tries, tries, core->now);
         return may_try ? PL_GV_ERR_ROOM_PASSERR : PL_GV_ERR_NOENOUGHRESOURCE;

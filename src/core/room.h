@@ -4,7 +4,8 @@
  *
  * A room comes with its first member and goes with its last. Numbers below 100000001 belong to the
  * pages; a room entered by name gets the next free number from there, for as long as it lives, and
- * can be entered by that number too. Who is inside a room has to leave it before he enters another
+ * can be entered by that number too. The room of a call has such a number as well, and lets only
+ * the two enter (call.h). Who is inside a room has to leave it before he enters another
  * (manual 5.2.7): 307. Entering the present room again: 308, ignored.
  *
  * Order: the entrant's `entered` lists the others; the others' user_entered come after their own
@@ -22,6 +23,9 @@ void pl_room_leave(struct pl_core *core, struct pl_session *s, int code);
 /* Sends to every member but `except` (may be NULL). */
 void pl_room_send(struct pl_core *core, struct pl_room *room, const struct pl_session *except,
                   struct pl_wire_msg *msg);
+
+/* A number that no room and no call has, from PL_FIRST_OWN_ROOM on. */
+int32_t pl_room_next_number(struct pl_core *core);
 
 /* For pl_core_destroy: frees without any effect. */
 void pl_room_free(struct pl_core *core, struct pl_room *room);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/session.h"
 
+#include "core/call.h"
 #include "core/emit.h"
 #include "core/farewell.h"
+#include "core/friend.h"
 #include "core/p2p.h"
 #include "core/private.h"
 #include "core/room.h"
@@ -189,6 +191,7 @@ void pl_session_free(struct pl_core *core, struct pl_session *s)
     pl_heap_disarm(&core->timers, &s->grace.node);
     pl_p2p_free(core, s);
     pl_private_free(core, s);
+    pl_call_free(core, s);
     pl_transfer_free_all(core, s);
     pl_strmap_remove(&core->tokens, pl_bytes_of(s->token, PL_TOKEN_CHARS));
     pl_idmap_remove(&core->sessions, s->id);
@@ -239,6 +242,9 @@ void pl_session_end(struct pl_core *core, struct pl_session *s, int code, bool r
     pl_transfer_session_gone(core, s, code_for_others(code));
     if (s->room)
         pl_room_leave(core, s, code_for_others(code));
+    pl_call_gone(core, s);
+    if (s->user != 0)
+        pl_friend_gone(core, s);
     if (s->link) {
         if (code != PL_GV_ERR_SUCCESS)
             say_closing(core, s, code, reconnect);

@@ -9,6 +9,7 @@
  *   link ◀── at most one ──▶ session ── at most one ──▶ room ── list ──▶ member sessions
  *   session ── at most one ──▶ pair ── two ──▶ sessions (p2p.h)
  *   session ── list ──▶ ties ── two ──▶ sessions (private.h)
+ *   session ── at most one ──▶ call ── one or two ──▶ sessions (call.h)
  *
  * Who may end whom: a session is ended by pl_session_end() alone, which takes it out of its room
  * and its maps, closes its link and frees it. Where a session turns out to be past saving in the
@@ -24,6 +25,7 @@
 #include "base/strmap.h"
 #include "core/codes.h"
 #include "core/core.h"
+#include "core/directory.h"
 #include "core/guard.h"
 #include "core/names.h"
 #include "core/outbox.h"
@@ -46,6 +48,7 @@ enum pl_timer_kind {
     PL_TIMER_P2P,      /* in a pair */
     PL_TIMER_FAREWELL, /* in a farewell (farewell.h) */
     PL_TIMER_TIE,      /* in a tie: a request for a private chat */
+    PL_TIMER_CALL,     /* in a call that has not begun */
 };
 
 struct pl_timer {
@@ -76,6 +79,7 @@ struct pl_watch {
 };
 
 struct pl_pair; /* p2p.h */
+struct pl_call; /* call.h */
 
 struct pl_session {
     uint64_t id;
@@ -93,6 +97,8 @@ struct pl_session {
     struct pl_bucket carried;    /* what others receive of it: carry.h */
     struct pl_bucket queries;
     struct pl_bucket requests; /* for private chats */
+    struct pl_bucket calls;    /* that it makes */
+    struct pl_bucket controls; /* of users */
     uint32_t bad_messages;
 
     int32_t user;         /* 0: not logged in */
@@ -136,6 +142,8 @@ struct pl_session {
     struct pl_list ties; /* of struct pl_tie_end (private.h) */
     uint32_t tie_count;
 
+    struct pl_call *call; /* NULL: none */
+
     uint8_t token[PL_TOKEN_CHARS];
     uint8_t nick[PL_NAME_MAX];
     uint8_t ip[PL_IP_MAX];
@@ -147,6 +155,7 @@ struct pl_room {
     struct pl_list members;
     uint32_t member_count;
     uint32_t max_users;
+    int32_t only[2];                  /* of a call: users who may enter; 0: everybody */
     uint32_t without[PL_CORE_CODECS]; /* members who cannot show it */
     uint32_t publishers;              /* members who publish video */
     uint32_t pairs;                   /* of members */
@@ -185,6 +194,13 @@ struct pl_core {
     int32_t next_attempt; /* of a direct connection */
     int32_t next_request; /* for a private chat */
     size_t private_chats;
+    struct pl_idmap call_rooms;   /* room number -> call that has begun */
+    struct pl_idmap call_tickets; /* -> call that is being thought about */
+    uint32_t next_ticket;
+    uint64_t calls_started;
+    uint64_t calls_failed;
+    struct pl_directory directory;
+    uint64_t friends_refused;
     uint64_t p2p_attempts;
     uint64_t p2p_failures;
     uint64_t transfers_started;

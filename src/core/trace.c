@@ -24,6 +24,10 @@ static const char *const names[] = {
     [PL_FACT_P2P_STOP] = "p2p.stop",
     [PL_FACT_FILE_OPEN] = "file.open",
     [PL_FACT_FILE_CLOSE] = "file.close",
+    [PL_FACT_CALL_RING] = "call.ring",
+    [PL_FACT_CALL_FAIL] = "call.fail",
+    [PL_FACT_CALL_START] = "call.start",
+    [PL_FACT_CALL_END] = "call.end",
     [PL_FACT_GUARD_LOCK] = "guard.lock",
     [PL_FACT_GUARD_CLOSE] = "guard.close",
     [PL_FACT_DRAIN] = "server.drain",
@@ -163,6 +167,17 @@ const char *pl_trace_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
         snprintf(text, PL_TRACE_MAX, "data session=%" PRIu64 " user=%" PRId32 " %s bytes=%zu%s",
                  e->server_data.session, e->server_data.user, channel_name(e->server_data.channel),
                  e->server_data.bytes.len, e->server_data.is_text ? " text" : "");
+        return text;
+    case PL_EFFECT_CALL_ASK:
+        snprintf(text, PL_TRACE_MAX, "ask ticket=%" PRIu32 " from=%" PRId32 " to=%" PRId32,
+                 e->call_ask.ticket, e->call_ask.from, e->call_ask.to);
+        return text;
+    case PL_EFFECT_USER_CONTROL:
+        snprintf(text, PL_TRACE_MAX,
+                 "control from=%" PRId32 " user=%" PRId32 " code=%" PRId32 " w=%" PRId64
+                 " l=%" PRId64 " bytes=%zu",
+                 e->user_control.from, e->user_control.user, e->user_control.code,
+                 e->user_control.w, e->user_control.l, e->user_control.text.len);
         return text;
     case PL_EFFECT_FACT:
         return pl_trace_fact(&e->fact, text);

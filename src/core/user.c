@@ -2,6 +2,7 @@
 /* Logging in and out. */
 #include "core/data.h"
 #include "core/dispatch.h"
+#include "core/friend.h"
 #include "core/room.h"
 #include "core/session.h"
 
@@ -108,6 +109,7 @@ struct pl_answer pl_user_login(struct pl_core *core, struct pl_session *s,
     reply.u.logged_in.self.ip = pl_bytes_of(s->ip, s->ip_len); /* one's own is no secret */
     pl_session_send(core, s, &reply);
     pl_data_greet(core, s);
+    pl_friend_logged_in(core, s);
     return PL_ANSWER_GIVEN;
 }
 
