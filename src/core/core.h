@@ -194,16 +194,16 @@ struct pl_core_stats {
     uint64_t direct_attempts; /* these two only rise */
     uint64_t direct_failures; /* not up in time, or lost */
     size_t private_chats;
-    size_t calls;             /* that have begun and not ended */
-    uint64_t calls_started;   /* these three only rise */
-    uint64_t calls_failed;    /* have not come to talking */
-    uint64_t friends_refused; /* what the directory has no room for, or makes no sense in it */
-    size_t friendships;
     size_t transfers;
     uint64_t transfers_started; /* these only rise */
     uint64_t transfers_failed;  /* given up, by whomever */
     uint64_t transfer_bytes;    /* passed on, or given to the shell */
     uint64_t transfer_drops;    /* pieces that a slow receiver or a lost link cost */
+    size_t calls;               /* that have begun and not ended */
+    uint64_t calls_started;     /* these only rise */
+    uint64_t calls_failed;      /* have not come to talking */
+    uint64_t friends_refused;   /* what the directory has no room for, or makes no sense in it */
+    size_t friendships;
 };
 void pl_core_stats(const struct pl_core *core, struct pl_core_stats *out);
 

@@ -137,6 +137,14 @@ struct pl_config {
         bool private_chat;
     } chat;
     struct {
+        uint32_t ring_seconds;
+    } calls;
+    struct {
+        uint32_t directory; /* enum pl_core_friends */
+        char named_group[PL_CONFIG_TEXT_MAX];
+        char guest_group[PL_CONFIG_TEXT_MAX];
+    } friends;
+    struct {
         uint32_t policy; /* enum pl_config_p2p */
         uint32_t max_room_users;
     } p2p;

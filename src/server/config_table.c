@@ -180,6 +180,21 @@ const struct pl_setting pl_settings[] = {
      "May users of a room ask each other for private chats? If not: 403.",
      "是否允许房间内用户互相请求私聊；否则以 403 拒绝。"},
 
+    {NUMBER(calls, ring_seconds, 5, 3600), "60",
+     "How long a call between two users rings; then both are told 100105.",
+     "两用户之间的呼叫振铃秒数，超时后双方均收到 100105。"},
+
+    {CHOICE(friends, directory, "none", "everybody"), "none",
+     "Friends while no business server says who they are: nobody, or everybody who is signed in (for "
+     "small sites and for trying out pages).",
+     "未接入业务服务器时的好友：无，或所有在线用户互为好友（适合小型站点与网页调试）。"},
+    {WORD(friends, named_group), "Users",
+     "With everybody as friend: name of the group of users who signed in with a password.",
+     "所有在线用户互为好友时，实名用户所在分组的名称。"},
+    {WORD(friends, guest_group), "Guests",
+     "With everybody as friend: name of the group of guests.",
+     "所有在线用户互为好友时，游客所在分组的名称。"},
+
     {CHOICE(p2p, policy, "off", "ask", "on"), "on",
      "Direct connections between two users: never, when one of them asks for it, or also by "
      "themselves. They show the two each other's addresses.",

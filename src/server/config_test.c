@@ -38,6 +38,9 @@ static void the_table_agrees_with_itself(void **state)
     assert_int_equal(c.chat.server_data, 0); /* refuse */
     assert_string_equal(c.chat.greeting, "");
     assert_true(c.chat.private_chat);
+    assert_int_equal(c.calls.ring_seconds, 60);
+    assert_int_equal(c.friends.directory, 0); /* none */
+    assert_string_equal(c.friends.guest_group, "Guests");
     assert_int_equal(c.p2p.policy, PL_CONFIG_P2P_ON);
     assert_int_equal(c.p2p.max_room_users, 2);
 }

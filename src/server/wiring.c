@@ -91,6 +91,10 @@ static void wire_core(struct pl_wiring *w, const struct pl_config *c, struct pl_
     core->private_chat = c->chat.private_chat;
     core->file_bytes = (uint64_t)c->files.max_mbyte << 20;
     core->file_store = c->files.total_mbyte > 0;
+    core->call_ring_us = PL_SEC(c->calls.ring_seconds);
+    core->friends = (enum pl_core_friends)c->friends.directory;
+    core->friend_groups[0] = text(c->friends.named_group);
+    core->friend_groups[1] = text(c->friends.guest_group);
     core->p2p = p2p_of(c->p2p.policy);
     core->p2p_max_room_users = c->p2p.max_room_users;
     core->simulcast = (enum pl_core_simulcast)c->media.simulcast;
