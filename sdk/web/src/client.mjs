@@ -13,6 +13,7 @@
 //   size(user, stream, width, height)  stats()  quality(user, {up, down})  speakers(users)  devices()  blocked(isBlocked)  peer('pub'|'sub', state)  error(ParlorError)
 //   draining(ms)
 
+import { Calls } from './call.mjs';
 import { Chat } from './chat.mjs';
 import { Connection } from './connection.mjs';
 import { Buffers } from './data/buffers.mjs';
@@ -20,6 +21,7 @@ import { Queries } from './data/queries.mjs';
 import { Code, ParlorError } from './errors.mjs';
 import { Emitter } from './events.mjs';
 import { Files } from './files.mjs';
+import { Friends } from './friends.mjs';
 import { PageLife } from './life.mjs';
 import { Buffering } from './media/buffering.mjs';
 import { Adjustments } from './camera/adjust.mjs';
@@ -100,6 +102,8 @@ export class Client extends Emitter {
     });
     this.buffers = new Buffers({ send, self, inRoom });
     this.queries = new Queries({ send, clock, loggedIn: () => self() !== null, users: () => self() ? [self(), ...this.room.members.values()] : [] });
+    this.calls = new Calls({ send, self });
+    this.friends = new Friends({ send, self });
     this.privacy = new PrivateChats({ send, self, inRoom, member: (id) => this.room.members.get(id) });
     this.devices = new Devices({ mediaDevices, language: platform.language, ahead: platform.devicesAhead, permission: platform.permission });
     this.publisher = new Publisher({ createPeer, createStream, send, up, clock, random, codecs: () => platform.videoCodecs('send'), audioCodecs: platform.audioCodecs, simulcast: platform.simulcast });
@@ -236,6 +240,7 @@ export class Client extends Emitter {
     this.transfers.lost(Code.CLOSED_BY_SELF);
     this.#leaveMedia(true);
     this.room.forget();
+    this.#forgetPeople();
     return this.session.connect(target);
   }
 
@@ -253,6 +258,7 @@ export class Client extends Emitter {
     this.transfers.lost(Code.CLOSED_BY_SELF);
     this.#leaveMedia(true);
     this.room.forget();
+    this.#forgetPeople();
     this.session.logout();
   }
 
@@ -321,6 +327,7 @@ export class Client extends Emitter {
     this.queries.forget();
     if (user) {
       this.#reported = NOTHING;
+      this.friends.forget(); // the server tells all of it again
       this.privacy.loggedIn(how.again);
       this.#report(); // before entering: the others see it right from the start
       this.room.loggedIn();
@@ -346,6 +353,8 @@ export class Client extends Emitter {
   #lost(code, { again }) {
     const inRoom = this.room.current !== null;
     this.transfers.lost(code);
+    this.calls.forget();
+    if (!again) this.friends.forget();
     const closing = !again || !this.#settings.keepDevices;
     if (closing) this.recordings.left(true); // else whoever is there again is recorded on
     this.#stopMedia();
@@ -371,8 +380,15 @@ export class Client extends Emitter {
       default: // what nobody knows is of a newer server
         this.buffers.handle(message);
         this.privacy.handle(message);
+        this.calls.handle(message);
+        this.friends.handle(message);
         break;
     }
+  }
+
+  #forgetPeople() {
+    this.calls.forget();
+    this.friends.forget();
   }
 
   /** We may see and hear others than before. */

@@ -430,6 +430,72 @@ export interface PrivateChatControl {
   off<K extends keyof PrivateChatEvents>(name: K, listener: PrivateChatEvents[K]): void;
 }
 
+export interface CallWords {
+  /** BRAC_VIDEOCALL_FLAGS_...; 0: sound and picture. */
+  flags?: number;
+  /** A number and a text (at most 4,096 bytes) of the page's own. */
+  param?: number;
+  text?: string;
+}
+
+export interface CallEvents {
+  /** It rings at the one who is called. */
+  ringing(): void;
+  /** Both have said yes; enter the room, nobody else can. */
+  started(room: number): void;
+  /**
+   * null: hung up. 100101 the caller gave up, 100102 not signed in, 100103 busy, 100104 refused, 100105 no answer, 100106 the other one
+   * (or we) lost the connection for good, or what the other side or the server says.
+   */
+  ended(error: ParlorError | null): void;
+}
+
+/** One call, from its request to its end. It goes on when the room is left, and over a link that comes back. */
+export interface Call {
+  /** The other one. */
+  readonly user: number;
+  readonly outgoing: boolean;
+  /** calling: ours, before it rings. */
+  readonly state: 'calling' | 'ringing' | 'talking' | 'ended';
+  /** Of the request. */
+  readonly flags: number;
+  readonly param: number;
+  readonly text: string;
+  /** null: it has not started. */
+  readonly room: number | null;
+  /** The number of the room; rejects with what `ended` says, and 100101 when it was hung up before. */
+  readonly started: Promise<number>;
+  /** Takes a call that comes in. Rejects with 100107 when there is nothing to take. */
+  accept(words?: { text?: string }): Promise<number>;
+  /** Refuses it (100104), takes it back (100101), or hangs up (0). Does nothing when it has ended. */
+  end(how?: { code?: number; text?: string; param?: number }): void;
+  on<K extends keyof CallEvents>(name: K, listener: CallEvents[K]): Off;
+  off<K extends keyof CallEvents>(name: K, listener: CallEvents[K]): void;
+}
+
+export interface FriendEvents {
+  /** Once for each friend who is there after signing in; then when one comes or goes. */
+  online(userId: number): void;
+  offline(userId: number): void;
+  /** The lists are as the server has them. */
+  changed(): void;
+}
+
+/** Friends, as the server (or what is attached to it) has them. Empty while nobody is signed in. */
+export interface FriendControl {
+  readonly list: readonly { id: number; online: boolean; group: number }[];
+  readonly groups: readonly { id: number; name: string; members: readonly number[] }[];
+  isOnline(userId: number): boolean;
+  /** What the application says of a user (-1: ourselves) under this number; "": nothing. */
+  info(userId: number, number: number): string;
+  /**
+   * For what decides about users at the server; codes below 100 are reserved. Rejects with 20, 21, 23, 206 (nothing is attached) or 208.
+   */
+  control(userId: number, code: number, more?: { w?: number; l?: number; text?: string }): Promise<void>;
+  on<K extends keyof FriendEvents>(name: K, listener: FriendEvents[K]): Off;
+  off<K extends keyof FriendEvents>(name: K, listener: FriendEvents[K]): void;
+}
+
 /** A string, or bytes. */
 export type Payload = string | ArrayBuffer | ArrayBufferView | readonly number[];
 
@@ -690,6 +756,8 @@ export interface ParlorEvents {
   quality(userId: number, marks: QualityMarks): void;
   /** The server will stop within so many milliseconds. */
   draining(deadline_ms: number): void;
+  /** A user calls; take it with accept(), refuse it with end(). It is ringing until one of the two gives up or a minute is over. */
+  call(call: Call): void;
   /** A small buffer of another user, in whichever room he is, or of the server. */
   buffer(message: BufferMessage): void;
   /** Data of what is attached to the server. */
@@ -855,6 +923,15 @@ export class Parlor {
   setDelay(ms: number | null): void;
 
   readonly privateChat: PrivateChatControl;
+  readonly friends: FriendControl;
+
+  /**
+   * Calls a user, wherever he is. Throws 21 (text too long), 100103 (there is a call already), 205 (oneself) or 208; whatever comes of it
+   * is told by the call: `ringing`, then `started` with a room for the two, or `ended`.
+   */
+  call(userId: number, words?: CallWords): Call;
+  /** The call that there is, of whichever direction; null: none. */
+  readonly currentCall: Call | null;
   readonly files: FileControl;
 
   /**

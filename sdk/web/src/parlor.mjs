@@ -13,10 +13,12 @@ import { Client } from './client.mjs';
 import { ALL, SERVER } from './data/buffers.mjs';
 import { deliverLarge, largeData } from './data/large.mjs';
 import { pack } from './data/payload.mjs';
+import { CallControl } from './call_control.mjs';
 import { Code, ParlorError, describe } from './errors.mjs';
 import { Emitter } from './events.mjs';
 import { CameraControl, MicrophoneControl, SpeakerControl } from './controls.mjs';
 import { FileControl } from './file_control.mjs';
+import { FriendControl } from './friend_control.mjs';
 import { limits } from './generated/limits.mjs';
 import { browserPlatform } from './platform.mjs';
 import { testCall as runTest } from './precall/precall.mjs';
@@ -39,7 +41,7 @@ function serverUrl(url, location = globalThis.location) {
 export async function testCall(options = {}) { return runTest({ ...options, url: serverUrl(options.url) }); }
 
 export class Parlor extends Emitter {
-  #client; #platform; #options; #language;
+  #client; #platform; #options; #language; #calls;
   /** @type {RoomView | null} */
   #room = null;
   /** Elements that show somebody. @type {Map<HTMLMediaElement, { user: number, stream: number }>} */
@@ -61,6 +63,8 @@ export class Parlor extends Emitter {
     this.privateChat = new PrivateControl(client);
     this.screen = new ScreenControl(client);
     this.files = new FileControl(client);
+    this.friends = new FriendControl(client);
+    this.#calls = new CallControl(client, (call) => this.emit('call', call));
     this.#listen(client);
     client.devices.refresh();
   }
@@ -269,6 +273,13 @@ export class Parlor extends Emitter {
 
   /** @param {number} [stream] */
   effects(stream = 0) { return this.#client.effects.look(stream); }
+
+  // ---- calls ----
+
+  /** @param {number} user @param {{ flags?: number, param?: number, text?: string }} [words] */
+  call(user, words) { return this.#calls.call(user, words); }
+  /** The call that there is; null: none. */
+  get currentCall() { return this.#calls.current; }
 
   // ---- recording ----
 

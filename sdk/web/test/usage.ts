@@ -59,6 +59,17 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   parlor.camera.showPanel({ title: 'x' });
   // @ts-expect-error there is no such mode
   parlor.privateChat.mode = 'secret';
+  parlor.on('call', (call) => { if (call.text === 'spam') call.end(); else call.accept({ text: 'hi' }).then((number) => parlor.enter(number)).catch(() => {}); });
+  const call = parlor.call(8, { text: 'hi', param: 3 });
+  call.on('ringing', () => console.log(call.state === 'ringing', call.user));
+  call.on('ended', (error) => console.log(error?.code, parlor.currentCall?.outgoing));
+  await parlor.enter(await call.started);
+  call.end({ code: 5 });
+  // @ts-expect-error a call has one user
+  parlor.call([8, 9]);
+  parlor.friends.on('changed', () => console.log(parlor.friends.groups[0]?.members.length, parlor.friends.list.filter(({ online }) => online)));
+  parlor.friends.on('online', (id) => console.log(parlor.friends.info(id, 1), parlor.friends.isOnline(id)));
+  await parlor.friends.control(me.id, 100, { w: 1, text: 'x' });
   const recording = parlor.record(me.id, { others: 'abreast', otherSounds: 'stereo', container: 'webm', md5: true });
   recording.on('piece', (piece) => console.log(piece.size, recording.state === 'recording'));
   const { path, duration_ms, save } = await recording.stop();

@@ -2,22 +2,15 @@
 // What this version does not do. Every function is there, says so once in the console, and returns what the manual has for it.
 
 import { Code, describe } from '../errors.mjs';
-import { BRAC_VIDEOCALL_EVENT_FINISH } from '../generated/constants.mjs';
-import { int } from './convert.mjs';
 
 const NOT_ALLOWED = Code.NOT_ALLOWED;
 const list = () => [];
 const nothing = () => '';
-const zero = () => 0;
 const refused = () => NOT_ALLOWED;
 
 /** @type {Record<string, (...args: any[]) => any>} */
 const answers = {
   BRAC_LoginEx: refused,
-  // Ending a call that is not: the pages go on only when it succeeds.
-  BRAC_VideoCallControl: (event) => int(event) === BRAC_VIDEOCALL_EVENT_FINISH ? 0 : NOT_ALLOWED,
-  BRAC_GetUserFriends: list, BRAC_GetFriendStatus: zero, BRAC_GetUserGroups: list, BRAC_GetGroupName: nothing,
-  BRAC_GetGroupFriends: list, BRAC_GetUserInfo: nothing,
   BRAC_MultiCastControl: refused,
   BRAC_ObjectGetIdList: list, BRAC_ObjectGetIntValue: () => -1, BRAC_ObjectGetStringValue: nothing, BRAC_ObjectSetValue: refused,
   BRAC_ObjectSetIntValue: refused, BRAC_ObjectSetStringValue: refused, BRAC_ObjectControl: refused,

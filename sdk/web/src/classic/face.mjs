@@ -7,10 +7,12 @@ import { Code } from '../errors.mjs';
 import * as c from '../generated/constants.mjs';
 import { Options } from '../options.mjs';
 import { absentFunctions } from './absent.mjs';
+import { calls, tellCalls } from './calls.mjs';
 import { devices } from './devices.mjs';
 import { serveOptions } from './option_effects.mjs';
 import { int, linkUrl, newGuid, pack, text } from './convert.mjs';
 import { Dispatcher } from './dispatch.mjs';
+import { friends, tellFriends } from './friends.mjs';
 import { Pictures } from './pictures.mjs';
 import { privateChat, tellPrivateChat } from './private_chat.mjs';
 import { queries } from './queries.mjs';
@@ -66,7 +68,7 @@ export class Face {
     serveOptions(this);
     return {
       ...absentFunctions(this.platform.warn), ...queries(this), ...settings(this), ...this.devices.functions, ...this.plays.functions,
-      ...smallData(this), ...transfer(this), ...privateChat(this), ...sdkControl(this), ...recording(this),
+      ...smallData(this), ...transfer(this), ...privateChat(this), ...calls(this), ...friends(this), ...sdkControl(this), ...recording(this),
       ...Object.fromEntries(own.map((name) => [name, (...args) => this[name](...args)])),
     };
   }
@@ -223,6 +225,8 @@ export class Face {
     tellSmallData(this, client);
     tellTransfer(this, client);
     tellPrivateChat(this, client);
+    tellCalls(this, client);
+    tellFriends(this, client);
     tellSdkControl(this, client);
     tellRecordings(this, client);
     client.on('size', (user, stream, width, height) => this.#size(user, stream, width, height));

@@ -51,14 +51,6 @@ export function settings(face) {
     return face.video.setStream(index, option, value);
   }
 
-  /** Codes below 100 are for the SDK; this one is for us alone. */
-  function userInfoControl(id, code, wParam) {
-    if (!face.client) return Code.NOT_INIT;
-    if (int(code) !== c.BRAC_USERINFO_CTRLCODE_ROTATION) return Code.NOT_ALLOWED;
-    face.video.setTurn(int(id), int(wParam));
-    return 0;
-  }
-
   // ---- pictures ----
 
   function setVideoPos(user, parent, id, stream = 0) {
@@ -76,7 +68,6 @@ export function settings(face) {
     BRAC_UserSpeakControl: (id, open) => control('audio', id, open, 0),
     BRAC_UserSpeakControlEx: (id, open, stream) => control('audio', id, open, int(stream)),
     BRAC_SetUserStreamInfo: setStreamInfo,
-    BRAC_UserInfoControl: userInfoControl,
     BRAC_SetVideoPos: (user, parent, id) => setVideoPos(user, parent, id),
     BRAC_SetVideoPosEx: setVideoPos,
     BRAC_NativeCreateVideoPlugin: setVideoPos,

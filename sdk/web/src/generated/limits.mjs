@@ -39,6 +39,7 @@ export const limits = {
   call_text_bytes: 4096, // byte: Text that goes with a call (BRAC_VideoCallControl)
   calls_per_minute: 30, // 1/min: Calls a minute of one session, lasting; 16 at once
   call_ring_ms: 60000, // ms: How long a call rings (100105)
+  user_control_bytes: 4096, // byte: Text of BRAC_UserInfoControl
   user_controls_per_second: 10, // 1/s: BRAC_UserInfoControl of one session a second, lasting; 50 at once
   friends: 1000, // count: Friends of one user
   friend_groups: 64, // count: Groups of friends of one user
