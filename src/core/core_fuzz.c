@@ -99,12 +99,36 @@ static const char *word(struct world *w)
     return words[die(w, sizeof(words) / sizeof(words[0]))];
 }
 
+/* Calls, and what is said of users. */
+static int people(struct world *w, char *text, size_t size)
+{
+    static const char words[] = "\"flags\":1,\"param\":-1,\"text\":\"hi\"";
+    static const int codes[] = {0, 0, 100101, 100104};
+    int user = (int)die(w, 6) - 3, code = codes[die(w, 4)];
+    switch (die(w, 7)) {
+    case 0:
+    case 1:
+        return snprintf(text, size, "\"t\":\"call_request\",\"user\":%d,%s", user, words);
+    case 2:
+    case 3:
+    case 4:
+        return snprintf(text, size, "\"t\":\"call_answer\",\"user\":%d,\"code\":%d,%s", user, code,
+                        words);
+    case 5:
+        return snprintf(text, size, "\"t\":\"call_finish\",\"user\":%d,\"code\":%d,%s", user, code,
+                        words);
+    default:
+        return snprintf(text, size, "\"t\":\"user_control\",\"user\":%d,\"code\":%d,\"w\":1", user,
+                        99 + code % 3);
+    }
+}
+
 /* Buffers, notes, queries, private chats. */
 static int small_data(struct world *w, char *text, size_t size)
 {
     static const char *const datas[] = {"", "aGk=", "aGk", "/w=="};
     unsigned a = die(w, 6), b = die(w, 4), c = die(w, 3);
-    switch (die(w, 8)) {
+    switch (die(w, 12)) {
     case 0:
         return snprintf(text, size, "\"t\":\"buffer\",\"to\":%d,\"data\":\"%s\"", (int)a - 3,
                         datas[b]);
@@ -126,8 +150,10 @@ static int small_data(struct world *w, char *text, size_t size)
         return snprintf(text, size,
                         "\"t\":\"private_answer\",\"user\":%d,\"request\":%u,\"code\":%u",
                         (int)a - 3, 1 + b, c ? 0 : 402);
-    default:
+    case 7:
         return snprintf(text, size, "\"t\":\"private_exit\",\"user\":%d", (int)a - 3);
+    default:
+        return people(w, text, size);
     }
 }
 
@@ -230,6 +256,39 @@ static void raw(struct world *w, size_t i)
     say(w, i, b.data, b.len);
 }
 
+/* What is attached to the server. */
+static void attached(struct world *w)
+{
+    static const int32_t codes[] = {1, 2, 2, 20, 20, 21, 22, 22, 22, 23, 24, 24, 3};
+    struct pl_event e = {.type = PL_EVENT_USER_CONTROL};
+    int32_t user = (int32_t)die(w, 6) - 3;
+    switch (die(w, 6)) {
+    case 0:
+        e.type = PL_EVENT_CALL_ALLOWED;
+        e.call_allowed.ticket = die(w, 8);
+        e.call_allowed.code = die(w, 3) ? 0 : 4711;
+        break;
+    case 1:
+        e.type = PL_EVENT_CALL_FINISH;
+        e.call_finish.user = user;
+        break;
+    case 2:
+        e.type = PL_EVENT_USER_INFO;
+        e.user_info.user = user;
+        e.user_info.info = (int32_t)die(w, 40);
+        e.user_info.text = pl_bytes_str(die(w, 3) ? "text" : "");
+        break;
+    default:
+        e.user_control.user = user;
+        e.user_control.code = codes[die(w, sizeof(codes) / sizeof(codes[0]))];
+        e.user_control.w = (int32_t)die(w, 6) - 3;
+        e.user_control.l = (int32_t)die(w, 6) - 3;
+        e.user_control.text = pl_bytes_str("group");
+        break;
+    }
+    step(w, &e);
+}
+
 static void media(struct world *w)
 {
     struct pl_core_sub_track track = {pl_bytes_str("0"), 1 + die(w, LINKS), PL_CORE_VIDEO, 0};
@@ -272,6 +331,10 @@ static void media(struct world *w)
         e.media_figures.figure_count = die(w, 2);
         break;
     case 4:
+        if (die(w, 3)) {
+            attached(w);
+            return;
+        }
         e.type = PL_EVENT_SERVER_DATA;
         e.server_data.user = (int32_t)die(w, 6) - 3;
         e.server_data.room = (int32_t)die(w, 3);
@@ -436,6 +499,9 @@ static void configure(struct pl_core_config *config, unsigned flavour)
     config->outbox_bytes = 2000;
     config->max_transfers = 3;
     config->file_store = flavour & 1;
+    config->call_ask = flavour & 16;
+    config->friends = flavour & 32 ? PL_CORE_FRIENDS_EVERYBODY : PL_CORE_FRIENDS_GIVEN;
+    config->max_friendships = 12;
     config->p2p_max_room_users = flavour & 2 ? 2 : 4;
     config->expose_ip = flavour & 1;
     config->guests = !(flavour & 2);
