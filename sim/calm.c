@@ -124,7 +124,7 @@ static size_t check_watches(struct sim *sim, struct sim_client *c)
 
 void sim_check_calm(struct sim *sim)
 {
-    size_t expected = 0, online = 0, partners = 0;
+    size_t expected = 0, online = 0, partners = 0, talking = 0;
     struct pl_core_stats s;
     pl_core_stats(sim->core, &s);
     for (size_t i = 0; i < SIM_CLIENTS; i++) {
@@ -135,7 +135,11 @@ void sim_check_calm(struct sim *sim)
                      c->state, c->pending_count);
         if (sim_file_count(c) != 0)
             sim_fail(sim, "client %zu has %zu files that do not get on", i, sim_file_count(c));
-        if (c->state != SIM_ONLINE || c->room == 0)
+        if (c->state != SIM_ONLINE)
+            continue;
+        sim_call_check(sim, c);
+        talking += c->call.state == SIM_CALL_TALKS ? 1 : 0;
+        if (c->room == 0)
             continue;
         check_states(sim, c);
         expected += check_watches(sim, c);
@@ -146,6 +150,8 @@ void sim_check_calm(struct sim *sim)
         sim_fail(sim, "%zu transfers of nobody", s.transfers);
     if (partners != 2 * s.private_chats)
         sim_fail(sim, "%zu private chats, known at %zu ends", s.private_chats, partners);
+    if (talking != 2 * s.calls)
+        sim_fail(sim, "%zu calls, known at %zu ends", s.calls, talking);
     if (online != s.sessions || s.detached != 0)
         sim_fail(sim, "%zu sessions, %zu of them detached, for %zu clients", s.sessions, s.detached,
                  online);
@@ -157,8 +163,8 @@ void sim_check_empty(struct sim *sim)
 {
     struct pl_core_stats s;
     pl_core_stats(sim->core, &s);
-    if (s.links || s.sessions || s.users || s.rooms || s.transfers || s.outbox_messages ||
-        s.outbox_bytes)
+    if (s.links || s.sessions || s.users || s.rooms || s.calls || s.transfers ||
+        s.outbox_messages || s.outbox_bytes)
         sim_fail(sim, "left behind: %zu links, %zu sessions, %zu users, %zu rooms", s.links,
                  s.sessions, s.users, s.rooms);
     if (sim->media_count != 0)

@@ -174,6 +174,7 @@ static void on_done(struct sim *sim, struct sim_client *c, const struct pl_wire_
         break;
     case PL_WIRE_LOGOUT:
         leave_room(c);
+        c->call = (struct sim_call){SIM_CALL_NONE, 0};
         c->user = 0;
         c->state = SIM_GIVEN_UP; /* until the link is closed */
         break;
@@ -182,6 +183,11 @@ static void on_done(struct sim *sim, struct sim_client *c, const struct pl_wire_
     case PL_WIRE_PRIVATE_ANSWER:
     case PL_WIRE_PRIVATE_EXIT:
         sim_private_done(sim, c, request);
+        break;
+    case PL_WIRE_CALL_REQUEST:
+    case PL_WIRE_CALL_ANSWER:
+    case PL_WIRE_CALL_FINISH:
+        sim_call_done(c, request);
         break;
     case PL_WIRE_TEXT:
     case PL_WIRE_VIEW:
@@ -212,6 +218,8 @@ static bool refusal_is_fair(struct sim_client *c, const struct pl_wire_msg *requ
     case PL_WIRE_PRIVATE_REQUEST:
     case PL_WIRE_PRIVATE_ANSWER:
         return sim_private_refusal_is_fair(c, request, code);
+    case PL_WIRE_CALL_REQUEST:
+        return sim_call_refusal_is_fair(c, request, code);
     case PL_WIRE_P2P_CONNECT:
         return code == 20 || code == 205;
     case PL_WIRE_PUB_OFFER:
@@ -325,6 +333,12 @@ static void on_event(struct sim *sim, struct sim_client *c, const struct pl_wire
     case PL_WIRE_PRIVATE_ENDED:
     case PL_WIRE_CHAT_MODE_CHANGED:
         sim_private_event(sim, c, msg);
+        break;
+    case PL_WIRE_CALL_REQUESTED:
+    case PL_WIRE_CALL_ANSWERED:
+    case PL_WIRE_CALL_STARTED:
+    case PL_WIRE_CALL_FINISHED:
+        sim_call_event(sim, c, msg);
         break;
     case PL_WIRE_FILE_OFFERED:
     case PL_WIRE_FILE_ENDED:

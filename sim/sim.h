@@ -125,6 +125,19 @@ struct sim_private {
     enum sim_private_state state;
 };
 
+enum sim_call_state {
+    SIM_CALL_NONE,
+    SIM_CALL_RINGS, /* ours */
+    SIM_CALL_RUNG,  /* by the other one */
+    SIM_CALL_TALKS,
+};
+
+/* What a client believes of its call. */
+struct sim_call {
+    enum sim_call_state state;
+    int32_t user; /* 0: none */
+};
+
 struct sim_request {
     struct pl_wire_msg msg; /* strings are static or in `text` */
     char text[48];
@@ -176,6 +189,7 @@ struct sim_client {
     int32_t told_mode;
     struct sim_private privates[SIM_MEMBERS];
     size_t private_count;
+    struct sim_call call;
     uint32_t said; /* texts of this stay */
     struct sim_member members[SIM_MEMBERS];
     size_t member_count;
@@ -312,6 +326,16 @@ bool sim_private_partner(struct sim_client *c, int32_t user);
 bool sim_private_is_over(struct sim_client *c, int32_t user);
 /* The two believe the same. */
 void sim_private_check(struct sim *sim, struct sim_client *c, struct sim_client *other);
+
+/* ---- call.c ---- */
+
+void sim_call_act(struct sim *sim, struct sim_client *c);
+void sim_call_done(struct sim_client *c, const struct pl_wire_msg *request);
+bool sim_call_refusal_is_fair(const struct sim_client *c, const struct pl_wire_msg *request,
+                              int code);
+void sim_call_event(struct sim *sim, struct sim_client *c, const struct pl_wire_msg *msg);
+/* The two believe the same. */
+void sim_call_check(struct sim *sim, struct sim_client *c);
 
 /* ---- file.c ---- */
 
