@@ -2,6 +2,8 @@
 // Everything the page shows, as one value that is never changed in place. `reduce` is pure: what happened goes in, the next
 // state comes out. Views compare the old state with the new one and touch only what differs.
 
+import { createStore as createSharedStore } from '../shared/store.mjs';
+
 /** @typedef {'open' | 'closed' | 'none'} CameraState */
 
 /**
@@ -189,37 +191,5 @@ export function reduce(state, action) {
   return handler(state, action);
 }
 
-/**
- * Holds the state and tells who listens. A listener may dispatch: its action is handled after the present round.
- * @param {State} state
- */
-export function createStore(state) {
-  const listeners = new Set();
-  const waiting = [];
-  let running = false;
-
-  function dispatch(action) {
-    waiting.push(action);
-    if (running) return;
-    running = true;
-    try {
-      for (let next = waiting.shift(); next; next = waiting.shift()) {
-        const before = state;
-        state = reduce(state, next);
-        if (state !== before) for (const listener of listeners) listener(state, before);
-      }
-    } finally {
-      running = false;
-    }
-  }
-
-  return {
-    get state() { return state; },
-    dispatch,
-    /** @param {(state: State, before: State) => void} listener @returns {() => void} ends it */
-    listen(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-}
+/** @param {State} state */
+export const createStore = (state) => createSharedStore(reduce, state);

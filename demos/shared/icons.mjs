@@ -30,6 +30,14 @@ const paths = {
   check: 'M5 12.5l4.5 4.5L19 7.5',
   speaker: 'M4 10v4h3.5l4.5 4V6l-4.5 4z M15.5 9a4.5 4.5 0 0 1 0 6 M18 6.5a8 8 0 0 1 0 11',
   down: 'M6 9.5l6 6 6-6',
+  phone: 'M5.2 3.5h3.1l1.7 4.2-2.1 1.7a11.5 11.5 0 0 0 6.7 6.7l1.7-2.1 4.2 1.7v3.1a1.8 1.8 0 0 1-1.9 1.8A16.8 16.8 0 0 1 3.4 5.4a1.8 1.8 0 0 1 1.8-1.9z',
+  incoming: 'M18 6L6.5 17.5 M6.5 9v8.5H15',
+  outgoing: 'M6 18L17.5 6.5 M9 6.5h8.5V15',
+  missed: 'M3.5 7l8 7.5 9-9 M3.5 12.5V7H9',
+  bell: 'M6 17v-6a6 6 0 0 1 12 0v6l1.5 2h-15z M10 21.5h4',
+  'bell-off': 'M8 6.5A6 6 0 0 1 18 11v3.5 M18 19H4.5L6 17v-6 M10 21.5h4 M4 4l16 16',
+  search: 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13z M15.3 15.3L20 20',
+  exit: 'M13 4H6a1 1 0 0 0-1 1v14a1 1 0 0 0 1 1h7 M10 12h10 M16.5 8.5L20 12l-3.5 3.5',
 };
 
 /** @param {string} name @returns {SVGSVGElement} decoration: hidden from screen readers */
