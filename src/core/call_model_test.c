@@ -3,14 +3,16 @@
  * The machine of calls against a model of it that knows nothing of sessions, timers and memory:
  * what the table of the manual (5.2.4) says, user by user. Explored are every state that two, three
  * and four users can reach with every thing that can happen in it, and for two and three users
- * every sequence to a fixed depth. After each step all have been told exactly what the model says,
- * in its order, and both ends of a call are at the same point.
+ * every sequence to a fixed depth (PL_CALL_DEPTH=1 in the environment: one step deeper, and so on).
+ * After each step all have been told exactly what the model says, in its order, and both ends of a
+ * call are at the same point.
  */
 #include "pl_test.h"
 
 #include "core/story.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { MAX_USERS = 4, MAX_DEPTH = 10, TEXT = 1024 };
 
@@ -387,14 +389,22 @@ static void every_sequence(struct story *st, int users, size_t depth)
     }
 }
 
+/* How many steps deeper than usual. */
+static size_t deeper(void)
+{
+    const char *text = getenv("PL_CALL_DEPTH");
+    int steps = text ? atoi(text) : 0;
+    return steps > 0 && steps < MAX_DEPTH - 4 ? (size_t)steps : 0;
+}
+
 static void every_sequence_of_two(void **state)
 {
-    every_sequence(*state, 2, 4);
+    every_sequence(*state, 2, 3 + deeper());
 }
 
 static void every_sequence_of_three(void **state)
 {
-    every_sequence(*state, 3, 3);
+    every_sequence(*state, 3, 2 + deeper());
 }
 
 int main(void)
