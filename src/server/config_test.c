@@ -109,10 +109,12 @@ static const struct bad_file {
      "workers, max_sessions, max_links_per_ip"},
     {"[sever]\nworkers = 2\n",
      "f.ini:2: [sever]: no such section; there are: [server], [tls], [http], [signal], [login], "
-     "[rooms], [media], [chat], [p2p], [files], [upnp], [metrics], [room NAME], [user NAME]"},
+     "[rooms], [media], [chat], [calls], [friends], [p2p], [files], [upnp], [metrics], [room "
+     "NAME], [user NAME]"},
     {"workers = 2\n",
      "f.ini:1: workers: stands before any section; there are: [server], [tls], [http], [signal], "
-     "[login], [rooms], [media], [chat], [p2p], [files], [upnp], [metrics], [room NAME], [user "
+     "[login], [rooms], [media], [chat], [calls], [friends], [p2p], [files], [upnp], [metrics], "
+     "[room NAME], [user "
      "NAME]"},
     {"[server]\n\n; hm\nworkers = many\n",
      "f.ini:4: [server] workers = 'many': must be a whole number from 0 to 64"},
