@@ -298,7 +298,7 @@ static void act_online(struct sim *sim, struct sim_client *c)
         login(sim, c);
     } else if (sim_chance(sim, 60)) {
         simple(sim, c, PL_WIRE_LOGOUT);
-    } else if (sim_chance(sim, 10)) {
+    } else if (sim_chance(sim, 14)) {
         sim_call_act(sim, c);
     } else if (c->room == 0) {
         enter(sim, c);
