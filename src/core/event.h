@@ -14,6 +14,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/time.h"
+#include "core/question.h"
 
 /* The same numbers as the wire's enums (checked when core is compiled). */
 enum pl_core_kind {
@@ -107,7 +108,7 @@ enum pl_event_type {
     PL_EVENT_MEDIA_SPEAKERS,  /* who speaks of those whom a session hears */
     PL_EVENT_SERVER_DATA,     /* what is attached to the server sends data to clients */
     PL_EVENT_STORED,          /* what has become of a file that the shell stores or reads */
-    PL_EVENT_CALL_ALLOWED,    /* reply to PL_EFFECT_CALL_ASK */
+    PL_EVENT_ANSWER,          /* reply to PL_EFFECT_ASK */
     PL_EVENT_CALL_FINISH,     /* what is attached to the server hangs up for a user */
     PL_EVENT_USER_CONTROL,    /* it says something of a user: BRAS_UserInfoControl */
     PL_EVENT_USER_INFO,       /* it sets a text of a user: BRAS_SetUserInfo */
@@ -206,10 +207,7 @@ struct pl_event {
             struct pl_bytes sum;  /* 64 digits */
             int code;             /* FAILED: GV_ERR number, never 0 */
         } stored;
-        struct {
-            uint32_t ticket; /* as in the effect; what is over, or was decided, is ignored */
-            int code; /* 0: the call may go on; else the caller is told this; never below 0 */
-        } call_allowed;
+        struct pl_ruling answer; /* tickets that are over are ignored */
         struct {
             int32_t user; /* either of the two; who is in no call is ignored */
             int code;     /* both are told; never below 0 */
