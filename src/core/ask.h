@@ -40,7 +40,7 @@ void pl_ask_due(struct pl_core *core, struct pl_ask *ask);
 
 /* Who asked, by kind: what to do with the ruling. ask is closed; ruling->ticket is 0 when it is the
  * one of the settings because nobody has answered. */
-void pl_user_ruled(struct pl_core *core, struct pl_ask *ask, const struct pl_ruling *ruling);
+void pl_login_ruled(struct pl_core *core, struct pl_ask *ask, const struct pl_ruling *ruling);
 void pl_room_ruled(struct pl_core *core, struct pl_ask *ask, const struct pl_ruling *ruling);
 void pl_call_ruled(struct pl_core *core, struct pl_ask *ask, const struct pl_ruling *ruling);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/core.h"
 
+#include "core/ask.h"
 #include "core/call.h"
 #include "core/data.h"
 #include "core/dispatch.h"
@@ -27,6 +28,9 @@ void pl_core_config_init(struct pl_core_config *config)
         .server_version = pl_bytes_str("parlor"),
         .guests = true,
         .login_policy = PL_CORE_LOGIN_ACCEPT,
+        .ask = {[PL_ASK_LOGIN] = {false, PL_SEC(10), PL_GV_ERR_SERVERSDK_TIMEOUT},
+                [PL_ASK_ROOM] = {false, PL_SEC(10), PL_GV_ERR_SUCCESS},
+                [PL_ASK_CALL] = {false, PL_SEC(10), PL_GV_ERR_SUCCESS}},
         .password_policy = PL_CORE_PASSWORD_IGNORE,
         .room_max_users = 1000,
         .video_codecs = {PL_CORE_H264, PL_CORE_VP8},
@@ -54,7 +58,6 @@ void pl_core_config_init(struct pl_core_config *config)
         .p2p_max_room_users = 2,
         .server_data = PL_CORE_DATA_REFUSE,
         .private_chat = true,
-        .call_ask_us = PL_SEC(10),
         .call_ring_us = PL_MS(PL_LIMIT_CALL_RING_MS),
         .friends = PL_CORE_FRIENDS_GIVEN,
         .friend_groups = {pl_bytes_str("Users"), pl_bytes_str("Guests")},
@@ -79,6 +82,8 @@ static void check_config(const struct pl_core_config *c)
     assert(c->outbox_messages >= 1 && c->outbox_bytes >= 1);
     assert(c->greeting.len <= PL_LIMIT_TRANS_BUFFER_BYTES);
     assert(c->friend_groups[0].len <= PL_NAME_MAX && c->friend_groups[1].len <= PL_NAME_MAX);
+    for (unsigned kind = 0; kind < PL_ASK_KINDS; kind++)
+        assert(c->ask[kind].limit_us >= 1 && c->ask[kind].otherwise >= 0);
     assert(c->p2p_max_room_users >= 2 && c->p2p_max_room_users <= PL_CORE_P2P_USERS_MAX);
 }
 
@@ -94,7 +99,7 @@ static void init_tables(struct pl_core *core)
         .lock_us = c->lock_us,
     };
     pl_guard_init(&core->guard, &limits, seed);
-    pl_names_init(&core->names, names, seed);
+    pl_names_init(&core->names, names, c->ask[PL_ASK_LOGIN].on ? PL_FIRST_OWN_USER : 1, seed);
     pl_heap_init(&core->timers);
     pl_idmap_init(&core->links, c->max_links);
     pl_idmap_init(&core->sessions, c->max_sessions);
@@ -103,7 +108,7 @@ static void init_tables(struct pl_core *core)
     pl_idmap_init(&core->users, c->max_sessions);
     pl_idmap_init(&core->transfers, c->max_transfers);
     pl_idmap_init(&core->call_rooms, c->max_sessions);
-    pl_idmap_init(&core->call_tickets, c->max_sessions);
+    pl_idmap_init(&core->asks, (size_t)PL_ASK_KINDS * c->max_sessions);
     pl_directory_init(&core->directory, names, c->max_friendships);
     pl_idmap_init(&core->rooms, c->max_rooms);
     pl_strmap_init(&core->rooms_by_name, c->max_rooms, seed);
@@ -200,7 +205,7 @@ void pl_core_destroy(struct pl_core *core)
     pl_idmap_finish(&core->users);
     pl_idmap_finish(&core->transfers);
     pl_idmap_finish(&core->call_rooms);
-    pl_idmap_finish(&core->call_tickets);
+    pl_idmap_finish(&core->asks);
     pl_directory_finish(&core->directory);
     pl_idmap_finish(&core->rooms);
     pl_strmap_finish(&core->rooms_by_name);
@@ -283,6 +288,9 @@ static void fire(struct pl_core *core, struct pl_timer *timer)
     case PL_TIMER_TIE:
         pl_private_due(core, pl_container_of(timer, struct pl_tie, timer));
         break;
+    case PL_TIMER_ASK:
+        pl_ask_due(core, pl_container_of(timer, struct pl_ask, timer));
+        break;
     case PL_TIMER_CALL:
         pl_call_due(core, pl_container_of(timer, struct pl_call, timer));
         break;
@@ -345,8 +353,8 @@ static void handle(struct pl_core *core, const struct pl_event *event)
     case PL_EVENT_STORED:
         pl_transfer_stored(core, event);
         break;
-    case PL_EVENT_CALL_ALLOWED:
-        pl_call_allowed(core, event);
+    case PL_EVENT_ANSWER:
+        pl_ask_answered(core, &event->answer);
         break;
     case PL_EVENT_CALL_FINISH:
         pl_call_finished(core, event);
@@ -397,6 +405,9 @@ void pl_core_stats(const struct pl_core *core, struct pl_core_stats *out)
         .calls = core->call_rooms.count,
         .calls_started = core->calls_started,
         .calls_failed = core->calls_failed,
+        .asks = core->asks.count,
+        .asked = core->asked,
+        .asks_late = core->asks_late,
         .friends_refused = core->friends_refused,
         .friendships = core->directory.friendships.count,
         .transfers = core->transfers.count,

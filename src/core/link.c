@@ -3,6 +3,7 @@
 #include "core/emit.h"
 #include "core/farewell.h"
 #include "core/figures.h"
+#include "core/login.h"
 #include "core/p2p.h"
 #include "core/session.h"
 #include "core/stage.h"
@@ -159,7 +160,7 @@ static void resume(struct pl_core *core, struct pl_link *link, const struct pl_w
     struct pl_wire_msg reply = {.type = PL_WIRE_RESUMED, .re = msg->id};
     int64_t seq = msg->u.resume.seq;
     bool moved;
-    if (s && pl_outbox_can_resume(&s->outbox, seq) != PL_OK) {
+    if (s && (pl_outbox_can_resume(&s->outbox, seq) != PL_OK || !pl_user_may_resume(core, s))) {
         /* Whoever has the token is the client: it cannot be served, so its seat is given up. */
         if (s->link) {
             struct pl_link *old = s->link;

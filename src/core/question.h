@@ -32,7 +32,8 @@ enum pl_ask_kind {
 
 enum {
     PL_ASK_KINDS = 3,
-    PL_ASK_ROOMS_MAX = 8, /* rooms that one login may be bound to */
+    PL_ASK_ROOMS_MAX = 8,      /* rooms that one login may be bound to */
+    PL_ASK_IDENTITY_MAX = 256, /* bytes */
 };
 
 /* How somebody proves who he is. */

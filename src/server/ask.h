@@ -15,8 +15,8 @@
  * being asked hears `over` and its answer is ignored from then on. A provider that knows that its
  * other end has gone answers at once (206); so does one whose queue is full (23).
  *
- * All on the control thread. Answers may come from inside `asked`; the domain hears them when the
- * step that asked has been carried out.
+ * All on the control thread. Whoever knows the answer at once says it by PL_ASK_NOW;
+ * pl_asker_answer is for later, never from inside `asked`.
  *
  * Limit: one open question of each kind a session, so at most PL_ASK_KINDS times max_sessions.
  */
@@ -51,14 +51,19 @@ struct pl_ask_provider {
 
 struct pl_asker;
 
-/* Hears a ruling for the domain; the hub puts it in its queue of events. Copies what it keeps. */
+/*
+ * Hears the ruling for the domain, perhaps from inside pl_asker_ask: then the hub is in the middle
+ * of a step and puts it in its queue. Copies what it keeps.
+ */
 typedef void (*pl_asker_rule_fn)(void *arg, const struct pl_ruling *ruling);
 
-/* NULL: out of memory. */
-struct pl_asker *pl_asker_create(pl_asker_rule_fn rule, void *arg);
+/* limit: of open questions; beyond: 23. NULL: out of memory. */
+struct pl_asker *pl_asker_create(size_t limit, pl_asker_rule_fn rule, void *arg);
 void pl_asker_destroy(struct pl_asker *a);
 
-/* Takes part from the next question on; a second one at the same place replaces the first. */
+/* Takes part from the next question on; a second one at the same place replaces the first. Open
+ * questions of the one that goes (provider NULL: without another) are put to the next in the row.
+ */
 void pl_asker_register(struct pl_asker *a, enum pl_ask_place place,
                        const struct pl_ask_provider *provider);
 
@@ -69,5 +74,13 @@ void pl_asker_answer(struct pl_asker *a, const struct pl_ruling *ruling);
 /* PL_EFFECT_ASK and PL_EFFECT_ASK_OVER. */
 void pl_asker_ask(struct pl_asker *a, const struct pl_question *question);
 void pl_asker_over(struct pl_asker *a, uint32_t ticket);
+
+/* How many questions are open; for tests and metrics. */
+size_t pl_asker_open(const struct pl_asker *a);
+
+/* A copy in one block with everything that its views show, for other threads and for later; freed
+ * by free(). NULL: out of memory. */
+struct pl_question *pl_question_copy(const struct pl_question *question);
+struct pl_ruling *pl_ruling_copy(const struct pl_ruling *ruling);
 
 #endif
