@@ -10,7 +10,6 @@ const refused = () => NOT_ALLOWED;
 
 /** @type {Record<string, (...args: any[]) => any>} */
 const answers = {
-  BRAC_LoginEx: refused,
   BRAC_MultiCastControl: refused,
   BRAC_ObjectGetIdList: list, BRAC_ObjectGetIntValue: () => -1, BRAC_ObjectGetStringValue: nothing, BRAC_ObjectSetValue: refused,
   BRAC_ObjectSetIntValue: refused, BRAC_ObjectSetStringValue: refused, BRAC_ObjectControl: refused,
