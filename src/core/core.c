@@ -99,6 +99,7 @@ static void init_tables(struct pl_core *core)
         .lock_us = c->lock_us,
     };
     pl_guard_init(&core->guard, &limits, seed);
+    pl_blocks_init(&core->blocks, PL_LIMIT_BLOCKED_ADDRESSES, seed);
     pl_names_init(&core->names, names, c->ask[PL_ASK_LOGIN].on ? PL_FIRST_OWN_USER : 1, seed);
     pl_heap_init(&core->timers);
     pl_idmap_init(&core->links, c->max_links);
@@ -134,6 +135,8 @@ static bool index_config(struct pl_core *core)
         const struct pl_core_account *a = &c->accounts[i];
         err = pl_strmap_put(&core->accounts, a->name, (void *)(uintptr_t)a);
     }
+    for (size_t i = 0; i < c->blocked_count && err != PL_E_NOMEM; i++)
+        err = pl_blocks_add(&core->blocks, c->blocked[i], 0);
     return err != PL_E_NOMEM;
 }
 
@@ -198,6 +201,7 @@ void pl_core_destroy(struct pl_core *core)
     free_objects(core);
     pl_guard_finish(&core->guard);
     pl_names_finish(&core->names);
+    pl_blocks_finish(&core->blocks);
     pl_idmap_finish(&core->links);
     pl_idmap_finish(&core->sessions);
     pl_strmap_finish(&core->tokens);
@@ -255,11 +259,40 @@ static void remove_user(struct pl_core *core, int32_t user)
         pl_session_end(core, s, PL_GV_ERR_KICKOUT, false);
 }
 
+/* ---- blocking ---- */
+
+static void block(struct pl_core *core, struct pl_bytes pattern, bool off, pl_time_us until)
+{
+    if (off)
+        (void)pl_blocks_remove(&core->blocks, pattern);
+    else if (pl_blocks_add(&core->blocks, pattern, until) == PL_E_NOMEM)
+        core->out_of_memory = true;
+}
+
+/* Of whom no address is said, his own. */
+static void block_by_user(struct pl_core *core, const struct pl_event *event)
+{
+    struct pl_effect e = {.type = PL_EFFECT_BLOCKED};
+    struct pl_session *s = pl_idmap_get(&core->users, (uint32_t)event->user_control.user);
+    e.blocked.pattern = event->user_control.text;
+    e.blocked.off = event->user_control.code == PL_BRAS_USERINFO_CTRLCODE_UNBLOCKIP;
+    if (e.blocked.pattern.len == 0 && event->user_control.user != 0 && s)
+        e.blocked.pattern = pl_bytes_of(s->ip, s->ip_len);
+    if (e.blocked.pattern.len == 0)
+        return; /* nobody is meant */
+    e.blocked.pattern = pl_emit_copy(core, e.blocked.pattern);
+    block(core, e.blocked.pattern, e.blocked.off, 0);
+    pl_emit(core, &e);
+}
+
 /* What is attached to the server says something of a user. */
 static void control_user(struct pl_core *core, const struct pl_event *event)
 {
     if (event->user_control.code == PL_BRAS_USERINFO_CTRLCODE_KICKOUT)
         remove_user(core, event->user_control.user);
+    else if (event->user_control.code == PL_BRAS_USERINFO_CTRLCODE_BLOCKIP ||
+             event->user_control.code == PL_BRAS_USERINFO_CTRLCODE_UNBLOCKIP)
+        block_by_user(core, event);
     else
         pl_friend_control(core, event);
 }
@@ -325,6 +358,9 @@ static void handle(struct pl_core *core, const struct pl_event *event)
         break;
     case PL_EVENT_DRAIN:
         drain(core, event->drain.deadline);
+        break;
+    case PL_EVENT_BLOCK:
+        block(core, event->block.pattern, event->block.off, event->block.until);
         break;
     case PL_EVENT_REMOVE:
         remove_user(core, event->remove.user);
@@ -405,6 +441,8 @@ void pl_core_stats(const struct pl_core *core, struct pl_core_stats *out)
         .calls = core->call_rooms.count,
         .calls_started = core->calls_started,
         .calls_failed = core->calls_failed,
+        .blocked = core->blocks.by_pattern.count,
+        .turned_away = core->turned_away,
         .asks = core->asks.count,
         .asked = core->asked,
         .asks_late = core->asks_late,

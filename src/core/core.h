@@ -109,6 +109,10 @@ struct pl_core_config {
      * gives by itself then begin at 100000001, clear of them. */
     struct pl_ask_rule ask[PL_ASK_KINDS];
     bool ask_guests; /* LOGIN: also of those who come without password */
+    bool keep_first; /* who signs in where the same user is signed in already hears 201; else the
+                        older one hears 209 */
+    const struct pl_bytes *blocked; /* patterns of addresses that may not come in (block.h) */
+    size_t blocked_count;
 
     const struct pl_core_room_config *rooms;
     size_t room_count;
@@ -204,6 +208,8 @@ struct pl_core_stats {
     size_t calls;               /* that have begun and not ended */
     uint64_t calls_started;     /* these only rise */
     uint64_t calls_failed;      /* have not come to talking */
+    size_t blocked;             /* patterns of addresses */
+    uint64_t turned_away;       /* links from them; only rises */
     size_t asks;                /* questions to others that are open */
     uint64_t asked;             /* these two only rise */
     uint64_t asks_late;         /* not answered in time */

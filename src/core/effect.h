@@ -98,6 +98,7 @@ enum pl_effect_type {
     PL_EFFECT_STORE_DROP,    /* close it, and remove what is not kept; the last of a transfer */
     PL_EFFECT_ASK,           /* may this login, entry, call go on? Answer with PL_EVENT_ANSWER */
     PL_EFFECT_ASK_OVER,      /* nobody waits for that answer any more */
+    PL_EFFECT_BLOCKED,       /* a business server has blocked addresses, or let them in again */
     PL_EFFECT_USER_CONTROL,  /* a client's BRAC_UserInfoControl, for what is attached */
     PL_EFFECT_FACT,          /* a line for the log */
 };
@@ -187,6 +188,10 @@ struct pl_effect {
         struct {
             uint32_t ticket;
         } ask_over;
+        struct {
+            struct pl_bytes pattern;
+            bool off;
+        } blocked; /* to be remembered, where that is wanted; not for PL_EVENT_BLOCK */
         struct {
             uint64_t session;
             int32_t from; /* user who says it */

@@ -99,6 +99,7 @@ enum pl_event_type {
     PL_EVENT_LINK_CLOSED,     /* the link is gone, whoever closed it */
     PL_EVENT_TICK,            /* pl_core_deadline() has come (earlier and more often is harmless) */
     PL_EVENT_DRAIN,           /* the server will stop at `deadline` */
+    PL_EVENT_BLOCK,           /* addresses may not come in any more, or may again */
     PL_EVENT_REMOVE,          /* an operator removes a user: 211, and no coming back by itself */
     PL_EVENT_MEDIA_ANSWER,    /* reply to PL_EFFECT_MEDIA_OFFER */
     PL_EVENT_MEDIA_OFFER,     /* the media side offers to a subscriber */
@@ -147,6 +148,11 @@ struct pl_event {
         struct {
             pl_time_us deadline; /* when all sessions are closed with 212; a second one moves it */
         } drain;
+        struct {
+            struct pl_bytes pattern; /* "192.0.2.*" (core/block.h); what is none is ignored */
+            bool off;                /* it may again: exactly this pattern */
+            pl_time_us until;        /* 0: for good */
+        } block;
         struct {
             int32_t user; /* users who are not signed in are ignored */
         } remove;

@@ -96,12 +96,22 @@ static void refuse(struct pl_core *core, struct pl_link *link, int64_t re, int c
     pl_emit_message(core, link->id, &msg);
 }
 
+static bool is_blocked(struct pl_core *core, const struct pl_link *link)
+{
+    if (!pl_blocks_match(&core->blocks, pl_link_ip(link), core->now))
+        return false;
+    core->turned_away++;
+    return true;
+}
+
 /* ---- hello ---- */
 
 static int check_hello(struct pl_core *core, struct pl_link *link, const struct pl_wire_hello *h)
 {
     struct pl_bytes wanted = core->config.server_password;
     int code = pl_guard_address(&core->guard, pl_link_ip(link), core->now);
+    if (is_blocked(core, link))
+        return PL_GV_ERR_CONNECT_IPFORBID;
     if (core->draining)
         return PL_GV_ERR_CONNECT_PAUSED;
     if (code)
@@ -171,8 +181,8 @@ static void resume(struct pl_core *core, struct pl_link *link, const struct pl_w
         pl_session_end(core, s, PL_GV_ERR_CONNECT_ABORT, false);
         s = NULL;
     }
-    if (!s) {
-        int code = pl_farewell_code(core, msg->u.resume.token);
+    if (!s || is_blocked(core, link)) { /* its session stays, for its other addresses */
+        int code = s ? PL_GV_ERR_CONNECT_IPFORBID : pl_farewell_code(core, msg->u.resume.token);
         fact(core, link, PL_FACT_SESSION_REFUSED, code);
         link->seq = seq;
         refuse(core, link, msg->id, code, NULL);

@@ -23,6 +23,7 @@
 #include "base/idmap.h"
 #include "base/list.h"
 #include "base/strmap.h"
+#include "core/block.h"
 #include "core/codes.h"
 #include "core/core.h"
 #include "core/directory.h"
@@ -195,6 +196,8 @@ struct pl_core {
     struct pl_guard guard;
     struct pl_flood_limits flood;
     struct pl_names names;
+    struct pl_blocks blocks;
+    uint64_t turned_away;
     struct pl_heap timers;
     pl_time_us now; /* of the step in progress */
 

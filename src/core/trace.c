@@ -185,6 +185,10 @@ const char *pl_trace_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
         return text;
     case PL_EFFECT_ASK:
         return question(&e->ask, text);
+    case PL_EFFECT_BLOCKED:
+        snprintf(text, PL_TRACE_MAX, "%s %.*s", e->blocked.off ? "unblocked" : "blocked",
+                 (int)e->blocked.pattern.len, (const char *)e->blocked.pattern.data);
+        return text;
     case PL_EFFECT_ASK_OVER:
         snprintf(text, PL_TRACE_MAX, "over ticket=%" PRIu32, e->ask_over.ticket);
         return text;

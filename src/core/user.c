@@ -42,9 +42,9 @@ static struct pl_name *name_of(struct pl_core *core, struct pl_bytes typed,
     return pl_names_use(&core->names, pl_bytes_of(key, 1 + identity.len));
 }
 
-/* Gives the session its user id; an older session with the same one ends. False: no room. */
-static bool identify(struct pl_core *core, struct pl_session *s, struct pl_bytes typed,
-                     const struct pl_ruling_login *who)
+/* Gives the session its user id; an older session with the same one ends, or this one hears 201. */
+static int identify(struct pl_core *core, struct pl_session *s, struct pl_bytes typed,
+                    const struct pl_ruling_login *who)
 {
     struct pl_name *name = NULL;
     int32_t user = who->user;
@@ -53,20 +53,22 @@ static bool identify(struct pl_core *core, struct pl_session *s, struct pl_bytes
     } else if (user == 0) {
         name = name_of(core, typed, who->identity);
         if (!name)
-            return false;
+            return PL_GV_ERR_NOENOUGHRESOURCE;
         user = name->id;
     }
+    if (core->config.keep_first && pl_idmap_get(&core->users, (uint32_t)user))
+        return PL_GV_ERR_ALREADY_LOGIN; /* his name stays with who has it */
     replace(core, user);
     if (name) /* whom that was, has released it */
         pl_list_remove(&name->offline);
     if (pl_idmap_put(&core->users, (uint32_t)user, s) != PL_OK) {
         if (name)
             pl_names_release(&core->names, name);
-        return false;
+        return PL_GV_ERR_NOENOUGHRESOURCE;
     }
     s->name = name;
     s->user = user;
-    return true;
+    return PL_GV_ERR_SUCCESS;
 }
 
 /* ---- what a login is bound to ---- */
@@ -116,11 +118,15 @@ int pl_user_become(struct pl_core *core, struct pl_session *s, int64_t re, struc
 {
     struct pl_wire_msg reply = {.type = PL_WIRE_LOGGED_IN, .re = re};
     struct pl_bytes nick = who->name.len > 0 ? who->name : name;
+    int code;
     assert(nick.len <= sizeof(s->nick) && who->user != -1);
     if (nick.len == 0)
         return PL_GV_ERR_LOGIN_EMPTYNAME;
-    if (!bind(s, who) || !identify(core, s, name, who))
+    if (!bind(s, who))
         return PL_GV_ERR_NOENOUGHRESOURCE;
+    code = identify(core, s, name, who);
+    if (code)
+        return code;
     s->level = who->level;
     s->nick_len = nick.len;
     memcpy(s->nick, nick.data, nick.len);
