@@ -99,7 +99,7 @@ static bool ask(struct pl_core *core, struct pl_session *s, const struct attempt
 {
     struct pl_question q = {.kind = PL_ASK_LOGIN, .login = a->says};
     struct pl_login *login;
-    if (a->guest && !core->config.ask_guests)
+    if (a->guest && a->says.app.len == 0 && !core->config.ask_guests)
         return false;
     login = create(s, a);
     if (!login) {

@@ -8,7 +8,8 @@
  *   3. a name of pl_core_config.accounts: its password decides, also against an empty one
  *      (202 after too many failures, 200)
  *   4. a password that would go to others: the name has failed too often (202)
- *   5. others are asked (ask.h, PL_ASK_LOGIN), where that is on: guests only with ask_guests
+ *   5. others are asked (ask.h, PL_ASK_LOGIN), where that is on: of guests only with ask_guests, or
+ *      when they name an application
  *   6. nobody had anything to say: guests as `guests` says (204), passwords as `login_policy` says
  *      (206), signatures and tokens never (216: there is no key to check them with)
  *

@@ -15,6 +15,7 @@ struct pl_wiring {
     struct pl_core_room_config rooms[PL_CONFIG_ROOMS_MAX];
     struct pl_core_account accounts[PL_CONFIG_USERS_MAX];
     char spool[PL_CONFIG_PATH_MAX + 8];
+    struct pl_bytes blocked[PL_CONFIG_LIST_MAX];
 };
 
 /*

@@ -286,6 +286,21 @@ static int rule_signed(struct pl_vouch *v, const struct app *app, const struct p
     return PL_GV_ERR_SUCCESS;
 }
 
+/* To an application: there has to be one. Passwords are for others to look at. */
+static int rule_login(const struct pl_vouch *v, const struct pl_question_login *q,
+                      struct pl_ruling_login *who)
+{
+    struct app *app;
+    int code;
+    if (q->app.len == 0)
+        return PL_RULING_NOBODY;
+    code = find_app(v, q->app, &app);
+    if (code || q->password.len > 0)
+        return code ? code : PL_RULING_NOBODY;
+    who->guest = true;
+    return app->guests ? PL_GV_ERR_SUCCESS : PL_GV_ERR_VISITOR_DENY;
+}
+
 static int rule_login_ex(struct pl_vouch *v, const struct pl_question_login *q, int64_t wall_s,
                          pl_time_us now, struct pl_ruling_login *who)
 {
@@ -372,19 +387,16 @@ static int rule_token(struct pl_vouch *v, const struct pl_question_login *q, int
 int pl_vouch_rule(struct pl_vouch *v, const struct pl_question_login *q, int64_t wall_s,
                   pl_time_us now, struct pl_ruling_login *who)
 {
-    struct app *app;
-    int code = PL_RULING_NOBODY;
     *who = (struct pl_ruling_login){0};
     if (v->apps.count == 0)
         return PL_RULING_NOBODY;
     switch (q->way) {
-    case PL_LOGIN_PASSWORD: /* to an application: there has to be one, then others look at it */
-        code = q->app.len > 0 ? find_app(v, q->app, &app) : PL_GV_ERR_SUCCESS;
-        return code ? code : PL_RULING_NOBODY;
+    case PL_LOGIN_PASSWORD:
+        return rule_login(v, q, who);
     case PL_LOGIN_SIGNED:
         return rule_login_ex(v, q, wall_s, now, who);
     case PL_LOGIN_TOKEN:
         return rule_token(v, q, wall_s, now, who);
     }
-    return code;
+    return PL_RULING_NOBODY;
 }

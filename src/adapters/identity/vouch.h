@@ -7,7 +7,9 @@
  *     code = pl_vouch_rule(v, &question.login, wall_s, now, &who);
  *
  * What it says (manual 5.2.3; reference of the codes in docs/reference/errors.md):
- *   NOBODY  a password without application, or no application is known here at all
+ *   NOBODY  a password (to an application that is known, or to none), a guest of none; or no
+ *           application is known here at all
+ *   204     a guest of an application that lets none in
  *   100300  no application said, where there are some     100303 unknown    223 switched off
  *   214     no signature, and the application lets no guests in
  *   218     neither user nor string id                    219    unreadable, or user 0
