@@ -29,8 +29,8 @@ static int make_keys(void **state)
     (void)state;
     for (unsigned i = 0; i < PL_KEY_ALGORITHMS; i++) {
         assert_ok(pl_key_generate((enum pl_key_algorithm)i, &keys.secret[i], &keys.open[i]));
-        assert_ok(pl_key_read(&keys.signer[i], (enum pl_key_algorithm)i,
-                              pl_bytes_str(keys.secret[i])));
+        assert_ok(
+            pl_key_read(&keys.signer[i], (enum pl_key_algorithm)i, pl_bytes_str(keys.secret[i])));
     }
     return 0;
 }
@@ -250,7 +250,8 @@ static void replayed(void **state)
     assert_int_equal(rule_at(w, &q, NOW_S + 601), PL_GV_ERR_SIGTIMEFAILURE);
     q = claim(PL_KEY_RSA_MD5, 1, "", NOW_S);
     assert_int_equal(rule_at(w, &q, NOW_S + 700), PL_GV_ERR_SIGTIMEFAILURE);
-    assert_int_equal(rule_at(w, &q, NOW_S + 3600), 0); /* an hour later it could be of another zone */
+    assert_int_equal(rule_at(w, &q, NOW_S + 3600),
+                     0); /* an hour later it could be of another zone */
     for (int hour = 1; hour <= 14; hour++)
         assert_int_equal(rule_at(w, &q, NOW_S + 3600 * hour), PL_GV_ERR_SIGALREADYUSED);
     pl_vouch_destroy(w->v);
@@ -290,8 +291,7 @@ static void long_string_ids(void **state)
 static void what_an_application_may(void **state)
 {
     struct world *w = *state;
-    struct pl_vouch_app app = {
-        .id = pl_bytes_str("desk"), .first_user = 1000, .last_user = 1999};
+    struct pl_vouch_app app = {.id = pl_bytes_str("desk"), .first_user = 1000, .last_user = 1999};
     struct pl_question_login q = claim(PL_KEY_ED25519, 999, "", NOW_S);
     assert_ok(pl_vouch_put_app(w->v, &app)); /* its keys stay */
     assert_int_equal(rule(w, &q), PL_GV_ERR_INVALID_USERID);
@@ -342,8 +342,9 @@ static struct pl_question_login carries(enum pl_key_algorithm a, const char *kid
 static void tokens_let_in(void **state)
 {
     struct world *w = *state;
-    struct pl_question_login q = carries(
-        PL_KEY_HS256, "hs", CLAIMS(",\"name\":\"Ann\",\"level\":3,\"rooms\":[5,6],\"nbf\":1699999999"));
+    struct pl_question_login q =
+        carries(PL_KEY_HS256, "hs",
+                CLAIMS(",\"name\":\"Ann\",\"level\":3,\"rooms\":[5,6],\"nbf\":1699999999"));
     assert_int_equal(rule(w, &q), 0);
     assert_true(pl_bytes_eq_str(w->who.name, "Ann"));
     assert_int_equal(w->who.level, 3);
