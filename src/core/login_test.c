@@ -3,6 +3,7 @@
 #include "pl_test.h"
 
 #include "core/codes.h"
+#include "proto/wire/limits_gen.h"
 #include "core/story.h"
 
 #include <stdio.h>

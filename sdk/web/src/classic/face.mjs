@@ -64,7 +64,7 @@ export class Face {
   }
 
   #functions() {
-    const own = ['BRAC_InitSDK', 'BRAC_Release', 'BRAC_SetServerAuthPass', 'BRAC_Connect', 'BRAC_Login', 'BRAC_Logout', 'BRAC_EnterRoom',
+    const own = ['BRAC_InitSDK', 'BRAC_Release', 'BRAC_SetServerAuthPass', 'BRAC_Connect', 'BRAC_Login', 'BRAC_LoginEx', 'BRAC_Logout', 'BRAC_EnterRoom',
       'BRAC_EnterRoomEx', 'BRAC_LeaveRoom'];
     serveOptions(this);
     return {
