@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The engine's life, facts, time. */
+#include "core/counter/counter_state.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum { FIRST_FACTS = 32 };
+
+void pl_counter_config_init(struct pl_counter_config *config)
+{
+    *config = (struct pl_counter_config){
+        .max_areas = 1000,
+        .max_queues = 10000,
+        .max_people = 100000,
+        .max_queues_of_area = 256,
+        .max_text = 1024,
+        .crowd = 200,
+        .pace_us = PL_MS(1),
+    };
+}
+
+struct pl_counter *pl_counter_create(const struct pl_counter_config *config)
+{
+    struct pl_counter *e = calloc(1, sizeof(*e));
+    if (!e)
+        return NULL;
+    e->config = *config;
+    pl_idmap_init(&e->areas, config->max_areas);
+    pl_idmap_init(&e->queues, config->max_queues);
+    pl_idmap_init(&e->people, config->max_people);
+    pl_list_init(&e->area_list);
+    pl_list_init(&e->changed);
+    pl_heap_init(&e->area_due);
+    pl_heap_init(&e->person_due);
+    pl_heap_init(&e->agent_due);
+    pl_prng_init(&e->rng, config->seed);
+    e->next_serial = 1;
+    return e;
+}
+
+static void free_groups(struct pl_counter_area *area)
+{
+    struct pl_list *it, *tmp;
+    pl_list_for_each_safe(it, tmp, &area->groups)
+    {
+        free(pl_container_of(it, struct pl_counter_group, in_area));
+    }
+}
+
+void pl_counter_destroy(struct pl_counter *e)
+{
+    size_t cursor = 0;
+    struct pl_counter_area *area;
+    struct pl_counter_queue *queue;
+    struct pl_counter_person *person;
+    if (!e)
+        return;
+    pl_heap_finish(&e->area_due); /* their nodes live in what is freed now */
+    pl_heap_finish(&e->person_due);
+    pl_heap_finish(&e->agent_due);
+    while ((person = pl_idmap_next(&e->people, &cursor))) {
+        pl_counter_free_label(&person->label);
+        free(person->agent);
+        free(person);
+    }
+    cursor = 0;
+    while ((queue = pl_idmap_next(&e->queues, &cursor))) {
+        pl_counter_free_label(&queue->label);
+        free(queue);
+    }
+    cursor = 0;
+    while ((area = pl_idmap_next(&e->areas, &cursor))) {
+        free_groups(area);
+        pl_counter_free_label(&area->label);
+        free(area);
+    }
+    pl_idmap_finish(&e->areas);
+    pl_idmap_finish(&e->queues);
+    pl_idmap_finish(&e->people);
+    free(e->facts);
+    free(e);
+}
+
+bool pl_counter_broken(const struct pl_counter *e)
+{
+    return e->broken;
+}
+
+/* ---- facts ---- */
+
+void pl_counter_note(struct pl_counter *e, const struct pl_counter_fact *fact)
+{
+    if (e->fact_next == e->fact_count)
+        e->fact_next = e->fact_count = 0;
+    if (e->fact_count == e->fact_capacity) {
+        size_t capacity = e->fact_capacity ? 2 * e->fact_capacity : FIRST_FACTS;
+        struct pl_counter_fact *facts = realloc(e->facts, capacity * sizeof(*facts));
+        if (!facts) {
+            e->broken = true;
+            return;
+        }
+        e->facts = facts;
+        e->fact_capacity = capacity;
+    }
+    e->facts[e->fact_count++] = *fact;
+}
+
+const struct pl_counter_fact *pl_counter_next_fact(struct pl_counter *e)
+{
+    return e->fact_next < e->fact_count ? &e->facts[e->fact_next++] : NULL;
+}
+
+void pl_counter_area_changed(struct pl_counter *e, struct pl_counter_area *area)
+{
+    if (pl_list_empty(&area->changed))
+        pl_list_add_tail(&e->changed, &area->changed);
+}
+
+void pl_counter_queue_changed(struct pl_counter *e, struct pl_counter_queue *queue)
+{
+    if (pl_list_empty(&queue->changed))
+        pl_list_add_tail(&queue->area->changed_queues, &queue->changed);
+    pl_counter_area_changed(e, queue->area);
+}
+
+void pl_counter_arm(struct pl_counter *e, struct pl_heap *heap, struct pl_heap_node *node,
+                    pl_time_us at)
+{
+    if (pl_heap_arm(heap, node, at) != PL_OK)
+        e->broken = true;
+}
+
+static void tell_area(struct pl_counter *e, pl_time_us now, struct pl_counter_area *area)
+{
+    struct pl_list *it, *tmp;
+    pl_list_for_each_safe(it, tmp, &area->changed_queues)
+    {
+        struct pl_counter_queue *q = pl_container_of(it, struct pl_counter_queue, changed);
+        pl_list_remove(&q->changed);
+        pl_counter_note(e, &(struct pl_counter_fact){
+                               .kind = PL_COUNTER_QUEUE_CHANGED, .area = area->id, .queue = q->id});
+    }
+    area->told = now;
+    pl_counter_note(e,
+                    &(struct pl_counter_fact){.kind = PL_COUNTER_AREA_CHANGED, .area = area->id});
+}
+
+void pl_counter_tell(struct pl_counter *e, pl_time_us now)
+{
+    struct pl_list *it, *tmp;
+    pl_list_for_each_safe(it, tmp, &e->changed)
+    {
+        struct pl_counter_area *area = pl_container_of(it, struct pl_counter_area, changed);
+        pl_time_us at = area->told;
+        if (area->people_count > e->config.crowd)
+            at += area->people_count * e->config.pace_us;
+        pl_list_remove(&area->changed);
+        if (now < at) {
+            if (!pl_heap_armed(&area->due))
+                pl_counter_arm(e, &e->area_due, &area->due, at);
+            continue;
+        }
+        pl_heap_disarm(&e->area_due, &area->due);
+        tell_area(e, now, area);
+    }
+}
+
+bool pl_counter_holds_back(const struct pl_counter_area *area)
+{
+    return pl_heap_armed(&area->due);
+}
+
+/* ---- time ---- */
+
+pl_time_us pl_counter_deadline(const struct pl_counter *e)
+{
+    return pl_time_min(
+        pl_heap_deadline(&e->area_due),
+        pl_time_min(pl_heap_deadline(&e->person_due), pl_heap_deadline(&e->agent_due)));
+}
+
+void pl_counter_tick(struct pl_counter *e, pl_time_us now)
+{
+    struct pl_heap_node *node;
+    while ((node = pl_heap_pop_due(&e->agent_due, now)))
+        pl_counter_agent_due(e, now, pl_container_of(node, struct pl_counter_agent, due));
+    while ((node = pl_heap_pop_due(&e->person_due, now)))
+        pl_counter_person_due(e, now, pl_container_of(node, struct pl_counter_person, due));
+    while ((node = pl_heap_pop_due(&e->area_due, now)))
+        tell_area(e, now, pl_container_of(node, struct pl_counter_area, due));
+    pl_counter_tell(e, now);
+}
+
+/* ---- looking ---- */
+
+const struct pl_counter_area *pl_counter_area_of(const struct pl_counter *e, int32_t id)
+{
+    return pl_idmap_get(&e->areas, (uint32_t)id);
+}
+
+const struct pl_counter_queue *pl_counter_queue_of(const struct pl_counter *e, int32_t id)
+{
+    return pl_idmap_get(&e->queues, (uint32_t)id);
+}
+
+const struct pl_counter_person *pl_counter_person_of(const struct pl_counter *e, int32_t user)
+{
+    return pl_counter_find(e, user);
+}
+
+const struct pl_counter_area *pl_counter_next_area(const struct pl_counter *e,
+                                                   const struct pl_counter_area *area)
+{
+    struct pl_list *next = area ? area->in_engine.next : e->area_list.next;
+    return next == &e->area_list ? NULL : pl_container_of(next, struct pl_counter_area, in_engine);
+}
+
+const struct pl_counter_queue *pl_counter_next_queue(const struct pl_counter_area *area,
+                                                     const struct pl_counter_queue *queue)
+{
+    struct pl_list *next = queue ? queue->in_area.next : area->queues.next;
+    return next == &area->queues ? NULL : pl_container_of(next, struct pl_counter_queue, in_area);
+}
+
+const struct pl_counter_person *pl_counter_next_person(const struct pl_counter_area *area,
+                                                       const struct pl_counter_person *person)
+{
+    struct pl_list *next = person ? person->in_area.next : area->people.next;
+    return next == &area->people ? NULL : pl_container_of(next, struct pl_counter_person, in_area);
+}
+
+const struct pl_counter_person *pl_counter_next_staff(const struct pl_counter_area *area,
+                                                      const struct pl_counter_person *person)
+{
+    struct pl_list *next = person ? person->in_staff.next : area->staff.next;
+    return next == &area->staff ? NULL : pl_container_of(next, struct pl_counter_person, in_staff);
+}
+
+int32_t pl_counter_before(const struct pl_counter_person *person)
+{
+    return person->queue ? (int32_t)pl_rank_before(&person->ticket) : -1;
+}
+
+bool pl_counter_why(const struct pl_counter_person *person, struct pl_counter_why *out)
+{
+    const struct pl_counter_queue *q = person->queue;
+    struct pl_list *it;
+    uint32_t able;
+    *out = (struct pl_counter_why){.estimate_us = PL_TIME_NEVER};
+    if (!q)
+        return false;
+    out->before = (uint32_t)pl_rank_before(&person->ticket);
+    pl_list_for_each(it, &q->area->groups)
+    {
+        const struct pl_counter_group *g = pl_container_of(it, struct pl_counter_group, in_area);
+        for (size_t i = 0; i < PL_COUNTER_STATUSES && pl_counter_serves(g, q); i++) {
+            out->by_status[i] += g->by_status[i];
+            out->serving += g->by_status[i];
+        }
+    }
+    able = out->by_status[PL_COUNTER_WAITING] + out->by_status[PL_COUNTER_WORKING];
+    if (able > 0 && q->mean_us > 0)
+        out->estimate_us = q->mean_us * (out->before + 1) / able;
+    return true;
+}
+
+void pl_counter_totals(const struct pl_counter *e, uint64_t *entered, uint64_t *matched,
+                       uint64_t *abandoned)
+{
+    *entered = e->entered;
+    *matched = e->matched;
+    *abandoned = e->abandoned;
+}

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Service counters: clients wait in queues for agents (manual 5.8, 3.6.2-3.6.4). The routing engine
+ * alone: it knows user ids and no sessions, and decides who is served by whom and when. What pages
+ * are told of it is made of its facts by core/object.c.
+ *
+ *     e = pl_counter_create(&config);
+ *     a verb (each returns 0 or the GV_ERR number of its refusal, and then nothing has changed)
+ *     while ((fact = pl_counter_next_fact(e))) tell it;
+ *     pl_counter_tick(e, now) when pl_counter_deadline(e) has come, and drain again
+ *     pl_counter_destroy(e);
+ *
+ * An AREA (a branch office) has QUEUES and, as long as they are inside, AGENTS and clients.
+ * Somebody is in at most one area; a client waits in at most one queue of it; an agent serves at
+ * most one client.
+ *
+ *   client   (away) ── enter_area ──▶ inside ── enter_queue ──▶ waiting ── match ──▶ served
+ *                                       ▲──────── leave_queue ────┘                    │
+ *                                       └───────────── finish, or enter_queue ─────────┘
+ *
+ *   agent    status CLOSED 0, WAITING 1, WORKING 2, PAUSED 3; in a service it is always WORKING
+ *
+ * Rules, each with its default as the manual has it:
+ *
+ *   who serves what   An agent serves a queue of his area when his attribute is -1, or shares a bit
+ *                     with the queue's, or the queue's is 0; and when he has the skills that the
+ *                     queue wants (rules.skills; default none): all of them, or one.
+ *   whom an agent     Of the queues that he serves the one of the highest priority; of equal ones
+ *   gets              the client of the highest priority; of equal ones who came first. A client's
+ *                     priority is the one that he had when he entered the queue.
+ *   ageing            With config.ageing_us (default 0: off) a client of priority p stands where
+ * one of priority 0 would who came p * ageing_us earlier: nobody waits for ever. automatic An agent
+ * with the flag AUTOMODE gets clients by himself while WAITING: no such agent and a client whom he
+ * may serve ever wait at the same time. Of several agents the queue's strategy takes one (default:
+ * the longest idle). manual            Others ask (request) and get one client or none; their
+ * status is for show. sticky            rules.sticky (default no): an idle agent who served this
+ * client last comes first. starting          A client leaves the queue when he is matched (fact
+ * LEFT_QUEUE, 751), and is not put back when the call comes to nothing. But with rules.answer_us
+ * (default 0: off) he is, at his old place, when no call has begun so long after the match; the
+ * agent has missed one then, and after rules.misses in a row is PAUSED (0: never). finishing Only
+ * finish, or the agent's going, ends a service. It counts as served when a call had begun
+ * (pl_counter_talk), else as failed. wrap-up           rules.wrap_up_us (default 0) after a service
+ * the agent is PAUSED, then WAITING. overflow          rules.overflow (default 0: none) takes whom
+ * rules.max_length (default 0: none) keeps out, or who has waited for rules.overflow_us (default 0:
+ * never).
+ *
+ * Cost: a verb O(log n) of the people, plus O(queues of the area + different attributes of agents
+ * in it); deleting and changing an area or queue O(people in it). Memory: about 300 bytes a person,
+ * 500 more an agent.
+ *
+ * Facts that say that numbers have changed (AREA_CHANGED, QUEUE_CHANGED) come once for each verb at
+ * most; in areas with more than config.crowd people they wait for each other, so that telling
+ * everybody costs the same however long the queues are: config.pace_us for each of them.
+ */
+#ifndef PL_CORE_COUNTER_COUNTER_H
+#define PL_CORE_COUNTER_COUNTER_H
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "base/heap.h"
+#include "base/idmap.h"
+#include "base/list.h"
+#include "base/rank.h"
+#include "base/rng.h"
+#include "base/time.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum pl_counter_status {
+    PL_COUNTER_CLOSED = 0,
+    PL_COUNTER_WAITING = 1,
+    PL_COUNTER_WORKING = 2,
+    PL_COUNTER_PAUSED = 3,
+    PL_COUNTER_STATUSES,
+};
+
+/* Flags of a person, as ANYCHAT_OBJECT_FLAGS_...; others are kept and mean nothing here. */
+enum {
+    PL_COUNTER_AGENT = 2,
+    PL_COUNTER_MANAGER = 4,
+    PL_COUNTER_AUTOMATIC = 0x10,
+};
+
+/* Which of several idle agents is taken; equal ones by who came into the area first. */
+enum pl_counter_strategy {
+    PL_COUNTER_LONGEST_IDLE = 0, /* who has been WAITING for the longest time */
+    PL_COUNTER_FEWEST_SERVED,    /* with the fewest services since he came into the area */
+    PL_COUNTER_LEAST_BUSY,       /* with the least time in services since then */
+    PL_COUNTER_ROUND_ROBIN,      /* whose last match is the longest ago */
+    PL_COUNTER_TOP_DOWN,         /* of the highest priority */
+    PL_COUNTER_RANDOM,
+    PL_COUNTER_STRATEGIES,
+    PL_COUNTER_ORDERS = PL_COUNTER_RANDOM, /* those that are an order */
+};
+
+enum {
+    PL_COUNTER_SKILLS_MAX = 16,
+    PL_COUNTER_PRIORITY = 10, /* of a client who says nothing of it */
+};
+
+struct pl_counter_skill {
+    int32_t id;
+    uint32_t level;
+};
+
+/* Sorted by nothing; an id comes once. */
+struct pl_counter_skills {
+    struct pl_counter_skill list[PL_COUNTER_SKILLS_MAX];
+    uint32_t count;
+};
+
+/* All zero is the manual's. */
+struct pl_counter_rules {
+    enum pl_counter_strategy strategy;
+    bool sticky;
+    bool any_skill;                  /* one of them is enough */
+    struct pl_counter_skills skills; /* wanted, each with its lowest level */
+    uint32_t max_length;
+    int32_t overflow; /* a queue of the same area */
+    pl_time_us overflow_us;
+    pl_time_us answer_us;
+    uint32_t misses;
+    pl_time_us wrap_up_us;
+};
+
+/* What applications hang on an object; see the manual 3.6.2.1. */
+enum pl_counter_text_kind {
+    PL_COUNTER_NAME,
+    PL_COUNTER_DESCRIPTION,
+    PL_COUNTER_TAG,
+    PL_COUNTER_TEXTS,
+};
+
+struct pl_counter_label {
+    int32_t flags;
+    int32_t priority;
+    int32_t attribute;
+    int32_t tag;
+    struct pl_bytes texts[PL_COUNTER_TEXTS]; /* owned */
+};
+
+/* ---- what there is: to be read only, and only until the next verb ---- */
+
+struct pl_counter_area {
+    int32_t id;
+    struct pl_list in_engine;
+    struct pl_counter_label label;
+    struct pl_list queues; /* of struct pl_counter_queue by in_area, in the order of creation */
+    struct pl_list people; /* of struct pl_counter_person by in_area, in the order of coming */
+    struct pl_list staff;  /* agents and managers of them by in_staff, managers first */
+    struct pl_list groups;
+    uint32_t queue_count;
+    uint32_t people_count;
+    uint32_t agent_count;
+    uint32_t waiting;                        /* in queues */
+    uint32_t starting;                       /* matched, here, and not talking yet */
+    uint32_t by_status[PL_COUNTER_STATUSES]; /* agents */
+    struct pl_list changed_queues;
+    struct pl_list changed; /* in the engine's list */
+    struct pl_heap_node due;
+    pl_time_us told;
+};
+
+struct pl_counter_queue {
+    int32_t id;
+    struct pl_counter_area *area;
+    struct pl_list in_area;
+    struct pl_list changed;
+    struct pl_counter_label label;
+    struct pl_counter_rules rules;
+    struct pl_rank tickets; /* of struct pl_counter_person by ticket, who is next first */
+    uint64_t entered;       /* these only rise */
+    uint64_t matched;
+    uint64_t abandoned; /* left before a match, by whatever way */
+    pl_time_us waited;  /* of those matched */
+    pl_time_us mean_us; /* of a service, the newer the weightier; 0: none yet */
+};
+
+struct pl_counter_person {
+    int32_t user;
+    struct pl_counter_label label;
+    struct pl_counter_area *area; /* NULL: in none */
+    struct pl_list in_area;
+    struct pl_list in_staff;
+    struct pl_counter_agent *agent; /* NULL: a client */
+    struct pl_counter_queue *queue; /* NULL: waits in none */
+    struct pl_rank_node ticket;
+    struct pl_heap_node due;         /* armed while an overflow is */
+    pl_time_us since;                /* in this queue; an overflow does not change it */
+    struct pl_counter_agent *server; /* who serves him; NULL: nobody */
+    int32_t last_agent;              /* 0: none yet */
+};
+
+struct pl_counter_agent {
+    struct pl_counter_person *person;
+    struct pl_counter_group *group;
+    struct pl_list in_group;
+    struct pl_rank_node idle[PL_COUNTER_ORDERS]; /* while he is to be given clients */
+    struct pl_counter_skills skills;
+    uint64_t serial; /* counts up with everybody who comes */
+    uint64_t turn;   /* of his last match; 0: none */
+    enum pl_counter_status status;
+    int wish;                /* status after the service; -1: nothing was said */
+    struct pl_heap_node due; /* armed while a match waits for its call, or in the wrap-up */
+    pl_time_us idle_since;
+
+    int32_t client;                   /* whom he serves; 0: nobody */
+    struct pl_counter_person *served; /* the same; NULL: he has gone, or gone on */
+    int32_t queue;                    /* that the client came from */
+    pl_time_us begun;
+    pl_time_us waited; /* by the client */
+    bool talking;
+    struct {
+        int64_t a;
+        uint64_t b;
+        pl_time_us since;
+    } ticket; /* to be put back */
+
+    uint32_t served_count; /* these since he came into the area */
+    uint32_t failed_count;
+    uint32_t misses; /* in a row */
+    pl_time_us busy; /* in services that count as served */
+};
+
+/* ---- what happens ---- */
+
+enum pl_counter_fact_kind {
+    PL_COUNTER_ENTERED_AREA = 1, /* user, area */
+    PL_COUNTER_LEFT_AREA,        /* user, area, code */
+    PL_COUNTER_ENTERED_QUEUE,    /* user, queue; code 0, or 1: put back after a missed match */
+    PL_COUNTER_LEFT_QUEUE,       /* user, queue, code: 0, 751 matched, 15 deleted, else as told */
+    PL_COUNTER_MATCHED,          /* user is the client, other the agent, queue */
+    PL_COUNTER_FINISHED,         /* the same; code: 0 served, 1 failed, 2 missed; waited, took */
+    PL_COUNTER_STATUS,           /* user is the agent; code: his new status */
+    PL_COUNTER_QUEUE_CHANGED,    /* queue; an AREA_CHANGED of its area follows */
+    PL_COUNTER_AREA_CHANGED,     /* area */
+    PL_COUNTER_QUEUE_DELETED,    /* queue, area */
+    PL_COUNTER_AREA_DELETED,     /* area */
+};
+
+/* Nothing in it points anywhere; what it is about may be gone when it is read. */
+struct pl_counter_fact {
+    enum pl_counter_fact_kind kind;
+    int32_t user;
+    int32_t other;
+    int32_t area;
+    int32_t queue;
+    int code;
+    pl_time_us waited;
+    pl_time_us took;
+};
+
+struct pl_counter_config {
+    size_t max_areas;
+    size_t max_queues;           /* of all areas */
+    size_t max_people;           /* of whom anything is known; agents included */
+    uint32_t max_queues_of_area; /* bounds the cost of a match */
+    uint32_t max_text;           /* bytes of a name, description, tag */
+    uint32_t crowd;
+    pl_time_us pace_us;
+    pl_time_us ageing_us;
+    uint64_t seed; /* of PL_COUNTER_RANDOM */
+};
+
+/* 1000 areas, 10000 queues, 256 of one area, 100000 people, texts of 1024, crowd 200, pace 1 ms. */
+void pl_counter_config_init(struct pl_counter_config *config);
+
+struct pl_counter;
+
+/* NULL when memory is short. */
+struct pl_counter *pl_counter_create(const struct pl_counter_config *config);
+void pl_counter_destroy(struct pl_counter *e);
+
+/* The next thing that has happened; NULL: that was all. Valid until the next call. */
+const struct pl_counter_fact *pl_counter_next_fact(struct pl_counter *e);
+/* PL_TIME_NEVER: nothing waits for time. */
+pl_time_us pl_counter_deadline(const struct pl_counter *e);
+void pl_counter_tick(struct pl_counter *e, pl_time_us now);
+/* Memory ran short once: facts are missing, the engine is of no use any more. */
+bool pl_counter_broken(const struct pl_counter *e);
+
+/* ---- set-up: what is there already is kept, with everybody in it ---- */
+
+/* Ids: 1 and above, else 21; 23: too many. */
+int pl_counter_put_area(struct pl_counter *e, pl_time_us now, int32_t id);
+/* 9: no such area; 21: the id is taken in another area. */
+int pl_counter_put_queue(struct pl_counter *e, pl_time_us now, int32_t id, int32_t area);
+/* Everybody is out of it first (15). 9, 750: there is none. */
+int pl_counter_delete_area(struct pl_counter *e, pl_time_us now, int32_t id);
+int pl_counter_delete_queue(struct pl_counter *e, pl_time_us now, int32_t id);
+/* Who waits stays. 750; 21: skills, strategy out of range, or an overflow into itself. */
+int pl_counter_set_rules(struct pl_counter *e, pl_time_us now, int32_t queue,
+                         const struct pl_counter_rules *rules);
+/* Of an agent who is in an area; until he leaves it. 228: he is not; 21. */
+int pl_counter_set_skills(struct pl_counter *e, pl_time_us now, int32_t agent,
+                          const struct pl_counter_skills *skills);
+
+/* `type`: ANYCHAT_OBJECT_TYPE_AREA, QUEUE, or CLIENTUSER (also of agents). 9, 750; 23: no memory,
+ * or too many people. True in *changed when it was another before. */
+enum pl_counter_number {
+    PL_COUNTER_NUMBER_FLAGS,
+    PL_COUNTER_NUMBER_PRIORITY,
+    PL_COUNTER_NUMBER_ATTRIBUTE,
+    PL_COUNTER_NUMBER_TAG,
+};
+int pl_counter_set_number(struct pl_counter *e, pl_time_us now, int32_t type, int32_t id,
+                          enum pl_counter_number what, int32_t value, bool *changed);
+/* 21: too long. */
+int pl_counter_set_text(struct pl_counter *e, int32_t type, int32_t id,
+                        enum pl_counter_text_kind what, struct pl_bytes text, bool *changed);
+
+/* ---- people ---- */
+
+/* 9: no such area; 100201: in one already; 23. His label says whether he is an agent. */
+int pl_counter_enter_area(struct pl_counter *e, pl_time_us now, int32_t user, int32_t area);
+/* Out of the queue first; a service of an agent ends. 9: not in it; area -1: in whichever. */
+int pl_counter_leave_area(struct pl_counter *e, pl_time_us now, int32_t user, int32_t area,
+                          int code);
+/* 750: no such queue in his area; 100202: in one already; 20: an agent; 23: it is full. */
+int pl_counter_enter_queue(struct pl_counter *e, pl_time_us now, int32_t user, int32_t queue);
+/* 750: not in it; queue -1: in whichever. */
+int pl_counter_leave_queue(struct pl_counter *e, pl_time_us now, int32_t user, int32_t queue,
+                           int code);
+/* Out of everything, and forgotten. */
+void pl_counter_gone(struct pl_counter *e, pl_time_us now, int32_t user, int code);
+
+/* ---- agents: 228 for who is none in an area ---- */
+
+/* 21: no such status. In a service it counts from its end on. */
+int pl_counter_status(struct pl_counter *e, pl_time_us now, int32_t agent, int32_t status);
+/* The next client. 16: he serves one; 9: nobody waits. */
+int pl_counter_request(struct pl_counter *e, pl_time_us now, int32_t agent);
+/* This client, who waits in a queue that he serves. 16; 205: he does not. */
+int pl_counter_start(struct pl_counter *e, pl_time_us now, int32_t agent, int32_t client);
+/* Without a service nothing happens, but that WORKING becomes WAITING. */
+int pl_counter_finish(struct pl_counter *e, pl_time_us now, int32_t agent);
+/* A call has begun between these two; who serves whom is found out. */
+void pl_counter_talk(struct pl_counter *e, pl_time_us now, int32_t one, int32_t other);
+
+/* ---- looking ---- */
+
+const struct pl_counter_area *pl_counter_area_of(const struct pl_counter *e, int32_t id);
+const struct pl_counter_queue *pl_counter_queue_of(const struct pl_counter *e, int32_t id);
+/* NULL: nothing is known of him. */
+const struct pl_counter_person *pl_counter_person_of(const struct pl_counter *e, int32_t user);
+/* All areas in the order of creation, queues area by area; start with NULL, ends with NULL. */
+const struct pl_counter_area *pl_counter_next_area(const struct pl_counter *e,
+                                                   const struct pl_counter_area *area);
+const struct pl_counter_queue *pl_counter_next_queue(const struct pl_counter_area *area,
+                                                     const struct pl_counter_queue *queue);
+const struct pl_counter_person *pl_counter_next_person(const struct pl_counter_area *area,
+                                                       const struct pl_counter_person *person);
+const struct pl_counter_person *pl_counter_next_staff(const struct pl_counter_area *area,
+                                                      const struct pl_counter_person *person);
+/* Clients before him; who waits in no queue: -1. */
+int32_t pl_counter_before(const struct pl_counter_person *person);
+/* Are changed numbers of this area held back for a while? */
+bool pl_counter_holds_back(const struct pl_counter_area *area);
+
+/* Of all queues since the beginning, also of those that are no more. */
+void pl_counter_totals(const struct pl_counter *e, uint64_t *entered, uint64_t *matched,
+                       uint64_t *abandoned);
+
+/* Why somebody still waits. */
+struct pl_counter_why {
+    uint32_t before;                         /* clients who come first */
+    uint32_t serving;                        /* agents who serve this queue ... */
+    uint32_t by_status[PL_COUNTER_STATUSES]; /* ... by what they do */
+    pl_time_us estimate_us; /* until he is matched; PL_TIME_NEVER: nobody can say */
+};
+/* False: he does not wait. The estimate: what the services of this queue have taken on average,
+ * for each of those before him and himself, shared by the agents who are WAITING or WORKING. */
+bool pl_counter_why(const struct pl_counter_person *person, struct pl_counter_why *out);
+
+/* Asserts every invariant; O(everything). */
+void pl_counter_check(const struct pl_counter *e);
+
+#endif

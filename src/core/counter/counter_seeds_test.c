@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Whatever may happen, in any order, with every rule switched on and off: after each verb all
+ * invariants hold (pl_counter_check), and the facts alone tell the same story as the engine's
+ * numbers: who replays them knows who waits where, who is served by whom, and what each agent does.
+ * Nobody is lost and nobody is served twice.
+ */
+#include "pl_test.h"
+
+#include "base/rng.h"
+#include "core/counter/desk.h"
+
+#include <assert.h>
+
+enum { PEOPLE = 40, PLACES = 8, SEEDS = 60, STEPS = 400 };
+
+/* What a reader of the facts knows of somebody. */
+struct seen {
+    int32_t area, queue;
+    int32_t serves;    /* client of an agent */
+    int32_t served_by; /* while the two are matched */
+    int status;
+};
+
+struct world {
+    struct desk *d;
+    struct pl_prng rng;
+    struct seen people[PEOPLE + 1];
+    uint64_t entered, left; /* queues */
+};
+
+static uint64_t below(struct world *w, uint64_t n)
+{
+    return pl_prng_below(&w->rng, n);
+}
+
+/* ---- the facts ---- */
+
+static void read_fact(struct world *w, const struct pl_counter_fact *f)
+{
+    struct seen *x = &w->people[f->user], *agent = &w->people[f->other];
+    switch (f->kind) {
+    case PL_COUNTER_ENTERED_AREA:
+        assert(x->area == 0);
+        *x = (struct seen){.area = f->area};
+        break;
+    case PL_COUNTER_LEFT_AREA:
+        assert(x->area == f->area && x->queue == 0 && x->serves == 0);
+        x->area = 0;
+        break;
+    case PL_COUNTER_ENTERED_QUEUE:
+        assert(x->area == f->area && x->queue == 0);
+        x->queue = f->queue;
+        w->entered++;
+        break;
+    case PL_COUNTER_LEFT_QUEUE:
+        assert(x->queue == f->queue);
+        x->queue = 0;
+        w->left++;
+        break;
+    case PL_COUNTER_MATCHED:
+        assert(x->area == f->area && x->queue == 0 && agent->area == f->area);
+        assert(agent->serves == 0); /* one client at a time */
+        agent->serves = f->user;
+        x->served_by = f->other;
+        break;
+    case PL_COUNTER_FINISHED:
+        assert(agent->serves == f->user);
+        agent->serves = 0;
+        if (x->served_by == f->other)
+            x->served_by = 0;
+        break;
+    case PL_COUNTER_STATUS:
+        assert(x->status != f->code);
+        x->status = f->code;
+        break;
+    case PL_COUNTER_QUEUE_CHANGED:
+    case PL_COUNTER_AREA_CHANGED:
+    case PL_COUNTER_QUEUE_DELETED:
+    case PL_COUNTER_AREA_DELETED:
+        break;
+    }
+}
+
+static void compare(const struct world *w)
+{
+    uint64_t waiting = 0;
+    for (int32_t user = 1; user <= PEOPLE; user++) {
+        const struct seen *x = &w->people[user];
+        const struct pl_counter_person *p = pl_counter_person_of(w->d->e, user);
+        assert(x->area == (p && p->area ? p->area->id : 0));
+        assert(x->queue == (p && p->queue ? p->queue->id : 0));
+        assert(x->area == 0 || !p->agent || x->status == (int)p->agent->status);
+        assert(x->area == 0 || !p->agent || x->serves == p->agent->client);
+        waiting += x->queue ? 1 : 0;
+    }
+    assert(w->entered - w->left == waiting); /* nobody is lost */
+}
+
+static void after(struct world *w)
+{
+    const struct pl_counter_fact *f;
+    pl_counter_check(w->d->e);
+    while ((f = pl_counter_next_fact(w->d->e)))
+        read_fact(w, f);
+    compare(w);
+}
+
+/* ---- the acts ---- */
+
+static int32_t any_user(struct world *w)
+{
+    return 1 + (int32_t)below(w, PEOPLE);
+}
+
+/* Queues 11..18 of area 1, 21..28 of area 2. */
+static int32_t any_queue(struct world *w)
+{
+    return (int32_t)(10 * (1 + below(w, 2)) + 1 + below(w, PLACES));
+}
+
+static pl_time_us maybe(struct world *w, pl_time_us value)
+{
+    return below(w, 2) ? value : 0;
+}
+
+static void new_rules(struct world *w)
+{
+    struct pl_counter_rules rules = {
+        .strategy = (enum pl_counter_strategy)below(w, PL_COUNTER_STRATEGIES),
+        .sticky = below(w, 2),
+        .any_skill = below(w, 2),
+        .max_length = (uint32_t)maybe(w, 3),
+        .overflow = below(w, 2) ? any_queue(w) : 0,
+        .overflow_us = maybe(w, PL_SEC(5)),
+        .answer_us = maybe(w, PL_SEC(2)),
+        .misses = (uint32_t)maybe(w, 2),
+        .wrap_up_us = maybe(w, PL_SEC(3)),
+    };
+    if (below(w, 4) == 0) {
+        rules.skills.count = 1;
+        rules.skills.list[0] = (struct pl_counter_skill){(int32_t)below(w, 2), 1};
+    }
+    (void)pl_counter_set_rules(w->d->e, w->d->now, any_queue(w), &rules);
+}
+
+static void set_up(struct world *w)
+{
+    struct pl_counter *e = w->d->e;
+    int32_t queue = any_queue(w);
+    bool changed;
+    struct pl_counter_skills skills = {{{(int32_t)below(w, 2), (uint32_t)below(w, 3)}}, 1};
+    switch (below(w, 6)) {
+    case 0:
+        (void)pl_counter_put_area(e, w->d->now, queue / 10);
+        (void)pl_counter_put_queue(e, w->d->now, queue, queue / 10);
+        break;
+    case 1:
+        (void)pl_counter_set_number(e, w->d->now, QUEUE, queue, PL_COUNTER_NUMBER_ATTRIBUTE,
+                                    (int32_t)below(w, 4), &changed);
+        break;
+    case 2:
+        (void)pl_counter_set_number(e, w->d->now, QUEUE, queue, PL_COUNTER_NUMBER_PRIORITY,
+                                    (int32_t)below(w, 3), &changed);
+        break;
+    case 3:
+        new_rules(w);
+        break;
+    case 4:
+        (void)pl_counter_set_skills(e, w->d->now, any_user(w), &skills);
+        break;
+    default:
+        if (below(w, 4) == 0)
+            (void)pl_counter_delete_queue(e, w->d->now, queue);
+        else if (below(w, 8) == 0)
+            (void)pl_counter_delete_area(e, w->d->now, queue / 10);
+        break;
+    }
+}
+
+static void somebody_changes(struct world *w)
+{
+    static const int32_t flags[] = {0, 0, 2, 2 | 16, 2 | 16, 4};
+    int32_t user = any_user(w);
+    const struct pl_counter_person *p = pl_counter_person_of(w->d->e, user);
+    bool changed;
+    if (!p || !p->area)
+        (void)pl_counter_set_number(w->d->e, w->d->now, CLIENT, user, PL_COUNTER_NUMBER_FLAGS,
+                                    flags[below(w, 6)], &changed);
+    (void)pl_counter_set_number(w->d->e, w->d->now, CLIENT, user, PL_COUNTER_NUMBER_PRIORITY,
+                                (int32_t)below(w, 3) * 5, &changed);
+    (void)pl_counter_set_number(w->d->e, w->d->now, CLIENT, user, PL_COUNTER_NUMBER_ATTRIBUTE,
+                                (int32_t)below(w, 5) - 1, &changed);
+}
+
+static void wait(struct world *w)
+{
+    pl_time_us end = w->d->now + PL_MS(below(w, 3000));
+    while (pl_counter_deadline(w->d->e) <= end) {
+        w->d->now = pl_counter_deadline(w->d->e);
+        pl_counter_tick(w->d->e, w->d->now);
+        after(w);
+    }
+    w->d->now = end;
+}
+
+static void act(struct world *w)
+{
+    struct pl_counter *e = w->d->e;
+    pl_time_us now = w->d->now;
+    int32_t user = any_user(w);
+    switch (below(w, 16)) {
+    case 0:
+        set_up(w);
+        break;
+    case 1:
+        somebody_changes(w);
+        break;
+    case 2:
+    case 3:
+        (void)pl_counter_enter_area(e, now, user, 1 + (int32_t)below(w, 2));
+        break;
+    case 4:
+        (void)pl_counter_leave_area(e, now, user, -1, 0);
+        break;
+    case 5:
+    case 6:
+    case 7:
+        (void)pl_counter_enter_queue(e, now, user, any_queue(w));
+        break;
+    case 8:
+        (void)pl_counter_leave_queue(e, now, user, -1, 0);
+        break;
+    case 9:
+        (void)pl_counter_status(e, now, user, (int32_t)below(w, 4));
+        break;
+    case 10:
+        (void)pl_counter_request(e, now, user);
+        break;
+    case 11:
+        (void)pl_counter_start(e, now, user, any_user(w));
+        break;
+    case 12:
+        (void)pl_counter_finish(e, now, user);
+        break;
+    case 13:
+        if (w->people[user].serves)
+            pl_counter_talk(e, now, w->people[user].serves, user);
+        break;
+    case 14:
+        pl_counter_gone(e, now, user, 101);
+        break;
+    default:
+        wait(w);
+        break;
+    }
+}
+
+static void anything(void **state)
+{
+    struct desk *d = *state;
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct world w = {.d = d};
+        pl_prng_init(&w.rng, seed);
+        d->config.crowd = 10;
+        d->config.ageing_us = seed % 3 ? 0 : PL_SEC(1);
+        d->config.seed = seed;
+        pl_counter_destroy(d->e);
+        d->e = pl_counter_create(&d->config);
+        assert_non_null(d->e);
+        for (int32_t area = 1; area <= 2; area++) {
+            assert_int_equal(pl_counter_put_area(d->e, d->now, area), 0);
+            for (int32_t i = 1; i <= PLACES; i++)
+                assert_int_equal(pl_counter_put_queue(d->e, d->now, 10 * area + i, area), 0);
+        }
+        after(&w);
+        for (int step = 0; step < STEPS; step++) {
+            d->now += PL_MS(below(&w, 50));
+            while (pl_counter_deadline(d->e) <= d->now) {
+                pl_counter_tick(d->e, d->now);
+                after(&w);
+            }
+            act(&w);
+            after(&w);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        desk_test(anything),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Areas and queues, and what hangs on them and on people. */
+#include "core/counter/counter_state.h"
+#include "proto/wire/constants_gen.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+/* ---- making ---- */
+
+int pl_counter_put_area(struct pl_counter *e, pl_time_us now, int32_t id)
+{
+    struct pl_counter_area *area;
+    (void)now;
+    if (id < 1)
+        return PL_GV_ERR_FUNCOPTERROR;
+    if (pl_idmap_get(&e->areas, (uint32_t)id))
+        return PL_GV_ERR_SUCCESS;
+    area = calloc(1, sizeof(*area));
+    if (!area)
+        return PL_GV_ERR_NOENOUGHRESOURCE;
+    area->id = id;
+    pl_list_init(&area->queues);
+    pl_list_init(&area->people);
+    pl_list_init(&area->staff);
+    pl_list_init(&area->groups);
+    pl_list_init(&area->changed_queues);
+    pl_list_init(&area->changed);
+    if (pl_idmap_put(&e->areas, (uint32_t)id, area) != PL_OK) {
+        free(area);
+        return PL_GV_ERR_NOENOUGHRESOURCE;
+    }
+    pl_list_add_tail(&e->area_list, &area->in_engine);
+    return PL_GV_ERR_SUCCESS;
+}
+
+int pl_counter_put_queue(struct pl_counter *e, pl_time_us now, int32_t id, int32_t area_id)
+{
+    struct pl_counter_area *area = pl_idmap_get(&e->areas, (uint32_t)area_id);
+    struct pl_counter_queue *q = pl_idmap_get(&e->queues, (uint32_t)id);
+    if (id < 1)
+        return PL_GV_ERR_FUNCOPTERROR;
+    if (!area)
+        return PL_GV_ERR_DATANOTEXIST;
+    if (q)
+        return q->area == area ? PL_GV_ERR_SUCCESS : PL_GV_ERR_FUNCOPTERROR;
+    if (area->queue_count >= e->config.max_queues_of_area)
+        return PL_GV_ERR_NOENOUGHRESOURCE;
+    q = calloc(1, sizeof(*q));
+    if (!q)
+        return PL_GV_ERR_NOENOUGHRESOURCE;
+    q->id = id;
+    q->area = area;
+    pl_rank_init(&q->tickets);
+    pl_list_init(&q->changed);
+    if (pl_idmap_put(&e->queues, (uint32_t)id, q) != PL_OK) {
+        free(q);
+        return PL_GV_ERR_NOENOUGHRESOURCE;
+    }
+    pl_list_add_tail(&area->queues, &q->in_area);
+    area->queue_count++;
+    pl_counter_area_changed(e, area);
+    pl_counter_tell(e, now);
+    return PL_GV_ERR_SUCCESS;
+}
+
+/* ---- unmaking ---- */
+
+void pl_counter_free_label(struct pl_counter_label *label)
+{
+    for (size_t i = 0; i < PL_COUNTER_TEXTS; i++)
+        free((void *)(uintptr_t)label->texts[i].data);
+}
+
+static void delete_queue(struct pl_counter *e, struct pl_counter_queue *q)
+{
+    struct pl_rank_node *node;
+    while ((node = pl_rank_first(&q->tickets)))
+        pl_counter_take_ticket(e, pl_container_of(node, struct pl_counter_person, ticket),
+                               PL_GV_ERR_OBJECTDELETE);
+    pl_counter_note(e, &(struct pl_counter_fact){
+                           .kind = PL_COUNTER_QUEUE_DELETED, .area = q->area->id, .queue = q->id});
+    pl_list_remove(&q->changed);
+    pl_list_remove(&q->in_area);
+    q->area->queue_count--;
+    pl_counter_area_changed(e, q->area);
+    pl_idmap_remove(&e->queues, (uint32_t)q->id);
+    pl_counter_free_label(&q->label);
+    free(q);
+}
+
+int pl_counter_delete_queue(struct pl_counter *e, pl_time_us now, int32_t id)
+{
+    struct pl_counter_queue *q = pl_idmap_get(&e->queues, (uint32_t)id);
+    if (!q)
+        return PL_GV_ERR_QUEUE_INVALID;
+    delete_queue(e, q);
+    pl_counter_tell(e, now);
+    return PL_GV_ERR_SUCCESS;
+}
+
+int pl_counter_delete_area(struct pl_counter *e, pl_time_us now, int32_t id)
+{
+    struct pl_counter_area *area = pl_idmap_get(&e->areas, (uint32_t)id);
+    struct pl_list *it, *tmp;
+    if (!area)
+        return PL_GV_ERR_DATANOTEXIST;
+    pl_list_for_each_safe(it, tmp, &area->queues)
+    {
+        delete_queue(e, pl_container_of(it, struct pl_counter_queue, in_area));
+    }
+    while (!pl_list_empty(&area->people))
+        pl_counter_out(e, now,
+                       pl_container_of(area->people.next, struct pl_counter_person, in_area),
+                       PL_GV_ERR_OBJECTDELETE);
+    assert(pl_list_empty(&area->groups)); /* they go with the last agent */
+    pl_heap_disarm(&e->area_due, &area->due);
+    pl_list_remove(&area->changed);
+    pl_list_remove(&area->in_engine);
+    pl_idmap_remove(&e->areas, (uint32_t)id);
+    pl_counter_free_label(&area->label);
+    free(area);
+    pl_counter_note(e, &(struct pl_counter_fact){.kind = PL_COUNTER_AREA_DELETED, .area = id});
+    return PL_GV_ERR_SUCCESS;
+}
+
+/* ---- rules ---- */
+
+static bool skills_are_sound(const struct pl_counter_skills *skills)
+{
+    if (skills->count > PL_COUNTER_SKILLS_MAX)
+        return false;
+    for (uint32_t i = 0; i < skills->count; i++) {
+        for (uint32_t k = 0; k < i; k++) {
+            if (skills->list[i].id == skills->list[k].id)
+                return false;
+        }
+    }
+    return true;
+}
+
+int pl_counter_set_rules(struct pl_counter *e, pl_time_us now, int32_t queue,
+                         const struct pl_counter_rules *rules)
+{
+    struct pl_counter_queue *q = pl_idmap_get(&e->queues, (uint32_t)queue);
+    if (!q)
+        return PL_GV_ERR_QUEUE_INVALID;
+    if (rules->strategy >= PL_COUNTER_STRATEGIES || rules->overflow == queue ||
+        !skills_are_sound(&rules->skills))
+        return PL_GV_ERR_FUNCOPTERROR;
+    q->rules = *rules;
+    pl_counter_match_all(e, now, q->area);
+    pl_counter_tell(e, now);
+    return PL_GV_ERR_SUCCESS;
+}
+
+int pl_counter_set_skills(struct pl_counter *e, pl_time_us now, int32_t agent,
+                          const struct pl_counter_skills *skills)
+{
+    struct pl_counter_person *p = pl_counter_find(e, agent);
+    if (!p || !p->agent)
+        return PL_GV_ERR_INVALID_AGENT;
+    if (!skills_are_sound(skills))
+        return PL_GV_ERR_FUNCOPTERROR;
+    p->agent->skills = *skills;
+    if (!pl_counter_regroup(e, now, p->agent))
+        e->broken = true;
+    pl_counter_tell(e, now);
+    return PL_GV_ERR_SUCCESS;
+}
+
+/* ---- labels ---- */
+
+static int label_of(struct pl_counter *e, int32_t type, int32_t id, struct pl_counter_label **label)
+{
+    struct pl_counter_area *area = pl_idmap_get(&e->areas, (uint32_t)id);
+    struct pl_counter_queue *queue = pl_idmap_get(&e->queues, (uint32_t)id);
+    struct pl_counter_person *person;
+    if (type == PL_ANYCHAT_OBJECT_TYPE_AREA) {
+        *label = area ? &area->label : NULL;
+        return area ? PL_GV_ERR_SUCCESS : PL_GV_ERR_DATANOTEXIST;
+    }
+    if (type == PL_ANYCHAT_OBJECT_TYPE_QUEUE) {
+        *label = queue ? &queue->label : NULL;
+        return queue ? PL_GV_ERR_SUCCESS : PL_GV_ERR_QUEUE_INVALID;
+    }
+    person = pl_counter_meet(e, id);
+    *label = person ? &person->label : NULL;
+    return person ? PL_GV_ERR_SUCCESS : PL_GV_ERR_NOENOUGHRESOURCE;
+}
+
+static int32_t *number_of(struct pl_counter_label *label, enum pl_counter_number what)
+{
+    switch (what) {
+    case PL_COUNTER_NUMBER_FLAGS:
+        return &label->flags;
+    case PL_COUNTER_NUMBER_PRIORITY:
+        return &label->priority;
+    case PL_COUNTER_NUMBER_ATTRIBUTE:
+        return &label->attribute;
+    case PL_COUNTER_NUMBER_TAG:
+        break;
+    }
+    return &label->tag;
+}
+
+/* What routing makes of a new number. */
+static void number_changed(struct pl_counter *e, pl_time_us now, int32_t type, int32_t id,
+                           enum pl_counter_number what)
+{
+    struct pl_counter_queue *q = pl_idmap_get(&e->queues, (uint32_t)id);
+    struct pl_counter_person *p = pl_counter_find(e, id);
+    bool matters = what == PL_COUNTER_NUMBER_PRIORITY || what == PL_COUNTER_NUMBER_ATTRIBUTE;
+    if (type == PL_ANYCHAT_OBJECT_TYPE_QUEUE && matters) {
+        pl_counter_match_all(e, now, q->area);
+    } else if (type != PL_ANYCHAT_OBJECT_TYPE_AREA && type != PL_ANYCHAT_OBJECT_TYPE_QUEUE &&
+               matters && p->agent) {
+        if (!pl_counter_regroup(e, now, p->agent))
+            e->broken = true;
+    }
+    pl_counter_tell(e, now);
+}
+
+int pl_counter_set_number(struct pl_counter *e, pl_time_us now, int32_t type, int32_t id,
+                          enum pl_counter_number what, int32_t value, bool *changed)
+{
+    struct pl_counter_label *label;
+    int code = label_of(e, type, id, &label);
+    int32_t *number;
+    *changed = false;
+    if (code)
+        return code;
+    number = number_of(label, what);
+    *changed = *number != value;
+    *number = value;
+    if (*changed)
+        number_changed(e, now, type, id, what);
+    return PL_GV_ERR_SUCCESS;
+}
+
+int pl_counter_set_text(struct pl_counter *e, int32_t type, int32_t id,
+                        enum pl_counter_text_kind what, struct pl_bytes text, bool *changed)
+{
+    struct pl_counter_label *label;
+    uint8_t *copy = NULL;
+    int code;
+    *changed = false;
+    if (text.len > e->config.max_text)
+        return PL_GV_ERR_FUNCOPTERROR;
+    code = label_of(e, type, id, &label);
+    if (code || pl_bytes_eq(label->texts[what], text))
+        return code;
+    if (text.len > 0) {
+        copy = malloc(text.len);
+        if (!copy)
+            return PL_GV_ERR_NOENOUGHRESOURCE;
+        memcpy(copy, text.data, text.len);
+    }
+    free((void *)(uintptr_t)label->texts[what].data);
+    label->texts[what] = pl_bytes_of(copy, text.len);
+    *changed = true;
+    return PL_GV_ERR_SUCCESS;
+}
