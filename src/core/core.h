@@ -38,6 +38,7 @@
 #ifndef PL_CORE_CORE_H
 #define PL_CORE_CORE_H
 
+#include "core/counter/counter.h"
 #include "core/effect.h"
 #include "core/event.h"
 
@@ -97,6 +98,31 @@ enum pl_core_friends {
     PL_CORE_FRIENDS_EVERYBODY, /* everybody who is signed in is everybody's */
 };
 
+/* Who may be an agent, or a manager, at the service counters. */
+enum pl_core_agents {
+    PL_CORE_AGENTS_ANYBODY = 0, /* whoever says so, as in the documented interface */
+    PL_CORE_AGENTS_NAMED,       /* not guests */
+    PL_CORE_AGENTS_GIVEN,       /* whom what is attached to the server makes one */
+};
+
+/* Places of the service counters; more may come from what is attached to the server. */
+struct pl_core_area_config {
+    int32_t id; /* 1 and above, once */
+    struct pl_bytes name;
+    struct pl_bytes description;
+};
+
+struct pl_core_queue_config {
+    int32_t id; /* 1 and above, once among all queues */
+    int32_t area;
+    struct pl_bytes name;
+    struct pl_bytes description;
+    int32_t attribute;
+    int32_t priority;
+    int32_t tag;
+    struct pl_counter_rules rules;
+};
+
 /* All views and arrays are borrowed until pl_core_destroy. */
 struct pl_core_config {
     struct pl_bytes server_version;  /* said in welcome; at most 64 bytes */
@@ -105,14 +131,6 @@ struct pl_core_config {
     enum pl_core_login_policy login_policy;
     const struct pl_core_account *accounts;
     size_t account_count;
-    /* Who else is asked (core/question.h). Who answers LOGIN may give ids; those that the domain
-     * gives by itself then begin at 100000001, clear of them. */
-    struct pl_ask_rule ask[PL_ASK_KINDS];
-    bool ask_guests; /* LOGIN: also of those who come without password, to no application */
-    bool keep_first; /* who signs in where the same user is signed in already hears 201; else the
-                        older one hears 209 */
-    const struct pl_bytes *blocked; /* patterns of addresses that may not come in (block.h) */
-    size_t blocked_count;
 
     const struct pl_core_room_config *rooms;
     size_t room_count;
@@ -155,11 +173,23 @@ struct pl_core_config {
     struct pl_bytes
         greeting;      /* SDK filter data for each user after login; at most 1024; empty: none */
     bool private_chat; /* else 403 for every request */
+    bool call_ask;     /* PL_EFFECT_CALL_ASK before a call rings */
+    pl_time_us call_ask_us;  /* no answer to it for so long: allowed */
     pl_time_us call_ring_us; /* then 100105 */
     enum pl_core_friends friends;
     struct pl_bytes friend_groups[2]; /* EVERYBODY: names of the groups of named users and guests;
                                          at most 128 bytes */
     uint32_t max_friendships;         /* beyond, they are not made, and counted */
+
+    const struct pl_core_area_config *areas;
+    size_t area_count;
+    const struct pl_core_queue_config *queues; /* of those areas; texts of objects at most 1024 */
+    size_t queue_count;
+    enum pl_core_agents agents;
+    bool page_priority;   /* a client's priority is what his page says; else 20, and 10 */
+    bool object_events;   /* PL_EFFECT_OBJECT_EVENT */
+    pl_time_us ageing_us; /* counter/counter.h; 0: off */
+
     uint64_t file_bytes;    /* of one file or large buffer; 0: there are none. Beyond: 712 */
     bool file_store;        /* the shell carries out PL_EFFECT_STORE_... */
     uint32_t max_transfers; /* beyond: 700 */
@@ -208,15 +238,25 @@ struct pl_core_stats {
     size_t calls;               /* that have begun and not ended */
     uint64_t calls_started;     /* these only rise */
     uint64_t calls_failed;      /* have not come to talking */
-    size_t blocked;             /* patterns of addresses */
-    uint64_t turned_away;       /* links from them; only rises */
-    size_t asks;                /* questions to others that are open */
-    uint64_t asked;             /* these two only rise */
-    uint64_t asks_late;         /* not answered in time */
     uint64_t friends_refused;   /* what the directory has no room for, or makes no sense in it */
     size_t friendships;
+    size_t waiting;           /* in queues of the service counters */
+    size_t agents;            /* in their areas */
+    size_t services;          /* agents who are WORKING */
+    uint64_t tickets;         /* these only rise: entered queues, */
+    uint64_t tickets_matched; /* matched with an agent, */
+    uint64_t tickets_left;    /* left before */
+    uint64_t objects_refused; /* what was attached said and made no sense */
 };
 void pl_core_stats(const struct pl_core *core, struct pl_core_stats *out);
+
+/* A property of an object of the service counters (ANYCHAT_OBJECT_TYPE_..., ..._INFO_...) as it is
+ * now: number or text (borrowed until the next step). False: there is none. Agents' 603 is how many
+ * seconds ago. */
+bool pl_core_object_value(struct pl_core *core, int32_t type, int32_t id, int32_t info,
+                          int32_t *number, struct pl_bytes *text);
+/* Ids of all objects of a type, at most max of them; gives how many there are. */
+size_t pl_core_object_ids(const struct pl_core *core, int32_t type, int32_t *ids, size_t max);
 
 /* Asserts every internal invariant; O(everything). For tests, the simulation and fuzzing. */
 void pl_core_check(const struct pl_core *core);

@@ -28,7 +28,6 @@ struct world {
     int64_t next_id[LINKS];
     char tokens[LINKS][65]; /* of the newest welcome seen there */
     struct pl_wire_arena arena;
-    uint32_t asked; /* the newest question that was not answered; 0: none */
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -54,11 +53,8 @@ static void step(struct world *w, struct pl_event *e)
     struct pl_effects effects;
     e->now = w->now;
     assert(pl_core_step(w->core, e, &effects) == PL_OK);
-    for (size_t i = 0; i < effects.count; i++) {
+    for (size_t i = 0; i < effects.count; i++)
         look_at(w, &effects.items[i]);
-        if (effects.items[i].type == PL_EFFECT_ASK)
-            w->asked = effects.items[i].ask.ticket;
-    }
     pl_core_check(w->core);
 }
 
@@ -101,6 +97,28 @@ static const char *word(struct world *w)
 {
     static const char *const words[] = {"", "ann", "bob", "x", "secret", "sky", "\\u00e9\\n"};
     return words[die(w, sizeof(words) / sizeof(words[0]))];
+}
+
+/* Service counters. */
+static int objects(struct world *w, char *text, size_t size)
+{
+    static const int infos[] = {7, 7, 8, 9, 10, 13, 601}, numbers[] = {0, 1, 1, 2, 3, 4};
+    static const char *const flags[] = {"number\":2", "number\":18", "number\":0", "text\":\"x\""};
+    static const int verbs[][2] = {{4, 401}, {4, 401}, {4, 402}, {5, 501}, {5, 501}, {5, 502},
+                                   {6, 601}, {6, 602}, {6, 602}, {6, 603}, {6, 604}, {6, 605},
+                                   {4, 3},   {5, 3},   {6, 3},   {8, 3},   {4, 2},   {9, 1}};
+    const int *verb = verbs[die(w, sizeof(verbs) / sizeof(verbs[0]))];
+    int user = (int)die(w, 6) - 3, p1 = (int)die(w, 6) - 3;
+    int id = verb[0] == 6 || verb[0] == 8 ? user : 1 + (int)die(w, verb[0] == 4 ? 3 : 5);
+    if (die(w, 4) == 0)
+        return snprintf(text, size,
+                        "\"t\":\"object_set\",\"type\":8,\"object\":%d,\"info\":%d,\"%s", user,
+                        infos[die(w, 7)], flags[die(w, 4)]);
+    if (verb[1] == 601)
+        p1 = numbers[die(w, 6)];
+    return snprintf(text, size,
+                    "\"t\":\"object_control\",\"type\":%d,\"object\":%d,\"code\":%d,\"p1\":%d",
+                    verb[0], die(w, 8) ? id : -1, verb[1], p1);
 }
 
 /* Calls, and what is said of users. */
@@ -156,6 +174,9 @@ static int small_data(struct world *w, char *text, size_t size)
                         (int)a - 3, 1 + b, c ? 0 : 402);
     case 7:
         return snprintf(text, size, "\"t\":\"private_exit\",\"user\":%d", (int)a - 3);
+    case 8:
+    case 9:
+        return objects(w, text, size);
     default:
         return people(w, text, size);
     }
@@ -260,36 +281,36 @@ static void raw(struct world *w, size_t i)
     say(w, i, b.data, b.len);
 }
 
-/* To what the domain has asked, or to nothing. */
-static void answer(struct world *w, uint32_t ticket)
-{
-    static const int codes[] = {0, 0, 0, PL_RULING_NOBODY, 4711, 200, -5};
-    struct pl_event e = {.type = PL_EVENT_ANSWER};
-    struct pl_ruling *r = &e.answer;
-    r->ticket = ticket;
-    r->code = codes[die(w, 7)];
-    r->login.user = die(w, 2) ? (int32_t)die(w, 5) : 0;
-    r->login.guest = die(w, 2);
-    r->login.name = pl_bytes_str(die(w, 2) ? "nick" : "");
-    r->login.identity = pl_bytes_str(die(w, 2) ? "app:x" : "");
-    r->login.string_id = r->login.identity;
-    r->login.until = die(w, 4) ? 0 : w->now + PL_SEC(1);
-    r->login.room_count = die(w, 3);
-    r->login.rooms[0] = 1;
-    r->login.rooms[1] = 2;
-    step(w, &e);
-}
-
 /* What is attached to the server. */
 static void attached(struct world *w)
 {
     static const int32_t codes[] = {1, 2, 2, 20, 20, 21, 22, 22, 22, 23, 24, 24, 3};
+    static const int32_t verbs[] = {2, 2, 2, 3, 5, 401, 402, 501, 502, 601, 602, 603, 604};
     struct pl_event e = {.type = PL_EVENT_USER_CONTROL};
     int32_t user = (int32_t)die(w, 6) - 3;
-    switch (die(w, 6)) {
+    switch (die(w, 8)) {
+    case 6:
+        e.type = PL_EVENT_OBJECT_CONTROL;
+        e.object_control.type = 4 + (int32_t)die(w, 3);
+        e.object_control.id = 1 + (int32_t)die(w, 5);
+        e.object_control.code = verbs[die(w, sizeof(verbs) / sizeof(verbs[0]))];
+        e.object_control.params[0] = (int32_t)die(w, 6) - 2;
+        e.object_control.params[1] = (int32_t)die(w, 20);
+        break;
+    case 7:
+        e.type = PL_EVENT_OBJECT_SET;
+        e.object_set.type = 4 + (int32_t)die(w, 5);
+        e.object_set.id = (int32_t)die(w, 8) - 3;
+        e.object_set.info = 7 + (int32_t)die(w, 8);
+        e.object_set.is_text = die(w, 2);
+        e.object_set.number = (int32_t)die(w, 4) - 1;
+        e.object_set.text = pl_bytes_str("place");
+        break;
     case 0:
-        answer(w, die(w, 8));
-        return;
+        e.type = PL_EVENT_CALL_ALLOWED;
+        e.call_allowed.ticket = die(w, 8);
+        e.call_allowed.code = die(w, 3) ? 0 : 4711;
+        break;
     case 1:
         e.type = PL_EVENT_CALL_FINISH;
         e.call_finish.user = user;
@@ -508,7 +529,19 @@ static void configure(struct pl_core_config *config, unsigned flavour)
         {{(const uint8_t *)"ann", 3}, {(const uint8_t *)"secret", 6}}};
     static const struct pl_core_room_config rooms[] = {
         {.number = 2, .password = {(const uint8_t *)"secret", 6}, .max_users = 2}};
+    static const struct pl_core_area_config areas[] = {{.id = 1}, {.id = 2}};
+    static const struct pl_core_queue_config queues[] = {
+        {.id = 1, .area = 1, .attribute = 1, .rules = {.answer_us = PL_SEC(3), .misses = 2}},
+        {.id = 2, .area = 1, .priority = 1, .rules = {.wrap_up_us = PL_MS(100)}},
+        {.id = 3, .area = 1, .rules = {.max_length = 1, .overflow = 1, .overflow_us = PL_SEC(3)}},
+        {.id = 4, .area = 2}};
     pl_core_config_init(config);
+    config->areas = areas;
+    config->area_count = 2;
+    config->queues = queues;
+    config->queue_count = 4;
+    config->object_events = flavour & 4;
+    config->agents = (enum pl_core_agents)((flavour >> 6) % 3);
     config->max_sessions = 6;
     config->max_rooms = 3;
     config->max_names = 3;
@@ -521,8 +554,7 @@ static void configure(struct pl_core_config *config, unsigned flavour)
     config->outbox_bytes = 2000;
     config->max_transfers = 3;
     config->file_store = flavour & 1;
-    for (unsigned kind = 0; kind < PL_ASK_KINDS; kind++)
-        config->ask[kind].on = flavour & 16;
+    config->call_ask = flavour & 16;
     config->friends = flavour & 32 ? PL_CORE_FRIENDS_EVERYBODY : PL_CORE_FRIENDS_GIVEN;
     config->max_friendships = 12;
     config->p2p_max_room_users = flavour & 2 ? 2 : 4;
@@ -552,14 +584,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     w.core = pl_core_create(&config);
     w.arena = pl_wire_arena_of(malloc(65536), 65536);
     assert(w.core && w.arena.data);
-    while (pl_reader_left(&w.dice) > 0) {
-        uint32_t asked = w.asked;
-        w.asked = 0;
-        if (asked && die(&w, 4))
-            answer(&w, asked);
-        else
-            happen(&w);
-    }
+    while (pl_reader_left(&w.dice) > 0)
+        happen(&w);
     pl_core_destroy(w.core);
     free(w.arena.data);
     return 0;

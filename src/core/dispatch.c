@@ -25,9 +25,7 @@ static struct pl_answer ping(struct pl_core *core, struct pl_session *s,
 
 static const struct pl_route routes[PL_WIRE_TYPE_COUNT] = {
     /*                         needs            unordered  handler                  */
-    [PL_WIRE_LOGIN] = {PL_NEEDS_SESSION, false, pl_login_password},
-    [PL_WIRE_LOGIN_SIGNED] = {PL_NEEDS_SESSION, false, pl_login_signed},
-    [PL_WIRE_LOGIN_TOKEN] = {PL_NEEDS_SESSION, false, pl_login_token},
+    [PL_WIRE_LOGIN] = {PL_NEEDS_SESSION, false, pl_user_login},
     [PL_WIRE_LOGOUT] = {PL_NEEDS_SESSION, false, pl_user_logout},
     [PL_WIRE_ENTER] = {PL_NEEDS_USER, false, pl_room_enter},
     [PL_WIRE_ENTER_NAME] = {PL_NEEDS_USER, false, pl_room_enter_name},
@@ -45,6 +43,8 @@ static const struct pl_route routes[PL_WIRE_TYPE_COUNT] = {
     [PL_WIRE_CALL_ANSWER] = {PL_NEEDS_USER, false, pl_call_answer},
     [PL_WIRE_CALL_FINISH] = {PL_NEEDS_USER, false, pl_call_finish},
     [PL_WIRE_USER_CONTROL] = {PL_NEEDS_USER, false, pl_friend_request},
+    [PL_WIRE_OBJECT_SET] = {PL_NEEDS_USER, false, pl_object_set},
+    [PL_WIRE_OBJECT_CONTROL] = {PL_NEEDS_USER, false, pl_object_control},
     [PL_WIRE_STATE] = {PL_NEEDS_USER, false, pl_stage_state},
     [PL_WIRE_WATCH] = {PL_NEEDS_ROOM, false, pl_stage_watch},
     [PL_WIRE_VIEW] = {PL_NEEDS_ROOM, false, pl_view_request},

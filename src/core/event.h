@@ -14,7 +14,6 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/time.h"
-#include "core/question.h"
 
 /* The same numbers as the wire's enums (checked when core is compiled). */
 enum pl_core_kind {
@@ -99,7 +98,6 @@ enum pl_event_type {
     PL_EVENT_LINK_CLOSED,     /* the link is gone, whoever closed it */
     PL_EVENT_TICK,            /* pl_core_deadline() has come (earlier and more often is harmless) */
     PL_EVENT_DRAIN,           /* the server will stop at `deadline` */
-    PL_EVENT_BLOCK,           /* addresses may not come in any more, or may again */
     PL_EVENT_REMOVE,          /* an operator removes a user: 211, and no coming back by itself */
     PL_EVENT_MEDIA_ANSWER,    /* reply to PL_EFFECT_MEDIA_OFFER */
     PL_EVENT_MEDIA_OFFER,     /* the media side offers to a subscriber */
@@ -109,10 +107,12 @@ enum pl_event_type {
     PL_EVENT_MEDIA_SPEAKERS,  /* who speaks of those whom a session hears */
     PL_EVENT_SERVER_DATA,     /* what is attached to the server sends data to clients */
     PL_EVENT_STORED,          /* what has become of a file that the shell stores or reads */
-    PL_EVENT_ANSWER,          /* reply to PL_EFFECT_ASK */
+    PL_EVENT_CALL_ALLOWED,    /* reply to PL_EFFECT_CALL_ASK */
     PL_EVENT_CALL_FINISH,     /* what is attached to the server hangs up for a user */
     PL_EVENT_USER_CONTROL,    /* it says something of a user: BRAS_UserInfoControl */
     PL_EVENT_USER_INFO,       /* it sets a text of a user: BRAS_SetUserInfo */
+    PL_EVENT_OBJECT_SET,      /* it sets a property: BRAS_ObjectSetValue */
+    PL_EVENT_OBJECT_CONTROL,  /* it commands an object: BRAS_ObjectControl */
 };
 
 /* What the shell tells of a file, in the order of the effects that it answers. */
@@ -148,11 +148,6 @@ struct pl_event {
         struct {
             pl_time_us deadline; /* when all sessions are closed with 212; a second one moves it */
         } drain;
-        struct {
-            struct pl_bytes pattern; /* "192.0.2.*" (core/block.h); what is none is ignored */
-            bool off;                /* it may again: exactly this pattern */
-            pl_time_us until;        /* 0: for good */
-        } block;
         struct {
             int32_t user; /* users who are not signed in are ignored */
         } remove;
@@ -213,7 +208,10 @@ struct pl_event {
             struct pl_bytes sum;  /* 64 digits */
             int code;             /* FAILED: GV_ERR number, never 0 */
         } stored;
-        struct pl_ruling answer; /* tickets that are over are ignored */
+        struct {
+            uint32_t ticket; /* as in the effect; what is over, or was decided, is ignored */
+            int code; /* 0: the call may go on; else the caller is told this; never below 0 */
+        } call_allowed;
         struct {
             int32_t user; /* either of the two; who is in no call is ignored */
             int code;     /* both are told; never below 0 */
@@ -233,6 +231,21 @@ struct pl_event {
             int32_t info;         /* the application's own number */
             struct pl_bytes text; /* borrowed: UTF-8, at most 1024 bytes; empty: none any more */
         } user_info;
+        struct {
+            int32_t type; /* ANYCHAT_OBJECT_TYPE_...; what makes no sense is counted */
+            int32_t id;
+            int32_t info; /* 7 to 13 */
+            bool is_text;
+            int32_t number;
+            struct pl_bytes text; /* borrowed: UTF-8, at most 1024 bytes */
+        } object_set;
+        struct {
+            int32_t type;
+            int32_t id;
+            int32_t code;      /* ANYCHAT_..._CTRL_... */
+            int32_t params[4]; /* CREATE of a queue: [0] its area. Entering, leaving: [0] the user,
+                                  [1] his flags, or why */
+        } object_control;
     };
 };
 

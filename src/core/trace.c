@@ -142,21 +142,6 @@ static const char *store_effect(const struct pl_effect *e, char text[PL_TRACE_MA
     return text;
 }
 
-static const char *question(const struct pl_question *q, char text[PL_TRACE_MAX])
-{
-    static const char *const kinds[PL_ASK_KINDS] = {"login", "room", "call"};
-    int n = snprintf(text, PL_TRACE_MAX, "ask ticket=%" PRIu32 " %s", q->ticket, kinds[q->kind]);
-    size_t used = n > 0 ? (size_t)n : 0;
-    add(text, &used, "user", q->user);
-    if (q->kind == PL_ASK_LOGIN)
-        add(text, &used, "way", (int64_t)q->login.way);
-    else if (q->kind == PL_ASK_ROOM)
-        add(text, &used, "room", q->room.room);
-    else
-        add(text, &used, "to", q->call.to);
-    return text;
-}
-
 const char *pl_trace_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
 {
     switch (e->type) {
@@ -183,14 +168,9 @@ const char *pl_trace_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
                  e->server_data.session, e->server_data.user, channel_name(e->server_data.channel),
                  e->server_data.bytes.len, e->server_data.is_text ? " text" : "");
         return text;
-    case PL_EFFECT_ASK:
-        return question(&e->ask, text);
-    case PL_EFFECT_BLOCKED:
-        snprintf(text, PL_TRACE_MAX, "%s %.*s", e->blocked.off ? "unblocked" : "blocked",
-                 (int)e->blocked.pattern.len, (const char *)e->blocked.pattern.data);
-        return text;
-    case PL_EFFECT_ASK_OVER:
-        snprintf(text, PL_TRACE_MAX, "over ticket=%" PRIu32, e->ask_over.ticket);
+    case PL_EFFECT_CALL_ASK:
+        snprintf(text, PL_TRACE_MAX, "ask ticket=%" PRIu32 " from=%" PRId32 " to=%" PRId32,
+                 e->call_ask.ticket, e->call_ask.from, e->call_ask.to);
         return text;
     case PL_EFFECT_USER_CONTROL:
         snprintf(text, PL_TRACE_MAX,
@@ -198,6 +178,14 @@ const char *pl_trace_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
                  " l=%" PRId64 " bytes=%zu",
                  e->user_control.from, e->user_control.user, e->user_control.code,
                  e->user_control.w, e->user_control.l, e->user_control.text.len);
+        return text;
+    case PL_EFFECT_OBJECT_EVENT:
+        snprintf(text, PL_TRACE_MAX,
+                 "object type=%" PRId32 " id=%" PRId32 " event=%" PRId32 " %" PRId32 " %" PRId32
+                 " %" PRId32 " %" PRId32 " bytes=%zu",
+                 e->object_event.type, e->object_event.id, e->object_event.event,
+                 e->object_event.params[0], e->object_event.params[1], e->object_event.params[2],
+                 e->object_event.params[3], e->object_event.text.len);
         return text;
     case PL_EFFECT_FACT:
         return pl_trace_fact(&e->fact, text);

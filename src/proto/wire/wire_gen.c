@@ -8,6 +8,9 @@
 _Static_assert(sizeof(struct pl_wire_user) <= 96, "arena");
 _Static_assert(sizeof(struct pl_wire_friend_group) <= 24, "arena");
 _Static_assert(sizeof(struct pl_wire_friend) <= 12, "arena");
+_Static_assert(sizeof(struct pl_wire_object_value) <= 40, "arena");
+_Static_assert(sizeof(struct pl_wire_object_event) <= 64, "arena");
+_Static_assert(sizeof(struct pl_wire_object_ref) <= 8, "arena");
 _Static_assert(sizeof(struct pl_wire_user_info) <= 24, "arena");
 _Static_assert(sizeof(struct pl_wire_pub_track) <= 24, "arena");
 _Static_assert(sizeof(struct pl_wire_media_terms) <= 8, "arena");
@@ -317,6 +320,153 @@ static const struct pl_wire_object friend_object = {
     .fields = friend_fields,
     .fields_count = 3,
     .size = sizeof(struct pl_wire_friend),
+};
+
+static const struct pl_wire_field object_value_fields[] = {
+    {
+        .name = "type",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_object_value, type),
+        .min = 0,
+        .max = 255,
+    },
+    {
+        .name = "id",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_object_value, id),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "info",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_object_value, info),
+        .min = 0,
+        .max = 65535,
+    },
+    {
+        .name = "number",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_object_value, number),
+        .has = offsetof(struct pl_wire_object_value, has_number),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_object_value, text),
+        .has = offsetof(struct pl_wire_object_value, has_text),
+        .max_bytes = 1024,
+    },
+};
+
+static const struct pl_wire_object object_value_object = {
+    .name = "object_value",
+    .fields = object_value_fields,
+    .fields_count = 5,
+    .size = sizeof(struct pl_wire_object_value),
+};
+
+static const struct pl_wire_field object_event_fields[] = {
+    {
+        .name = "type",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_object_event, type),
+        .min = 0,
+        .max = 255,
+    },
+    {
+        .name = "id",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_object_event, id),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "event",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_object_event, event),
+        .min = 0,
+        .max = 65535,
+    },
+    {
+        .name = "p1",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_object_event, p1),
+        .has = offsetof(struct pl_wire_object_event, has_p1),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "p2",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_object_event, p2),
+        .has = offsetof(struct pl_wire_object_event, has_p2),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "p3",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_object_event, p3),
+        .has = offsetof(struct pl_wire_object_event, has_p3),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "p4",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_object_event, p4),
+        .has = offsetof(struct pl_wire_object_event, has_p4),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_object_event, text),
+        .has = offsetof(struct pl_wire_object_event, has_text),
+        .max_bytes = 1024,
+    },
+};
+
+static const struct pl_wire_object object_event_object = {
+    .name = "object_event",
+    .fields = object_event_fields,
+    .fields_count = 8,
+    .size = sizeof(struct pl_wire_object_event),
+};
+
+static const struct pl_wire_field object_ref_fields[] = {
+    {
+        .name = "type",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_object_ref, type),
+        .min = 0,
+        .max = 255,
+    },
+    {
+        .name = "id",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_object_ref, id),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_object object_ref_object = {
+    .name = "object_ref",
+    .fields = object_ref_fields,
+    .fields_count = 2,
+    .size = sizeof(struct pl_wire_object_ref),
 };
 
 static const struct pl_wire_field user_info_fields[] = {
@@ -776,80 +926,6 @@ static const struct pl_wire_field login_fields[] = {
         .secret = true,
         .offset = offsetof(struct pl_wire_login, password),
         .has = offsetof(struct pl_wire_login, has_password),
-        .max_bytes = 128,
-    },
-    {
-        .name = "app",
-        .kind = PL_WIRE_KIND_STRING,
-        .optional = true,
-        .offset = offsetof(struct pl_wire_login, app),
-        .has = offsetof(struct pl_wire_login, has_app),
-        .max_bytes = 64,
-    },
-};
-
-static const struct pl_wire_field login_signed_fields[] = {
-    {
-        .name = "name",
-        .kind = PL_WIRE_KIND_STRING,
-        .offset = offsetof(struct pl_wire_login_signed, name),
-        .max_bytes = 128,
-    },
-    {
-        .name = "user",
-        .kind = PL_WIRE_KIND_INT32,
-        .offset = offsetof(struct pl_wire_login_signed, user),
-        .min = INT64_C(-2147483648),
-        .max = 2147483647,
-    },
-    {
-        .name = "string_id",
-        .kind = PL_WIRE_KIND_STRING,
-        .offset = offsetof(struct pl_wire_login_signed, string_id),
-        .max_bytes = 256,
-    },
-    {
-        .name = "app",
-        .kind = PL_WIRE_KIND_STRING,
-        .offset = offsetof(struct pl_wire_login_signed, app),
-        .max_bytes = 64,
-    },
-    {
-        .name = "stamp",
-        .kind = PL_WIRE_KIND_INT64,
-        .offset = offsetof(struct pl_wire_login_signed, stamp),
-        .min = 0,
-        .max = INT64_C(9007199254740991),
-    },
-    {
-        .name = "signature",
-        .kind = PL_WIRE_KIND_STRING,
-        .secret = true,
-        .offset = offsetof(struct pl_wire_login_signed, signature),
-        .max_bytes = 2048,
-    },
-    {
-        .name = "param",
-        .kind = PL_WIRE_KIND_STRING,
-        .optional = true,
-        .offset = offsetof(struct pl_wire_login_signed, param),
-        .has = offsetof(struct pl_wire_login_signed, has_param),
-        .max_bytes = 1024,
-    },
-};
-
-static const struct pl_wire_field login_token_fields[] = {
-    {
-        .name = "token",
-        .kind = PL_WIRE_KIND_STRING,
-        .secret = true,
-        .offset = offsetof(struct pl_wire_login_token, token),
-        .max_bytes = 8192,
-    },
-    {
-        .name = "name",
-        .kind = PL_WIRE_KIND_STRING,
-        .offset = offsetof(struct pl_wire_login_token, name),
         .max_bytes = 128,
     },
 };
@@ -1577,6 +1653,115 @@ static const struct pl_wire_field user_control_fields[] = {
         .offset = offsetof(struct pl_wire_user_control, text),
         .has = offsetof(struct pl_wire_user_control, has_text),
         .max_bytes = 4096,
+    },
+};
+
+static const struct pl_wire_field object_set_fields[] = {
+    {
+        .name = "type",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_object_set, type),
+        .min = 0,
+        .max = 255,
+    },
+    {
+        .name = "object",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_object_set, object),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "info",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_object_set, info),
+        .min = 0,
+        .max = 65535,
+    },
+    {
+        .name = "number",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_object_set, number),
+        .has = offsetof(struct pl_wire_object_set, has_number),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_object_set, text),
+        .has = offsetof(struct pl_wire_object_set, has_text),
+        .max_bytes = 1024,
+    },
+};
+
+static const struct pl_wire_field object_control_fields[] = {
+    {
+        .name = "type",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_object_control, type),
+        .min = 0,
+        .max = 255,
+    },
+    {
+        .name = "object",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_object_control, object),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_object_control, code),
+        .min = 0,
+        .max = 65535,
+    },
+    {
+        .name = "p1",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_object_control, p1),
+        .has = offsetof(struct pl_wire_object_control, has_p1),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "p2",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_object_control, p2),
+        .has = offsetof(struct pl_wire_object_control, has_p2),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "p3",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_object_control, p3),
+        .has = offsetof(struct pl_wire_object_control, has_p3),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "p4",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_object_control, p4),
+        .has = offsetof(struct pl_wire_object_control, has_p4),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_object_control, text),
+        .has = offsetof(struct pl_wire_object_control, has_text),
+        .max_bytes = 1024,
     },
 };
 
@@ -2413,6 +2598,33 @@ static const struct pl_wire_field friend_status_fields[] = {
     },
 };
 
+static const struct pl_wire_field objects_fields[] = {
+    {
+        .name = "gone",
+        .kind = PL_WIRE_KIND_LIST,
+        .offset = offsetof(struct pl_wire_objects, gone),
+        .count = offsetof(struct pl_wire_objects, gone_count),
+        .max_count = 256,
+        .object = &object_ref_object,
+    },
+    {
+        .name = "values",
+        .kind = PL_WIRE_KIND_LIST,
+        .offset = offsetof(struct pl_wire_objects, values),
+        .count = offsetof(struct pl_wire_objects, values_count),
+        .max_count = 512,
+        .object = &object_value_object,
+    },
+    {
+        .name = "events",
+        .kind = PL_WIRE_KIND_LIST,
+        .offset = offsetof(struct pl_wire_objects, events),
+        .count = offsetof(struct pl_wire_objects, events_count),
+        .max_count = 256,
+        .object = &object_event_object,
+    },
+};
+
 static const struct pl_wire_field file_opened_fields[] = {
     {
         .name = "transfer",
@@ -2632,38 +2844,8 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "login",
                     .fields = login_fields,
-                    .fields_count = 3,
-                    .size = sizeof(struct pl_wire_login),
-                },
-        },
-    [PL_WIRE_LOGIN_SIGNED] =
-        {
-            .name = "login_signed",
-            .dir = PL_WIRE_FROM_CLIENT,
-            .needs = PL_WIRE_NEEDS_SESSION,
-            .reply = PL_WIRE_LOGGED_IN,
-            .numbered = true,
-            .body =
-                {
-                    .name = "login_signed",
-                    .fields = login_signed_fields,
-                    .fields_count = 7,
-                    .size = sizeof(struct pl_wire_login_signed),
-                },
-        },
-    [PL_WIRE_LOGIN_TOKEN] =
-        {
-            .name = "login_token",
-            .dir = PL_WIRE_FROM_CLIENT,
-            .needs = PL_WIRE_NEEDS_SESSION,
-            .reply = PL_WIRE_LOGGED_IN,
-            .numbered = true,
-            .body =
-                {
-                    .name = "login_token",
-                    .fields = login_token_fields,
                     .fields_count = 2,
-                    .size = sizeof(struct pl_wire_login_token),
+                    .size = sizeof(struct pl_wire_login),
                 },
         },
     [PL_WIRE_LOGOUT] =
@@ -3143,6 +3325,36 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .size = sizeof(struct pl_wire_user_control),
                 },
         },
+    [PL_WIRE_OBJECT_SET] =
+        {
+            .name = "object_set",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "object_set",
+                    .fields = object_set_fields,
+                    .fields_count = 5,
+                    .size = sizeof(struct pl_wire_object_set),
+                },
+        },
+    [PL_WIRE_OBJECT_CONTROL] =
+        {
+            .name = "object_control",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "object_control",
+                    .fields = object_control_fields,
+                    .fields_count = 8,
+                    .size = sizeof(struct pl_wire_object_control),
+                },
+        },
     [PL_WIRE_ACK] =
         {
             .name = "ack",
@@ -3609,6 +3821,19 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .fields = friend_status_fields,
                     .fields_count = 2,
                     .size = sizeof(struct pl_wire_friend_status),
+                },
+        },
+    [PL_WIRE_OBJECTS] =
+        {
+            .name = "objects",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "objects",
+                    .fields = objects_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_objects),
                 },
         },
     [PL_WIRE_FILE_OPENED] =

@@ -96,8 +96,6 @@ enum pl_wire_type {
     PL_WIRE_HELLO,
     PL_WIRE_RESUME,
     PL_WIRE_LOGIN,
-    PL_WIRE_LOGIN_SIGNED,
-    PL_WIRE_LOGIN_TOKEN,
     PL_WIRE_LOGOUT,
     PL_WIRE_ENTER,
     PL_WIRE_ENTER_NAME,
@@ -130,6 +128,8 @@ enum pl_wire_type {
     PL_WIRE_CALL_ANSWER,
     PL_WIRE_CALL_FINISH,
     PL_WIRE_USER_CONTROL,
+    PL_WIRE_OBJECT_SET,
+    PL_WIRE_OBJECT_CONTROL,
     PL_WIRE_ACK,
     PL_WIRE_PING,
     /* from the server */
@@ -168,6 +168,7 @@ enum pl_wire_type {
     PL_WIRE_CALL_FINISHED,
     PL_WIRE_FRIEND_DATA,
     PL_WIRE_FRIEND_STATUS,
+    PL_WIRE_OBJECTS,
     PL_WIRE_FILE_OPENED,
     PL_WIRE_FILE_OFFERED,
     PL_WIRE_FILE_ENDED,
@@ -211,6 +212,42 @@ struct pl_wire_friend {
     int32_t user;
     int32_t group;
     bool online;
+};
+
+/* One property of an object of the service counters (BRAC_ObjectGetIntValue,
+ * BRAC_ObjectGetStringValue)
+ */
+struct pl_wire_object_value {
+    int32_t type;
+    int32_t id;
+    int32_t info;
+    bool has_number;
+    int32_t number;
+    bool has_text;
+    struct pl_bytes text;
+};
+
+/* One event of an object (OnAnyChatObjectEvent) */
+struct pl_wire_object_event {
+    int32_t type;
+    int32_t id;
+    int32_t event;
+    bool has_p1;
+    int32_t p1;
+    bool has_p2;
+    int32_t p2;
+    bool has_p3;
+    int32_t p3;
+    bool has_p4;
+    int32_t p4;
+    bool has_text;
+    struct pl_bytes text;
+};
+
+/* Which object */
+struct pl_wire_object_ref {
+    int32_t type;
+    int32_t id;
 };
 
 /* One of the texts that belong to a user (BRAC_GetUserInfo) */
@@ -325,38 +362,11 @@ struct pl_wire_resume {
     int64_t seq;
 };
 
-/* Signs in (BRAC_Login). An empty password asks to be a guest. The answer may take as long as
- * whoever is asked about it thinks; until it comes, everything else that needs a user hears
- * 208.
- */
+/* Signs in (BRAC_Login). An empty password asks to be a guest. */
 struct pl_wire_login {
     struct pl_bytes name;
     bool has_password;
     struct pl_bytes password;
-    bool has_app;
-    struct pl_bytes app;
-};
-
-/* Signs in with the signature of an application (BRAC_LoginEx). Without a signature it asks to
- * be a guest of that application. As slow as login.
- */
-struct pl_wire_login_signed {
-    struct pl_bytes name;
-    int32_t user;
-    struct pl_bytes string_id;
-    struct pl_bytes app;
-    int64_t stamp;
-    struct pl_bytes signature;
-    bool has_param;
-    struct pl_bytes param;
-};
-
-/* Signs in with an access token (JSON Web Token, RFC 7519) that an application has made. As
- * slow as login.
- */
-struct pl_wire_login_token {
-    struct pl_bytes token;
-    struct pl_bytes name;
 };
 
 /* Enters a room by number (BRAC_EnterRoom). */
@@ -633,6 +643,38 @@ struct pl_wire_user_control {
     int64_t w;
     bool has_l;
     int64_t l;
+    bool has_text;
+    struct pl_bytes text;
+};
+
+/* Sets a property of oneself at the service counters (BRAC_ObjectSetIntValue,
+ * BRAC_ObjectSetStringValue): of the client user, or of the agent that one is. Number or text.
+ */
+struct pl_wire_object_set {
+    int32_t type;
+    int32_t object;
+    int32_t info;
+    bool has_number;
+    int32_t number;
+    bool has_text;
+    struct pl_bytes text;
+};
+
+/* A command to an object of the service counters (BRAC_ObjectControl). What comes of it is told
+ * by `objects`, refusals to enter or leave as well.
+ */
+struct pl_wire_object_control {
+    int32_t type;
+    int32_t object;
+    int32_t code;
+    bool has_p1;
+    int32_t p1;
+    bool has_p2;
+    int32_t p2;
+    bool has_p3;
+    int32_t p3;
+    bool has_p4;
+    int32_t p4;
     bool has_text;
     struct pl_bytes text;
 };
@@ -923,6 +965,18 @@ struct pl_wire_friend_status {
     bool online;
 };
 
+/* What has happened at the service counters. Read in this order: objects that are no more, new
+ * values, then events; so every event finds the values that it is about.
+ */
+struct pl_wire_objects {
+    const struct pl_wire_object_ref *gone;
+    size_t gone_count;
+    const struct pl_wire_object_value *values;
+    size_t values_count;
+    const struct pl_wire_object_event *events;
+    size_t events_count;
+};
+
 /* The transfer has a number now; the receiver is told. */
 struct pl_wire_file_opened {
     int64_t transfer;
@@ -988,8 +1042,6 @@ struct pl_wire_msg {
         struct pl_wire_hello hello;
         struct pl_wire_resume resume;
         struct pl_wire_login login;
-        struct pl_wire_login_signed login_signed;
-        struct pl_wire_login_token login_token;
         struct pl_wire_enter enter;
         struct pl_wire_enter_name enter_name;
         struct pl_wire_leave leave;
@@ -1021,6 +1073,8 @@ struct pl_wire_msg {
         struct pl_wire_call_answer call_answer;
         struct pl_wire_call_finish call_finish;
         struct pl_wire_user_control user_control;
+        struct pl_wire_object_set object_set;
+        struct pl_wire_object_control object_control;
         struct pl_wire_ack ack;
         struct pl_wire_welcome welcome;
         struct pl_wire_resumed resumed;
@@ -1055,6 +1109,7 @@ struct pl_wire_msg {
         struct pl_wire_call_finished call_finished;
         struct pl_wire_friend_data friend_data;
         struct pl_wire_friend_status friend_status;
+        struct pl_wire_objects objects;
         struct pl_wire_file_opened file_opened;
         struct pl_wire_file_offered file_offered;
         struct pl_wire_file_ended file_ended;

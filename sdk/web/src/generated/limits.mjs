@@ -26,7 +26,6 @@ export const limits = {
   logins_per_minute: 20, // 1/min: Sign-ins a minute from one address
   failed_logins: 5, // count: Failed sign-ins until account or address are locked
   login_lock_ms: 300000, // ms: How long they stay locked (202, 203)
-  blocked_addresses: 4096, // count: Patterns of addresses that may not connect (113)
   trans_buffer_bytes: 1024, // byte: BRAC_TransBuffer
   trans_buffer_ex_bytes: 67108864, // byte: BRAC_TransBufferEx
   server_data_bytes: 16384, // byte: BRAC_SendSDKFilterData and what comes back
@@ -47,6 +46,13 @@ export const limits = {
   friend_part: 128, // count: Friends, or texts of users, in one message
   user_infos: 32, // count: Texts that belong to one user (BRAS_SetUserInfo)
   user_info_bytes: 1024, // byte: One of them
+  object_text_bytes: 1024, // byte: Name, description or tag of an object of the service counters
+  object_requests_per_second: 20, // 1/s: BRAC_ObjectControl and BRAC_ObjectSetValue of one session a second, lasting; 60 at once
+  object_values: 512, // count: Values in one message about objects
+  object_events: 256, // count: Events, or objects that are gone, in one of them
+  object_areas: 1000, // count: Service areas
+  object_queues: 256, // count: Queues of one area; 10,000 in all
+  object_crowd: 200, // count: People in an area up to whom everybody hears at once of everybody who comes, goes and queues. In larger areas only agents and managers hear of each, numbers are told every people times 1 ms, and where there are more than 200 agents each hears of himself alone, managers of all
   trans_tasks: 64, // count: Buffers and files under way at once, of one session in each direction
   file_chunk_bytes: 65536, // byte: One piece of a file or a large buffer
   file_sends: 64, // count: Transfers that one session sends at once

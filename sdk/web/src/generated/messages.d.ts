@@ -49,6 +49,48 @@ export interface Friend {
   online: boolean;
 }
 
+/** One property of an object of the service counters (BRAC_ObjectGetIntValue, BRAC_ObjectGetStringValue) */
+export interface ObjectValue {
+  /** ANYCHAT_OBJECT_TYPE_...; 0 to 255 */
+  type: number;
+  /** Object id; of agents and client users their user id; -2147483648 to 2147483647 */
+  id: number;
+  /** Property: ANYCHAT_..._INFO_...; of 503 and 603 the value is how many seconds ago that was; 0 to 65535 */
+  info: number;
+  /** Its value, of numbers; -2147483648 to 2147483647 */
+  number?: number;
+  /** Its value, of texts; at most 1024 bytes of UTF-8 */
+  text?: string;
+}
+
+/** One event of an object (OnAnyChatObjectEvent) */
+export interface ObjectEvent {
+  /** ANYCHAT_OBJECT_TYPE_...; 0 to 255 */
+  type: number;
+  /** Object id; -1: all of the type; -2147483648 to 2147483647 */
+  id: number;
+  /** ANYCHAT_..._EVENT_...; 0 to 65535 */
+  event: number;
+  /** dwParam1; absent: 0, as the next three; -2147483648 to 2147483647 */
+  p1?: number;
+  /** dwParam2; -2147483648 to 2147483647 */
+  p2?: number;
+  /** dwParam3; -2147483648 to 2147483647 */
+  p3?: number;
+  /** dwParam4; -2147483648 to 2147483647 */
+  p4?: number;
+  /** strParam; absent: empty; at most 1024 bytes of UTF-8 */
+  text?: string;
+}
+
+/** Which object */
+export interface ObjectRef {
+  /** ANYCHAT_OBJECT_TYPE_...; 0 to 255 */
+  type: number;
+  /** Object id; -2147483648 to 2147483647 */
+  id: number;
+}
+
 /** One of the texts that belong to a user (BRAC_GetUserInfo) */
 export interface UserInfo {
   /** User id; -2147483648 to 2147483647 */
@@ -191,7 +233,7 @@ export interface ResumeMessage {
   seq: number;
 }
 
-/** Signs in (BRAC_Login). An empty password asks to be a guest. The answer may take as long as whoever is asked about it thinks; until it comes, everything else that needs a user hears 208. */
+/** Signs in (BRAC_Login). An empty password asks to be a guest. */
 export interface LoginMessage {
   /** Name of the message */
   t: 'login';
@@ -201,42 +243,6 @@ export interface LoginMessage {
   name: string;
   /** Password; at most 128 bytes of UTF-8 */
   password?: string;
-  /** Application id (SDK option 300); at most 64 bytes of UTF-8 */
-  app?: string;
-}
-
-/** Signs in with the signature of an application (BRAC_LoginEx). Without a signature it asks to be a guest of that application. As slow as login. */
-export interface LoginSignedMessage {
-  /** Name of the message */
-  t: 'login_signed';
-  /** Number of the request, from 1 */
-  id: number;
-  /** Nickname; empty: the string id; at most 128 bytes of UTF-8 */
-  name: string;
-  /** User id that was signed; -1: none, the server gives one; -2147483648 to 2147483647 */
-  user: number;
-  /** String id that was signed; empty: none; at most 256 bytes of UTF-8 */
-  string_id: string;
-  /** Application id; at most 64 bytes of UTF-8 */
-  app: string;
-  /** Time stamp that was signed, in seconds; 0 to 9007199254740991 */
-  stamp: number;
-  /** The signature, as the signing tool gives it; empty: none; at most 2048 bytes of UTF-8 */
-  signature: string;
-  /** lpStrParam, for the application; at most 1024 bytes of UTF-8 */
-  param?: string;
-}
-
-/** Signs in with an access token (JSON Web Token, RFC 7519) that an application has made. As slow as login. */
-export interface LoginTokenMessage {
-  /** Name of the message */
-  t: 'login_token';
-  /** Number of the request, from 1 */
-  id: number;
-  /** The token in its compact form; at most 8192 bytes of UTF-8 */
-  token: string;
-  /** Nickname, unless the token has one; may be empty; at most 128 bytes of UTF-8 */
-  name: string;
 }
 
 /** Leaves the system (BRAC_Logout). The session ends; the link is closed by the server. */
@@ -675,6 +681,48 @@ export interface UserControlMessage {
   text?: string;
 }
 
+/** Sets a property of oneself at the service counters (BRAC_ObjectSetIntValue, BRAC_ObjectSetStringValue): of the client user, or of the agent that one is. Number or text. */
+export interface ObjectSetMessage {
+  /** Name of the message */
+  t: 'object_set';
+  /** Number of the request, from 1 */
+  id: number;
+  /** ANYCHAT_OBJECT_TYPE_...; 0 to 255 */
+  type: number;
+  /** One's own user id; -2147483648 to 2147483647 */
+  object: number;
+  /** Property: 7 to 13 (manual 3.6.2.1). 7, the flags, counts from the next area on that is entered; 0 to 65535 */
+  info: number;
+  /** Of numbers; -2147483648 to 2147483647 */
+  number?: number;
+  /** Of texts; at most 1024 bytes of UTF-8 */
+  text?: string;
+}
+
+/** A command to an object of the service counters (BRAC_ObjectControl). What comes of it is told by `objects`, refusals to enter or leave as well. */
+export interface ObjectControlMessage {
+  /** Name of the message */
+  t: 'object_control';
+  /** Number of the request, from 1 */
+  id: number;
+  /** ANYCHAT_OBJECT_TYPE_...; 0 to 255 */
+  type: number;
+  /** Object id; -1: all of the type, or the one that one is in; -2147483648 to 2147483647 */
+  object: number;
+  /** ANYCHAT_..._CTRL_...; 0 to 65535 */
+  code: number;
+  /** dwParam1; absent: 0, as the next three; -2147483648 to 2147483647 */
+  p1?: number;
+  /** dwParam2; -2147483648 to 2147483647 */
+  p2?: number;
+  /** dwParam3; -2147483648 to 2147483647 */
+  p3?: number;
+  /** dwParam4; -2147483648 to 2147483647 */
+  p4?: number;
+  /** strParam; absent: empty; at most 1024 bytes of UTF-8 */
+  text?: string;
+}
+
 /** Everything up to seq has arrived; the server may forget it. Sent now and then, not for each message. */
 export interface AckMessage {
   /** Name of the message */
@@ -694,8 +742,6 @@ export type ClientMessage =
   | HelloMessage
   | ResumeMessage
   | LoginMessage
-  | LoginSignedMessage
-  | LoginTokenMessage
   | LogoutMessage
   | EnterMessage
   | EnterNameMessage
@@ -728,6 +774,8 @@ export type ClientMessage =
   | CallAnswerMessage
   | CallFinishMessage
   | UserControlMessage
+  | ObjectSetMessage
+  | ObjectControlMessage
   | AckMessage
   | PingMessage;
 
@@ -1277,6 +1325,22 @@ export interface FriendStatusMessage {
   online: boolean;
 }
 
+/** What has happened at the service counters. Read in this order: objects that are no more, new values, then events; so every event finds the values that it is about. */
+export interface ObjectsMessage {
+  /** Name of the message */
+  t: 'objects';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Objects that are no more, or no more one's business; at most 256 entries */
+  gone: ObjectRef[];
+  /** New values; at most 512 entries */
+  values: ObjectValue[];
+  /** Events, in their order; at most 256 entries */
+  events: ObjectEvent[];
+}
+
 /** The transfer has a number now; the receiver is told. */
 export interface FileOpenedMessage {
   /** Name of the message */
@@ -1418,6 +1482,7 @@ export type ServerMessage =
   | CallFinishedMessage
   | FriendDataMessage
   | FriendStatusMessage
+  | ObjectsMessage
   | FileOpenedMessage
   | FileOfferedMessage
   | FileEndedMessage

@@ -4,6 +4,9 @@
 /** @typedef {{ id: number, name: string, level: number, camera: number, mic: number, device: number, ip: string, streams?: number, screens?: number, width?: number, height?: number, recording?: boolean, chat_mode?: number }} User */
 /** @typedef {{ id: number, name: string }} FriendGroup */
 /** @typedef {{ user: number, group: number, online: boolean }} Friend */
+/** @typedef {{ type: number, id: number, info: number, number?: number, text?: string }} ObjectValue */
+/** @typedef {{ type: number, id: number, event: number, p1?: number, p2?: number, p3?: number, p4?: number, text?: string }} ObjectEvent */
+/** @typedef {{ type: number, id: number }} ObjectRef */
 /** @typedef {{ user: number, info: number, text: string }} UserInfo */
 /** @typedef {{ mid: string, kind: 'audio' | 'video', stream: number }} PubTrack */
 /** @typedef {{ simulcast: boolean, video: 'H264' | 'VP8' | 'VP9' | 'AV1' }} MediaTerms */
@@ -14,9 +17,7 @@
 /** @typedef {{ kind: 'audio' | 'video', stream: number }} P2pTrack */
 /** @typedef {{ t: 'hello', id: number, sdk: string, password?: string, device?: number, lang?: string, video?: string[], p2p?: number }} HelloMessage */
 /** @typedef {{ t: 'resume', id: number, token: string, seq: number }} ResumeMessage */
-/** @typedef {{ t: 'login', id: number, name: string, password?: string, app?: string }} LoginMessage */
-/** @typedef {{ t: 'login_signed', id: number, name: string, user: number, string_id: string, app: string, stamp: number, signature: string, param?: string }} LoginSignedMessage */
-/** @typedef {{ t: 'login_token', id: number, token: string, name: string }} LoginTokenMessage */
+/** @typedef {{ t: 'login', id: number, name: string, password?: string }} LoginMessage */
 /** @typedef {{ t: 'logout', id: number }} LogoutMessage */
 /** @typedef {{ t: 'enter', id: number, room: number, password?: string }} EnterMessage */
 /** @typedef {{ t: 'enter_name', id: number, name: string, password?: string }} EnterNameMessage */
@@ -49,6 +50,8 @@
 /** @typedef {{ t: 'call_answer', id: number, user: number, code: number, flags: number, param: number, text: string }} CallAnswerMessage */
 /** @typedef {{ t: 'call_finish', id: number, user: number, code: number, flags: number, param: number, text: string }} CallFinishMessage */
 /** @typedef {{ t: 'user_control', id: number, user: number, code: number, w?: number, l?: number, text?: string }} UserControlMessage */
+/** @typedef {{ t: 'object_set', id: number, type: number, object: number, info: number, number?: number, text?: string }} ObjectSetMessage */
+/** @typedef {{ t: 'object_control', id: number, type: number, object: number, code: number, p1?: number, p2?: number, p3?: number, p4?: number, text?: string }} ObjectControlMessage */
 /** @typedef {{ t: 'ack', seq: number }} AckMessage */
 /** @typedef {{ t: 'ping' }} PingMessage */
 /** @typedef {{ t: 'welcome', re?: number, token: string, grace_ms: number, ping_ms: number, server: string, ip: string }} WelcomeMessage */
@@ -86,6 +89,7 @@
 /** @typedef {{ t: 'call_finished', seq: number, re?: number, user: number, code: number, flags: number, param: number, text: string }} CallFinishedMessage */
 /** @typedef {{ t: 'friend_data', seq: number, re?: number, reset: boolean, last: boolean, groups: FriendGroup[], friends: Friend[], infos: UserInfo[] }} FriendDataMessage */
 /** @typedef {{ t: 'friend_status', seq: number, re?: number, user: number, online: boolean }} FriendStatusMessage */
+/** @typedef {{ t: 'objects', seq: number, re?: number, gone: ObjectRef[], values: ObjectValue[], events: ObjectEvent[] }} ObjectsMessage */
 /** @typedef {{ t: 'file_opened', seq: number, re?: number, transfer: number }} FileOpenedMessage */
 /** @typedef {{ t: 'file_offered', seq: number, re?: number, transfer: number, from: number, task: number, size: number, name: string, buffer?: boolean, is_text?: boolean, w?: number, l?: number, flags?: number, guid?: string, param?: string }} FileOfferedMessage */
 /** @typedef {{ t: 'file_ended', seq: number, re?: number, transfer: number, sha256: string }} FileEndedMessage */
@@ -130,6 +134,27 @@ export const objects = {
     user: { type: 'int', min: -2147483648, max: 2147483647 },
     group: { type: 'int', min: -2147483648, max: 2147483647 },
     online: { type: 'bool' },
+  },
+  object_value: {
+    type: { type: 'int', min: 0, max: 255 },
+    id: { type: 'int', min: -2147483648, max: 2147483647 },
+    info: { type: 'int', min: 0, max: 65535 },
+    number: { type: 'int', optional: true, min: -2147483648, max: 2147483647 },
+    text: { type: 'string', optional: true, max_bytes: 1024 },
+  },
+  object_event: {
+    type: { type: 'int', min: 0, max: 255 },
+    id: { type: 'int', min: -2147483648, max: 2147483647 },
+    event: { type: 'int', min: 0, max: 65535 },
+    p1: { type: 'int', optional: true, min: -2147483648, max: 2147483647 },
+    p2: { type: 'int', optional: true, min: -2147483648, max: 2147483647 },
+    p3: { type: 'int', optional: true, min: -2147483648, max: 2147483647 },
+    p4: { type: 'int', optional: true, min: -2147483648, max: 2147483647 },
+    text: { type: 'string', optional: true, max_bytes: 1024 },
+  },
+  object_ref: {
+    type: { type: 'int', min: 0, max: 255 },
+    id: { type: 'int', min: -2147483648, max: 2147483647 },
   },
   user_info: {
     user: { type: 'int', min: -2147483648, max: 2147483647 },
@@ -219,30 +244,6 @@ export const client = {
     fields: {
       name: { type: 'string', max_bytes: 128 },
       password: { type: 'string', optional: true, secret: true, max_bytes: 128 },
-      app: { type: 'string', optional: true, max_bytes: 64 },
-    },
-  },
-  login_signed: {
-    needs: 'session',
-    reply: 'logged_in',
-    numbered: true,
-    fields: {
-      name: { type: 'string', max_bytes: 128 },
-      user: { type: 'int', min: -2147483648, max: 2147483647 },
-      string_id: { type: 'string', max_bytes: 256 },
-      app: { type: 'string', max_bytes: 64 },
-      stamp: { type: 'int', min: 0, max: 9007199254740991 },
-      signature: { type: 'string', secret: true, max_bytes: 2048 },
-      param: { type: 'string', optional: true, max_bytes: 1024 },
-    },
-  },
-  login_token: {
-    needs: 'session',
-    reply: 'logged_in',
-    numbered: true,
-    fields: {
-      token: { type: 'string', secret: true, max_bytes: 8192 },
-      name: { type: 'string', max_bytes: 128 },
     },
   },
   logout: {
@@ -558,6 +559,33 @@ export const client = {
       text: { type: 'string', optional: true, max_bytes: 4096 },
     },
   },
+  object_set: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      type: { type: 'int', min: 0, max: 255 },
+      object: { type: 'int', min: -2147483648, max: 2147483647 },
+      info: { type: 'int', min: 0, max: 65535 },
+      number: { type: 'int', optional: true, min: -2147483648, max: 2147483647 },
+      text: { type: 'string', optional: true, max_bytes: 1024 },
+    },
+  },
+  object_control: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      type: { type: 'int', min: 0, max: 255 },
+      object: { type: 'int', min: -2147483648, max: 2147483647 },
+      code: { type: 'int', min: 0, max: 65535 },
+      p1: { type: 'int', optional: true, min: -2147483648, max: 2147483647 },
+      p2: { type: 'int', optional: true, min: -2147483648, max: 2147483647 },
+      p3: { type: 'int', optional: true, min: -2147483648, max: 2147483647 },
+      p4: { type: 'int', optional: true, min: -2147483648, max: 2147483647 },
+      text: { type: 'string', optional: true, max_bytes: 1024 },
+    },
+  },
   ack: {
     needs: 'session',
     reply: null,
@@ -850,6 +878,14 @@ export const server = {
     fields: {
       user: { type: 'int', min: -2147483648, max: 2147483647 },
       online: { type: 'bool' },
+    },
+  },
+  objects: {
+    numbered: true,
+    fields: {
+      gone: { type: 'list', max_count: 256, object: 'object_ref' },
+      values: { type: 'list', max_count: 512, object: 'object_value' },
+      events: { type: 'list', max_count: 256, object: 'object_event' },
     },
   },
   file_opened: {

@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the engine decides, as pages are told it (behaviour of the manual 3.6.4, 4.7). */
+#include "core/object.h"
+
+#include "core/emit.h"
+#include "core/session.h"
+#include "proto/wire/constants_gen.h"
+
+enum {
+    AREA = PL_ANYCHAT_OBJECT_TYPE_AREA,
+    QUEUE = PL_ANYCHAT_OBJECT_TYPE_QUEUE,
+    AGENT = PL_ANYCHAT_OBJECT_TYPE_AGENT,
+    CLIENT = PL_ANYCHAT_OBJECT_TYPE_CLIENTUSER,
+};
+
+/* ---- to whom ---- */
+
+/* NULL: not signed in, or just ending. */
+static struct pl_session *session_of(const struct pl_core *core, int32_t user)
+{
+    return user == core->object_leaver ? NULL : pl_idmap_get(&core->users, (uint32_t)user);
+}
+
+static bool crowded(const struct pl_counter_area *area)
+{
+    return area->people_count > PL_LIMIT_OBJECT_CROWD;
+}
+
+/* What is told to everybody is not kept for a session without a link; see object.h. */
+static bool reaches(struct pl_session *s)
+{
+    if (s && !s->link)
+        s->objects_missed = true;
+    return s && s->link;
+}
+
+/* Of people and what they do, to all but one of them; in a crowd to agents and managers only. */
+static void send_of_people(struct pl_parcel *p, const struct pl_counter_area *area, int32_t but)
+{
+    const struct pl_counter_person *person = NULL;
+    bool crowd = crowded(area);
+    for (;;) {
+        struct pl_session *s;
+        person = crowd ? pl_counter_next_staff(area, person) : pl_counter_next_person(area, person);
+        if (!person)
+            return;
+        s = session_of(p->core, person->user);
+        if (person->user != but && reaches(s))
+            pl_parcel_send_to(p, s);
+    }
+}
+
+/* Of an agent, to the other agents; where there are too many of them to managers only. */
+static void send_of_agent(struct pl_parcel *p, const struct pl_counter_area *area, int32_t but,
+                          int32_t or_but)
+{
+    const struct pl_counter_person *person = NULL;
+    bool crowd = area->agent_count > PL_LIMIT_OBJECT_CROWD;
+    while ((person = pl_counter_next_staff(area, person))) {
+        struct pl_session *s = session_of(p->core, person->user);
+        if (crowd && !(person->label.flags & PL_COUNTER_MANAGER))
+            return; /* managers come first */
+        if (person->user != but && person->user != or_but && s)
+            pl_parcel_send_to(p, s);
+    }
+}
+
+static void send_to_user(struct pl_parcel *p, int32_t user)
+{
+    struct pl_session *s = session_of(p->core, user);
+    if (s)
+        pl_parcel_send_to(p, s);
+}
+
+/* For what is attached to the server. */
+static void note_event(struct pl_core *core, int32_t type, int32_t id, int32_t event,
+                       const int32_t params[4], struct pl_bytes text)
+{
+    struct pl_effect e = {.type = PL_EFFECT_OBJECT_EVENT};
+    if (!core->config.object_events)
+        return;
+    e.object_event.type = type;
+    e.object_event.id = id;
+    e.object_event.event = event;
+    for (size_t i = 0; i < 4; i++)
+        e.object_event.params[i] = params[i];
+    e.object_event.text = text;
+    pl_emit(core, &e);
+}
+
+static void note(struct pl_core *core, int32_t type, int32_t id, int32_t event, int32_t p1,
+                 int32_t p2, int32_t p3, int32_t p4)
+{
+    note_event(core, type, id, event, (const int32_t[]){p1, p2, p3, p4}, pl_bytes_of(NULL, 0));
+}
+
+void pl_object_tell(struct pl_core *core, int32_t user, int32_t type, int32_t id, int32_t event,
+                    int32_t p1)
+{
+    struct pl_parcel p;
+    pl_parcel_init(&p, core, NULL);
+    pl_parcel_event_with(&p, type, id, event, p1, 0, 0, 0);
+    send_to_user(&p, user);
+    note(core, type, id, event, p1, 0, 0, 0);
+}
+
+void pl_object_rated(struct pl_core *core, int32_t agent, int32_t client, int32_t score,
+                     struct pl_bytes text)
+{
+    struct pl_frame *copy = pl_frame_create(text);
+    if (!copy) {
+        core->out_of_memory = true;
+        return;
+    }
+    pl_list_add_tail(&core->dead, &copy->node);
+    note_event(core, AGENT, agent, PL_ANYCHAT_AGENT_CTRL_EVALUATION,
+               (const int32_t[]){agent, score, client, 0}, pl_frame_bytes(copy));
+}
+
+/* ---- all of it at once ---- */
+
+static void put_agents(struct pl_parcel *p, const struct pl_counter_area *area, int32_t self)
+{
+    const struct pl_counter_person *person = NULL;
+    while ((person = pl_counter_next_staff(area, person))) {
+        if (!person->agent || (person->user != self && area->agent_count > PL_LIMIT_OBJECT_CROWD))
+            continue;
+        pl_parcel_agent(p, person);
+        pl_parcel_event(p, AGENT, person->user, PL_ANYCHAT_OBJECT_EVENT_UPDATE);
+    }
+}
+
+static void put_queues(struct pl_parcel *p, const struct pl_counter_area *area, int32_t only,
+                       int32_t event)
+{
+    for (const struct pl_counter_queue *q = pl_counter_next_queue(area, NULL); q;
+         q = pl_counter_next_queue(area, q)) {
+        if (only != -1 && q->id != only)
+            continue;
+        if (event == PL_ANYCHAT_OBJECT_EVENT_UPDATE)
+            pl_parcel_queue(p, q, false);
+        pl_parcel_event(p, QUEUE, q->id, event);
+    }
+}
+
+static void put_areas(struct pl_parcel *p, const struct pl_core *core, int32_t only)
+{
+    for (const struct pl_counter_area *area = pl_counter_next_area(core->counter, NULL); area;
+         area = pl_counter_next_area(core->counter, area)) {
+        if (only != -1 && area->id != only)
+            continue;
+        pl_parcel_area(p, area, false);
+        pl_parcel_event(p, AREA, area->id, PL_ANYCHAT_OBJECT_EVENT_UPDATE);
+    }
+}
+
+static bool is_staff(const struct pl_counter_person *person)
+{
+    return person->agent || person->label.flags & PL_COUNTER_MANAGER;
+}
+
+void pl_object_sync(struct pl_core *core, struct pl_session *s, int32_t type, int32_t id)
+{
+    const struct pl_counter_person *person = pl_counter_person_of(core->counter, s->user);
+    const struct pl_counter_area *area = person ? person->area : NULL;
+    struct pl_parcel p;
+    pl_parcel_init(&p, core, s);
+    if (type == AREA) {
+        s->knows_areas = true;
+        put_areas(&p, core, id);
+    } else if (type == QUEUE && area) {
+        put_queues(&p, area, id, PL_ANYCHAT_OBJECT_EVENT_UPDATE);
+    } else if (type == AGENT && area && is_staff(person)) {
+        put_agents(&p, area, s->user);
+    } else if (type == CLIENT && person) {
+        pl_parcel_client(&p, person);
+        pl_parcel_event(&p, CLIENT, s->user, PL_ANYCHAT_OBJECT_EVENT_UPDATE);
+    }
+    pl_parcel_event(&p, type, id, PL_ANYCHAT_OBJECT_EVENT_SYNCDATAFINISH);
+    pl_parcel_send(&p);
+}
+
+void pl_object_updated(struct pl_core *core, int32_t type, int32_t id)
+{
+    const struct pl_counter_area *area = pl_counter_area_of(core->counter, id);
+    const struct pl_counter_queue *q = pl_counter_queue_of(core->counter, id);
+    const struct pl_counter_person *person = pl_counter_person_of(core->counter, id);
+    struct pl_parcel p;
+    struct pl_list *it;
+    pl_parcel_init(&p, core, NULL);
+    if (type == AREA && area) {
+        pl_parcel_area(&p, area, true);
+        pl_parcel_event(&p, AREA, id, PL_ANYCHAT_OBJECT_EVENT_UPDATE);
+        pl_list_for_each(it, &core->by_age)
+        {
+            struct pl_session *s = pl_container_of(it, struct pl_session, in_core);
+            if (s->knows_areas)
+                pl_parcel_send_to(&p, s);
+        }
+    } else if (type == QUEUE && q) {
+        pl_parcel_queue(&p, q, true);
+        pl_parcel_event(&p, QUEUE, id, PL_ANYCHAT_OBJECT_EVENT_UPDATE);
+        for (person = NULL; (person = pl_counter_next_person(q->area, person));)
+            send_to_user(&p, person->user);
+    } else if (type != AREA && type != QUEUE && person && person->agent) {
+        pl_parcel_agent(&p, person);
+        pl_parcel_event(&p, AGENT, id, PL_ANYCHAT_OBJECT_EVENT_UPDATE);
+        send_of_agent(&p, person->area, id, 0);
+    }
+}
+
+/* ---- areas ---- */
+
+/* The place of somebody who has just come, or come back. */
+static void put_status(struct pl_parcel *p, const struct pl_counter_person *person)
+{
+    const struct pl_counter_area *area = person->area;
+    pl_parcel_area_numbers(p, area);
+    for (const struct pl_counter_queue *q = pl_counter_next_queue(area, NULL); q;
+         q = pl_counter_next_queue(area, q)) {
+        pl_parcel_length(p, q);
+        pl_parcel_place(p, person, q);
+    }
+    put_queues(p, area, -1, PL_ANYCHAT_QUEUE_EVENT_STATUSCHANGE);
+    pl_parcel_event(p, AREA, area->id, PL_ANYCHAT_AREA_EVENT_STATUSCHANGE);
+}
+
+static void entered_area(struct pl_core *core, const struct pl_counter_fact *f)
+{
+    const struct pl_counter_person *person = pl_counter_person_of(core->counter, f->user);
+    struct pl_session *s = session_of(core, f->user);
+    struct pl_parcel p;
+    pl_parcel_init(&p, core, s);
+    note(core, AREA, f->area, PL_ANYCHAT_AREA_EVENT_ENTERRESULT, 0, 0, 0, 0);
+    if (!person || !person->area)
+        return;
+    if (s) {
+        put_queues(&p, person->area, -1, PL_ANYCHAT_OBJECT_EVENT_UPDATE);
+        if (is_staff(person))
+            put_agents(&p, person->area, f->user);
+        pl_parcel_area(&p, person->area, false);
+        pl_parcel_area_numbers(&p, person->area);
+        pl_parcel_event(&p, AREA, f->area, PL_ANYCHAT_AREA_EVENT_ENTERRESULT);
+        put_queues(&p, person->area, -1, PL_ANYCHAT_QUEUE_EVENT_STATUSCHANGE);
+        if (pl_counter_holds_back(person->area))
+            pl_parcel_event(&p, AREA, f->area, PL_ANYCHAT_AREA_EVENT_STATUSCHANGE);
+        pl_parcel_send(&p);
+    }
+    pl_parcel_init(&p, core, NULL);
+    pl_parcel_event_with(&p, AREA, f->area, PL_ANYCHAT_AREA_EVENT_USERENTER, f->user,
+                         person->label.flags, person->label.attribute, person->label.priority);
+    send_of_people(&p, person->area, f->user);
+    note(core, AREA, f->area, PL_ANYCHAT_AREA_EVENT_USERENTER, f->user, person->label.flags,
+         person->label.attribute, person->label.priority);
+    if (person->agent)
+        pl_object_updated(core, AGENT, f->user);
+}
+
+static void left_area(struct pl_core *core, const struct pl_counter_fact *f)
+{
+    const struct pl_counter_area *area = pl_counter_area_of(core->counter, f->area);
+    struct pl_parcel p;
+    pl_object_tell(core, f->user, AREA, f->area, PL_ANYCHAT_AREA_EVENT_LEAVERESULT, f->code);
+    note(core, AREA, f->area, PL_ANYCHAT_AREA_EVENT_USERLEAVE, f->user, f->code, 0, 0);
+    if (!area)
+        return;
+    pl_parcel_init(&p, core, NULL);
+    pl_parcel_gone(&p, AGENT, f->user);
+    pl_parcel_event_with(&p, AREA, f->area, PL_ANYCHAT_AREA_EVENT_USERLEAVE, f->user, f->code, 0,
+                         0);
+    send_of_people(&p, area, f->user);
+}
+
+static void area_deleted(struct pl_core *core, int32_t id)
+{
+    struct pl_parcel p;
+    struct pl_list *it;
+    pl_parcel_init(&p, core, NULL);
+    pl_parcel_gone(&p, AREA, id);
+    pl_list_for_each(it, &core->by_age)
+    {
+        struct pl_session *s = pl_container_of(it, struct pl_session, in_core);
+        if (s->knows_areas)
+            pl_parcel_send_to(&p, s);
+    }
+}
+
+/* ---- queues ---- */
+
+static void entered_queue(struct pl_core *core, const struct pl_counter_fact *f)
+{
+    const struct pl_counter_area *area = pl_counter_area_of(core->counter, f->area);
+    const struct pl_counter_queue *q = pl_counter_queue_of(core->counter, f->queue);
+    const struct pl_counter_person *person = pl_counter_person_of(core->counter, f->user);
+    struct pl_parcel p;
+    note(core, QUEUE, f->queue, PL_ANYCHAT_QUEUE_EVENT_ENTERRESULT, 0, 0, 0, 0);
+    note(core, QUEUE, f->queue, PL_ANYCHAT_QUEUE_EVENT_USERENTER, f->user, 0, 0, 0);
+    if (!area || !q || !person)
+        return;
+    pl_parcel_init(&p, core, NULL);
+    pl_parcel_length(&p, q);
+    pl_parcel_place(&p, person, q);
+    pl_parcel_event(&p, QUEUE, f->queue, PL_ANYCHAT_QUEUE_EVENT_ENTERRESULT);
+    if (pl_counter_holds_back(area)) /* the others hear later */
+        pl_parcel_event(&p, QUEUE, f->queue, PL_ANYCHAT_QUEUE_EVENT_STATUSCHANGE);
+    send_to_user(&p, f->user);
+    pl_parcel_init(&p, core, NULL);
+    pl_parcel_event_with(&p, QUEUE, f->queue, PL_ANYCHAT_QUEUE_EVENT_USERENTER, f->user, 0, 0, 0);
+    send_of_people(&p, area, f->user);
+}
+
+static void left_queue(struct pl_core *core, const struct pl_counter_fact *f)
+{
+    const struct pl_counter_area *area = pl_counter_area_of(core->counter, f->area);
+    struct pl_parcel p;
+    pl_object_tell(core, f->user, QUEUE, f->queue, PL_ANYCHAT_QUEUE_EVENT_LEAVERESULT, f->code);
+    note(core, QUEUE, f->queue, PL_ANYCHAT_QUEUE_EVENT_USERLEAVE, f->user, 0, 0, 0);
+    if (!area)
+        return;
+    pl_parcel_init(&p, core, NULL);
+    pl_parcel_event_with(&p, QUEUE, f->queue, PL_ANYCHAT_QUEUE_EVENT_USERLEAVE, f->user, 0, 0, 0);
+    send_of_people(&p, area, f->user);
+}
+
+static void queue_deleted(struct pl_core *core, const struct pl_counter_fact *f)
+{
+    const struct pl_counter_area *area = pl_counter_area_of(core->counter, f->area);
+    struct pl_parcel p;
+    pl_parcel_init(&p, core, NULL);
+    pl_parcel_gone(&p, QUEUE, f->queue);
+    for (const struct pl_counter_person *person = NULL;
+         area && (person = pl_counter_next_person(area, person));)
+        send_to_user(&p, person->user);
+}
+
+/* ---- agents ---- */
+
+static void matched(struct pl_core *core, const struct pl_counter_fact *f)
+{
+    const struct pl_counter_person *agent = pl_counter_person_of(core->counter, f->other);
+    struct pl_parcel p;
+    note(core, AGENT, f->other, PL_ANYCHAT_AGENT_EVENT_SERVICENOTIFY, f->other, f->user, f->queue,
+         0);
+    note(core, QUEUE, f->queue, PL_ANYCHAT_QUEUE_EVENT_STARTSERVICE, f->user, 0, 0, 0);
+    if (!agent || !agent->agent)
+        return;
+    pl_parcel_init(&p, core, NULL);
+    pl_parcel_agent(&p, agent);
+    pl_parcel_event_with(&p, AGENT, f->other, PL_ANYCHAT_AGENT_EVENT_SERVICENOTIFY, f->other,
+                         f->user, f->queue, 0);
+    send_to_user(&p, f->other);
+    send_of_agent(&p, agent->area, f->other, f->user);
+    if (agent->label.flags & PL_COUNTER_AUTOMATIC) {
+        pl_parcel_event_with(&p, AGENT, f->other, PL_ANYCHAT_AGENT_EVENT_ISREADY, f->other, f->user,
+                             f->queue, 0);
+        note(core, AGENT, f->other, PL_ANYCHAT_AGENT_EVENT_ISREADY, f->other, f->user, f->queue, 0);
+    }
+    send_to_user(&p, f->user);
+    pl_parcel_init(&p, core, NULL);
+    pl_parcel_event_with(&p, QUEUE, f->queue, PL_ANYCHAT_QUEUE_EVENT_STARTSERVICE, f->user, 0, 0,
+                         0);
+    send_of_agent(&p, agent->area, 0, 0);
+}
+
+static void status_changed(struct pl_core *core, const struct pl_counter_fact *f)
+{
+    const struct pl_counter_person *agent = pl_counter_person_of(core->counter, f->user);
+    struct pl_parcel p;
+    note(core, AGENT, f->user, PL_ANYCHAT_AGENT_EVENT_STATUSCHANGE, f->code, 0, 0, 0);
+    if (!agent || !agent->agent)
+        return;
+    pl_parcel_init(&p, core, NULL);
+    pl_parcel_agent(&p, agent);
+    pl_parcel_event_with(&p, AGENT, f->user, PL_ANYCHAT_AGENT_EVENT_STATUSCHANGE, f->code, 0, 0, 0);
+    send_to_user(&p, f->user);
+    send_of_agent(&p, agent->area, f->user, 0);
+}
+
+/* ---- numbers ---- */
+
+/* Queues whose numbers have changed, until their area is told. */
+struct changes {
+    int32_t queues[PL_LIMIT_OBJECT_QUEUES];
+    size_t count;
+};
+
+static void area_changed(struct pl_core *core, int32_t id, struct changes *changes)
+{
+    const struct pl_counter_area *area = pl_counter_area_of(core->counter, id);
+    const struct pl_counter_person *person = NULL;
+    struct pl_parcel p;
+    for (size_t i = 0; i < changes->count; i++)
+        note(core, QUEUE, changes->queues[i], PL_ANYCHAT_QUEUE_EVENT_STATUSCHANGE, 0, 0, 0, 0);
+    note(core, AREA, id, PL_ANYCHAT_AREA_EVENT_STATUSCHANGE, 0, 0, 0, 0);
+    while (area && (person = pl_counter_next_person(area, person))) {
+        struct pl_session *s = session_of(core, person->user);
+        if (!reaches(s))
+            continue;
+        pl_parcel_init(&p, core, s);
+        pl_parcel_area_numbers(&p, area);
+        for (size_t i = 0; i < changes->count; i++) {
+            const struct pl_counter_queue *q =
+                pl_counter_queue_of(core->counter, changes->queues[i]);
+            if (!q)
+                continue;
+            pl_parcel_length(&p, q);
+            pl_parcel_place(&p, person, q);
+            pl_parcel_event(&p, QUEUE, q->id, PL_ANYCHAT_QUEUE_EVENT_STATUSCHANGE);
+        }
+        pl_parcel_event(&p, AREA, id, PL_ANYCHAT_AREA_EVENT_STATUSCHANGE);
+        pl_parcel_send(&p);
+    }
+    changes->count = 0;
+}
+
+void pl_object_resumed(struct pl_core *core, struct pl_session *s)
+{
+    const struct pl_counter_person *person = pl_counter_person_of(core->counter, s->user);
+    struct pl_parcel p;
+    if (!s->objects_missed)
+        return;
+    s->objects_missed = false;
+    if (s->user == 0 || !person || !person->area)
+        return;
+    pl_parcel_init(&p, core, s);
+    put_status(&p, person);
+    pl_parcel_send(&p);
+}
+
+/* ---- facts ---- */
+
+static void tell(struct pl_core *core, const struct pl_counter_fact *f, struct changes *changes)
+{
+    switch (f->kind) {
+    case PL_COUNTER_ENTERED_AREA:
+        entered_area(core, f);
+        break;
+    case PL_COUNTER_LEFT_AREA:
+        left_area(core, f);
+        break;
+    case PL_COUNTER_ENTERED_QUEUE:
+        entered_queue(core, f);
+        break;
+    case PL_COUNTER_LEFT_QUEUE:
+        left_queue(core, f);
+        break;
+    case PL_COUNTER_MATCHED:
+        matched(core, f);
+        break;
+    case PL_COUNTER_STATUS:
+        status_changed(core, f);
+        break;
+    case PL_COUNTER_QUEUE_CHANGED:
+        if (changes->count < PL_LIMIT_OBJECT_QUEUES)
+            changes->queues[changes->count++] = f->queue;
+        break;
+    case PL_COUNTER_AREA_CHANGED:
+        area_changed(core, f->area, changes);
+        break;
+    case PL_COUNTER_QUEUE_DELETED:
+        queue_deleted(core, f);
+        break;
+    case PL_COUNTER_AREA_DELETED:
+        area_deleted(core, f->area);
+        break;
+    case PL_COUNTER_FINISHED: /* his new status says it */
+        break;
+    }
+}
+
+void pl_object_settle(struct pl_core *core)
+{
+    const struct pl_counter_fact *fact;
+    struct changes changes = {.count = 0};
+    pl_time_us at;
+    while ((fact = pl_counter_next_fact(core->counter))) {
+        struct pl_counter_fact f = *fact;
+        if (!core->stopping)
+            tell(core, &f, &changes);
+    }
+    if (pl_counter_broken(core->counter))
+        core->out_of_memory = true;
+    at = pl_counter_deadline(core->counter);
+    if (at == PL_TIME_NEVER)
+        pl_heap_disarm(&core->timers, &core->counter_timer.node);
+    else
+        pl_emit_timer(core, &core->counter_timer, at);
+}
