@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "server/config_places.h"
 #include "server/config_table.h"
 
 #include <errno.h>
@@ -78,11 +79,6 @@ static bool is_codec(const char *item)
            strcmp(item, "AV1") == 0;
 }
 
-static bool is_pattern(const char *item)
-{
-    return strlen(item) <= 64 && item[strspn(item, "0123456789abcdefABCDEF.:*")] == '\0';
-}
-
 static bool item_fits(const struct pl_setting *s, const char *item)
 {
     struct pl_addr addr;
@@ -90,8 +86,6 @@ static bool item_fits(const struct pl_setting *s, const char *item)
         return parse_address(item, &addr, false);
     if (s->type == PL_SETTING_CODECS)
         return is_codec(item);
-    if (s->type == PL_SETTING_PATTERNS)
-        return is_pattern(item);
     return s->type == PL_SETTING_HOSTS ? is_host(item) : is_origin(item);
 }
 
@@ -202,6 +196,7 @@ enum pl_err pl_config_set(struct pl_config *c, const char *source, const char *s
 enum pl_err pl_config_check(const struct pl_config *c, char error[PL_CONFIG_ERROR_MAX])
 {
     const char *fault = NULL;
+    char places[PL_CONFIG_PLACE_FAULT_MAX];
     if (!c->tls.certificate[0] != !c->tls.key[0])
         fault = "tls.certificate and tls.key must be given together";
     else if (c->tls.certificate[0] && c->tls.self_signed)
@@ -214,6 +209,8 @@ enum pl_err pl_config_check(const struct pl_config *c, char error[PL_CONFIG_ERRO
         fault = "media.port leaves no room for a port for each of server.workers";
     else if (c->upnp.url[0] && strncmp(c->upnp.url, "http://", 7) != 0)
         fault = "upnp.url must be http:// and an IPv4 address";
+    if (!fault)
+        fault = pl_config_check_places(c, places);
     if (!fault)
         return PL_OK;
     (void)snprintf(error, PL_CONFIG_ERROR_MAX, "%s", fault);

@@ -25,11 +25,9 @@ enum {
     PL_CONFIG_LIST_MAX = 16,
     PL_CONFIG_ROOMS_MAX = 256,
     PL_CONFIG_USERS_MAX = 256,
+    PL_CONFIG_AREAS_MAX = 64,
+    PL_CONFIG_QUEUES_MAX = 256,
     PL_CONFIG_ROOM_NAME_MAX = 40, /* bytes; of a user as well */
-    PL_CONFIG_APPLICATIONS_MAX = 16,
-    PL_CONFIG_APPLICATION_MAX = 64, /* bytes of its id */
-    PL_CONFIG_KEYS_MAX = 8,
-    PL_CONFIG_ALGORITHM_MAX = 15,
     PL_CONFIG_FILE_MAX = 1 << 20,
     PL_CONFIG_ERROR_MAX = 512,
 };
@@ -51,29 +49,34 @@ struct pl_config_user {
     char password[PL_CONFIG_TEXT_MAX];
 };
 
-/* An application that vouches for its users: [application ID]. */
-struct pl_config_key {
-    char algorithm[PL_CONFIG_ALGORITHM_MAX + 1];
-    char id[PL_CONFIG_APPLICATION_MAX + 1]; /* empty: none */
-    char path[PL_CONFIG_PATH_MAX];
+struct pl_config_area {
+    int32_t id;
+    char name[PL_CONFIG_TEXT_MAX];
+    char description[PL_CONFIG_PATH_MAX];
 };
 
-struct pl_config_application {
-    char id[PL_CONFIG_APPLICATION_MAX + 1];
-    bool guests, locked;
-    int32_t first_user, last_user; /* both 0: any */
-    struct pl_config_key keys[PL_CONFIG_KEYS_MAX];
-    uint32_t key_count;
+/* See core/counter/counter.h. The first three as in an area. */
+struct pl_config_queue {
+    int32_t id;
+    char name[PL_CONFIG_TEXT_MAX];
+    char description[PL_CONFIG_PATH_MAX];
+    int32_t area;
+    int32_t attribute;
+    int32_t priority;
+    int32_t tag;
+    int32_t strategy; /* enum pl_counter_strategy */
+    int32_t sticky;   /* 0 or 1 */
+    int32_t max_length;
+    int32_t overflow;
+    int32_t overflow_seconds;
+    int32_t answer_seconds;
+    int32_t misses;
+    int32_t wrap_up_seconds;
 };
 
 enum pl_config_passwords {
     PL_CONFIG_PASSWORDS_ACCEPT,
     PL_CONFIG_PASSWORDS_REFUSE,
-};
-
-enum pl_config_same_user {
-    PL_CONFIG_SAME_REPLACE,
-    PL_CONFIG_SAME_REFUSE,
 };
 
 enum pl_config_password_policy {
@@ -130,13 +133,6 @@ struct pl_config {
         uint32_t logins_per_minute_per_ip;
         uint32_t max_failed;
         uint32_t lock_seconds;
-        uint32_t same_user;         /* enum pl_config_same_user */
-        uint32_t signature_seconds; /* how far a time stamp may be from now */
-        bool signature_zones, signature_once, token_once;
-        uint32_t token_skew_seconds;
-        struct pl_config_list blocked; /* patterns of addresses */
-        struct pl_config_application applications[PL_CONFIG_APPLICATIONS_MAX];
-        uint32_t application_count;
         struct pl_config_user users[PL_CONFIG_USERS_MAX];
         uint32_t user_count;
     } login;
@@ -175,6 +171,15 @@ struct pl_config {
         char named_group[PL_CONFIG_TEXT_MAX];
         char guest_group[PL_CONFIG_TEXT_MAX];
     } friends;
+    struct {
+        uint32_t agents;    /* enum pl_core_agents */
+        bool page_priority; /* pages choose their clients' priority */
+        uint32_t ageing_seconds;
+        struct pl_config_area areas[PL_CONFIG_AREAS_MAX];
+        uint32_t area_count;
+        struct pl_config_queue queues[PL_CONFIG_QUEUES_MAX];
+        uint32_t queue_count;
+    } counter;
     struct {
         uint32_t policy; /* enum pl_config_p2p */
         uint32_t max_room_users;

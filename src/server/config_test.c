@@ -98,33 +98,6 @@ static void a_full_file_is_read(void **state)
     assert_int_equal(c.signal.ping_seconds, 15);
 }
 
-static void applications(void **state)
-{
-    struct pl_config c;
-    char error[PL_CONFIG_ERROR_MAX];
-    const struct pl_config_application *a = c.login.applications;
-    (void)state;
-    pl_config_init(&c);
-    assert_ok(pl_config_read_text(&c, "f.ini",
-                                  pl_bytes_str("[application fbe957d1]\n"
-                                               "key = rsa-md5 /etc/old.pem\n"
-                                               "key = ed25519 2026 /etc/new.pem\n"
-                                               "users = 1000-1999\n"
-                                               "[application B]\nguests = yes\n"
-                                               "[application FBE957D1]\nlocked = yes\n"),
-                                  error));
-    assert_int_equal(c.login.application_count, 2);
-    assert_string_equal(a[0].id, "fbe957d1");
-    assert_int_equal(a[0].key_count, 2);
-    assert_string_equal(a[0].keys[0].algorithm, "rsa-md5");
-    assert_string_equal(a[0].keys[1].id, "2026");
-    assert_string_equal(a[0].keys[1].path, "/etc/new.pem");
-    assert_int_equal(a[0].first_user, 1000);
-    assert_int_equal(a[0].last_user, 1999);
-    assert_true(a[0].locked && !a[0].guests);
-    assert_true(a[1].guests && !a[1].locked);
-}
-
 /* ---- bad files: the whole text of the error ---- */
 
 static const struct bad_file {
@@ -136,30 +109,12 @@ static const struct bad_file {
      "workers, max_sessions, max_links_per_ip"},
     {"[sever]\nworkers = 2\n",
      "f.ini:2: [sever]: no such section; there are: [server], [tls], [http], [signal], [login], "
-     "[rooms], [media], [chat], [calls], [friends], [p2p], [files], [upnp], [metrics], [room "
-     "NAME], [user NAME], [application ID]"},
+     "[rooms], [media], [chat], [calls], [friends], [counter], [p2p], [files], [upnp], [metrics], "
+     "[room NAME], [user NAME], [area ID], [queue ID]"},
     {"workers = 2\n",
      "f.ini:1: workers: stands before any section; there are: [server], [tls], [http], [signal], "
-     "[login], [rooms], [media], [chat], [calls], [friends], [p2p], [files], [upnp], [metrics], "
-     "[room NAME], [user NAME], [application ID]"},
-    {"[application A]\nkey = rot13 x.pem\n",
-     "f.ini:2: [application A] key: must be ALGORITHM FILE or ALGORITHM ID FILE, the algorithm one "
-     "of rsa-md5, ed25519, es256, hs256"},
-    {"[application A]\nkey = ed25519\n",
-     "f.ini:2: [application A] key: must be ALGORITHM FILE or ALGORITHM ID FILE, the algorithm one "
-     "of rsa-md5, ed25519, es256, hs256"},
-    {"[application A]\nusers = 5\n",
-     "f.ini:2: [application A] users: must be two numbers as 1000-1999, from 1 to 2147483647"},
-    {"[application A]\nusers = 9-5\n",
-     "f.ini:2: [application A] users: must be two numbers as 1000-1999, from 1 to 2147483647"},
-    {"[application A]\nguests = maybe\n", "f.ini:2: [application A] guests: must be yes or no"},
-    {"[application A]\nname = x\n",
-     "f.ini:2: [application A] name: no such key; there are: key, users, guests, locked"},
-    {"[application ]\nguests = yes\n",
-     "f.ini:2: [application ]: an application's id has 1 to 64 bytes"},
-    {"[login]\nblocked = 192.0.2.0/24\n",
-     "f.ini:2: [login] blocked = '192.0.2.0/24': must be up to 16 addresses, with * for any "
-     "characters"},
+     "[login], [rooms], [media], [chat], [calls], [friends], [counter], [p2p], [files], [upnp], "
+     "[metrics], [room NAME], [user NAME], [area ID], [queue ID]"},
     {"[server]\n\n; hm\nworkers = many\n",
      "f.ini:4: [server] workers = 'many': must be a whole number from 0 to 64"},
     {"[server]\nworkers = 65\n",
@@ -228,6 +183,17 @@ static const struct bad_file {
     {"[user ann]\npassword =\n", "f.ini:2: [user ann] password: must have 1 to 127 bytes"},
     {"[user ann]\npassword = a\n[user ann]\npassword = b\n",
      "f.ini:4: [user ann] password: given twice"},
+    {"[area x]\nname = y\n",
+     "f.ini:2: [area x]: the number of an area is a whole number from 1 to 2147483647"},
+    {"[queue 0]\nname = y\n",
+     "f.ini:2: [queue 0]: the number of a queue is a whole number from 1 to 2147483647"},
+    {"[area 1]\npriority = 1\n",
+     "f.ini:2: [area 1] priority: no such key; there are: name, description"},
+    {"[queue 1]\nmisses = 101\n",
+     "f.ini:2: [queue 1] misses = '101': must be a whole number from 0 to 100"},
+    {"[queue 1]\nstrategy = best\n",
+     "f.ini:2: [queue 1] strategy = 'best': must be longest-idle, fewest-served, least-busy, "
+     "round-robin, top-down, random"},
     {"[room 1]\ncolour = red\n",
      "f.ini:2: [room 1] colour: no such key; there are: password, max_users"},
 };
@@ -261,6 +227,41 @@ static void a_line_too_long_is_refused_not_cut(void **state)
     assert_non_null(strstr(error, "f.ini:2: "));
     assert_err(PL_E_IO, pl_config_read_file(&c, "/nonexistent/f.ini", error));
     assert_string_equal(error, "/nonexistent/f.ini: No such file or directory");
+}
+
+/* ---- places of the service counters ---- */
+
+static void places(void **state)
+{
+    static struct pl_config c;
+    char error[PL_CONFIG_ERROR_MAX] = "";
+    static const char good[] = "[area 10001]\nname = North\ndescription = first floor\n"
+                               "[queue 101]\narea = 10001\nname = Cash\nattribute = -1\n"
+                               "strategy = top-down\nsticky = yes\noverflow = 102\n"
+                               "[queue 102]\narea = 10001\nmax_length = 7\n"
+                               "[counter]\nagents = named\n[area 10001]\nname = West\n";
+    (void)state;
+    pl_config_init(&c);
+    assert_ok(pl_config_read_text(&c, "f.ini", pl_bytes_str(good), error));
+    assert_ok(pl_config_check(&c, error));
+    assert_int_equal(c.counter.area_count, 1);
+    assert_string_equal(c.counter.areas[0].name, "West");
+    assert_string_equal(c.counter.areas[0].description, "first floor");
+    assert_int_equal(c.counter.queue_count, 2);
+    assert_int_equal(c.counter.queues[0].id, 101);
+    assert_int_equal(c.counter.queues[0].attribute, -1);
+    assert_int_equal(c.counter.queues[0].strategy, 4);
+    assert_int_equal(c.counter.queues[0].sticky, 1);
+    assert_int_equal(c.counter.queues[1].max_length, 7);
+    assert_int_equal(c.counter.agents, 1);
+    c.counter.queues[0].overflow = 101;
+    assert_err(PL_E_RANGE, pl_config_check(&c, error));
+    assert_string_equal(error, "[queue 101]: overflow must be another queue of the same area");
+    c.counter.queues[0].overflow = 0;
+    c.counter.queues[1].area = 7;
+    assert_err(PL_E_RANGE, pl_config_check(&c, error));
+    assert_string_equal(error,
+                        "[queue 102]: area must be the number of an [area ...] of this file");
 }
 
 static void a_refused_value_changes_nothing(void **state)
@@ -445,11 +446,11 @@ static void the_committed_docs_are_those_of_the_table(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(applications),
         cmocka_unit_test(the_table_agrees_with_itself),
         cmocka_unit_test(a_full_file_is_read),
         cmocka_unit_test(bad_files_are_refused_with_exact_words),
         cmocka_unit_test(a_line_too_long_is_refused_not_cut),
+        cmocka_unit_test(places),
         cmocka_unit_test(a_refused_value_changes_nothing),
         cmocka_unit_test(options_outweigh_environment_outweighs_file),
         cmocka_unit_test(bad_lines_are_refused_with_exact_words),

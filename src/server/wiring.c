@@ -4,7 +4,6 @@
 #include "core/trace.h"
 #include "io/random.h"
 #include "io/thread.h"
-#include "server/identity.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,6 +49,42 @@ static void wire_codecs(const struct pl_config *c, struct pl_core_config *core)
     }
 }
 
+static void wire_places(struct pl_wiring *w, const struct pl_config *c, struct pl_core_config *core)
+{
+    for (uint32_t i = 0; i < c->counter.area_count; i++) {
+        const struct pl_config_area *from = &c->counter.areas[i];
+        w->areas[i] =
+            (struct pl_core_area_config){from->id, text(from->name), text(from->description)};
+    }
+    for (uint32_t i = 0; i < c->counter.queue_count; i++) {
+        const struct pl_config_queue *from = &c->counter.queues[i];
+        w->queues[i] = (struct pl_core_queue_config){
+            .id = from->id,
+            .area = from->area,
+            .name = text(from->name),
+            .description = text(from->description),
+            .attribute = from->attribute,
+            .priority = from->priority,
+            .tag = from->tag,
+            .rules = {.strategy = (enum pl_counter_strategy)from->strategy,
+                      .sticky = from->sticky != 0,
+                      .max_length = (uint32_t)from->max_length,
+                      .overflow = from->overflow,
+                      .overflow_us = PL_SEC(from->overflow_seconds),
+                      .answer_us = PL_SEC(from->answer_seconds),
+                      .misses = (uint32_t)from->misses,
+                      .wrap_up_us = PL_SEC(from->wrap_up_seconds)},
+        };
+    }
+    core->areas = w->areas;
+    core->area_count = c->counter.area_count;
+    core->queues = w->queues;
+    core->queue_count = c->counter.queue_count;
+    core->agents = (enum pl_core_agents)c->counter.agents;
+    core->page_priority = c->counter.page_priority;
+    core->ageing_us = PL_SEC(c->counter.ageing_seconds);
+}
+
 static void wire_core(struct pl_wiring *w, const struct pl_config *c, struct pl_core_config *core)
 {
     struct pl_random *random = pl_random_kernel();
@@ -71,12 +106,6 @@ static void wire_core(struct pl_wiring *w, const struct pl_config *c, struct pl_
         w->rooms[i] = (struct pl_core_room_config){room_number(from->name), text(from->name),
                                                    text(from->password), from->max_users};
     }
-    for (uint32_t i = 0; i < c->login.blocked.count; i++)
-        w->blocked[i] = text(c->login.blocked.items[i]);
-    core->blocked = w->blocked;
-    core->blocked_count = c->login.blocked.count;
-    core->keep_first = c->login.same_user == PL_CONFIG_SAME_REFUSE;
-    core->ask[PL_ASK_LOGIN].on = pl_identity_wanted(c);
     core->rooms = w->rooms;
     core->room_count = c->rooms.count;
     core->password_policy = c->rooms.password_policy == PL_CONFIG_POLICY_CREATOR
@@ -105,6 +134,7 @@ static void wire_core(struct pl_wiring *w, const struct pl_config *c, struct pl_
     core->p2p = p2p_of(c->p2p.policy);
     core->p2p_max_room_users = c->p2p.max_room_users;
     core->simulcast = (enum pl_core_simulcast)c->media.simulcast;
+    wire_places(w, c, core);
     wire_codecs(c, core);
     random->fill(random, core->hash_seed, sizeof(core->hash_seed));
 }
