@@ -22,6 +22,7 @@ import { Code, ParlorError } from './errors.mjs';
 import { Emitter } from './events.mjs';
 import { Files } from './files.mjs';
 import { Friends } from './friends.mjs';
+import { Objects } from './counter/objects.mjs';
 import { PageLife } from './life.mjs';
 import { Buffering } from './media/buffering.mjs';
 import { Adjustments } from './camera/adjust.mjs';
@@ -104,6 +105,7 @@ export class Client extends Emitter {
     this.queries = new Queries({ send, clock, loggedIn: () => self() !== null, users: () => self() ? [self(), ...this.room.members.values()] : [] });
     this.calls = new Calls({ send, self });
     this.friends = new Friends({ send, self });
+    this.objects = new Objects({ send, self, clock, wall: platform.wall });
     this.privacy = new PrivateChats({ send, self, inRoom, member: (id) => this.room.members.get(id) });
     this.devices = new Devices({ mediaDevices, language: platform.language, ahead: platform.devicesAhead, permission: platform.permission });
     this.publisher = new Publisher({ createPeer, createStream, send, up, clock, random, codecs: () => platform.videoCodecs('send'), audioCodecs: platform.audioCodecs, simulcast: platform.simulcast });
@@ -244,8 +246,7 @@ export class Client extends Emitter {
     return this.session.connect(target);
   }
 
-  login(name, password, app) { return this.session.login(name, password, app); }
-  signIn(t, fields) { return this.session.signIn(t, fields); }
+  login(name, password) { return this.session.login(name, password); }
   enter(target) { return this.room.enter(target); }
 
   /** @param {number} [id] @param {{ keepDevices?: boolean }} [options] */
@@ -329,6 +330,7 @@ export class Client extends Emitter {
     if (user) {
       this.#reported = NOTHING;
       this.friends.forget(); // the server tells all of it again
+      this.objects.loggedIn();
       this.privacy.loggedIn(how.again);
       this.#report(); // before entering: the others see it right from the start
       this.room.loggedIn();
@@ -356,6 +358,7 @@ export class Client extends Emitter {
     this.transfers.lost(code);
     this.calls.forget();
     if (!again) this.friends.forget();
+    this.objects.forget(); // the place is given up
     const closing = !again || !this.#settings.keepDevices;
     if (closing) this.recordings.left(true); // else whoever is there again is recorded on
     this.#stopMedia();
@@ -383,6 +386,7 @@ export class Client extends Emitter {
         this.privacy.handle(message);
         this.calls.handle(message);
         this.friends.handle(message);
+        this.objects.handle(message);
         break;
     }
   }
@@ -390,6 +394,7 @@ export class Client extends Emitter {
   #forgetPeople() {
     this.calls.forget();
     this.friends.forget();
+    this.objects.forget();
   }
 
   /** We may see and hear others than before. */

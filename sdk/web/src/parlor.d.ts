@@ -496,6 +496,108 @@ export interface FriendControl {
   off<K extends keyof FriendEvents>(name: K, listener: FriendEvents[K]): void;
 }
 
+/** A service area (branch office) of the service counters. */
+export interface CounterArea {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  /** Agents inside, and how many of them are free, serve somebody, have a pause. */
+  readonly agents: number;
+  readonly idle: number;
+  readonly working: number;
+  readonly paused: number;
+  /** Clients inside who wait in no queue. */
+  readonly guests: number;
+  /** Clients in all its queues. */
+  readonly waiting: number;
+}
+
+export interface CounterQueue {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  /** How many wait. */
+  readonly length: number;
+  readonly priority: number;
+  /** Bits: an agent whose attribute shares one serves it; 0: everybody does. */
+  readonly attribute: number;
+  /** The application's own number. */
+  readonly tag: number;
+}
+
+export interface CounterAgent {
+  readonly id: number;
+  readonly name: string;
+  readonly status: 'closed' | 'waiting' | 'working' | 'paused';
+  /** Whom he serves; null: nobody. */
+  readonly client: number | null;
+  /** Services that came to a call and were finished, others, and the seconds of the former; since he entered. */
+  readonly served: number;
+  readonly failed: number;
+  readonly busy_s: number;
+}
+
+export interface CounterPlace {
+  readonly queue: CounterQueue;
+  /** Clients who come before us. */
+  readonly before: number;
+  readonly waited_s: number;
+}
+
+export interface CounterEvents {
+  /** Any number, place or status has changed. */
+  changed(): void;
+  /** Our queue, or our place in it, has changed. */
+  place(place: CounterPlace): void;
+  /**
+   * An agent and a client are brought together: to both of them, and to the other agents. The agent calls the client; of an automatic
+   * agent the client calls.
+   */
+  served(service: { agent: number; client: number; queue: number }): void;
+  status(agent: CounterAgent): void;
+  /** next() has found nobody. */
+  nobody(): void;
+  /** We are out of the area; 0: by our own will. */
+  left(code: number): void;
+}
+
+/** Service counters: clients wait in the queues of an area for its agents (manual 5.8). */
+export interface CounterControl {
+  /** Where we are; null: in no area. */
+  readonly area: CounterArea | null;
+  /** The queues of our area. */
+  readonly queues: readonly CounterQueue[];
+  /** Of agents and managers: the agents of their area; of clients: who serves them. */
+  readonly agents: readonly CounterAgent[];
+  /** Our place in a queue; null: we wait in none. */
+  readonly place: CounterPlace | null;
+  /**
+   * Says who we are, before entering an area. A client's priority (larger first) is 10 when nothing is said; an agent's attribute says
+   * which queues he serves, -1 (and nothing said): all. `automatic`: clients come by themselves while `waiting`. Rejects with 20 where
+   * the server decides about that.
+   */
+  register(who?: { role?: 'client' | 'agent' | 'manager'; automatic?: boolean; priority?: number; attribute?: number; name?: string }): Promise<void>;
+  areas(): Promise<readonly { id: number; name: string; description: string }[]>;
+  /** Rejects with 9 (no such area) or 100201 (in one already). */
+  enter(area: number): Promise<CounterArea>;
+  leave(): Promise<void>;
+  /** Waits in a queue. Rejects with 750 (no such queue), 100202 (in one already), 23 (full). Null: served at once. */
+  join(queue: number): Promise<CounterPlace | null>;
+  quit(): Promise<void>;
+  /** What we think of the agent who serves us, or was the last to. Rejects with 228: he is not. */
+  rate(agent: number, score: number, comment?: string): Promise<void>;
+  /** Of agents. In a service it counts from its end on. */
+  setStatus(status: 'closed' | 'waiting' | 'working' | 'paused'): Promise<void>;
+  /** The next client, told by `served`, or by `nobody`. Rejects with 16 in a service. */
+  next(): Promise<void>;
+  /** This client, out of a queue that we serve. Rejects with 205: he waits in none. */
+  serve(user: number): Promise<void>;
+  /** The service is over. Does nothing without one. */
+  finish(): Promise<void>;
+  on<K extends keyof CounterEvents>(name: K, listener: CounterEvents[K]): Off;
+  off<K extends keyof CounterEvents>(name: K, listener: CounterEvents[K]): void;
+}
+
 /** A string, or bytes. */
 export type Payload = string | ArrayBuffer | ArrayBufferView | readonly number[];
 
@@ -736,24 +838,6 @@ export interface Recording {
   off<K extends keyof RecordingEvents>(name: K, listener: RecordingEvents[K]): void;
 }
 
-/** What an application has signed for a user, and the signature. */
-export interface SignedClaim {
-  /** Application id. */
-  app: string;
-  /** Nickname; default: the string id. */
-  name?: string;
-  /** User id; default: -1, the server gives one. */
-  user?: number;
-  /** Needed where there is no `user`. */
-  stringId?: string;
-  /** Seconds since 1970, as signed. */
-  stamp: number;
-  /** As the signing tool gave it; empty: as a guest of the application. */
-  signature: string;
-  /** For the application. */
-  param?: string;
-}
-
 export interface ParlorEvents {
   state(state: ConnectionState): void;
   /** Signed in (also again, after a lost session), or refused. */
@@ -891,17 +975,7 @@ export class Parlor {
   /** Begins a session; one that there was is ended. Rejects with 100, 102, 104, 110, 113, 115 or 120. */
   connect(): Promise<void>;
   /** An empty password asks to be a guest. May be called before connect() has resolved. Rejects with 200 to 229. */
-  login(name: string, password?: string, options?: { /** Application to sign in to. */ app?: string }): Promise<User>;
-  /**
-   * With the signature of an application (docs/sign-in.md). A signature is good once and for some minutes, so give a function that
-   * fetches one: it is asked again when a lost session is made anew. Rejects with 200 to 229, 100300, 100303.
-   */
-  loginSigned(claim: SignedClaim | (() => SignedClaim | Promise<SignedClaim>)): Promise<User>;
-  /**
-   * With an access token (JWT) that your server has made (docs/sign-in.md), or a function that fetches one: it is asked again when a
-   * lost session is made anew. `name` is the nickname where the token has none. Rejects as loginSigned.
-   */
-  loginToken(token: string | (() => string | Promise<string>), options?: { name?: string }): Promise<User>;
+  login(name: string, password?: string): Promise<User>;
   /** By number or by name. Rejects with 300 to 308. */
   enter(room: number | string, options?: { password?: string }): Promise<Room>;
   /** Leaves the room and closes camera and microphone, unless they are to be kept for the next room. */
@@ -952,6 +1026,7 @@ export class Parlor {
 
   readonly privateChat: PrivateChatControl;
   readonly friends: FriendControl;
+  readonly counter: CounterControl;
 
   /**
    * Calls a user, wherever he is. Throws 21 (text too long), 100103 (there is a call already), 205 (oneself) or 208; whatever comes of it

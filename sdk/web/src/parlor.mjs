@@ -16,6 +16,7 @@ import { pack } from './data/payload.mjs';
 import { CallControl } from './call_control.mjs';
 import { Code, ParlorError, describe } from './errors.mjs';
 import { Emitter } from './events.mjs';
+import { CounterControl } from './counter/counter_control.mjs';
 import { CameraControl, MicrophoneControl, SpeakerControl } from './controls.mjs';
 import { FileControl } from './file_control.mjs';
 import { FriendControl } from './friend_control.mjs';
@@ -26,7 +27,6 @@ import { PrivateControl } from './private_control.mjs';
 import { recordOptions, stillOptions } from './record/options.mjs';
 import { RoomView } from './room_view.mjs';
 import { ScreenControl } from './screen.mjs';
-import { signedFields } from './sign_in.mjs';
 import { version } from './version.mjs';
 
 export { ParlorError, describe as describeError, version };
@@ -65,6 +65,7 @@ export class Parlor extends Emitter {
     this.screen = new ScreenControl(client);
     this.files = new FileControl(client);
     this.friends = new FriendControl(client);
+    this.counter = new CounterControl(client);
     this.#calls = new CallControl(client, (call) => this.emit('call', call));
     this.#listen(client);
     client.devices.refresh();
@@ -122,18 +123,8 @@ export class Parlor extends Emitter {
     await this.#client.connect({ url: serverUrl(this.#options.url), password: this.#options.password });
   }
 
-  /** @param {string} name @param {string} [password] @param {{ app?: string }} [options] */
-  async login(name, password = '', { app = '' } = {}) { return this.#client.login(name, password, app); }
-
-  /** @param {any} claim what was signed, or a function that gives it */
-  async loginSigned(claim) {
-    return this.#client.signIn('login_signed', typeof claim === 'function' ? async () => signedFields(await claim()) : signedFields(claim));
-  }
-
-  /** @param {string | (() => string | Promise<string>)} token @param {{ name?: string }} [options] */
-  async loginToken(token, { name = '' } = {}) {
-    return this.#client.signIn('login_token', typeof token === 'function' ? async () => ({ token: String(await token()), name }) : { token: String(token), name });
-  }
+  /** @param {string} name @param {string} [password] */
+  async login(name, password = '') { return this.#client.login(name, password); }
 
   /** @param {number | string} room a number, or a name @param {{ password?: string }} [options] */
   async enter(room, { password } = {}) {

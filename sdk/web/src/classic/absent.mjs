@@ -4,15 +4,13 @@
 import { Code, describe } from '../errors.mjs';
 
 const NOT_ALLOWED = Code.NOT_ALLOWED;
-const list = () => [];
 const nothing = () => '';
 const refused = () => NOT_ALLOWED;
 
 /** @type {Record<string, (...args: any[]) => any>} */
 const answers = {
+  BRAC_LoginEx: refused,
   BRAC_MultiCastControl: refused,
-  BRAC_ObjectGetIdList: list, BRAC_ObjectGetIntValue: () => -1, BRAC_ObjectGetStringValue: nothing, BRAC_ObjectSetValue: refused,
-  BRAC_ObjectSetIntValue: refused, BRAC_ObjectSetStringValue: refused, BRAC_ObjectControl: refused,
 };
 
 /** Between the vendor's wrapper and its plug-in: there is none, and nothing to say about it. @type {Record<string, (...args: any[]) => any>} */

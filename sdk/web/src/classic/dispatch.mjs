@@ -25,6 +25,23 @@ const perEvent = new Map([
 
 const DISPATCHER = 'OnAnyChatNotifyMessage';
 
+/** What a page without OnAnyChatObjectEvent is told of objects: which function, and which of (type, id, event, p1, p2, p3, p4, text). @type {Map<number, [string, number[]]>} */
+const perObjectEvent = new Map([
+  [constants.ANYCHAT_OBJECT_EVENT_UPDATE, ['OnAnyChatObjectUpdate', [0, 1]]],
+  [constants.ANYCHAT_OBJECT_EVENT_SYNCDATAFINISH, ['OnAnyChatObjectSyncDataFinish', [0, 1]]],
+  [constants.ANYCHAT_AREA_EVENT_STATUSCHANGE, ['OnAnyChatAreaStatusChange', [0, 1, 3]]],
+  [constants.ANYCHAT_AREA_EVENT_ENTERRESULT, ['OnAnyChatEnterAreaResult', [0, 1, 3]]],
+  [constants.ANYCHAT_AREA_EVENT_LEAVERESULT, ['OnAnyChatLeaveAreaResult', [0, 1, 3]]],
+  [constants.ANYCHAT_QUEUE_EVENT_STATUSCHANGE, ['OnAnyChatQueueStatusChanged', [0, 1]]],
+  [constants.ANYCHAT_QUEUE_EVENT_ENTERRESULT, ['OnAnyChatEnterQueueResult', [0, 1, 3]]],
+  [constants.ANYCHAT_QUEUE_EVENT_LEAVERESULT, ['OnAnyChatLeaveQueueResult', [0, 1, 3]]],
+  [constants.ANYCHAT_AGENT_EVENT_STATUSCHANGE, ['OnAnyChatAgentStatusChanged', [0, 1, 3]]],
+  [constants.ANYCHAT_AGENT_EVENT_SERVICENOTIFY, ['OnAnyChatServiceStart', [3, 4, 5]]],
+  [constants.ANYCHAT_AGENT_EVENT_WAITINGUSER, ['OnAnyChatAgentWaitingUser', []]],
+]);
+
+const OBJECT_DISPATCHER = 'OnAnyChatObjectEvent';
+
 /** What is over for a page that has left the room, or ended the session: no event of it comes after that. @typedef {'room' | 'session' | 'nothing'} Scope */
 
 const ofRoom = new Set([constants.WM_GV_ENTERROOM, constants.WM_GV_ONLINEUSER, constants.WM_GV_USERATROOM, constants.WM_GV_MICSTATECHANGE,
@@ -58,6 +75,15 @@ export class Dispatcher {
     this.#put(scopeOf(code), () => {
       if (this.#has(DISPATCHER)) this.#page[DISPATCHER](code, wParam, lParam);
       else this.#callIfThere(perEvent.get(code), [wParam, lParam]);
+    });
+  }
+
+  /** An event of a business object. @param {...any} args type, id, event, four numbers, a text */
+  object(...args) {
+    this.#put('session', () => {
+      if (this.#has(OBJECT_DISPATCHER)) { this.#page[OBJECT_DISPATCHER](...args); return; }
+      const [name, wanted] = perObjectEvent.get(args[2]) ?? ['', []];
+      this.#callIfThere(name, wanted.map((index) => args[index]));
     });
   }
 

@@ -6,7 +6,6 @@ import { Client } from '../client.mjs';
 import { Code } from '../errors.mjs';
 import * as c from '../generated/constants.mjs';
 import { Options } from '../options.mjs';
-import { signedFields } from '../sign_in.mjs';
 import { absentFunctions } from './absent.mjs';
 import { calls, tellCalls } from './calls.mjs';
 import { devices } from './devices.mjs';
@@ -14,6 +13,7 @@ import { serveOptions } from './option_effects.mjs';
 import { int, linkUrl, newGuid, pack, text } from './convert.mjs';
 import { Dispatcher } from './dispatch.mjs';
 import { friends, tellFriends } from './friends.mjs';
+import { objects, tellObjects } from './objects.mjs';
 import { Pictures } from './pictures.mjs';
 import { privateChat, tellPrivateChat } from './private_chat.mjs';
 import { queries } from './queries.mjs';
@@ -64,12 +64,12 @@ export class Face {
   }
 
   #functions() {
-    const own = ['BRAC_InitSDK', 'BRAC_Release', 'BRAC_SetServerAuthPass', 'BRAC_Connect', 'BRAC_Login', 'BRAC_LoginEx', 'BRAC_Logout', 'BRAC_EnterRoom',
+    const own = ['BRAC_InitSDK', 'BRAC_Release', 'BRAC_SetServerAuthPass', 'BRAC_Connect', 'BRAC_Login', 'BRAC_Logout', 'BRAC_EnterRoom',
       'BRAC_EnterRoomEx', 'BRAC_LeaveRoom'];
     serveOptions(this);
     return {
       ...absentFunctions(this.platform.warn), ...queries(this), ...settings(this), ...this.devices.functions, ...this.plays.functions,
-      ...smallData(this), ...transfer(this), ...privateChat(this), ...calls(this), ...friends(this), ...sdkControl(this), ...recording(this),
+      ...smallData(this), ...transfer(this), ...privateChat(this), ...calls(this), ...friends(this), ...objects(this), ...sdkControl(this), ...recording(this),
       ...Object.fromEntries(own.map((name) => [name, (...args) => this[name](...args)])),
     };
   }
@@ -156,21 +156,9 @@ export class Face {
 
   BRAC_Login(name, password) {
     if (!this.client) return Code.NOT_INIT;
-    this.client.login(text(name), text(password), this.#app());
+    this.client.login(text(name), text(password));
     return 0;
   }
-
-  BRAC_LoginEx(name, user, stringId, app, stamp, signature, param) {
-    if (!this.client) return Code.NOT_INIT;
-    this.client.signIn('login_signed', signedFields({
-      name: text(name), user: int(user, -1), stringId: text(stringId), app: text(app) || this.#app(),
-      stamp: int(stamp) >>> 0, signature: text(signature), param: text(param),
-    }));
-    return 0;
-  }
-
-  /** Option 300. */
-  #app() { return this.options.string(c.BRAC_SO_CLOUD_APPGUID); }
 
   BRAC_Logout() {
     if (this.client && this.selfState !== Self.UNKNOWN) this.selfState = Self.LOGGED_OUT;
@@ -240,6 +228,7 @@ export class Face {
     tellPrivateChat(this, client);
     tellCalls(this, client);
     tellFriends(this, client);
+    tellObjects(this, client);
     tellSdkControl(this, client);
     tellRecordings(this, client);
     client.on('size', (user, stream, width, height) => this.#size(user, stream, width, height));

@@ -624,10 +624,10 @@ test('no permission: warned with cause and cure, state 0, the room stays', async
 
 test('what is not there says so once, and answers as the manual has it', () => {
   const { ac, world } = page();
-  assert.deepEqual([ac.BRAC_ObjectControl(8, 1), ac.BRAC_ObjectControl(8, 1)], [20, 20]);
+  assert.deepEqual([ac.BRAC_MultiCastControl('a', 1), ac.BRAC_MultiCastControl('a', 1)], [20, 20]);
   assert.deepEqual([ac.BRAC_GetUserFriends(), ac.BRAC_GetUserInfo(1, 1), ac.BRAC_SDKControl(1, '{}')], [[], '', '{"errorcode":32}']);
   assert.equal(ac.BRAC_VideoCallControl(4, -1, 0, 0, 0, ''), 0);
-  assert.equal(world.warnings.filter((line) => line.includes('BRAC_ObjectControl:')).length, 1);
+  assert.equal(world.warnings.filter((line) => line.includes('BRAC_MultiCastControl:')).length, 1);
 });
 
 test('questions never throw, whatever they are asked', async () => {
