@@ -98,7 +98,7 @@ export const zh = {
 
   'over.refused': '{name} 拒绝了呼叫。',
   'over.busy': '{name} 正在通话中。',
-  'over.offline': '{name} 已不在线。',
+  'over.offline': '{name} 不在线。',
   'over.unanswered': '{name} 没有接听。',
   'over.lost': '{name} 的连接已中断。',
   'over.failed': '呼叫未能成功。',

@@ -33,6 +33,7 @@ function spyOnNotices() {
 async function signIn(browser, name, {at = server, ...options} = {}) {
   const user = await browser.page(`${name} (${browser.name})`, options);
   user.user = name;
+  user.keysNeedFront = browser.name === 'Firefox'; // keys reach the page in front alone
   await (user.page.addInitScript ?? user.page.evaluateOnNewDocument).call(user.page, spyOnNotices);
   await user.goto(`${at.url}/demos/call/`);
   await user.waitFor(() => document.querySelector('#page')?.hidden === false, undefined, {what: 'the page', timeoutMs: 60000});
@@ -48,7 +49,8 @@ async function enter(user, name) {
 }
 
 const press = async (user, name) => {
-  await user.waitFor((name) => document.querySelector(name)?.offsetParent, id(name), {what: name});
+  await user.waitFor((name) => Boolean(document.querySelector(name)?.offsetParent), id(name), {what: name});
+  if (user.keysNeedFront) await user.page.bringToFront();
   await user.page.focus(id(name));
   await user.page.keyboard.press('Enter');
 };
