@@ -33,7 +33,7 @@ void pl_tcp_conn_end(struct pl_tcp_conn *conn, enum pl_tcp_end end)
         conn->end = end; /* else the reason of the shutdown stands */
     conn->state = PL_TCP_DEAD;
     pl_list_remove(&conn->in_gathering);
-    uv_close((uv_handle_t *)&conn->uv, handle_closed);
+    uv_close(&conn->uv.handle, handle_closed);
     uv_close((uv_handle_t *)&conn->timer, handle_closed);
 }
 
@@ -44,7 +44,7 @@ static void timer_fired(uv_timer_t *timer);
 static void arm(struct pl_tcp_conn *conn, pl_time_us at)
 {
     pl_time_us now = pl_clock_now_us();
-    uv_update_time(conn->uv.loop);
+    uv_update_time(conn->uv.handle.loop);
     (void)uv_timer_start(&conn->timer, timer_fired, at > now ? (at - now) / 1000u + 1u : 0, 0);
 }
 
@@ -177,7 +177,7 @@ static void received(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 
 void pl_tcp_conn_start(struct pl_tcp_conn *conn)
 {
-    (void)uv_read_start((uv_stream_t *)&conn->uv, lend_room, received);
+    (void)uv_read_start(&conn->uv.stream, lend_room, received);
     if (conn->tls)
         arm(conn, pl_clock_now_us() + conn->listener->options.handshake_us);
     else
@@ -189,7 +189,7 @@ void pl_tcp_pause(struct pl_tcp_conn *conn)
     if (conn->paused || conn->state >= PL_TCP_FLUSHING)
         return;
     conn->paused = true;
-    (void)uv_read_stop((uv_stream_t *)&conn->uv);
+    (void)uv_read_stop(&conn->uv.stream);
 }
 
 void pl_tcp_resume(struct pl_tcp_conn *conn)
@@ -197,7 +197,7 @@ void pl_tcp_resume(struct pl_tcp_conn *conn)
     if (!conn->paused || conn->state == PL_TCP_DEAD)
         return;
     conn->paused = false;
-    (void)uv_read_start((uv_stream_t *)&conn->uv, lend_room, received);
+    (void)uv_read_start(&conn->uv.stream, lend_room, received);
     if (conn->tls && conn->state == PL_TCP_OPEN)
         pump(conn);
 }

@@ -50,6 +50,8 @@ struct pl_tcp_handler {
 
 struct pl_tcp_options {
     struct pl_addr bind;        /* port 0: ephemeral */
+    const char *path;           /* NULL; or a Unix socket instead of `bind`, made with mode 0600 and
+                                 * taken away at the end. Addresses of it are of family NONE */
     struct pl_tls_context *tls; /* borrowed; NULL: plain */
     size_t max_connections;     /* open at once; further ones are dropped at accept */
     size_t max_per_address;     /* the same for one peer address; 0: no such limit */
@@ -67,8 +69,8 @@ struct pl_tcp_stats {
     size_t open;
 };
 
-/* PL_E_EXISTS: address in use; PL_E_RANGE: not an address of this machine; PL_E_IO. Copies options
- * and handler. */
+/* PL_E_EXISTS: address in use, or something else is at the path; PL_E_RANGE: not an address of this
+ * machine, or the path is too long; PL_E_IO. Copies options and handler. */
 PL_MUST_CHECK enum pl_err pl_tcp_listen(struct pl_tcp_listener **out, struct pl_loop *loop,
                                         const struct pl_tcp_options *options,
                                         const struct pl_tcp_handler *handler, void *arg);

@@ -16,8 +16,16 @@ enum {
     PL_TCP_SMALL_BYTES = 4 * 1024,   /* what is larger is not copied for it */
 };
 
+/* TCP, or a Unix socket: streams of the same kind to libuv. */
+union pl_tcp_handle {
+    uv_handle_t handle;
+    uv_stream_t stream;
+    uv_tcp_t tcp;
+    uv_pipe_t pipe;
+};
+
 struct pl_tcp_listener {
-    uv_tcp_t uv;
+    union pl_tcp_handle uv;
     uv_prepare_t before_poll;
     int handles;              /* of uv, not closed yet */
     struct pl_list gathering; /* connections with something to send at the end of the turn */
@@ -44,7 +52,7 @@ enum pl_tcp_state {
 };
 
 struct pl_tcp_conn {
-    uv_tcp_t uv;
+    union pl_tcp_handle uv;
     uv_timer_t timer;
     uv_shutdown_t shutdown;
     struct pl_list node;
@@ -55,7 +63,8 @@ struct pl_tcp_conn {
     enum pl_tcp_state state;
     enum pl_tcp_end end;
     int handles;  /* of uv, not closed yet */
-    bool counted; /* holds a place in the quota */
+    bool counted; /* among the open ones */
+    bool held;    /* holds a place in the quota */
     bool shown;   /* on_open was called */
     bool paused;
     bool pumping;

@@ -8,7 +8,10 @@
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <stdio.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 /* A server that notes what happens; what it does with data is chosen by the first byte. */
@@ -385,6 +388,76 @@ static void an_address_in_use_is_told(void **state)
     assert_err(PL_E_RANGE, pl_tcp_listen(&none, w->loop, &o, &handler, w));
 }
 
+static int dial_path(const char *path)
+{
+    struct sockaddr_un name = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_true(fd >= 0);
+    strcpy(name.sun_path, path);
+    assert_int_equal(connect(fd, (struct sockaddr *)&name, sizeof(name)), 0);
+    return fd;
+}
+
+static void note(void *arg)
+{
+    *(bool *)arg = true;
+}
+
+/* Turns until there is something to read. */
+static void expect_readable(struct world *w, int fd)
+{
+    bool readable = false;
+    struct pl_watch *watch = pl_watch_create(w->loop, fd, note, &readable);
+    assert_non_null(watch);
+    while (!readable)
+        assert_true(pl_loop_turn(w->loop));
+    pl_watch_destroy(watch);
+}
+
+/* For the owner alone; what a killed server has left behind is no hindrance, all else is. */
+static void a_unix_socket(void **state)
+{
+    struct world *w = *state;
+    char folder[] = "/tmp/parlor-test-XXXXXX", path[64], answer[16] = {0};
+    struct sockaddr_un name = {.sun_family = AF_UNIX};
+    struct pl_tcp_listener *second;
+    struct stat st;
+    int fd;
+    assert_non_null(mkdtemp(folder));
+    (void)snprintf(path, sizeof(path), "%s/socket", folder);
+    w->options.path = path;
+    listen_again(w);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    assert_err(PL_E_EXISTS, pl_tcp_listen(&second, w->loop, &w->options, &handler, w));
+    fd = dial_path(path);
+    assert_int_equal(write(fd, "hello", 5), 5);
+    expect_readable(w, fd);
+    assert_int_equal(read(fd, answer, sizeof(answer)), 10);
+    assert_string_equal(answer, "echo hello");
+    assert_int_equal(pl_tcp_peer(w->conn).family, PL_ADDR_NONE);
+    close(fd);
+    expect_ended(w, 1, PL_TCP_END_PEER);
+    pl_tcp_listener_destroy(w->listener);
+    assert_int_not_equal(stat(path, &st), 0); /* taken away */
+
+    fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0); /* left behind by a killed server */
+    strcpy(name.sun_path, path);
+    assert_int_equal(bind(fd, (struct sockaddr *)&name, sizeof(name)), 0);
+    close(fd);
+    w->listener = NULL;
+    listen_again(w);
+    pl_tcp_listener_destroy(w->listener);
+    w->listener = NULL;
+    w->options.path = folder; /* something else */
+    assert_err(PL_E_EXISTS, pl_tcp_listen(&second, w->loop, &w->options, &handler, w));
+    w->options.path =
+        "/tmp/parlor-test-with-a-name-that-is-longer-than-the-hundred-and-seven-bytes-"
+        "which-a-unix-socket-may-have-in-all";
+    assert_err(PL_E_RANGE, pl_tcp_listen(&second, w->loop, &w->options, &handler, w));
+    assert_int_equal(rmdir(folder), 0);
+}
+
 /* ---- TLS: OpenSSL's client over memory BIOs ---- */
 
 struct tls_client {
@@ -650,6 +723,7 @@ int main(void)
         PLAIN(limits_hold_for_all_and_for_one_address),
         PLAIN(destroying_the_listener_ends_all),
         PLAIN(an_address_in_use_is_told),
+        PLAIN(a_unix_socket),
         TLS(tls_1_3_and_1_2_work),
         TLS(writes_of_one_turn_are_one_record),
         TLS(tls_1_1_is_refused_and_never_seen_above),

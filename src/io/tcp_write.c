@@ -31,7 +31,7 @@ void pl_tcp_conn_finish(struct pl_tcp_conn *conn)
     if (conn->state != PL_TCP_FLUSHING || conn->queued > 0)
         return;
     conn->state = PL_TCP_FINISHED;
-    if (uv_shutdown(&conn->shutdown, (uv_stream_t *)&conn->uv, our_end_closed) != 0)
+    if (uv_shutdown(&conn->shutdown, &conn->uv.stream, our_end_closed) != 0)
         pl_tcp_conn_end(conn, conn->end);
 }
 
@@ -76,7 +76,7 @@ static enum pl_err queue_rest(struct pl_tcp_conn *conn, const struct pl_bytes *p
     }
     buf = uv_buf_init((char *)req->data, (unsigned)len);
     conn->queued += len;
-    if (uv_write(&req->uv, (uv_stream_t *)&conn->uv, &buf, 1, written) != 0) {
+    if (uv_write(&req->uv, &conn->uv.stream, &buf, 1, written) != 0) {
         conn->queued -= len;
         free(req);
         pl_tcp_conn_end(conn, PL_TCP_END_PEER);
@@ -99,7 +99,7 @@ static enum pl_err send_raw(struct pl_tcp_conn *conn, const struct pl_bytes *par
     if (total == 0)
         return PL_OK;
     if (conn->queued == 0)
-        n = uv_try_write((uv_stream_t *)&conn->uv, bufs, (unsigned)count);
+        n = uv_try_write(&conn->uv.stream, bufs, (unsigned)count);
     if (n < 0 && n != UV_EAGAIN) {
         pl_tcp_conn_end(conn, PL_TCP_END_PEER);
         return PL_E_CLOSED;

@@ -31,8 +31,10 @@ void pl_http_reader_finish(struct pl_http_reader *r)
 
 void pl_http_reader_next(struct pl_http_reader *r)
 {
+    size_t max_body = r->max_body;
     pl_http_reader_finish(r);
     pl_http_reader_init(r);
+    r->max_body = max_body;
 }
 
 bool pl_http_reader_idle(const struct pl_http_reader *r)
@@ -186,9 +188,20 @@ static enum pl_err judge_body(struct pl_http_reader *r, const http_parser *p)
     size_t lengths = pl_http_field_count(&r->request, "content-length");
     if (pl_http_field_count(&r->request, "transfer-encoding") > 0 || lengths > 1)
         return refuse(r, 400);
-    if (lengths == 1 && p->content_length > 0)
+    if (lengths == 1 && p->content_length > r->max_body)
         return refuse(r, 413);
+    r->request.body_len = lengths == 1 ? (size_t)p->content_length : 0;
     return PL_OK;
+}
+
+static enum pl_http_method method_of(const struct pl_http_reader *r, const http_parser *p)
+{
+    bool takes_bodies = r->max_body > 0;
+    return p->method == HTTP_GET                      ? PL_HTTP_GET
+           : p->method == HTTP_HEAD                   ? PL_HTTP_HEAD
+           : p->method == HTTP_POST && takes_bodies   ? PL_HTTP_POST
+           : p->method == HTTP_DELETE && takes_bodies ? PL_HTTP_DELETE
+                                                      : PL_HTTP_OTHER;
 }
 
 static enum pl_err judge(struct pl_http_reader *r, const http_parser *p, const struct walk *w)
@@ -206,9 +219,7 @@ static enum pl_err judge(struct pl_http_reader *r, const http_parser *p, const s
     err = judge_body(r, p);
     if (err)
         return err;
-    q->method = p->method == HTTP_GET    ? PL_HTTP_GET
-                : p->method == HTTP_HEAD ? PL_HTTP_HEAD
-                                         : PL_HTTP_OTHER;
+    q->method = method_of(r, p);
     /* "*" of OPTIONS and the authority of CONNECT are not paths; those methods get their 405. */
     if (!split_target(q, w->target)) {
         if (q->method != PL_HTTP_OTHER)

@@ -5,8 +5,8 @@
  * A head is gathered whole (at most PL_HTTP_HEAD_MAX), checked for what parsers disagree about
  * (bare CR or LF, NUL, folded lines, blanks before the colon), then parsed by http-parser. Stricter
  * than RFC 9112 demands, so that a proxy before us and we never see two different requests in the
- * same bytes. Requests with a body are refused: no route takes one (413 for a length, 400 for any
- * Transfer-Encoding, 400 for repeated or contradicting lengths).
+ * same bytes. Requests with a body are refused where none is taken (max_body 0: 413 for a length),
+ * and so are any Transfer-Encoding and repeated or contradicting lengths (400).
  *
  *     while (in.len > 0) {
  *         err = pl_http_reader_input(&r, in, &used);          in = rest after used;
@@ -31,6 +31,8 @@ enum pl_http_method {
     PL_HTTP_GET,
     PL_HTTP_HEAD,
     PL_HTTP_OTHER, /* known to HTTP, not served here: 405 */
+    PL_HTTP_POST,  /* this and DELETE only where bodies are taken, else OTHER */
+    PL_HTTP_DELETE,
 };
 
 struct pl_http_field {
@@ -46,6 +48,7 @@ struct pl_http_request {
     struct pl_bytes host;  /* the Host field, empty in HTTP/1.0 without one */
     bool version_1_1;
     bool keep_alive;
+    size_t body_len;              /* bytes that follow the head, for the caller to take */
     struct pl_http_field *fields; /* up to PL_HTTP_FIELDS_MAX; in the same block as the head */
     size_t field_count;
 };
@@ -53,6 +56,7 @@ struct pl_http_request {
 struct pl_http_reader {
     struct pl_http_request request;
     uint16_t status; /* what to answer after a failure: 400 413 414 431 505 */
+    size_t max_body; /* longest one taken; to be set after init */
     uint8_t *head;   /* allocated with the first byte of a head, given back by next and finish */
     size_t len;
     bool line_seen;

@@ -268,6 +268,39 @@ static void requests_behind_each_other_are_told_apart(void **state)
     pl_http_reader_finish(&r);
 }
 
+/* Where bodies are taken: their length is told, they are left to the caller, the limit holds. */
+static void bodies_are_taken_where_wanted(void **state)
+{
+    static const char two[] = "POST /1 HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello"
+                              "DELETE /2 HTTP/1.1\r\nHost: h\r\n\r\n";
+    static const char *const refused[] = {
+        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 101\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+    };
+    struct pl_http_reader r;
+    size_t used;
+    (void)state;
+    pl_http_reader_init(&r);
+    r.max_body = 100;
+    assert_ok(pl_http_reader_input(&r, pl_bytes_str(two), &used));
+    assert_int_equal(r.request.method, PL_HTTP_POST);
+    assert_int_equal(r.request.body_len, 5);
+    assert_memory_equal(two + used, "hello", 5);
+    pl_http_reader_next(&r);
+    assert_ok(pl_http_reader_input(&r, pl_bytes_str(two + used + 5), &used));
+    assert_int_equal(r.request.method, PL_HTTP_DELETE);
+    assert_int_equal(r.request.body_len, 0);
+    pl_http_reader_next(&r);
+    for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+        assert_true(pl_http_reader_input(&r, pl_bytes_str(refused[i]), &used) != PL_OK);
+        assert_int_equal(r.status, i == 0 ? 413 : 400);
+        pl_http_reader_next(&r);
+    }
+    pl_http_reader_finish(&r);
+}
+
 static uint16_t judge_origin(const char *origin, bool tls, const char *const *list, size_t count)
 {
     char head[512], accept[PL_WS_ACCEPT_MAX];
@@ -309,6 +342,7 @@ int main(void)
         cmocka_unit_test(endless_lines_are_cut_off),
         cmocka_unit_test(more_than_64_fields_are_refused),
         cmocka_unit_test(requests_behind_each_other_are_told_apart),
+        cmocka_unit_test(bodies_are_taken_where_wanted),
         cmocka_unit_test(origins_without_a_list),
     };
     return cmocka_run_group_tests_name("http_head", tests, NULL, NULL);
