@@ -152,19 +152,19 @@ conforms('calls: every way through them', ['BRAC_VideoCallControl', 'OnAnyChatVi
   for (const user of [ann, cat]) await user.close();
 });
 
-conforms('calls: nobody answers, and lost links', ['OnAnyChatVideoCallEvent'], async ({browser}) => {
-  const ann = await signIn(browser, hasty, 'ann');
-  const bob = await signIn(browser, hasty, 'bob');
+/** Both are told, and what comes afterwards comes to nothing. */
+async function nobodyAnswers(ann, bob) {
   await ring(ann, bob);
   await hears(ann, REPLY, bob.id, TIMEOUT);
   await hears(bob, REPLY, ann.id, TIMEOUT);
-  assert.equal(await control(bob, REPLY, ann.id), 0); // too late
+  assert.equal(await control(bob, REPLY, ann.id), 0);
   await quiet(ann, bob);
+}
 
-  // Whoever of the two it is, whether it rings or they talk: the other one hears it once.
-  const bring = {ring, talk};
-  for (const [how, type, lost, left] of [['ring', REPLY, bob, ann], ['ring', REPLY, ann, bob], ['talk', FINISH, bob, ann], ['talk', FINISH, ann, bob]]) {
-    await bring[how](ann, bob);
+/** Whoever of the two it is, whether it rings or they talk: the other one hears it once. */
+async function eitherIsLost(ann, bob) {
+  for (const [begin, type, lost, left] of [[ring, REPLY, bob, ann], [ring, REPLY, ann, bob], [talk, FINISH, bob, ann], [talk, FINISH, ann, bob]]) {
+    await begin(ann, bob);
     const logins = (await told(lost, 'LoginSystem')).length;
     await lost.evaluate(() => { blockLinks(true); links.forEach((link) => link.close()); });
     await hears(left, type, lost.id, GONE);
@@ -173,7 +173,12 @@ conforms('calls: nobody answers, and lost links', ['OnAnyChatVideoCallEvent'], a
     lost.id = await lost.evaluate(() => BRAC_QueryUserStateInt(-1, BRAC_USERSTATE_SELFUSERID));
     await quiet(left, lost); // whoever has gone is told by LinkClose
   }
-  for (const user of [ann, bob]) await user.close();
+}
+
+conforms('calls: nobody answers, and lost links', ['OnAnyChatVideoCallEvent'], async ({browser}) => {
+  const [ann, bob, cat, dan] = await Promise.all(['ann', 'bob', 'cat', 'dan'].map((name) => signIn(browser, hasty, name)));
+  await Promise.all([eitherIsLost(ann, bob), nobodyAnswers(cat, dan)]);
+  for (const user of [ann, bob, cat, dan]) await user.close();
 });
 
 conforms('friends: data, who is there, then (0, 0)', ['BRAC_GetUserFriends', 'BRAC_GetFriendStatus', 'BRAC_GetUserGroups', 'BRAC_GetGroupName', 'BRAC_GetGroupFriends',
