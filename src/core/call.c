@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/call.h"
 
+#include "core/ask.h"
 #include "core/dispatch.h"
 #include "core/emit.h"
 #include "core/object.h"
@@ -116,8 +117,7 @@ static struct pl_call *create(struct pl_session *s, const struct pl_wire_call_re
 static void drop(struct pl_core *core, struct pl_call *call)
 {
     pl_heap_disarm(&core->timers, &call->timer.node);
-    if (call->ticket != 0)
-        pl_idmap_remove(&core->call_tickets, call->ticket);
+    pl_ask_drop(core, &call->ask);
     if (call->room != 0)
         pl_idmap_remove(&core->call_rooms, (uint32_t)call->room);
     for (size_t i = 0; i < 2; i++) {
@@ -165,9 +165,6 @@ static void ring(struct pl_core *core, struct pl_call *call)
     struct pl_session *called = pl_idmap_get(&core->users, (uint32_t)call->users[CALLED]);
     struct pl_call_words words = words_of(call);
     assert(call->state == PL_CALL_ASKING);
-    if (call->ticket != 0)
-        pl_idmap_remove(&core->call_tickets, call->ticket);
-    call->ticket = 0;
     if (!called || called->call) {
         turn_down(core, call, called ? PL_GV_ERR_SESSION_BUSY : PL_GV_ERR_SESSION_OFFLINE);
         return;
@@ -232,10 +229,6 @@ void pl_call_due(struct pl_core *core, struct pl_call *call)
 {
     struct pl_call_words words = words_of(call);
     int code = PL_GV_ERR_SESSION_TIMEOUT;
-    if (call->state == PL_CALL_ASKING) {
-        ring(core, call); /* nobody has said no */
-        return;
-    }
     say_answered(core, call->ends[CALLER], call->users[CALLED], code, &words);
     say_answered(core, call->ends[CALLED], call->users[CALLER], code, &words);
     fail(core, call, code);
@@ -243,21 +236,21 @@ void pl_call_due(struct pl_core *core, struct pl_call *call)
 
 void pl_call_free(struct pl_core *core, struct pl_session *s)
 {
-    if (s->call)
-        drop(core, s->call);
+    if (!s->call)
+        return;
+    pl_ask_free(core, &s->call->ask);
+    drop(core, s->call);
 }
 
 /* ---- what is attached to the server says ---- */
 
-void pl_call_allowed(struct pl_core *core, const struct pl_event *event)
+void pl_call_ruled(struct pl_core *core, struct pl_ask *ask, const struct pl_ruling *ruling)
 {
-    struct pl_call *call = pl_idmap_get(&core->call_tickets, event->call_allowed.ticket);
-    if (!call)
-        return; /* too late */
-    if (event->call_allowed.code == PL_GV_ERR_SUCCESS)
+    struct pl_call *call = pl_container_of(ask, struct pl_call, ask);
+    if (ruling->code == PL_GV_ERR_SUCCESS || ruling->code == PL_RULING_NOBODY)
         ring(core, call);
     else
-        turn_down(core, call, event->call_allowed.code);
+        turn_down(core, call, ruling->code);
 }
 
 void pl_call_finished(struct pl_core *core, const struct pl_event *event)
@@ -269,32 +262,15 @@ void pl_call_finished(struct pl_core *core, const struct pl_event *event)
         finish(core, s->call, event->call_finish.code, &words);
 }
 
-/* False: ask nobody. */
+/* False: nobody is to be asked. */
 static bool ask(struct pl_core *core, struct pl_call *call)
 {
-    struct pl_effect e = {.type = PL_EFFECT_CALL_ASK};
-    uint32_t ticket = core->next_ticket;
-    struct pl_frame *text;
-    if (!core->config.call_ask || pl_idmap_put(&core->call_tickets, ticket, call) != PL_OK)
-        return false;
-    text = pl_frame_create(pl_bytes_of(call->text, call->text_len)); /* may outlive the call */
-    if (!text) {
-        core->out_of_memory = true;
-        pl_idmap_remove(&core->call_tickets, ticket);
-        return false;
-    }
-    pl_list_add_tail(&core->dead, &text->node);
-    core->next_ticket = ticket == UINT32_MAX ? 1 : ticket + 1;
-    call->ticket = ticket;
-    e.call_ask.ticket = ticket;
-    e.call_ask.from = call->users[CALLER];
-    e.call_ask.to = call->users[CALLED];
-    e.call_ask.flags = call->flags;
-    e.call_ask.param = call->param;
-    e.call_ask.text = pl_frame_bytes(text);
-    pl_emit(core, &e);
-    pl_emit_timer(core, &call->timer, core->now + core->config.call_ask_us);
-    return true;
+    struct pl_question q = {.kind = PL_ASK_CALL};
+    q.call.to = call->users[CALLED];
+    q.call.flags = call->flags;
+    q.call.param = call->param;
+    q.call.text = pl_emit_copy(core, pl_bytes_of(call->text, call->text_len)); /* may outlive it */
+    return pl_ask_open(core, &call->ask, call->ends[CALLER], &q);
 }
 
 /* ---- what clients say ---- */

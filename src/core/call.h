@@ -8,9 +8,8 @@
  *               vetoed, offline, busy              refused, taken back, time,   call_finish,
  *                                                     finished, gone                gone
  *
- * ASKING lasts as long as what is attached to the server thinks about it (PL_EFFECT_CALL_ASK,
- * PL_EVENT_CALL_ALLOWED); without such a thing, or when it does not answer within call_ask_us, the
- * call is allowed. The called one is looked at afterwards, and hears of a call only when it rings.
+ * ASKING lasts as long as others think about it (ask.h, PL_ASK_CALL). The called one is looked at
+ * afterwards, and hears of a call only when it rings.
  *
  * What each is told (A calls B; in all of it `user` is the other one):
  *   vetoed, offline, busy        A call_answered the code, 100102, 100103
@@ -65,9 +64,9 @@ struct pl_call {
     enum pl_call_state state;
     struct pl_session *ends[2]; /* who calls; who is called, NULL while ASKING */
     int32_t users[2];           /* their ids */
-    uint32_t ticket;            /* of PL_EFFECT_CALL_ASK; 0: not asked */
+    struct pl_ask ask;          /* open while ASKING */
     int32_t room;               /* while TALKING; else 0 */
-    struct pl_timer timer;      /* armed unless TALKING */
+    struct pl_timer timer;      /* armed while RINGING */
     int32_t flags;
     int32_t param;
     size_t text_len;
@@ -81,8 +80,7 @@ void pl_call_due(struct pl_core *core, struct pl_call *call);
 /* For pl_core_destroy: frees without any effect. */
 void pl_call_free(struct pl_core *core, struct pl_session *s);
 
-/* PL_EVENT_CALL_ALLOWED, PL_EVENT_CALL_FINISH. */
-void pl_call_allowed(struct pl_core *core, const struct pl_event *event);
+/* PL_EVENT_CALL_FINISH. */
 void pl_call_finished(struct pl_core *core, const struct pl_event *event);
 
 /* The call that this room number belongs to; NULL: none. */

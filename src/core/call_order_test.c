@@ -22,9 +22,9 @@ static void four(struct story *st)
 
 static void allow(struct story *st, uint32_t ticket, int code)
 {
-    struct pl_event e = {.type = PL_EVENT_CALL_ALLOWED};
-    e.call_allowed.ticket = ticket;
-    e.call_allowed.code = code;
+    struct pl_event e = {.type = PL_EVENT_ANSWER};
+    e.answer.ticket = ticket;
+    e.answer.code = code;
     story_step(st, &e);
 }
 
@@ -143,7 +143,7 @@ static void play(struct story *st, uint64_t seed)
     pl_prng_init(&rng, seed);
     memset(believers, 0, sizeof(believers));
     st->config.messages_burst = 100000;
-    st->config.call_ask = asked;
+    st->config.ask[PL_ASK_CALL].on = asked;
     four(st);
     for (unsigned round = 0; round < ROUNDS; round++) {
         act(st, &rng, asked);

@@ -406,22 +406,22 @@ static void numbers_in_use_are_not_allotted(void **state)
 
 static void allow(struct story *st, uint32_t ticket, int code)
 {
-    struct pl_event e = {.type = PL_EVENT_CALL_ALLOWED};
-    e.call_allowed.ticket = ticket;
-    e.call_allowed.code = code;
+    struct pl_event e = {.type = PL_EVENT_ANSWER};
+    e.answer.ticket = ticket;
+    e.answer.code = code;
     story_step(st, &e);
 }
 
 static void it_is_asked_before_a_call_rings(void **state)
 {
     struct story *st = *state;
-    st->config.call_ask = true;
+    st->config.ask[PL_ASK_CALL].on = true;
     four(st);
     story_say(st, 1, CALL(2));
-    story_expect(st, "ask ticket=1 from=1 to=2\n"
+    story_expect(st, "ask ticket=1 call user=1 to=2\n"
                      "1< {'t':'done','seq':2,'re':3}\n");
     story_say(st, 3, CALL(2)); /* bob knows of nothing yet, and is free */
-    story_expect(st, "ask ticket=2 from=3 to=2\n"
+    story_expect(st, "ask ticket=2 call user=3 to=2\n"
                      "3< {'t':'done','seq':2,'re':3}\n");
     allow(st, 2, 0);
     TOLD(2, "call_requested','seq':2,'user':3");
@@ -444,7 +444,7 @@ static void it_is_asked_before_a_call_rings(void **state)
 static void without_an_answer_it_is_allowed(void **state)
 {
     struct story *st = *state;
-    st->config.call_ask = true;
+    st->config.ask[PL_ASK_CALL].on = true;
     four(st);
     story_say(st, 1, CALL(2));
     story_skip(st);
@@ -460,7 +460,7 @@ static void without_an_answer_it_is_allowed(void **state)
 static void taken_back_while_it_is_thought_about(void **state)
 {
     struct story *st = *state;
-    st->config.call_ask = true;
+    st->config.ask[PL_ASK_CALL].on = true;
     four(st);
     story_say(st, 1, CALL(2));
     say_in_vain(st, 1, CALL(2));      /* one question is enough */

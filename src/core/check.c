@@ -1,16 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The invariants of state.h, asserted. */
+#include "core/ask.h"
 #include "core/call.h"
 #include "core/codec.h"
 #include "core/core.h"
 #include "core/farewell.h"
+#include "core/login.h"
 #include "core/p2p.h"
 #include "core/private.h"
+#include "core/room.h"
 #include "core/state.h"
 #include "core/transfer.h"
 
 #include <assert.h>
 #include <string.h>
+
+/* Whether a question is, in all places where that shows. */
+static bool is_open(const struct pl_core *core, const struct pl_ask *ask)
+{
+    bool open = pl_ask_is_open(ask);
+    assert(!open || pl_idmap_get(&core->asks, ask->ticket) == ask);
+    assert(pl_heap_armed(&ask->timer.node) == open);
+    return open;
+}
 
 static void check_outbox(const struct pl_core *core, const struct pl_outbox *o)
 {
@@ -84,10 +96,9 @@ static void check_call(const struct pl_core *core, const struct pl_session *s)
     assert((call->ends[1] == NULL) == (call->state == PL_CALL_ASKING));
     assert(!call->ends[1] || (call->ends[1] != call->ends[0] && call->ends[1]->call == call));
     assert((call->state == PL_CALL_TALKING) == (call->room != 0));
-    assert(pl_heap_armed(&call->timer.node) == (call->room == 0));
+    assert(pl_heap_armed(&call->timer.node) == (call->state == PL_CALL_RINGING));
     assert(call->room == 0 || pl_call_of_room(core, call->room) == call);
-    assert((call->ticket != 0) == (call->state == PL_CALL_ASKING));
-    assert(call->ticket == 0 || pl_idmap_get(&core->call_tickets, call->ticket) == call);
+    assert(is_open(core, &call->ask) == (call->state == PL_CALL_ASKING));
 }
 
 /* No friend is listed twice, and each is known at both ends. */
@@ -145,7 +156,10 @@ static void check_session(const struct pl_core *core, const struct pl_session *s
     assert(pl_heap_armed(&s->grace.node) == !s->link);
     assert(s->user == 0 || pl_idmap_get(&core->users, (uint32_t)s->user) == s);
     assert(s->user != 0 || (s->link && !s->room && s->chat_mode == 0));
-    assert(s->user != -1 && (s->name ? s->user == s->name->id : s->user <= 0));
+    assert(s->user != -1 && (!s->name || s->user == s->name->id));
+    assert(!s->login || (s->user == 0 && s->login->session == s && is_open(core, &s->login->ask)));
+    assert(!s->entry || (s->user != 0 && !s->room && s->entry->session == s));
+    assert(!s->entry || is_open(core, &s->entry->ask));
     assert(!s->name || pl_list_empty(&s->name->offline));
     assert(s->room || (s->watch_count == 0 && s->offer_count == 0 && !s->publishes_video));
     assert(pl_list_empty(&s->in_room) == !s->room);
@@ -215,7 +229,7 @@ static void check_objects(const struct pl_core *core)
 
 void pl_core_check(const struct pl_core *core)
 {
-    size_t sessions = 0, users = 0, private_ends = 0, talking = 0, cursor = 0;
+    size_t sessions = 0, users = 0, private_ends = 0, talking = 0, asks = 0, cursor = 0;
     struct pl_list *it;
     const struct pl_link *link;
     const struct pl_room *room;
@@ -227,11 +241,14 @@ void pl_core_check(const struct pl_core *core)
         users += s->user != 0 ? 1 : 0;
         private_ends += check_ties(s);
         talking += s->call && s->call->room != 0 ? 1 : 0;
+        asks += (s->login ? 1 : 0) + (s->entry ? 1 : 0);
+        asks += s->call && s->call->ends[0] == s && pl_ask_is_open(&s->call->ask) ? 1 : 0;
     }
     assert(private_ends == 2 * core->private_chats);
     assert(sessions == core->sessions.count && sessions == core->tokens.count);
     assert(users == core->users.count);
     assert(talking == 2 * core->call_rooms.count);
+    assert(asks == core->asks.count);
     check_farewells(core);
     check_directory(core);
     while ((link = pl_idmap_next(&core->links, &cursor))) {

@@ -12,18 +12,21 @@
  *   wrong server password                             102  CONNECT_AUTHFAIL
  *   too many sessions                                 104  CONNECT_OVERFLOW
  *   the server is about to stop                       110  CONNECT_PAUSED
- *   wrong password of an account                      200  CERTIFY_FAIL
- *   logged in already                                 201  ALREADY_LOGIN
+ *   blocked address                                   113  CONNECT_IPFORBID
+ *   wrong password                                    200  CERTIFY_FAIL
+ *   logged in already, or being checked, or elsewhere 201  ALREADY_LOGIN
  *   too many failures of the account                  202  ACCOUNT_LOCK
  *   too many failures or logins of the address        203  IPADDR_LOCK
  *   guests are not allowed                            204  VISITOR_DENY
  *   no such user here                                 205  INVALID_USERID
  *   nobody there to check passwords, or to take data  206  SERVERSDK_FAIL
+ *   those who check have not answered in time         207  SERVERSDK_TIMEOUT
  *   not logged in                                     208  NOTLOGIN
  *   empty user name                                   210  LOGIN_EMPTYNAME
+ *   nobody there to check signatures                  216  SIGPUBLICKEYEMPTY
  *   room: wrong password                              301  ROOM_PASSERR
  *   room: full                                        302  ROOM_FULLUSER
- *   room: of a call of others                         305  ROOM_REJECT
+ *   room: of a call of others, or not of the login    305  ROOM_REJECT
  *   in another room: leave it first (manual 5.2.7)    307  ROOM_ENTERFAIL
  *   in this room already, request ignored             308  ROOM_ALREADYIN
  *   private chat: that user is not in the room        401  ROOM_PRINULL

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/core.h"
 
+#include "core/ask.h"
 #include "core/call.h"
 #include "core/data.h"
 #include "core/dispatch.h"
@@ -28,6 +29,9 @@ void pl_core_config_init(struct pl_core_config *config)
         .server_version = pl_bytes_str("parlor"),
         .guests = true,
         .login_policy = PL_CORE_LOGIN_ACCEPT,
+        .ask = {[PL_ASK_LOGIN] = {false, PL_SEC(10), PL_GV_ERR_SERVERSDK_TIMEOUT},
+                [PL_ASK_ROOM] = {false, PL_SEC(10), PL_GV_ERR_SUCCESS},
+                [PL_ASK_CALL] = {false, PL_SEC(10), PL_GV_ERR_SUCCESS}},
         .password_policy = PL_CORE_PASSWORD_IGNORE,
         .room_max_users = 1000,
         .video_codecs = {PL_CORE_H264, PL_CORE_VP8},
@@ -55,7 +59,6 @@ void pl_core_config_init(struct pl_core_config *config)
         .p2p_max_room_users = 2,
         .server_data = PL_CORE_DATA_REFUSE,
         .private_chat = true,
-        .call_ask_us = PL_SEC(10),
         .call_ring_us = PL_MS(PL_LIMIT_CALL_RING_MS),
         .friends = PL_CORE_FRIENDS_GIVEN,
         .friend_groups = {pl_bytes_str("Users"), pl_bytes_str("Guests")},
@@ -82,6 +85,8 @@ static void check_config(const struct pl_core_config *c)
     assert(c->outbox_messages >= 1 && c->outbox_bytes >= 1);
     assert(c->greeting.len <= PL_LIMIT_TRANS_BUFFER_BYTES);
     assert(c->friend_groups[0].len <= PL_NAME_MAX && c->friend_groups[1].len <= PL_NAME_MAX);
+    for (unsigned kind = 0; kind < PL_ASK_KINDS; kind++)
+        assert(c->ask[kind].limit_us >= 1 && c->ask[kind].otherwise >= 0);
     assert(c->p2p_max_room_users >= 2 && c->p2p_max_room_users <= PL_CORE_P2P_USERS_MAX);
 }
 
@@ -97,7 +102,8 @@ static void init_tables(struct pl_core *core)
         .lock_us = c->lock_us,
     };
     pl_guard_init(&core->guard, &limits, seed);
-    pl_names_init(&core->names, names, seed);
+    pl_blocks_init(&core->blocks, PL_LIMIT_BLOCKED_ADDRESSES, seed);
+    pl_names_init(&core->names, names, c->ask[PL_ASK_LOGIN].on ? PL_FIRST_OWN_USER : 1, seed);
     pl_heap_init(&core->timers);
     pl_idmap_init(&core->links, c->max_links);
     pl_idmap_init(&core->sessions, c->max_sessions);
@@ -106,7 +112,7 @@ static void init_tables(struct pl_core *core)
     pl_idmap_init(&core->users, c->max_sessions);
     pl_idmap_init(&core->transfers, c->max_transfers);
     pl_idmap_init(&core->call_rooms, c->max_sessions);
-    pl_idmap_init(&core->call_tickets, c->max_sessions);
+    pl_idmap_init(&core->asks, (size_t)PL_ASK_KINDS * c->max_sessions);
     pl_directory_init(&core->directory, names, c->max_friendships);
     pl_idmap_init(&core->rooms, c->max_rooms);
     pl_strmap_init(&core->rooms_by_name, c->max_rooms, seed);
@@ -132,6 +138,8 @@ static bool index_config(struct pl_core *core)
         const struct pl_core_account *a = &c->accounts[i];
         err = pl_strmap_put(&core->accounts, a->name, (void *)(uintptr_t)a);
     }
+    for (size_t i = 0; i < c->blocked_count && err != PL_E_NOMEM; i++)
+        err = pl_blocks_add(&core->blocks, c->blocked[i], 0);
     return err != PL_E_NOMEM;
 }
 
@@ -196,6 +204,7 @@ void pl_core_destroy(struct pl_core *core)
     free_objects(core);
     pl_guard_finish(&core->guard);
     pl_names_finish(&core->names);
+    pl_blocks_finish(&core->blocks);
     pl_idmap_finish(&core->links);
     pl_idmap_finish(&core->sessions);
     pl_strmap_finish(&core->tokens);
@@ -203,7 +212,7 @@ void pl_core_destroy(struct pl_core *core)
     pl_idmap_finish(&core->users);
     pl_idmap_finish(&core->transfers);
     pl_idmap_finish(&core->call_rooms);
-    pl_idmap_finish(&core->call_tickets);
+    pl_idmap_finish(&core->asks);
     pl_directory_finish(&core->directory);
     pl_idmap_finish(&core->rooms);
     pl_strmap_finish(&core->rooms_by_name);
@@ -254,11 +263,40 @@ static void remove_user(struct pl_core *core, int32_t user)
         pl_session_end(core, s, PL_GV_ERR_KICKOUT, false);
 }
 
+/* ---- blocking ---- */
+
+static void block(struct pl_core *core, struct pl_bytes pattern, bool off, pl_time_us until)
+{
+    if (off)
+        (void)pl_blocks_remove(&core->blocks, pattern);
+    else if (pl_blocks_add(&core->blocks, pattern, until) == PL_E_NOMEM)
+        core->out_of_memory = true;
+}
+
+/* Of whom no address is said, his own. */
+static void block_by_user(struct pl_core *core, const struct pl_event *event)
+{
+    struct pl_effect e = {.type = PL_EFFECT_BLOCKED};
+    struct pl_session *s = pl_idmap_get(&core->users, (uint32_t)event->user_control.user);
+    e.blocked.pattern = event->user_control.text;
+    e.blocked.off = event->user_control.code == PL_BRAS_USERINFO_CTRLCODE_UNBLOCKIP;
+    if (e.blocked.pattern.len == 0 && event->user_control.user != 0 && s)
+        e.blocked.pattern = pl_bytes_of(s->ip, s->ip_len);
+    if (e.blocked.pattern.len == 0)
+        return; /* nobody is meant */
+    e.blocked.pattern = pl_emit_copy(core, e.blocked.pattern);
+    block(core, e.blocked.pattern, e.blocked.off, 0);
+    pl_emit(core, &e);
+}
+
 /* What is attached to the server says something of a user. */
 static void control_user(struct pl_core *core, const struct pl_event *event)
 {
     if (event->user_control.code == PL_BRAS_USERINFO_CTRLCODE_KICKOUT)
         remove_user(core, event->user_control.user);
+    else if (event->user_control.code == PL_BRAS_USERINFO_CTRLCODE_BLOCKIP ||
+             event->user_control.code == PL_BRAS_USERINFO_CTRLCODE_UNBLOCKIP)
+        block_by_user(core, event);
     else
         pl_friend_control(core, event);
 }
@@ -286,6 +324,9 @@ static void fire(struct pl_core *core, struct pl_timer *timer)
         break;
     case PL_TIMER_TIE:
         pl_private_due(core, pl_container_of(timer, struct pl_tie, timer));
+        break;
+    case PL_TIMER_ASK:
+        pl_ask_due(core, pl_container_of(timer, struct pl_ask, timer));
         break;
     case PL_TIMER_CALL:
         pl_call_due(core, pl_container_of(timer, struct pl_call, timer));
@@ -325,6 +366,9 @@ static void handle(struct pl_core *core, const struct pl_event *event)
     case PL_EVENT_DRAIN:
         drain(core, event->drain.deadline);
         break;
+    case PL_EVENT_BLOCK:
+        block(core, event->block.pattern, event->block.off, event->block.until);
+        break;
     case PL_EVENT_REMOVE:
         remove_user(core, event->remove.user);
         break;
@@ -352,8 +396,8 @@ static void handle(struct pl_core *core, const struct pl_event *event)
     case PL_EVENT_STORED:
         pl_transfer_stored(core, event);
         break;
-    case PL_EVENT_CALL_ALLOWED:
-        pl_call_allowed(core, event);
+    case PL_EVENT_ANSWER:
+        pl_ask_answered(core, &event->answer);
         break;
     case PL_EVENT_CALL_FINISH:
         pl_call_finished(core, event);
@@ -421,6 +465,11 @@ void pl_core_stats(const struct pl_core *core, struct pl_core_stats *out)
         .calls = core->call_rooms.count,
         .calls_started = core->calls_started,
         .calls_failed = core->calls_failed,
+        .blocked = core->blocks.by_pattern.count,
+        .turned_away = core->turned_away,
+        .asks = core->asks.count,
+        .asked = core->asked,
+        .asks_late = core->asks_late,
         .friends_refused = core->friends_refused,
         .friendships = core->directory.friendships.count,
         .transfers = core->transfers.count,

@@ -131,6 +131,14 @@ struct pl_core_config {
     enum pl_core_login_policy login_policy;
     const struct pl_core_account *accounts;
     size_t account_count;
+    /* Who else is asked (core/question.h). Who answers LOGIN may give ids; those that the domain
+     * gives by itself then begin at 100000001, clear of them. */
+    struct pl_ask_rule ask[PL_ASK_KINDS];
+    bool ask_guests; /* LOGIN: also of those who come without password, to no application */
+    bool keep_first; /* who signs in where the same user is signed in already hears 201; else the
+                        older one hears 209 */
+    const struct pl_bytes *blocked; /* patterns of addresses that may not come in (block.h) */
+    size_t blocked_count;
 
     const struct pl_core_room_config *rooms;
     size_t room_count;
@@ -173,8 +181,6 @@ struct pl_core_config {
     struct pl_bytes
         greeting;      /* SDK filter data for each user after login; at most 1024; empty: none */
     bool private_chat; /* else 403 for every request */
-    bool call_ask;     /* PL_EFFECT_CALL_ASK before a call rings */
-    pl_time_us call_ask_us;  /* no answer to it for so long: allowed */
     pl_time_us call_ring_us; /* then 100105 */
     enum pl_core_friends friends;
     struct pl_bytes friend_groups[2]; /* EVERYBODY: names of the groups of named users and guests;
@@ -238,6 +244,11 @@ struct pl_core_stats {
     size_t calls;               /* that have begun and not ended */
     uint64_t calls_started;     /* these only rise */
     uint64_t calls_failed;      /* have not come to talking */
+    size_t blocked;             /* patterns of addresses */
+    uint64_t turned_away;       /* links from them; only rises */
+    size_t asks;                /* questions to others that are open */
+    uint64_t asked;             /* these two only rise */
+    uint64_t asks_late;         /* not answered in time */
     uint64_t friends_refused;   /* what the directory has no room for, or makes no sense in it */
     size_t friendships;
     size_t waiting;           /* in queues of the service counters */

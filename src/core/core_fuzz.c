@@ -28,6 +28,7 @@ struct world {
     int64_t next_id[LINKS];
     char tokens[LINKS][65]; /* of the newest welcome seen there */
     struct pl_wire_arena arena;
+    uint32_t asked; /* the newest question that was not answered; 0: none */
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -53,8 +54,11 @@ static void step(struct world *w, struct pl_event *e)
     struct pl_effects effects;
     e->now = w->now;
     assert(pl_core_step(w->core, e, &effects) == PL_OK);
-    for (size_t i = 0; i < effects.count; i++)
+    for (size_t i = 0; i < effects.count; i++) {
         look_at(w, &effects.items[i]);
+        if (effects.items[i].type == PL_EFFECT_ASK)
+            w->asked = effects.items[i].ask.ticket;
+    }
     pl_core_check(w->core);
 }
 
@@ -281,6 +285,26 @@ static void raw(struct world *w, size_t i)
     say(w, i, b.data, b.len);
 }
 
+/* To what the domain has asked, or to nothing. */
+static void answer(struct world *w, uint32_t ticket)
+{
+    static const int codes[] = {0, 0, 0, PL_RULING_NOBODY, 4711, 200, -5};
+    struct pl_event e = {.type = PL_EVENT_ANSWER};
+    struct pl_ruling *r = &e.answer;
+    r->ticket = ticket;
+    r->code = codes[die(w, 7)];
+    r->login.user = die(w, 2) ? (int32_t)die(w, 5) : 0;
+    r->login.guest = die(w, 2);
+    r->login.name = pl_bytes_str(die(w, 2) ? "nick" : "");
+    r->login.identity = pl_bytes_str(die(w, 2) ? "app:x" : "");
+    r->login.string_id = r->login.identity;
+    r->login.until = die(w, 4) ? 0 : w->now + PL_SEC(1);
+    r->login.room_count = die(w, 3);
+    r->login.rooms[0] = 1;
+    r->login.rooms[1] = 2;
+    step(w, &e);
+}
+
 /* What is attached to the server. */
 static void attached(struct world *w)
 {
@@ -307,10 +331,8 @@ static void attached(struct world *w)
         e.object_set.text = pl_bytes_str("place");
         break;
     case 0:
-        e.type = PL_EVENT_CALL_ALLOWED;
-        e.call_allowed.ticket = die(w, 8);
-        e.call_allowed.code = die(w, 3) ? 0 : 4711;
-        break;
+        answer(w, die(w, 8));
+        return;
     case 1:
         e.type = PL_EVENT_CALL_FINISH;
         e.call_finish.user = user;
@@ -554,7 +576,8 @@ static void configure(struct pl_core_config *config, unsigned flavour)
     config->outbox_bytes = 2000;
     config->max_transfers = 3;
     config->file_store = flavour & 1;
-    config->call_ask = flavour & 16;
+    for (unsigned kind = 0; kind < PL_ASK_KINDS; kind++)
+        config->ask[kind].on = flavour & 16;
     config->friends = flavour & 32 ? PL_CORE_FRIENDS_EVERYBODY : PL_CORE_FRIENDS_GIVEN;
     config->max_friendships = 12;
     config->p2p_max_room_users = flavour & 2 ? 2 : 4;
@@ -584,8 +607,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     w.core = pl_core_create(&config);
     w.arena = pl_wire_arena_of(malloc(65536), 65536);
     assert(w.core && w.arena.data);
-    while (pl_reader_left(&w.dice) > 0)
-        happen(&w);
+    while (pl_reader_left(&w.dice) > 0) {
+        uint32_t asked = w.asked;
+        w.asked = 0;
+        if (asked && die(&w, 4))
+            answer(&w, asked);
+        else
+            happen(&w);
+    }
     pl_core_destroy(w.core);
     free(w.arena.data);
     return 0;

@@ -25,7 +25,9 @@ static struct pl_answer ping(struct pl_core *core, struct pl_session *s,
 
 static const struct pl_route routes[PL_WIRE_TYPE_COUNT] = {
     /*                         needs            unordered  handler                  */
-    [PL_WIRE_LOGIN] = {PL_NEEDS_SESSION, false, pl_user_login},
+    [PL_WIRE_LOGIN] = {PL_NEEDS_SESSION, false, pl_login_password},
+    [PL_WIRE_LOGIN_SIGNED] = {PL_NEEDS_SESSION, false, pl_login_signed},
+    [PL_WIRE_LOGIN_TOKEN] = {PL_NEEDS_SESSION, false, pl_login_token},
     [PL_WIRE_LOGOUT] = {PL_NEEDS_SESSION, false, pl_user_logout},
     [PL_WIRE_ENTER] = {PL_NEEDS_USER, false, pl_room_enter},
     [PL_WIRE_ENTER_NAME] = {PL_NEEDS_USER, false, pl_room_enter_name},

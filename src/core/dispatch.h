@@ -56,7 +56,10 @@ const struct pl_route *pl_dispatch_route(enum pl_wire_type type);
 void pl_dispatch(struct pl_core *core, uint64_t link, struct pl_bytes text);
 
 /* The handlers, by noun. */
-struct pl_answer pl_user_login(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_login_password(struct pl_core *, struct pl_session *,
+                                   const struct pl_wire_msg *);
+struct pl_answer pl_login_signed(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_login_token(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_user_logout(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_room_enter(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_room_enter_name(struct pl_core *, struct pl_session *,

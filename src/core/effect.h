@@ -96,7 +96,9 @@ enum pl_effect_type {
     PL_EFFECT_STORE_KEEP,    /* all is there: check the sum and keep it */
     PL_EFFECT_STORE_READ,    /* give a piece of it; one at a time for each transfer */
     PL_EFFECT_STORE_DROP,    /* close it, and remove what is not kept; the last of a transfer */
-    PL_EFFECT_CALL_ASK,      /* may this call ring? Answer with PL_EVENT_CALL_ALLOWED */
+    PL_EFFECT_ASK,           /* may this login, entry, call go on? Answer with PL_EVENT_ANSWER */
+    PL_EFFECT_ASK_OVER,      /* nobody waits for that answer any more */
+    PL_EFFECT_BLOCKED,       /* a business server has blocked addresses, or let them in again */
     PL_EFFECT_USER_CONTROL,  /* a client's BRAC_UserInfoControl, for what is attached */
     PL_EFFECT_OBJECT_EVENT,  /* something at the service counters, for what is attached */
     PL_EFFECT_FACT,          /* a line for the log */
@@ -183,14 +185,14 @@ struct pl_effect {
             struct pl_bytes name; /* OPEN: as the sender calls it: never a path. Read: the id */
             struct pl_bytes data; /* WRITE: as `send.bytes`. KEEP: its sum, 64 digits */
         } store;
+        struct pl_question ask;
         struct {
-            uint32_t ticket; /* comes back in PL_EVENT_CALL_ALLOWED */
-            int32_t from;    /* users: who calls, */
-            int32_t to;      /* and whom; may be one who is not signed in */
-            int32_t flags;
-            int32_t param;
-            struct pl_bytes text; /* at most 4096 bytes */
-        } call_ask;
+            uint32_t ticket;
+        } ask_over;
+        struct {
+            struct pl_bytes pattern;
+            bool off;
+        } blocked; /* to be remembered, where that is wanted; not for PL_EVENT_BLOCK */
         struct {
             uint64_t session;
             int32_t from; /* user who says it */

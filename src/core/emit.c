@@ -88,6 +88,20 @@ void pl_emit_message(struct pl_core *core, uint64_t link, const struct pl_wire_m
     pl_emit_frame(core, link, frame);
 }
 
+struct pl_bytes pl_emit_copy(struct pl_core *core, struct pl_bytes bytes)
+{
+    struct pl_frame *frame;
+    if (bytes.len == 0)
+        return pl_bytes_str("");
+    frame = pl_frame_create(bytes);
+    if (!frame) {
+        core->out_of_memory = true;
+        return pl_bytes_str("");
+    }
+    pl_list_add_tail(&core->dead, &frame->node);
+    return pl_frame_bytes(frame);
+}
+
 void pl_emit_timer(struct pl_core *core, struct pl_timer *timer, pl_time_us at)
 {
     if (pl_heap_arm(&core->timers, &timer->node, at) != PL_OK)

@@ -19,6 +19,9 @@ struct pl_frame *pl_emit_serialise(struct pl_core *core, const struct pl_wire_ms
 /* Sends a message that is not kept for a resume. */
 void pl_emit_message(struct pl_core *core, uint64_t link, const struct pl_wire_msg *msg);
 
+/* A copy that is valid until the next step; empty when memory is short. */
+struct pl_bytes pl_emit_copy(struct pl_core *core, struct pl_bytes bytes);
+
 /* Takes the timer's due time; running out of memory counts as above. */
 void pl_emit_timer(struct pl_core *core, struct pl_timer *timer, pl_time_us at);
 

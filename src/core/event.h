@@ -14,6 +14,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/time.h"
+#include "core/question.h"
 
 /* The same numbers as the wire's enums (checked when core is compiled). */
 enum pl_core_kind {
@@ -98,6 +99,7 @@ enum pl_event_type {
     PL_EVENT_LINK_CLOSED,     /* the link is gone, whoever closed it */
     PL_EVENT_TICK,            /* pl_core_deadline() has come (earlier and more often is harmless) */
     PL_EVENT_DRAIN,           /* the server will stop at `deadline` */
+    PL_EVENT_BLOCK,           /* addresses may not come in any more, or may again */
     PL_EVENT_REMOVE,          /* an operator removes a user: 211, and no coming back by itself */
     PL_EVENT_MEDIA_ANSWER,    /* reply to PL_EFFECT_MEDIA_OFFER */
     PL_EVENT_MEDIA_OFFER,     /* the media side offers to a subscriber */
@@ -107,7 +109,7 @@ enum pl_event_type {
     PL_EVENT_MEDIA_SPEAKERS,  /* who speaks of those whom a session hears */
     PL_EVENT_SERVER_DATA,     /* what is attached to the server sends data to clients */
     PL_EVENT_STORED,          /* what has become of a file that the shell stores or reads */
-    PL_EVENT_CALL_ALLOWED,    /* reply to PL_EFFECT_CALL_ASK */
+    PL_EVENT_ANSWER,          /* reply to PL_EFFECT_ASK */
     PL_EVENT_CALL_FINISH,     /* what is attached to the server hangs up for a user */
     PL_EVENT_USER_CONTROL,    /* it says something of a user: BRAS_UserInfoControl */
     PL_EVENT_USER_INFO,       /* it sets a text of a user: BRAS_SetUserInfo */
@@ -148,6 +150,11 @@ struct pl_event {
         struct {
             pl_time_us deadline; /* when all sessions are closed with 212; a second one moves it */
         } drain;
+        struct {
+            struct pl_bytes pattern; /* "192.0.2.*" (core/block.h); what is none is ignored */
+            bool off;                /* it may again: exactly this pattern */
+            pl_time_us until;        /* 0: for good */
+        } block;
         struct {
             int32_t user; /* users who are not signed in are ignored */
         } remove;
@@ -208,10 +215,7 @@ struct pl_event {
             struct pl_bytes sum;  /* 64 digits */
             int code;             /* FAILED: GV_ERR number, never 0 */
         } stored;
-        struct {
-            uint32_t ticket; /* as in the effect; what is over, or was decided, is ignored */
-            int code; /* 0: the call may go on; else the caller is told this; never below 0 */
-        } call_allowed;
+        struct pl_ruling answer; /* tickets that are over are ignored */
         struct {
             int32_t user; /* either of the two; who is in no call is ignored */
             int code;     /* both are told; never below 0 */

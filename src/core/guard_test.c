@@ -149,7 +149,7 @@ static void names_forget_only_who_is_offline(void **state)
     struct pl_names n;
     struct pl_name *a, *b;
     (void)state;
-    pl_names_init(&n, 2, seed);
+    pl_names_init(&n, 2, 1, seed);
     a = pl_names_use(&n, pl_bytes_str("a"));
     b = pl_names_use(&n, pl_bytes_str("b"));
     assert_int_equal(a->id, 1);

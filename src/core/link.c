@@ -3,6 +3,7 @@
 #include "core/emit.h"
 #include "core/farewell.h"
 #include "core/figures.h"
+#include "core/login.h"
 #include "core/object.h"
 #include "core/p2p.h"
 #include "core/session.h"
@@ -96,12 +97,22 @@ static void refuse(struct pl_core *core, struct pl_link *link, int64_t re, int c
     pl_emit_message(core, link->id, &msg);
 }
 
+static bool is_blocked(struct pl_core *core, const struct pl_link *link)
+{
+    if (!pl_blocks_match(&core->blocks, pl_link_ip(link), core->now))
+        return false;
+    core->turned_away++;
+    return true;
+}
+
 /* ---- hello ---- */
 
 static int check_hello(struct pl_core *core, struct pl_link *link, const struct pl_wire_hello *h)
 {
     struct pl_bytes wanted = core->config.server_password;
     int code = pl_guard_address(&core->guard, pl_link_ip(link), core->now);
+    if (is_blocked(core, link))
+        return PL_GV_ERR_CONNECT_IPFORBID;
     if (core->draining)
         return PL_GV_ERR_CONNECT_PAUSED;
     if (code)
@@ -160,7 +171,7 @@ static void resume(struct pl_core *core, struct pl_link *link, const struct pl_w
     struct pl_wire_msg reply = {.type = PL_WIRE_RESUMED, .re = msg->id};
     int64_t seq = msg->u.resume.seq;
     bool moved;
-    if (s && pl_outbox_can_resume(&s->outbox, seq) != PL_OK) {
+    if (s && (pl_outbox_can_resume(&s->outbox, seq) != PL_OK || !pl_user_may_resume(core, s))) {
         /* Whoever has the token is the client: it cannot be served, so its seat is given up. */
         if (s->link) {
             struct pl_link *old = s->link;
@@ -171,8 +182,8 @@ static void resume(struct pl_core *core, struct pl_link *link, const struct pl_w
         pl_session_end(core, s, PL_GV_ERR_CONNECT_ABORT, false);
         s = NULL;
     }
-    if (!s) {
-        int code = pl_farewell_code(core, msg->u.resume.token);
+    if (!s || is_blocked(core, link)) { /* its session stays, for its other addresses */
+        int code = s ? PL_GV_ERR_CONNECT_IPFORBID : pl_farewell_code(core, msg->u.resume.token);
         fact(core, link, PL_FACT_SESSION_REFUSED, code);
         link->seq = seq;
         refuse(core, link, msg->id, code, NULL);

@@ -15,11 +15,11 @@ static void forget(struct pl_names *n, struct pl_name *name)
     free(name);
 }
 
-void pl_names_init(struct pl_names *n, size_t limit, const uint8_t seed[16])
+void pl_names_init(struct pl_names *n, size_t limit, int32_t first_id, const uint8_t seed[16])
 {
     pl_strmap_init(&n->by_name, limit, seed);
     pl_list_init(&n->offline);
-    n->last_id = 0;
+    n->last_id = first_id - 1;
 }
 
 void pl_names_finish(struct pl_names *n)

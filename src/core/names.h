@@ -25,8 +25,8 @@ struct pl_name {
     uint8_t text[];
 };
 
-/* limit: at least the number of users who can be online at a time. */
-void pl_names_init(struct pl_names *n, size_t limit, const uint8_t seed[16]);
+/* limit: at least the number of users who can be online at a time. first_id: at least 1. */
+void pl_names_init(struct pl_names *n, size_t limit, int32_t first_id, const uint8_t seed[16]);
 void pl_names_finish(struct pl_names *n);
 
 /* Finds or adds a name and marks it online. NULL when memory is short or all ids are used up. */

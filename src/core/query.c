@@ -4,8 +4,8 @@
  * public or not understood has an empty answer: the interface knows no errors here, but for 23
  * above PL_LIMIT_QUERIES_PER_SECOND.
  *
- * Only users who are signed in are known. String ids come with signed logins, which are not there
- * yet: questions by or for them have empty answers.
+ * Only users who are signed in are known. String ids come with signed logins and tokens; where two
+ * applications use the same one, whoever signed in first is found.
  */
 #include "core/dispatch.h"
 #include "core/session.h"
@@ -57,6 +57,25 @@ static const struct pl_session *by_name(const struct pl_core *core, struct pl_by
     return NULL;
 }
 
+static struct pl_bytes string_id_of(const struct pl_session *s)
+{
+    return s->bond ? pl_bytes_of(s->bond->string_id, s->bond->string_id_len) : pl_bytes_str("");
+}
+
+static const struct pl_session *by_string_id(const struct pl_core *core, struct pl_bytes id)
+{
+    struct pl_list *it;
+    if (id.len == 0)
+        return NULL;
+    pl_list_for_each(it, &core->by_age)
+    {
+        const struct pl_session *s = pl_container_of(it, struct pl_session, in_core);
+        if (s->user != 0 && pl_bytes_eq(string_id_of(s), id))
+            return s;
+    }
+    return NULL;
+}
+
 static struct pl_bytes number(char text[NUMBER_CHARS], int64_t n)
 {
     return pl_bytes_of((const uint8_t *)text, (size_t)snprintf(text, NUMBER_CHARS, "%" PRId64, n));
@@ -75,6 +94,21 @@ static void look_up(const struct pl_core *core, const struct pl_wire_query *q,
         break;
     case PL_ANYCHAT_SERVERQUERY_NAMEBYUSERID:
         s = by_id(core, q->input);
+        if (s)
+            out->text = pl_session_nick(s);
+        break;
+    case PL_ANYCHAT_SERVERQUERY_USERIDBYSTRID:
+        s = by_string_id(core, q->input);
+        if (s)
+            out->text = number(text, s->user);
+        break;
+    case PL_ANYCHAT_SERVERQUERY_STRIDBYUSERID:
+        s = by_id(core, q->input);
+        if (s)
+            out->text = string_id_of(s);
+        break;
+    case PL_ANYCHAT_SERVERQUERY_NAMEBYSTRID:
+        s = by_string_id(core, q->input);
         if (s)
             out->text = pl_session_nick(s);
         break;

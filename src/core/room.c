@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/room.h"
 
+#include "core/ask.h"
 #include "core/call.h"
 #include "core/codec.h"
 #include "core/dispatch.h"
 #include "core/emit.h"
 #include "core/figures.h"
+#include "core/login.h"
 #include "core/offer.h"
 #include "core/p2p.h"
 #include "core/private.h"
@@ -135,7 +137,7 @@ static int check_entry(struct pl_core *core, struct pl_session *s, const struct 
     struct pl_bytes password = password_of(core, w);
     if (s->room)
         return s->room == w->room ? PL_GV_ERR_ROOM_ALREADYIN : PL_GV_ERR_ROOM_ENTERFAIL;
-    if (!may_enter(core, s, w))
+    if (!may_enter(core, s, w) || !pl_user_may_enter(s, w->room ? w->room->number : w->number))
         return PL_GV_ERR_ROOM_REJECT;
     if (password.len > 0 && !pl_bytes_eq_secret(password, w->password)) {
         bool may_try = pl_bucket_take(&s->room_tries, tries, core->now);
@@ -198,28 +200,116 @@ static void go_in(struct pl_core *core, struct pl_session *s, struct pl_room *ro
     pl_stage_entered(core, s);
 }
 
+static void refused(struct pl_core *core, const struct pl_session *s, int32_t number, int code)
+{
+    struct pl_fact fact = {.kind = PL_FACT_ROOM_REFUSED,
+                           .link = s->link ? s->link->id : 0,
+                           .session = s->id,
+                           .user = s->user,
+                           .room = number,
+                           .code = code};
+    pl_emit_fact(core, &fact);
+}
+
+/* What has been checked is carried out. */
+static int enter_now(struct pl_core *core, struct pl_session *s, struct wanted *w, int64_t re)
+{
+    if (!w->room)
+        w->room = create(core, w);
+    if (!w->room)
+        return PL_GV_ERR_NOENOUGHRESOURCE;
+    go_in(core, s, w->room, re);
+    return PL_GV_ERR_SUCCESS;
+}
+
+/* ---- asking others ---- */
+
+/* False: nobody is to be asked. */
+static bool ask(struct pl_core *core, struct pl_session *s, struct wanted *w, int64_t re)
+{
+    struct pl_question q = {.kind = PL_ASK_ROOM};
+    struct pl_entry *entry;
+    if (!core->config.ask[PL_ASK_ROOM].on)
+        return false;
+    entry = calloc(1, sizeof(*entry) + w->name.len + w->password.len);
+    if (!entry) {
+        core->out_of_memory = true;
+        return false;
+    }
+    if (w->number == 0)
+        w->number = w->room ? w->room->number : pl_room_next_number(core);
+    *entry = (struct pl_entry){.session = s,
+                               .re = re,
+                               .number = w->number,
+                               .name_len = w->name.len,
+                               .password_len = w->password.len};
+    if (w->name.len > 0)
+        memcpy(entry->text, w->name.data, w->name.len);
+    if (w->password.len > 0)
+        memcpy(entry->text + w->name.len, w->password.data, w->password.len);
+    s->entry = entry;
+    q.room = (struct pl_question_room){w->number, w->name, w->password};
+    if (pl_ask_open(core, &entry->ask, s, &q))
+        return true;
+    pl_room_entry_free(core, s);
+    return false;
+}
+
+void pl_room_entry_free(struct pl_core *core, struct pl_session *s)
+{
+    if (!s->entry)
+        return;
+    pl_ask_free(core, &s->entry->ask);
+    free(s->entry);
+    s->entry = NULL;
+}
+
+void pl_room_entry_gone(struct pl_core *core, struct pl_session *s)
+{
+    if (s->entry)
+        pl_ask_drop(core, &s->entry->ask);
+    pl_room_entry_free(core, s);
+}
+
+void pl_room_ruled(struct pl_core *core, struct pl_ask *ask, const struct pl_ruling *ruling)
+{
+    struct pl_entry *entry = pl_container_of(ask, struct pl_entry, ask);
+    struct pl_session *s = entry->session;
+    struct wanted w = {
+        .number = entry->number,
+        .name = pl_bytes_of(entry->text, entry->name_len),
+        .password = pl_bytes_of(entry->text + entry->name_len, entry->password_len),
+    };
+    int code = ruling->code == PL_RULING_NOBODY ? PL_GV_ERR_SUCCESS : ruling->code;
+    w.room = w.name.len > 0 ? pl_strmap_get(&core->rooms_by_name, w.name)
+                            : pl_idmap_get(&core->rooms, (uint32_t)w.number);
+    if (!code) /* what was true when he asked may have changed */
+        code = check_entry(core, s, &w);
+    if (!code)
+        code = enter_now(core, s, &w, entry->re);
+    if (code) {
+        refused(core, s, w.number, code);
+        pl_session_error(core, s, entry->re, code, NULL, w.number);
+    }
+    pl_room_entry_free(core, s);
+}
+
+/* ---- what clients say ---- */
+
 static struct pl_answer enter(struct pl_core *core, struct pl_session *s, struct wanted *w,
                               int64_t re)
 {
-    int code = check_entry(core, s, w);
-    int32_t number = w->room ? w->room->number : w->number;
-    if (!code && !w->room) {
-        w->room = create(core, w);
-        if (!w->room)
-            code = PL_GV_ERR_NOENOUGHRESOURCE;
-    }
-    if (code) {
-        struct pl_fact fact = {.kind = PL_FACT_ROOM_REFUSED,
-                               .link = s->link->id,
-                               .session = s->id,
-                               .user = s->user,
-                               .room = number,
-                               .code = code};
-        pl_emit_fact(core, &fact);
-        return PL_REFUSED(code, .room = number);
-    }
-    go_in(core, s, w->room, re);
-    return PL_ANSWER_GIVEN;
+    int code = s->entry ? PL_GV_ERR_ROOM_ENTERFAIL : check_entry(core, s, w);
+    int32_t number;
+    if (!code && ask(core, s, w, re))
+        return PL_ANSWER_GIVEN;
+    if (!code)
+        code = enter_now(core, s, w, re);
+    if (!code)
+        return PL_ANSWER_GIVEN;
+    number = w->room ? w->room->number : w->number;
+    refused(core, s, number, code);
+    return PL_REFUSED(code, .room = number);
 }
 
 struct pl_answer pl_room_enter(struct pl_core *core, struct pl_session *s,
@@ -279,6 +369,12 @@ struct pl_answer pl_room_leave_request(struct pl_core *core, struct pl_session *
                                        const struct pl_wire_msg *msg)
 {
     int32_t number = msg->u.leave.room;
+    if (s->entry && (number == -1 || number == s->entry->number)) {
+        /* He has changed his mind while others were asked. */
+        pl_session_error(core, s, s->entry->re, PL_GV_ERR_ROOM_ENTERFAIL,
+                         "left before it was allowed", s->entry->number);
+        pl_room_entry_gone(core, s);
+    }
     /* An old number, or leaving twice, is harmless (pages do both). */
     if (s->room && (number == -1 || number == s->room->number))
         pl_room_leave(core, s, PL_GV_ERR_SUCCESS);

@@ -30,4 +30,20 @@ int32_t pl_room_next_number(struct pl_core *core);
 /* For pl_core_destroy: frees without any effect. */
 void pl_room_free(struct pl_core *core, struct pl_room *room);
 
+/* An entry that others are asked about (ask.h). */
+struct pl_entry {
+    struct pl_ask ask; /* open */
+    struct pl_session *session;
+    int64_t re;     /* the request */
+    int32_t number; /* also of a room that is entered by name */
+    size_t name_len;
+    size_t password_len;
+    uint8_t text[]; /* name, password */
+};
+
+/* s is about to end. */
+void pl_room_entry_gone(struct pl_core *core, struct pl_session *s);
+/* For pl_core_destroy: frees without any effect. */
+void pl_room_entry_free(struct pl_core *core, struct pl_session *s);
+
 #endif

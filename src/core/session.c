@@ -5,6 +5,7 @@
 #include "core/emit.h"
 #include "core/farewell.h"
 #include "core/friend.h"
+#include "core/login.h"
 #include "core/object.h"
 #include "core/p2p.h"
 #include "core/private.h"
@@ -30,6 +31,7 @@ struct pl_wire_user pl_session_user(const struct pl_core *core, const struct pl_
     struct pl_wire_user user = {
         .id = s->user,
         .name = pl_session_nick(s),
+        .level = s->level,
         .camera = s->camera,
         .mic = s->mic,
         .device = s->device,
@@ -193,6 +195,8 @@ void pl_session_free(struct pl_core *core, struct pl_session *s)
     pl_p2p_free(core, s);
     pl_private_free(core, s);
     pl_call_free(core, s);
+    pl_login_free(core, s);
+    pl_room_entry_free(core, s);
     pl_transfer_free_all(core, s);
     pl_strmap_remove(&core->tokens, pl_bytes_of(s->token, PL_TOKEN_CHARS));
     pl_idmap_remove(&core->sessions, s->id);
@@ -204,6 +208,7 @@ void pl_session_free(struct pl_core *core, struct pl_session *s)
     pl_list_remove(&s->doomed);
     pl_outbox_finish(&s->outbox, &core->dead);
     free(s->watches);
+    free(s->bond);
     free(s);
 }
 
@@ -244,6 +249,8 @@ void pl_session_end(struct pl_core *core, struct pl_session *s, int code, bool r
     if (s->room)
         pl_room_leave(core, s, code_for_others(code));
     pl_call_gone(core, s);
+    pl_login_gone(core, s);
+    pl_room_entry_gone(core, s);
     if (s->user != 0) {
         pl_object_gone(core, s, code_for_others(code));
         pl_friend_gone(core, s);

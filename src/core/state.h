@@ -24,6 +24,7 @@
 #include "base/idmap.h"
 #include "base/list.h"
 #include "base/strmap.h"
+#include "core/block.h"
 #include "core/codes.h"
 #include "core/core.h"
 #include "core/directory.h"
@@ -38,6 +39,7 @@ enum {
     PL_IP_MAX = PL_CORE_IP_MAX,
     PL_ROOM_USERS_MAX = PL_LIMIT_ROOM_MEMBERS,
     PL_FIRST_OWN_ROOM = 100000001, /* numbers of rooms entered by name: clear of the pages' own */
+    PL_FIRST_OWN_USER = 100000001, /* ids that we give where others give some as well */
     PL_OFFERS_MAX = 4,             /* publishing offers of one session waiting for the media side */
     PL_BARE_MESSAGES_MAX = 10,     /* messages on a link that has no session */
 };
@@ -49,7 +51,8 @@ enum pl_timer_kind {
     PL_TIMER_P2P,      /* in a pair */
     PL_TIMER_FAREWELL, /* in a farewell (farewell.h) */
     PL_TIMER_TIE,      /* in a tie: a request for a private chat */
-    PL_TIMER_CALL,     /* in a call that has not begun */
+    PL_TIMER_CALL,     /* in a call that rings */
+    PL_TIMER_ASK,      /* in a question that is open (ask.h) */
     PL_TIMER_COUNTER,  /* in the core: something is due at the service counters */
 };
 
@@ -80,8 +83,26 @@ struct pl_watch {
     bool direct;              /* comes over the direct connection, so its MEDIA_LINK is off */
 };
 
-struct pl_pair; /* p2p.h */
-struct pl_call; /* call.h */
+struct pl_pair;  /* p2p.h */
+struct pl_call;  /* call.h */
+struct pl_login; /* login.h */
+struct pl_entry; /* room.h */
+
+/* One question to others (ask.h); all zero is closed. */
+struct pl_ask {
+    uint32_t ticket; /* 0: closed */
+    enum pl_ask_kind kind;
+    struct pl_timer timer; /* armed while open */
+};
+
+/* What a login is bound to, by who has allowed it. */
+struct pl_bond {
+    pl_time_us until;  /* no resume after that; 0: no end */
+    size_t room_count; /* 0: any room */
+    int32_t rooms[PL_ASK_ROOMS_MAX];
+    size_t string_id_len;
+    uint8_t string_id[];
+};
 
 struct pl_session {
     uint64_t id;
@@ -105,7 +126,7 @@ struct pl_session {
     uint32_t bad_messages;
 
     int32_t user;         /* 0: not logged in */
-    struct pl_name *name; /* of a named user; NULL: a guest */
+    struct pl_name *name; /* whose id is ours to give; NULL: a guest, or the id was given */
     size_t nick_len;
     size_t ip_len;
     int32_t device;
@@ -147,6 +168,11 @@ struct pl_session {
 
     struct pl_call *call; /* NULL: none */
 
+    struct pl_login *login; /* that others are asked about; NULL: none */
+    struct pl_entry *entry; /* likewise: the room that it is about to enter */
+    struct pl_bond *bond;   /* NULL: bound to nothing */
+    int32_t level;
+
     bool knows_areas;    /* it has synchronised them */
     bool objects_missed; /* it was not told what everybody in its area was: object.h */
 
@@ -176,6 +202,8 @@ struct pl_core {
     struct pl_guard guard;
     struct pl_flood_limits flood;
     struct pl_names names;
+    struct pl_blocks blocks;
+    uint64_t turned_away;
     struct pl_heap timers;
     pl_time_us now; /* of the step in progress */
 
@@ -200,9 +228,11 @@ struct pl_core {
     int32_t next_attempt; /* of a direct connection */
     int32_t next_request; /* for a private chat */
     size_t private_chats;
-    struct pl_idmap call_rooms;   /* room number -> call that has begun */
-    struct pl_idmap call_tickets; /* -> call that is being thought about */
+    struct pl_idmap call_rooms; /* room number -> call that has begun */
+    struct pl_idmap asks;       /* ticket -> struct pl_ask */
     uint32_t next_ticket;
+    uint64_t asked; /* these two only rise */
+    uint64_t asks_late;
     uint64_t calls_started;
     uint64_t calls_failed;
     struct pl_directory directory;

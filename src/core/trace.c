@@ -142,6 +142,21 @@ static const char *store_effect(const struct pl_effect *e, char text[PL_TRACE_MA
     return text;
 }
 
+static const char *question(const struct pl_question *q, char text[PL_TRACE_MAX])
+{
+    static const char *const kinds[PL_ASK_KINDS] = {"login", "room", "call"};
+    int n = snprintf(text, PL_TRACE_MAX, "ask ticket=%" PRIu32 " %s", q->ticket, kinds[q->kind]);
+    size_t used = n > 0 ? (size_t)n : 0;
+    add(text, &used, "user", q->user);
+    if (q->kind == PL_ASK_LOGIN)
+        add(text, &used, "way", (int64_t)q->login.way);
+    else if (q->kind == PL_ASK_ROOM)
+        add(text, &used, "room", q->room.room);
+    else
+        add(text, &used, "to", q->call.to);
+    return text;
+}
+
 const char *pl_trace_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
 {
     switch (e->type) {
@@ -168,9 +183,14 @@ const char *pl_trace_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
                  e->server_data.session, e->server_data.user, channel_name(e->server_data.channel),
                  e->server_data.bytes.len, e->server_data.is_text ? " text" : "");
         return text;
-    case PL_EFFECT_CALL_ASK:
-        snprintf(text, PL_TRACE_MAX, "ask ticket=%" PRIu32 " from=%" PRId32 " to=%" PRId32,
-                 e->call_ask.ticket, e->call_ask.from, e->call_ask.to);
+    case PL_EFFECT_ASK:
+        return question(&e->ask, text);
+    case PL_EFFECT_BLOCKED:
+        snprintf(text, PL_TRACE_MAX, "%s %.*s", e->blocked.off ? "unblocked" : "blocked",
+                 (int)e->blocked.pattern.len, (const char *)e->blocked.pattern.data);
+        return text;
+    case PL_EFFECT_ASK_OVER:
+        snprintf(text, PL_TRACE_MAX, "over ticket=%" PRIu32, e->ask_over.ticket);
         return text;
     case PL_EFFECT_USER_CONTROL:
         snprintf(text, PL_TRACE_MAX,

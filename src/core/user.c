@@ -1,54 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Logging in and out. */
+/* Being signed in: ids, names, what a login is bound to; logging out. */
 #include "core/data.h"
 #include "core/dispatch.h"
 #include "core/friend.h"
+#include "core/login.h"
 #include "core/room.h"
 #include "core/session.h"
 
-/* ---- who may ---- */
-
-static int wrong_password(struct pl_core *core, struct pl_session *s, struct pl_bytes name)
-{
-    if (pl_guard_address_failed(&core->guard, pl_link_ip(s->link), core->now))
-        pl_session_fact(core, s, PL_FACT_GUARD_LOCK, PL_GV_ERR_IPADDR_LOCK);
-    if (pl_guard_account_failed(&core->guard, name, core->now))
-        pl_session_fact(core, s, PL_FACT_GUARD_LOCK, PL_GV_ERR_ACCOUNT_LOCK);
-    return PL_GV_ERR_CERTIFY_FAIL;
-}
-
-/* Who is it? A name of the configuration belongs to who has its password, as a guest or not. */
-static int check_password(struct pl_core *core, struct pl_session *s,
-                          const struct pl_wire_login *login)
-{
-    const struct pl_core_account *account = pl_strmap_get(&core->accounts, login->name);
-    int code;
-    if (account) {
-        code = pl_guard_account(&core->guard, login->name, core->now);
-        if (code)
-            return code;
-        if (!pl_bytes_eq_secret(account->password, login->password))
-            return wrong_password(core, s, login->name);
-        pl_guard_account_passed(&core->guard, login->name);
-        return PL_GV_ERR_SUCCESS;
-    }
-    if (login->password.len == 0)
-        return core->config.guests ? PL_GV_ERR_SUCCESS : PL_GV_ERR_VISITOR_DENY;
-    return core->config.login_policy == PL_CORE_LOGIN_REFUSE ? PL_GV_ERR_SERVERSDK_FAIL
-                                                             : PL_GV_ERR_SUCCESS;
-}
-
-static int check_login(struct pl_core *core, struct pl_session *s,
-                       const struct pl_wire_login *login)
-{
-    int code;
-    if (s->user != 0)
-        return PL_GV_ERR_ALREADY_LOGIN;
-    if (login->name.len == 0)
-        return PL_GV_ERR_LOGIN_EMPTYNAME;
-    code = pl_guard_login(&core->guard, pl_link_ip(s->link), core->now);
-    return code ? code : check_password(core, s, login);
-}
+#include <assert.h>
+#include <stdlib.h>
 
 /* ---- ids ---- */
 
@@ -61,56 +21,122 @@ static int32_t next_guest(struct pl_core *core)
     return core->next_guest;
 }
 
-/* Gives the session its user id; an older session of the same name ends. False: out of memory. */
-static bool identify(struct pl_core *core, struct pl_session *s, const struct pl_wire_login *login)
+/* Somebody else has that id: he is signed out. */
+static void replace(struct pl_core *core, int32_t user)
 {
-    struct pl_session *old;
-    if (login->password.len == 0) {
-        s->user = next_guest(core);
-    } else {
-        struct pl_name *name = pl_names_use(&core->names, login->name);
+    struct pl_session *old = pl_idmap_get(&core->users, (uint32_t)user);
+    if (old)
+        pl_session_end(core, old, PL_GV_ERR_LOGIN_NEWLOGIN, false);
+}
+
+/* The id that belongs to an identity: of others by what they say it is, of ours by the name. The
+ * byte before the former is in no name. */
+static struct pl_name *name_of(struct pl_core *core, struct pl_bytes typed,
+                               struct pl_bytes identity)
+{
+    uint8_t key[1 + PL_ASK_IDENTITY_MAX] = {0xff};
+    assert(identity.len <= PL_ASK_IDENTITY_MAX);
+    if (identity.len == 0)
+        return pl_names_use(&core->names, typed);
+    memcpy(key + 1, identity.data, identity.len);
+    return pl_names_use(&core->names, pl_bytes_of(key, 1 + identity.len));
+}
+
+/* Gives the session its user id; an older session with the same one ends, or this one hears 201. */
+static int identify(struct pl_core *core, struct pl_session *s, struct pl_bytes typed,
+                    const struct pl_ruling_login *who)
+{
+    struct pl_name *name = NULL;
+    int32_t user = who->user;
+    if (user == 0 && who->guest) {
+        user = next_guest(core);
+    } else if (user == 0) {
+        name = name_of(core, typed, who->identity);
         if (!name)
-            return false;
-        old = pl_idmap_get(&core->users, (uint32_t)name->id);
-        if (old) {
-            old->name = NULL; /* the newcomer has it now */
-            pl_session_end(core, old, PL_GV_ERR_LOGIN_NEWLOGIN, false);
-        }
-        s->name = name;
-        s->user = name->id;
+            return PL_GV_ERR_NOENOUGHRESOURCE;
+        user = name->id;
     }
-    if (pl_idmap_put(&core->users, (uint32_t)s->user, s) == PL_OK)
+    if (core->config.keep_first && pl_idmap_get(&core->users, (uint32_t)user))
+        return PL_GV_ERR_ALREADY_LOGIN; /* his name stays with who has it */
+    replace(core, user);
+    if (name) /* whom that was, has released it */
+        pl_list_remove(&name->offline);
+    if (pl_idmap_put(&core->users, (uint32_t)user, s) != PL_OK) {
+        if (name)
+            pl_names_release(&core->names, name);
+        return PL_GV_ERR_NOENOUGHRESOURCE;
+    }
+    s->name = name;
+    s->user = user;
+    return PL_GV_ERR_SUCCESS;
+}
+
+/* ---- what a login is bound to ---- */
+
+/* False: memory is short. */
+static bool bind(struct pl_session *s, const struct pl_ruling_login *who)
+{
+    struct pl_bond *bond;
+    assert(who->room_count <= PL_ASK_ROOMS_MAX);
+    free(s->bond);
+    s->bond = NULL;
+    if (who->until == 0 && who->room_count == 0 && who->string_id.len == 0)
         return true;
-    s->user = 0;
-    if (s->name)
-        pl_names_release(&core->names, s->name);
-    s->name = NULL;
+    bond = calloc(1, sizeof(*bond) + who->string_id.len);
+    if (!bond)
+        return false;
+    bond->until = who->until;
+    bond->room_count = who->room_count;
+    memcpy(bond->rooms, who->rooms, sizeof(bond->rooms));
+    bond->string_id_len = who->string_id.len;
+    if (who->string_id.len > 0)
+        memcpy(bond->string_id, who->string_id.data, who->string_id.len);
+    s->bond = bond;
+    return true;
+}
+
+bool pl_user_may_enter(const struct pl_session *s, int32_t room)
+{
+    if (!s->bond || s->bond->room_count == 0)
+        return true;
+    for (size_t i = 0; i < s->bond->room_count; i++) {
+        if (s->bond->rooms[i] == room)
+            return true;
+    }
     return false;
 }
 
-/* ---- the handlers ---- */
-
-struct pl_answer pl_user_login(struct pl_core *core, struct pl_session *s,
-                               const struct pl_wire_msg *msg)
+bool pl_user_may_resume(const struct pl_core *core, const struct pl_session *s)
 {
-    const struct pl_wire_login *login = &msg->u.login;
-    struct pl_wire_msg reply = {.type = PL_WIRE_LOGGED_IN, .re = msg->id};
-    int code = check_login(core, s, login);
-    if (!code && !identify(core, s, login))
-        code = PL_GV_ERR_NOENOUGHRESOURCE;
-    if (code) {
-        pl_session_fact(core, s, PL_FACT_USER_REFUSED, code);
-        return PL_REFUSED(code);
-    }
-    s->nick_len = login->name.len;
-    memcpy(s->nick, login->name.data, login->name.len);
+    return !s->bond || s->bond->until == 0 || core->now < s->bond->until;
+}
+
+/* ---- in and out ---- */
+
+int pl_user_become(struct pl_core *core, struct pl_session *s, int64_t re, struct pl_bytes name,
+                   const struct pl_ruling_login *who)
+{
+    struct pl_wire_msg reply = {.type = PL_WIRE_LOGGED_IN, .re = re};
+    struct pl_bytes nick = who->name.len > 0 ? who->name : name;
+    int code;
+    assert(nick.len <= sizeof(s->nick) && who->user != -1);
+    if (nick.len == 0)
+        return PL_GV_ERR_LOGIN_EMPTYNAME;
+    if (!bind(s, who))
+        return PL_GV_ERR_NOENOUGHRESOURCE;
+    code = identify(core, s, name, who);
+    if (code)
+        return code;
+    s->level = who->level;
+    s->nick_len = nick.len;
+    memcpy(s->nick, nick.data, nick.len);
     pl_session_fact(core, s, PL_FACT_USER_LOGIN, 0);
     reply.u.logged_in.self = pl_session_user(core, s);
     reply.u.logged_in.self.ip = pl_bytes_of(s->ip, s->ip_len); /* one's own is no secret */
     pl_session_send(core, s, &reply);
     pl_data_greet(core, s);
     pl_friend_logged_in(core, s);
-    return PL_ANSWER_GIVEN;
+    return PL_GV_ERR_SUCCESS;
 }
 
 struct pl_answer pl_user_logout(struct pl_core *core, struct pl_session *s,

@@ -79,6 +79,11 @@ static bool is_codec(const char *item)
            strcmp(item, "AV1") == 0;
 }
 
+static bool is_pattern(const char *item)
+{
+    return strlen(item) <= 64 && item[strspn(item, "0123456789abcdefABCDEF.:*")] == '\0';
+}
+
 static bool item_fits(const struct pl_setting *s, const char *item)
 {
     struct pl_addr addr;
@@ -86,6 +91,8 @@ static bool item_fits(const struct pl_setting *s, const char *item)
         return parse_address(item, &addr, false);
     if (s->type == PL_SETTING_CODECS)
         return is_codec(item);
+    if (s->type == PL_SETTING_PATTERNS)
+        return is_pattern(item);
     return s->type == PL_SETTING_HOSTS ? is_host(item) : is_origin(item);
 }
 

@@ -28,6 +28,10 @@ enum {
     PL_CONFIG_AREAS_MAX = 64,
     PL_CONFIG_QUEUES_MAX = 256,
     PL_CONFIG_ROOM_NAME_MAX = 40, /* bytes; of a user as well */
+    PL_CONFIG_APPLICATIONS_MAX = 16,
+    PL_CONFIG_APPLICATION_MAX = 64, /* bytes of its id */
+    PL_CONFIG_KEYS_MAX = 8,
+    PL_CONFIG_ALGORITHM_MAX = 15,
     PL_CONFIG_FILE_MAX = 1 << 20,
     PL_CONFIG_ERROR_MAX = 512,
 };
@@ -47,6 +51,21 @@ struct pl_config_room {
 struct pl_config_user {
     char name[PL_CONFIG_ROOM_NAME_MAX + 1];
     char password[PL_CONFIG_TEXT_MAX];
+};
+
+/* An application that vouches for its users: [application ID]. */
+struct pl_config_key {
+    char algorithm[PL_CONFIG_ALGORITHM_MAX + 1];
+    char id[PL_CONFIG_APPLICATION_MAX + 1]; /* empty: none */
+    char path[PL_CONFIG_PATH_MAX];
+};
+
+struct pl_config_application {
+    char id[PL_CONFIG_APPLICATION_MAX + 1];
+    bool guests, locked;
+    int32_t first_user, last_user; /* both 0: any */
+    struct pl_config_key keys[PL_CONFIG_KEYS_MAX];
+    uint32_t key_count;
 };
 
 struct pl_config_area {
@@ -77,6 +96,11 @@ struct pl_config_queue {
 enum pl_config_passwords {
     PL_CONFIG_PASSWORDS_ACCEPT,
     PL_CONFIG_PASSWORDS_REFUSE,
+};
+
+enum pl_config_same_user {
+    PL_CONFIG_SAME_REPLACE,
+    PL_CONFIG_SAME_REFUSE,
 };
 
 enum pl_config_password_policy {
@@ -133,6 +157,13 @@ struct pl_config {
         uint32_t logins_per_minute_per_ip;
         uint32_t max_failed;
         uint32_t lock_seconds;
+        uint32_t same_user;         /* enum pl_config_same_user */
+        uint32_t signature_seconds; /* how far a time stamp may be from now */
+        bool signature_zones, signature_once, token_once;
+        uint32_t token_skew_seconds;
+        struct pl_config_list blocked; /* patterns of addresses */
+        struct pl_config_application applications[PL_CONFIG_APPLICATIONS_MAX];
+        uint32_t application_count;
         struct pl_config_user users[PL_CONFIG_USERS_MAX];
         uint32_t user_count;
     } login;

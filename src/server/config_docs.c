@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "server/config_application.h"
 #include "server/config_places.h"
 #include "server/config_table.h"
 
@@ -60,5 +61,6 @@ void pl_config_print_docs(FILE *out)
             "| `password` | - | 1 to %d bytes | Needed to log in under this name. | "
             "以该用户名登录所需的密码。 |\n",
             PL_CONFIG_USERS_MAX, PL_CONFIG_TEXT_MAX - 1);
+    pl_config_application_docs(out);
     pl_config_print_places(out);
 }

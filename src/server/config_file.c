@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "server/config_application.h"
 #include "server/config_places.h"
 #include "server/config_table.h"
 
@@ -6,6 +7,7 @@
 #include <ini.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <strings.h>
 
 enum { SETTINGS_MAX = 128, WHERE_MAX = 320 };
 
@@ -133,6 +135,44 @@ static int set_user(struct reading *r, const char *section, const char *key, con
     return 1;
 }
 
+/* ---- [application ID] ---- */
+
+static struct pl_config_application *application_of(struct reading *r, const char *id)
+{
+    struct pl_config *c = r->config;
+    for (uint32_t i = 0; i < c->login.application_count; i++) {
+        if (strcasecmp(c->login.applications[i].id, id) == 0)
+            return &c->login.applications[i];
+    }
+    if (c->login.application_count == PL_CONFIG_APPLICATIONS_MAX) {
+        (void)fail(r, "[application %s]: there may be at most %d applications", id,
+                   PL_CONFIG_APPLICATIONS_MAX);
+        return NULL;
+    }
+    c->login.applications[c->login.application_count] = (struct pl_config_application){0};
+    (void)pl_bytes_to_str(pl_bytes_str(id), c->login.applications[c->login.application_count].id,
+                          PL_CONFIG_APPLICATION_MAX + 1);
+    return &c->login.applications[c->login.application_count++];
+}
+
+static int set_application(struct reading *r, const char *section, const char *key,
+                           const char *value)
+{
+    const char *id = section + strlen("application ");
+    struct pl_config_application *a;
+    char why[200];
+    id += strspn(id, " \t");
+    if (!id[0] || strlen(id) > PL_CONFIG_APPLICATION_MAX)
+        return fail(r, "[%s]: an application's id has 1 to %d bytes", section,
+                    PL_CONFIG_APPLICATION_MAX);
+    a = application_of(r, id);
+    if (!a)
+        return 0;
+    if (pl_config_application_set(a, key, value, why, sizeof(why)) != PL_OK)
+        return fail(r, "[%s] %s", section, why);
+    return 1;
+}
+
 /* ---- the rest ---- */
 
 static int unknown_key(struct reading *r, const char *section, const char *key)
@@ -153,11 +193,12 @@ static int unknown_key(struct reading *r, const char *section, const char *key)
     if (section[0] == '\0')
         return fail(r,
                     "%.40s: stands before any section; there are: %s[room NAME], [user NAME], "
-                    "[area ID], [queue ID]",
+                    "[application ID], [area ID], [queue ID]",
                     key, list);
-    return fail(
-        r, "[%.40s]: no such section; there are: %s[room NAME], [user NAME], [area ID], [queue ID]",
-        section, list);
+    return fail(r,
+                "[%.40s]: no such section; there are: %s[room NAME], [user NAME], "
+                "[application ID], [area ID], [queue ID]",
+                section, list);
 }
 
 static int found(void *user, const char *section, const char *key, const char *value)
@@ -172,6 +213,8 @@ static int found(void *user, const char *section, const char *key, const char *v
         return set_room(r, section, key, value);
     if (strncmp(section, "user ", 5) == 0)
         return set_user(r, section, key, value);
+    if (strncmp(section, "application ", 12) == 0)
+        return set_application(r, section, key, value);
     if (pl_config_is_place(section))
         return pl_config_set_place(r->config, section, key, value, where) ? 1
                                                                           : fail(r, "%s", where);

@@ -118,6 +118,28 @@ const struct pl_setting pl_settings[] = {
      "How long a name stays locked.",
      "锁定的秒数。"},
 
+    {CHOICE(login, same_user, "replace", "refuse"), "replace",
+     "Who signs in where the same user is signed in already: takes its place (209), or is refused (201).",
+     "同一用户重复登录时：取代先前的会话（209），或拒绝后来者（201）。"},
+    {OTHER(login, blocked, PL_SETTING_PATTERNS), "",
+     "Addresses that may not connect (113); * stands for any characters, as in 192.0.2.*",
+     "禁止连接的地址（113）；* 代表任意字符，如 192.0.2.*"},
+    {NUMBER(login, signature_seconds, 1, 86400), "600",
+     "How far the time stamp of a signed login (BRAC_LoginEx) may be from the server's clock (220).",
+     "签名登录（BRAC_LoginEx）的时间戳与服务器时钟允许相差的秒数（220）。"},
+    {SWITCH(login, signature_zones), "yes",
+     "rsa-md5 only: take whole hours off that difference, since old signing tools put local time in.",
+     "仅对 rsa-md5：允许时间戳相差整小时数，因旧签名工具使用本地时间。"},
+    {SWITCH(login, signature_once), "yes",
+     "A signature is good for one login (226).",
+     "每个签名只能登录一次（226）。"},
+    {SWITCH(login, token_once), "no",
+     "An access token with a jti is good for one login (226).",
+     "带 jti 的访问令牌只能登录一次（226）。"},
+    {NUMBER(login, token_skew_seconds, 0, 3600), "60",
+     "How far the clock of who makes access tokens may be from the server's.",
+     "令牌签发方与服务器时钟允许相差的秒数。"},
+
     {NUMBER(rooms, max_users, 1, 10000), "200",
      "Users in one room, unless the room says otherwise.",
      "每个房间的默认人数上限。"},
@@ -265,7 +287,8 @@ const struct pl_setting *pl_setting_find(const char *section, const char *key)
 bool pl_setting_is_list(const struct pl_setting *s)
 {
     return s->type == PL_SETTING_IPS || s->type == PL_SETTING_HOSTS ||
-           s->type == PL_SETTING_ORIGINS || s->type == PL_SETTING_CODECS;
+           s->type == PL_SETTING_ORIGINS || s->type == PL_SETTING_PATTERNS ||
+           s->type == PL_SETTING_CODECS;
 }
 
 static const char *list_choices(const struct pl_setting *s, char *text, size_t size)
@@ -300,6 +323,8 @@ const char *pl_setting_allowed(const struct pl_setting *s, char *text, size_t si
         return "up to 16 host names or addresses";
     case PL_SETTING_CODECS:
         return "H264, VP8, VP9 and AV1, each at most once";
+    case PL_SETTING_PATTERNS:
+        return "up to 16 addresses, with * for any characters";
     case PL_SETTING_ORIGINS:
         return "up to 16 origins as https://host[:port], or *";
     }

@@ -6,16 +6,17 @@
 #include "server/config.h"
 
 enum pl_setting_type {
-    PL_SETTING_TEXT,    /* char[size] */
-    PL_SETTING_NUMBER,  /* uint32_t, min to max */
-    PL_SETTING_SWITCH,  /* bool, yes or no */
-    PL_SETTING_CHOICE,  /* uint32_t, index into choices */
-    PL_SETTING_ADDRESS, /* struct pl_addr with a port, or empty where that is the default */
-    PL_SETTING_IP,      /* struct pl_addr without one, or empty */
-    PL_SETTING_IPS,     /* list of addresses without a port */
-    PL_SETTING_HOSTS,   /* list of host names and addresses */
-    PL_SETTING_CODECS,  /* list of names of video codecs */
-    PL_SETTING_ORIGINS, /* list of "scheme://host[:port]", or "*" */
+    PL_SETTING_TEXT,     /* char[size] */
+    PL_SETTING_NUMBER,   /* uint32_t, min to max */
+    PL_SETTING_SWITCH,   /* bool, yes or no */
+    PL_SETTING_CHOICE,   /* uint32_t, index into choices */
+    PL_SETTING_ADDRESS,  /* struct pl_addr with a port, or empty where that is the default */
+    PL_SETTING_IP,       /* struct pl_addr without one, or empty */
+    PL_SETTING_IPS,      /* list of addresses without a port */
+    PL_SETTING_HOSTS,    /* list of host names and addresses */
+    PL_SETTING_CODECS,   /* list of names of video codecs */
+    PL_SETTING_ORIGINS,  /* list of "scheme://host[:port]", or "*" */
+    PL_SETTING_PATTERNS, /* list of addresses with "*" */
 };
 
 enum { PL_SETTING_CHOICES_MAX = 5 };

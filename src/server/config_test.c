@@ -98,6 +98,33 @@ static void a_full_file_is_read(void **state)
     assert_int_equal(c.signal.ping_seconds, 15);
 }
 
+static void applications(void **state)
+{
+    struct pl_config c;
+    char error[PL_CONFIG_ERROR_MAX];
+    const struct pl_config_application *a = c.login.applications;
+    (void)state;
+    pl_config_init(&c);
+    assert_ok(pl_config_read_text(&c, "f.ini",
+                                  pl_bytes_str("[application fbe957d1]\n"
+                                               "key = rsa-md5 /etc/old.pem\n"
+                                               "key = ed25519 2026 /etc/new.pem\n"
+                                               "users = 1000-1999\n"
+                                               "[application B]\nguests = yes\n"
+                                               "[application FBE957D1]\nlocked = yes\n"),
+                                  error));
+    assert_int_equal(c.login.application_count, 2);
+    assert_string_equal(a[0].id, "fbe957d1");
+    assert_int_equal(a[0].key_count, 2);
+    assert_string_equal(a[0].keys[0].algorithm, "rsa-md5");
+    assert_string_equal(a[0].keys[1].id, "2026");
+    assert_string_equal(a[0].keys[1].path, "/etc/new.pem");
+    assert_int_equal(a[0].first_user, 1000);
+    assert_int_equal(a[0].last_user, 1999);
+    assert_true(a[0].locked && !a[0].guests);
+    assert_true(a[1].guests && !a[1].locked);
+}
+
 /* ---- bad files: the whole text of the error ---- */
 
 static const struct bad_file {
@@ -110,11 +137,31 @@ static const struct bad_file {
     {"[sever]\nworkers = 2\n",
      "f.ini:2: [sever]: no such section; there are: [server], [tls], [http], [signal], [login], "
      "[rooms], [media], [chat], [calls], [friends], [counter], [p2p], [files], [upnp], [metrics], "
-     "[room NAME], [user NAME], [area ID], [queue ID]"},
+     "[room NAME], [user NAME], [application ID], [area ID], "
+     "[queue ID]"},
     {"workers = 2\n",
      "f.ini:1: workers: stands before any section; there are: [server], [tls], [http], [signal], "
      "[login], [rooms], [media], [chat], [calls], [friends], [counter], [p2p], [files], [upnp], "
-     "[metrics], [room NAME], [user NAME], [area ID], [queue ID]"},
+     "[metrics], [room NAME], [user NAME], [application ID], [area ID], "
+     "[queue ID]"},
+    {"[application A]\nkey = rot13 x.pem\n",
+     "f.ini:2: [application A] key: must be ALGORITHM FILE or ALGORITHM ID FILE, the algorithm one "
+     "of rsa-md5, ed25519, es256, hs256"},
+    {"[application A]\nkey = ed25519\n",
+     "f.ini:2: [application A] key: must be ALGORITHM FILE or ALGORITHM ID FILE, the algorithm one "
+     "of rsa-md5, ed25519, es256, hs256"},
+    {"[application A]\nusers = 5\n",
+     "f.ini:2: [application A] users: must be two numbers as 1000-1999, from 1 to 2147483647"},
+    {"[application A]\nusers = 9-5\n",
+     "f.ini:2: [application A] users: must be two numbers as 1000-1999, from 1 to 2147483647"},
+    {"[application A]\nguests = maybe\n", "f.ini:2: [application A] guests: must be yes or no"},
+    {"[application A]\nname = x\n",
+     "f.ini:2: [application A] name: no such key; there are: key, users, guests, locked"},
+    {"[application ]\nguests = yes\n",
+     "f.ini:2: [application ]: an application's id has 1 to 64 bytes"},
+    {"[login]\nblocked = 192.0.2.0/24\n",
+     "f.ini:2: [login] blocked = '192.0.2.0/24': must be up to 16 addresses, with * for any "
+     "characters"},
     {"[server]\n\n; hm\nworkers = many\n",
      "f.ini:4: [server] workers = 'many': must be a whole number from 0 to 64"},
     {"[server]\nworkers = 65\n",
@@ -446,6 +493,7 @@ static void the_committed_docs_are_those_of_the_table(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(applications),
         cmocka_unit_test(the_table_agrees_with_itself),
         cmocka_unit_test(a_full_file_is_read),
         cmocka_unit_test(bad_files_are_refused_with_exact_words),

@@ -9,10 +9,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* A refusal of a media worker on its way to the domain; its session was not told yet. */
+/* What the outside says to an effect at once, on its way to the domain: a refusal of a media worker
+ * (its session was not told yet), the answer to a question. */
 struct refusal {
     struct pl_list in_hub;
     struct pl_event event;
+    struct pl_ruling *ruling; /* what an answer's views show; else NULL */
 };
 
 struct pl_hub {
@@ -26,6 +28,8 @@ struct pl_hub {
     struct pl_list refusals;
     struct pl_bytes stun[PL_MEDIA_ADDRESSES_MAX]; /* borrowed by core */
     char stun_text[PL_MEDIA_ADDRESSES_MAX][PL_ADDR_TEXT_MAX + 8];
+    struct pl_asker *asker;
+    bool stepping;
     bool stopping;
 };
 
@@ -39,6 +43,31 @@ static void refuse(struct pl_hub *hub, const struct pl_event *event)
         return;
     }
     r->event = *event;
+    pl_list_add_tail(&hub->refusals, &r->in_hub);
+}
+
+static void step(struct pl_hub *hub, struct pl_event *event);
+
+/* What others say to a question: at once, or when the step that asked has been carried out. */
+static void on_ruling(void *arg, const struct pl_ruling *ruling)
+{
+    struct pl_hub *hub = arg;
+    struct pl_event e = {.type = PL_EVENT_ANSWER, .answer = *ruling};
+    struct refusal *r;
+    if (!hub->stepping) {
+        step(hub, &e);
+        return;
+    }
+    r = calloc(1, sizeof(*r));
+    if (r)
+        r->ruling = pl_ruling_copy(ruling);
+    if (!r || !r->ruling) {
+        free(r);
+        hub->observer.on_fatal(hub->arg, "out of memory");
+        return;
+    }
+    r->event = e;
+    r->event.answer = *r->ruling;
     pl_list_add_tail(&hub->refusals, &r->in_hub);
 }
 
@@ -219,6 +248,12 @@ static void run_effect(struct pl_hub *hub, const struct pl_effect *e)
     case PL_EFFECT_CLOSE:
         pl_signal_close(hub->signal, e->close.link, e->close.code, e->close.reason);
         break;
+    case PL_EFFECT_ASK:
+        pl_asker_ask(hub->asker, &e->ask);
+        break;
+    case PL_EFFECT_ASK_OVER:
+        pl_asker_over(hub->asker, e->ask_over.ticket);
+        break;
     case PL_EFFECT_FACT:
         hub->observer.on_fact(hub->arg, &e->fact);
         break;
@@ -244,13 +279,16 @@ static void step(struct pl_hub *hub, struct pl_event *event)
 {
     if (hub->stopping)
         return;
+    hub->stepping = true;
     step_once(hub, event);
     while (!pl_list_empty(&hub->refusals)) {
         struct refusal *r = pl_container_of(hub->refusals.next, struct refusal, in_hub);
         pl_list_remove(&r->in_hub);
         step_once(hub, &r->event);
+        free(r->ruling);
         free(r);
     }
+    hub->stepping = false;
     pl_timer_arm(hub->timer, pl_core_deadline(hub->core));
 }
 
@@ -464,9 +502,10 @@ static enum pl_err start_parts(struct pl_hub *hub, struct pl_loop *loop,
             pl_spool_start(&hub->spool, loop, config->spool, &config->spool_limits, on_stored, hub);
     if (err)
         return err;
+    hub->asker = pl_asker_create((size_t)PL_ASK_KINDS * core.max_sessions, on_ruling, hub);
     hub->core = pl_core_create(&core);
     hub->timer = pl_timer_create(loop, on_timer, hub);
-    return hub->core && hub->timer ? PL_OK : PL_E_NOMEM;
+    return hub->core && hub->timer && hub->asker ? PL_OK : PL_E_NOMEM;
 }
 
 enum pl_err pl_hub_start(struct pl_hub **out, struct pl_loop *loop, struct pl_signal *signal,
@@ -499,6 +538,7 @@ void pl_hub_stop(struct pl_hub *hub)
     pl_spool_stop(hub->spool);
     if (hub->timer)
         pl_timer_destroy(hub->timer);
+    pl_asker_destroy(hub->asker);
     pl_core_destroy(hub->core);
     free(hub);
 }
@@ -508,6 +548,11 @@ void pl_hub_drain(struct pl_hub *hub, pl_time_us deadline)
     struct pl_event e = {.type = PL_EVENT_DRAIN};
     e.drain.deadline = deadline;
     step(hub, &e);
+}
+
+struct pl_asker *pl_hub_asker(struct pl_hub *hub)
+{
+    return hub->asker;
 }
 
 struct pl_media_pool *pl_hub_media(struct pl_hub *hub)

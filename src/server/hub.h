@@ -16,6 +16,7 @@
 #include "adapters/signal/signal.h"
 #include "adapters/spool/spool.h"
 #include "core/core.h"
+#include "server/ask.h"
 
 struct pl_hub;
 
@@ -59,6 +60,8 @@ void pl_hub_link_text(struct pl_hub *hub, uint64_t link, struct pl_bytes text);
 void pl_hub_link_binary(struct pl_hub *hub, uint64_t link, struct pl_bytes data);
 void pl_hub_link_closed(struct pl_hub *hub, uint64_t link, uint16_t code, const char *why);
 
+/* Where those register who answer the domain's questions. */
+struct pl_asker *pl_hub_asker(struct pl_hub *hub);
 struct pl_media_pool *pl_hub_media(struct pl_hub *hub);
 void pl_hub_core_stats(const struct pl_hub *hub, struct pl_core_stats *out);
 /* How many sessions are left, for the end of a drain. */

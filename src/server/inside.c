@@ -6,6 +6,7 @@
 #include "proto/dtls/dtls_cert.h"
 #include "server/gateway.h"
 #include "server/hub.h"
+#include "server/identity.h"
 #include "server/wiring.h"
 
 #include <stdlib.h>
@@ -19,6 +20,7 @@ struct pl_parlor {
     struct pl_wiring wiring;
     struct pl_dtls_cert *cert;
     struct pl_hub *hub;
+    struct pl_identity *identity;
     struct pl_gateway *gateway;                              /* NULL: off */
     struct pl_metrics_exporter *exporter;                    /* NULL: off */
     struct pl_media_stats media_stats[PL_MEDIA_WORKERS_MAX]; /* of the last scrape */
@@ -118,12 +120,19 @@ static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
         pl_log_do(tools->log, PL_LOG_ERROR, "config.wrong", pl_log_str("why", error));
         return err;
     }
+    err = pl_identity_create(&p->identity, tools->config, error);
+    if (err) {
+        pl_log_do(tools->log, PL_LOG_ERROR, "config.wrong",
+                  pl_log_str("why", error[0] ? error : pl_err_name(err)));
+        return err;
+    }
     err = pl_hub_start(&p->hub, tools->loop, tools->signal, &config, &pl_wiring_observer,
                        tools->log, &port);
     if (err) {
         log_failure(p, err, port);
         return err;
     }
+    pl_identity_register(p->identity, pl_hub_asker(p->hub));
     pl_wiring_log_start(tools->log, tools->config, p->hub);
     pl_gateway_start(&p->gateway, tools, pl_hub_media(p->hub));
     return start_metrics(p);
@@ -157,6 +166,8 @@ static void stop(void *arg)
     p->gateway = NULL;
     pl_hub_stop(p->hub);
     p->hub = NULL;
+    pl_identity_destroy(p->identity);
+    p->identity = NULL;
     pl_dtls_cert_destroy(p->cert);
     p->cert = NULL;
 }

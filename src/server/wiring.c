@@ -4,6 +4,7 @@
 #include "core/trace.h"
 #include "io/random.h"
 #include "io/thread.h"
+#include "server/identity.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,6 +107,12 @@ static void wire_core(struct pl_wiring *w, const struct pl_config *c, struct pl_
         w->rooms[i] = (struct pl_core_room_config){room_number(from->name), text(from->name),
                                                    text(from->password), from->max_users};
     }
+    for (uint32_t i = 0; i < c->login.blocked.count; i++)
+        w->blocked[i] = text(c->login.blocked.items[i]);
+    core->blocked = w->blocked;
+    core->blocked_count = c->login.blocked.count;
+    core->keep_first = c->login.same_user == PL_CONFIG_SAME_REFUSE;
+    core->ask[PL_ASK_LOGIN].on = pl_identity_wanted(c);
     core->rooms = w->rooms;
     core->room_count = c->rooms.count;
     core->password_policy = c->rooms.password_policy == PL_CONFIG_POLICY_CREATOR

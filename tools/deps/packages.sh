@@ -5,7 +5,7 @@ set -euo pipefail
 
 build_packages=(
   gcc libc6-dev make meson ninja-build pkg-config nodejs npm openssl ca-certificates
-  libuv1-dev libssl-dev libhttp-parser-dev libjansson-dev libinih-dev libminiupnpc-dev
+  libuv1-dev libssl-dev libhttp-parser-dev libjansson-dev libinih-dev libminiupnpc-dev libargon2-dev
 )
 test_packages=(
   clang-14 libclang-rt-14-dev clang-format-14 lld binutils

@@ -246,7 +246,8 @@ export class Client extends Emitter {
     return this.session.connect(target);
   }
 
-  login(name, password) { return this.session.login(name, password); }
+  login(name, password, app) { return this.session.login(name, password, app); }
+  signIn(t, fields) { return this.session.signIn(t, fields); }
   enter(target) { return this.room.enter(target); }
 
   /** @param {number} [id] @param {{ keepDevices?: boolean }} [options] */

@@ -838,6 +838,24 @@ export interface Recording {
   off<K extends keyof RecordingEvents>(name: K, listener: RecordingEvents[K]): void;
 }
 
+/** What an application has signed for a user, and the signature. */
+export interface SignedClaim {
+  /** Application id. */
+  app: string;
+  /** Nickname; default: the string id. */
+  name?: string;
+  /** User id; default: -1, the server gives one. */
+  user?: number;
+  /** Needed where there is no `user`. */
+  stringId?: string;
+  /** Seconds since 1970, as signed. */
+  stamp: number;
+  /** As the signing tool gave it; empty: as a guest of the application. */
+  signature: string;
+  /** For the application. */
+  param?: string;
+}
+
 export interface ParlorEvents {
   state(state: ConnectionState): void;
   /** Signed in (also again, after a lost session), or refused. */
@@ -975,7 +993,17 @@ export class Parlor {
   /** Begins a session; one that there was is ended. Rejects with 100, 102, 104, 110, 113, 115 or 120. */
   connect(): Promise<void>;
   /** An empty password asks to be a guest. May be called before connect() has resolved. Rejects with 200 to 229. */
-  login(name: string, password?: string): Promise<User>;
+  login(name: string, password?: string, options?: { /** Application to sign in to. */ app?: string }): Promise<User>;
+  /**
+   * With the signature of an application (docs/sign-in.md). A signature is good once and for some minutes, so give a function that
+   * fetches one: it is asked again when a lost session is made anew. Rejects with 200 to 229, 100300, 100303.
+   */
+  loginSigned(claim: SignedClaim | (() => SignedClaim | Promise<SignedClaim>)): Promise<User>;
+  /**
+   * With an access token (JWT) that your server has made (docs/sign-in.md), or a function that fetches one: it is asked again when a
+   * lost session is made anew. `name` is the nickname where the token has none. Rejects as loginSigned.
+   */
+  loginToken(token: string | (() => string | Promise<string>), options?: { name?: string }): Promise<User>;
   /** By number or by name. Rejects with 300 to 308. */
   enter(room: number | string, options?: { password?: string }): Promise<Room>;
   /** Leaves the room and closes camera and microphone, unless they are to be kept for the next room. */

@@ -27,6 +27,7 @@ import { PrivateControl } from './private_control.mjs';
 import { recordOptions, stillOptions } from './record/options.mjs';
 import { RoomView } from './room_view.mjs';
 import { ScreenControl } from './screen.mjs';
+import { signedFields } from './sign_in.mjs';
 import { version } from './version.mjs';
 
 export { ParlorError, describe as describeError, version };
@@ -123,8 +124,18 @@ export class Parlor extends Emitter {
     await this.#client.connect({ url: serverUrl(this.#options.url), password: this.#options.password });
   }
 
-  /** @param {string} name @param {string} [password] */
-  async login(name, password = '') { return this.#client.login(name, password); }
+  /** @param {string} name @param {string} [password] @param {{ app?: string }} [options] */
+  async login(name, password = '', { app = '' } = {}) { return this.#client.login(name, password, app); }
+
+  /** @param {any} claim what was signed, or a function that gives it */
+  async loginSigned(claim) {
+    return this.#client.signIn('login_signed', typeof claim === 'function' ? async () => signedFields(await claim()) : signedFields(claim));
+  }
+
+  /** @param {string | (() => string | Promise<string>)} token @param {{ name?: string }} [options] */
+  async loginToken(token, { name = '' } = {}) {
+    return this.#client.signIn('login_token', typeof token === 'function' ? async () => ({ token: String(await token()), name }) : { token: String(token), name });
+  }
 
   /** @param {number | string} room a number, or a name @param {{ password?: string }} [options] */
   async enter(room, { password } = {}) {

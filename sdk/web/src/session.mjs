@@ -79,11 +79,20 @@ export class Session extends Emitter {
     return this.#connecting.promise;
   }
 
-  /** @param {string} name @param {string} [password] @returns {Promise<any>} the user */
-  login(name, password = '') {
+  /** @param {string} name @param {string} [password] @param {string} [app] @returns {Promise<any>} the user */
+  login(name, password = '', app = '') {
+    return this.signIn('login', { name: String(name), ...password ? { password: String(password) } : {}, ...app ? { app } : {} });
+  }
+
+  /**
+   * Signs in with one of the messages for it. A function as `fields` is asked each time, also when a lost session is made anew: so what
+   * is good once, or for a short time, can be fresh.
+   * @param {'login' | 'login_signed' | 'login_token'} t @param {object | (() => object | Promise<object>)} fields @returns {Promise<any>} the user
+   */
+  signIn(t, fields) {
     this.#login?.reject(new ParlorError(Code.CANCELLED, 'another login was asked for'));
     if (this.open) this.#cancelAgain(); // which would have repeated it
-    this.#login = new Intent({ name, password });
+    this.#login = new Intent({ t, fields });
     if (this.open) this.#sendLogin(this.#login, false);
     else if (this.#state === 'closed') this.#login.reject(new ParlorError(Code.NOT_INIT, 'connect first'));
     return this.#login.promise;
@@ -252,8 +261,16 @@ export class Session extends Emitter {
 
   #sendLogin(intent, again) {
     intent.sent = true;
-    const fields = { name: String(intent.name), ...intent.password ? { password: String(intent.password) } : {} };
-    this.#connection.send('login', fields, (error, reply) => {
+    if (typeof intent.fields !== 'function') { this.#sendFields(intent, intent.fields, again); return; }
+    const connection = this.#connection;
+    const standing = () => intent === this.#login && connection === this.#connection && this.open;
+    Promise.resolve().then(intent.fields).then(
+      (fields) => { if (standing()) this.#sendFields(intent, fields, again); },
+      (cause) => { if (standing()) this.#refused(intent, new ParlorError(Code.SIGNATURE_MISSING, String(cause?.message ?? cause)), again); });
+  }
+
+  #sendFields(intent, fields, again) {
+    this.#connection.send(intent.t, fields, (error, reply) => {
       if (error && (intent !== this.#login || !reply)) return; // replaced meanwhile, or the link's end says it
       if (error) this.#refused(intent, error, again); else this.#loggedIn(intent, reply.self, again);
     });

@@ -152,6 +152,8 @@ export function friendlyServer({ self = user(7), members = [] } = {}) {
   const server = new FakeServer();
   server.answers = {
     login: () => ['logged_in', { self: { ...self } }],
+    login_signed: () => ['logged_in', { self: { ...self } }],
+    login_token: () => ['logged_in', { self: { ...self } }],
     enter: ({ room }) => ['entered', { room, name: '', members: structuredClone(members) }],
     enter_name: ({ name }) => ['entered', { room: 100000001, name, members: structuredClone(members) }],
     pub_offer: ({ id }) => ['pub_answer', { sdp: `answer to ${id}` }],

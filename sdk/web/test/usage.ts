@@ -9,6 +9,11 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   parlor.on('error', (error) => console.log(error.texts('zh-CN').cure, error.reason === 'permission'));
   await parlor.connect();
   const me: User = await parlor.login('ann');
+  await parlor.login('ann', 'secret', { app: 'fbe957d1' });
+  await parlor.loginSigned({ app: 'fbe957d1', stringId: 'ann', stamp: 1700000000, signature: 'ed25519:...' });
+  await parlor.loginSigned(async () => (await fetch('/sign')).json());
+  await parlor.loginToken('eyJ...', { name: 'Ann' });
+  await parlor.loginToken(async () => (await fetch('/token')).text());
   const room = await parlor.enter(1, { password: 'x' });
   await parlor.enter('lobby').catch((error: ParlorError) => describeError(error.code).cause);
   room.on('userEntered', (user) => parlor.watch(user.id, { video: true, audio: true, stream: 0 }));

@@ -1038,6 +1038,16 @@ static const struct row rows[] = {
         .zh = "已在队列中",
     },
     {
+        .code = 100300,
+        .en = "Application id missing",
+        .zh = "缺少应用编号",
+    },
+    {
+        .code = 100303,
+        .en = "Unknown application id",
+        .zh = "应用编号不存在",
+    },
+    {
         .code = 1010000,
         .en = "The browser cannot do it",
         .zh = "浏览器不支持",

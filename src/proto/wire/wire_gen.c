@@ -928,6 +928,80 @@ static const struct pl_wire_field login_fields[] = {
         .has = offsetof(struct pl_wire_login, has_password),
         .max_bytes = 128,
     },
+    {
+        .name = "app",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_login, app),
+        .has = offsetof(struct pl_wire_login, has_app),
+        .max_bytes = 64,
+    },
+};
+
+static const struct pl_wire_field login_signed_fields[] = {
+    {
+        .name = "name",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_login_signed, name),
+        .max_bytes = 128,
+    },
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_login_signed, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "string_id",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_login_signed, string_id),
+        .max_bytes = 256,
+    },
+    {
+        .name = "app",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_login_signed, app),
+        .max_bytes = 64,
+    },
+    {
+        .name = "stamp",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_login_signed, stamp),
+        .min = 0,
+        .max = INT64_C(9007199254740991),
+    },
+    {
+        .name = "signature",
+        .kind = PL_WIRE_KIND_STRING,
+        .secret = true,
+        .offset = offsetof(struct pl_wire_login_signed, signature),
+        .max_bytes = 2048,
+    },
+    {
+        .name = "param",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_login_signed, param),
+        .has = offsetof(struct pl_wire_login_signed, has_param),
+        .max_bytes = 1024,
+    },
+};
+
+static const struct pl_wire_field login_token_fields[] = {
+    {
+        .name = "token",
+        .kind = PL_WIRE_KIND_STRING,
+        .secret = true,
+        .offset = offsetof(struct pl_wire_login_token, token),
+        .max_bytes = 8192,
+    },
+    {
+        .name = "name",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_login_token, name),
+        .max_bytes = 128,
+    },
 };
 
 static const struct pl_wire_field enter_fields[] = {
@@ -2844,8 +2918,38 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "login",
                     .fields = login_fields,
-                    .fields_count = 2,
+                    .fields_count = 3,
                     .size = sizeof(struct pl_wire_login),
+                },
+        },
+    [PL_WIRE_LOGIN_SIGNED] =
+        {
+            .name = "login_signed",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_SESSION,
+            .reply = PL_WIRE_LOGGED_IN,
+            .numbered = true,
+            .body =
+                {
+                    .name = "login_signed",
+                    .fields = login_signed_fields,
+                    .fields_count = 7,
+                    .size = sizeof(struct pl_wire_login_signed),
+                },
+        },
+    [PL_WIRE_LOGIN_TOKEN] =
+        {
+            .name = "login_token",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_SESSION,
+            .reply = PL_WIRE_LOGGED_IN,
+            .numbered = true,
+            .body =
+                {
+                    .name = "login_token",
+                    .fields = login_token_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_login_token),
                 },
         },
     [PL_WIRE_LOGOUT] =

@@ -96,6 +96,8 @@ enum pl_wire_type {
     PL_WIRE_HELLO,
     PL_WIRE_RESUME,
     PL_WIRE_LOGIN,
+    PL_WIRE_LOGIN_SIGNED,
+    PL_WIRE_LOGIN_TOKEN,
     PL_WIRE_LOGOUT,
     PL_WIRE_ENTER,
     PL_WIRE_ENTER_NAME,
@@ -362,11 +364,38 @@ struct pl_wire_resume {
     int64_t seq;
 };
 
-/* Signs in (BRAC_Login). An empty password asks to be a guest. */
+/* Signs in (BRAC_Login). An empty password asks to be a guest. The answer may take as long as
+ * whoever is asked about it thinks; until it comes, everything else that needs a user hears
+ * 208.
+ */
 struct pl_wire_login {
     struct pl_bytes name;
     bool has_password;
     struct pl_bytes password;
+    bool has_app;
+    struct pl_bytes app;
+};
+
+/* Signs in with the signature of an application (BRAC_LoginEx). Without a signature it asks to
+ * be a guest of that application. As slow as login.
+ */
+struct pl_wire_login_signed {
+    struct pl_bytes name;
+    int32_t user;
+    struct pl_bytes string_id;
+    struct pl_bytes app;
+    int64_t stamp;
+    struct pl_bytes signature;
+    bool has_param;
+    struct pl_bytes param;
+};
+
+/* Signs in with an access token (JSON Web Token, RFC 7519) that an application has made. As
+ * slow as login.
+ */
+struct pl_wire_login_token {
+    struct pl_bytes token;
+    struct pl_bytes name;
 };
 
 /* Enters a room by number (BRAC_EnterRoom). */
@@ -1042,6 +1071,8 @@ struct pl_wire_msg {
         struct pl_wire_hello hello;
         struct pl_wire_resume resume;
         struct pl_wire_login login;
+        struct pl_wire_login_signed login_signed;
+        struct pl_wire_login_token login_token;
         struct pl_wire_enter enter;
         struct pl_wire_enter_name enter_name;
         struct pl_wire_leave leave;

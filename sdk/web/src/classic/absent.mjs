@@ -9,7 +9,6 @@ const refused = () => NOT_ALLOWED;
 
 /** @type {Record<string, (...args: any[]) => any>} */
 const answers = {
-  BRAC_LoginEx: refused,
   BRAC_MultiCastControl: refused,
 };
 

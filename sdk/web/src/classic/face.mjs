@@ -6,6 +6,7 @@ import { Client } from '../client.mjs';
 import { Code } from '../errors.mjs';
 import * as c from '../generated/constants.mjs';
 import { Options } from '../options.mjs';
+import { signedFields } from '../sign_in.mjs';
 import { absentFunctions } from './absent.mjs';
 import { calls, tellCalls } from './calls.mjs';
 import { devices } from './devices.mjs';
@@ -64,7 +65,7 @@ export class Face {
   }
 
   #functions() {
-    const own = ['BRAC_InitSDK', 'BRAC_Release', 'BRAC_SetServerAuthPass', 'BRAC_Connect', 'BRAC_Login', 'BRAC_Logout', 'BRAC_EnterRoom',
+    const own = ['BRAC_InitSDK', 'BRAC_Release', 'BRAC_SetServerAuthPass', 'BRAC_Connect', 'BRAC_Login', 'BRAC_LoginEx', 'BRAC_Logout', 'BRAC_EnterRoom',
       'BRAC_EnterRoomEx', 'BRAC_LeaveRoom'];
     serveOptions(this);
     return {
@@ -156,9 +157,21 @@ export class Face {
 
   BRAC_Login(name, password) {
     if (!this.client) return Code.NOT_INIT;
-    this.client.login(text(name), text(password));
+    this.client.login(text(name), text(password), this.#app());
     return 0;
   }
+
+  BRAC_LoginEx(name, user, stringId, app, stamp, signature, param) {
+    if (!this.client) return Code.NOT_INIT;
+    this.client.signIn('login_signed', signedFields({
+      name: text(name), user: int(user, -1), stringId: text(stringId), app: text(app) || this.#app(),
+      stamp: int(stamp) >>> 0, signature: text(signature), param: text(param),
+    }));
+    return 0;
+  }
+
+  /** Option 300. */
+  #app() { return this.options.string(c.BRAC_SO_CLOUD_APPGUID); }
 
   BRAC_Logout() {
     if (this.client && this.selfState !== Self.UNKNOWN) this.selfState = Self.LOGGED_OUT;

@@ -954,6 +954,8 @@ export const AC_ERROR_SIGALREADYUSED = 226; // Signature used before
 export const AC_ERROR_USERROLE_FAIL = 227; // Role not available
 export const AC_ERROR_INVALID_AGENT = 228; // No such agent
 export const AC_ERROR_SERVERSIGFAIL = 229; // The server's signature could not be verified
+export const AC_ERROR_APPID_DEFAULTNOTSUPPORT = 100300; // Application id missing
+export const AC_ERROR_APPID_NOTEXIST = 100303; // Unknown application id
 
 // error-room
 export const GV_ERR_ROOM_LOCK = 300; // Room locked

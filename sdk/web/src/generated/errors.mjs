@@ -673,8 +673,8 @@ export const errors = {
   },
   223: {
     name: 'AC_ERROR_APPLOCKED',
-    en: { text: 'Application locked', cause: 'Not sent by Parlor; the number is kept so that code which names it still runs.', cure: 'Nothing to do.' },
-    zh: { text: '\u5e94\u7528\u5df2\u9501\u5b9a', cause: 'Parlor \u4e0d\u4f1a\u53d1\u51fa\u8be5\u7801\uff1b\u4fdd\u7559\u7f16\u53f7\u4ee5\u4fbf\u5f15\u7528\u5b83\u7684\u65e7\u4ee3\u7801\u7ee7\u7eed\u8fd0\u884c\u3002', cure: '\u65e0\u9700\u5904\u7406\u3002' },
+    en: { text: 'Application locked', cause: 'The operator has locked the application.', cure: 'Ask the operator; on the server see [application ID] locked.' },
+    zh: { text: '\u5e94\u7528\u5df2\u9501\u5b9a', cause: '\u7ba1\u7406\u5458\u5df2\u505c\u7528\u8be5\u5e94\u7528\u3002', cure: '\u8054\u7cfb\u7ba1\u7406\u5458\uff1b\u670d\u52a1\u5668\u4e0a\u89c1 [application \u7f16\u53f7] \u7684 locked\u3002' },
   },
   224: {
     name: 'AC_ERROR_APPEXPIRED',
@@ -1030,6 +1030,16 @@ export const errors = {
     name: 'AC_ERROR_OBJECT_EXISTQUEUE',
     en: { text: 'Already in a queue', cause: 'The user waits in a queue and must leave it first.', cure: 'Leave the queue, then enter the other.' },
     zh: { text: '\u5df2\u5728\u961f\u5217\u4e2d', cause: '\u7528\u6237\u5df2\u5728\u67d0\u961f\u5217\uff0c\u987b\u5148\u79bb\u5f00\u3002', cure: '\u79bb\u5f00\u540e\u518d\u8fdb\u5165\u5176\u4ed6\u961f\u5217\u3002' },
+  },
+  100300: {
+    name: 'AC_ERROR_APPID_DEFAULTNOTSUPPORT',
+    en: { text: 'Application id missing', cause: 'The server knows applications, and the sign-in names none.', cure: "Pass the application's id to BRAC_LoginEx." },
+    zh: { text: '\u7f3a\u5c11\u5e94\u7528\u7f16\u53f7', cause: '\u670d\u52a1\u5668\u914d\u7f6e\u4e86\u5e94\u7528\uff0c\u800c\u767b\u5f55\u8bf7\u6c42\u672a\u6307\u660e\u5e94\u7528\u3002', cure: '\u5c06\u5e94\u7528\u7f16\u53f7\u4f20\u7ed9 BRAC_LoginEx\u3002' },
+  },
+  100303: {
+    name: 'AC_ERROR_APPID_NOTEXIST',
+    en: { text: 'Unknown application id', cause: 'The server knows no application with this id.', cure: "Compare the id with the server's configuration ([application ID])." },
+    zh: { text: '\u5e94\u7528\u7f16\u53f7\u4e0d\u5b58\u5728', cause: '\u670d\u52a1\u5668\u4e0a\u6ca1\u6709\u8be5\u7f16\u53f7\u7684\u5e94\u7528\u3002', cure: '\u4e0e\u670d\u52a1\u5668\u914d\u7f6e\uff08[application \u7f16\u53f7]\uff09\u6838\u5bf9\u3002' },
   },
   1010000: {
     name: 'GV_ERR_PLUGINNOINSTALL',

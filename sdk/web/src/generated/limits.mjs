@@ -26,6 +26,7 @@ export const limits = {
   logins_per_minute: 20, // 1/min: Sign-ins a minute from one address
   failed_logins: 5, // count: Failed sign-ins until account or address are locked
   login_lock_ms: 300000, // ms: How long they stay locked (202, 203)
+  blocked_addresses: 4096, // count: Patterns of addresses that may not connect (113)
   trans_buffer_bytes: 1024, // byte: BRAC_TransBuffer
   trans_buffer_ex_bytes: 67108864, // byte: BRAC_TransBufferEx
   server_data_bytes: 16384, // byte: BRAC_SendSDKFilterData and what comes back

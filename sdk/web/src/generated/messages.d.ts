@@ -233,7 +233,7 @@ export interface ResumeMessage {
   seq: number;
 }
 
-/** Signs in (BRAC_Login). An empty password asks to be a guest. */
+/** Signs in (BRAC_Login). An empty password asks to be a guest. The answer may take as long as whoever is asked about it thinks; until it comes, everything else that needs a user hears 208. */
 export interface LoginMessage {
   /** Name of the message */
   t: 'login';
@@ -243,6 +243,42 @@ export interface LoginMessage {
   name: string;
   /** Password; at most 128 bytes of UTF-8 */
   password?: string;
+  /** Application id (SDK option 300); at most 64 bytes of UTF-8 */
+  app?: string;
+}
+
+/** Signs in with the signature of an application (BRAC_LoginEx). Without a signature it asks to be a guest of that application. As slow as login. */
+export interface LoginSignedMessage {
+  /** Name of the message */
+  t: 'login_signed';
+  /** Number of the request, from 1 */
+  id: number;
+  /** Nickname; empty: the string id; at most 128 bytes of UTF-8 */
+  name: string;
+  /** User id that was signed; -1: none, the server gives one; -2147483648 to 2147483647 */
+  user: number;
+  /** String id that was signed; empty: none; at most 256 bytes of UTF-8 */
+  string_id: string;
+  /** Application id; at most 64 bytes of UTF-8 */
+  app: string;
+  /** Time stamp that was signed, in seconds; 0 to 9007199254740991 */
+  stamp: number;
+  /** The signature, as the signing tool gives it; empty: none; at most 2048 bytes of UTF-8 */
+  signature: string;
+  /** lpStrParam, for the application; at most 1024 bytes of UTF-8 */
+  param?: string;
+}
+
+/** Signs in with an access token (JSON Web Token, RFC 7519) that an application has made. As slow as login. */
+export interface LoginTokenMessage {
+  /** Name of the message */
+  t: 'login_token';
+  /** Number of the request, from 1 */
+  id: number;
+  /** The token in its compact form; at most 8192 bytes of UTF-8 */
+  token: string;
+  /** Nickname, unless the token has one; may be empty; at most 128 bytes of UTF-8 */
+  name: string;
 }
 
 /** Leaves the system (BRAC_Logout). The session ends; the link is closed by the server. */
@@ -742,6 +778,8 @@ export type ClientMessage =
   | HelloMessage
   | ResumeMessage
   | LoginMessage
+  | LoginSignedMessage
+  | LoginTokenMessage
   | LogoutMessage
   | EnterMessage
   | EnterNameMessage

@@ -17,7 +17,9 @@
 /** @typedef {{ kind: 'audio' | 'video', stream: number }} P2pTrack */
 /** @typedef {{ t: 'hello', id: number, sdk: string, password?: string, device?: number, lang?: string, video?: string[], p2p?: number }} HelloMessage */
 /** @typedef {{ t: 'resume', id: number, token: string, seq: number }} ResumeMessage */
-/** @typedef {{ t: 'login', id: number, name: string, password?: string }} LoginMessage */
+/** @typedef {{ t: 'login', id: number, name: string, password?: string, app?: string }} LoginMessage */
+/** @typedef {{ t: 'login_signed', id: number, name: string, user: number, string_id: string, app: string, stamp: number, signature: string, param?: string }} LoginSignedMessage */
+/** @typedef {{ t: 'login_token', id: number, token: string, name: string }} LoginTokenMessage */
 /** @typedef {{ t: 'logout', id: number }} LogoutMessage */
 /** @typedef {{ t: 'enter', id: number, room: number, password?: string }} EnterMessage */
 /** @typedef {{ t: 'enter_name', id: number, name: string, password?: string }} EnterNameMessage */
@@ -244,6 +246,30 @@ export const client = {
     fields: {
       name: { type: 'string', max_bytes: 128 },
       password: { type: 'string', optional: true, secret: true, max_bytes: 128 },
+      app: { type: 'string', optional: true, max_bytes: 64 },
+    },
+  },
+  login_signed: {
+    needs: 'session',
+    reply: 'logged_in',
+    numbered: true,
+    fields: {
+      name: { type: 'string', max_bytes: 128 },
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      string_id: { type: 'string', max_bytes: 256 },
+      app: { type: 'string', max_bytes: 64 },
+      stamp: { type: 'int', min: 0, max: 9007199254740991 },
+      signature: { type: 'string', secret: true, max_bytes: 2048 },
+      param: { type: 'string', optional: true, max_bytes: 1024 },
+    },
+  },
+  login_token: {
+    needs: 'session',
+    reply: 'logged_in',
+    numbered: true,
+    fields: {
+      token: { type: 'string', secret: true, max_bytes: 8192 },
+      name: { type: 'string', max_bytes: 128 },
     },
   },
   logout: {

@@ -1877,6 +1877,10 @@ export const AC_ERROR_VIDEOCALL_NOTINCALL: 100107;
 export const AC_ERROR_OBJECT_EXISTAREA: 100201;
 /** Already in a queue */
 export const AC_ERROR_OBJECT_EXISTQUEUE: 100202;
+/** Application id missing */
+export const AC_ERROR_APPID_DEFAULTNOTSUPPORT: 100300;
+/** Unknown application id */
+export const AC_ERROR_APPID_NOTEXIST: 100303;
 /** The browser cannot do it */
 export const GV_ERR_PLUGINNOINSTALL: 1010000;
 /** Plug-in too old */
