@@ -200,6 +200,7 @@ struct pl_core_config {
     bool file_store;        /* the shell carries out PL_EFFECT_STORE_... */
     uint32_t max_transfers; /* beyond: 700 */
 
+    uint64_t guests_denied; /* bits 1 << enum pl_right_id (core/rights.h) that guests may not: 20 */
     bool expose_ip;        /* tell users each other's address */
     uint8_t hash_seed[16]; /* unpredictable; any fixed value in tests */
 };

@@ -2,6 +2,7 @@
 #include "core/dispatch.h"
 
 #include "core/emit.h"
+#include "core/rights.h"
 #include "core/session.h"
 
 /* ---- what is too small for a file of its own ---- */
@@ -73,6 +74,11 @@ const struct pl_route *pl_dispatch_route(enum pl_wire_type type)
 
 /* ---- the way of a message ---- */
 
+static enum pl_role role_of(const struct pl_session *s)
+{
+    return s->user == 0 ? PL_ROLE_NOBODY : s->user < 0 ? PL_ROLE_GUEST : PL_ROLE_USER;
+}
+
 static struct pl_answer carry_out(struct pl_core *core, struct pl_session *s,
                                   const struct pl_wire_msg *msg)
 {
@@ -83,6 +89,8 @@ static struct pl_answer carry_out(struct pl_core *core, struct pl_session *s,
         return PL_REFUSED(PL_GV_ERR_NOTLOGIN);
     if (route->needs >= PL_NEEDS_ROOM && !s->room)
         return PL_REFUSED(PL_GV_ERR_NOTINROOM);
+    if (!pl_rights_allow(role_of(s), pl_right_of_message(msg->type), core->config.guests_denied))
+        return PL_REFUSED(PL_GV_ERR_FUNCNOTALLOW, .detail = "not for guests");
     return route->handler(core, s, msg);
 }
 

@@ -229,6 +229,15 @@ struct pl_config {
         bool signalling; /* map the port of server.listen, too */
     } upnp;
     struct {
+        bool text; /* what guests may, as the following */
+        bool buffers;
+        bool server_data;
+        bool files;
+        bool private_chat;
+        bool calls;
+        bool publish;
+    } guests;
+    struct {
         struct pl_addr listen; /* family NONE: off */
     } metrics;
 };

@@ -136,12 +136,14 @@ static const struct bad_file {
      "workers, max_sessions, max_links_per_ip"},
     {"[sever]\nworkers = 2\n",
      "f.ini:2: [sever]: no such section; there are: [server], [tls], [http], [signal], [login], "
-     "[rooms], [media], [chat], [calls], [friends], [counter], [p2p], [files], [upnp], [metrics], "
+     "[rooms], [media], [chat], [calls], [friends], [counter], [p2p], [files], [upnp], [guests], "
+     "[metrics], "
      "[room NAME], [user NAME], [application ID], [area ID], "
      "[queue ID]"},
     {"workers = 2\n",
      "f.ini:1: workers: stands before any section; there are: [server], [tls], [http], [signal], "
      "[login], [rooms], [media], [chat], [calls], [friends], [counter], [p2p], [files], [upnp], "
+     "[guests], "
      "[metrics], [room NAME], [user NAME], [application ID], [area ID], "
      "[queue ID]"},
     {"[application A]\nkey = rot13 x.pem\n",

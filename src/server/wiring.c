@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/wiring.h"
 
+#include "core/rights.h"
 #include "core/trace.h"
 #include "io/random.h"
 #include "io/thread.h"
@@ -86,6 +87,27 @@ static void wire_places(struct pl_wiring *w, const struct pl_config *c, struct p
     core->ageing_us = PL_SEC(c->counter.ageing_seconds);
 }
 
+static uint64_t guests_denied(const struct pl_config *c)
+{
+    const struct {
+        bool may;
+        enum pl_right_id right;
+    } all[] = {
+        {c->guests.text, PL_RIGHT_TEXT_SEND},
+        {c->guests.buffers, PL_RIGHT_BUFFER_SEND},
+        {c->guests.server_data, PL_RIGHT_SERVER_SEND},
+        {c->guests.files, PL_RIGHT_FILE_SEND},
+        {c->guests.files, PL_RIGHT_FILE_TAKE},
+        {c->guests.private_chat, PL_RIGHT_PRIVATE_ASK},
+        {c->guests.calls, PL_RIGHT_CALL_MAKE},
+        {c->guests.publish, PL_RIGHT_MEDIA_SEND},
+    };
+    uint64_t denied = 0;
+    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+        denied |= all[i].may ? 0 : UINT64_C(1) << all[i].right;
+    return denied;
+}
+
 static void wire_core(struct pl_wiring *w, const struct pl_config *c, struct pl_core_config *core)
 {
     struct pl_random *random = pl_random_kernel();
@@ -138,6 +160,7 @@ static void wire_core(struct pl_wiring *w, const struct pl_config *c, struct pl_
     core->friends = (enum pl_core_friends)c->friends.directory;
     core->friend_groups[0] = text(c->friends.named_group);
     core->friend_groups[1] = text(c->friends.guest_group);
+    core->guests_denied = guests_denied(c);
     core->p2p = p2p_of(c->p2p.policy);
     core->p2p_max_room_users = c->p2p.max_room_users;
     core->simulcast = (enum pl_core_simulcast)c->media.simulcast;
