@@ -59,6 +59,7 @@ random: deps-test ## the browser SDK against a model of the server, by chance; S
 bench: build ## the benchmarks of bench/README.md
 	$(BUILD)/bench/bench_srtp
 	$(BUILD)/bench/bench_fanout
+	$(BUILD)/bench/bench_counter
 
 soak: build ## half an hour of people who come and go; ARGS="--minutes 5"
 	PARLORD=$(BUILD)/src/server/parlord node tests/soak/main.mjs $(ARGS)

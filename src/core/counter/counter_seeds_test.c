@@ -12,7 +12,7 @@
 
 #include <assert.h>
 
-enum { PEOPLE = 40, PLACES = 8, SEEDS = 60, STEPS = 400 };
+enum { PEOPLE = 24, PLACES = 4, SEEDS = 500, STEPS = 1000 };
 
 /* What a reader of the facts knows of somebody. */
 struct seen {
@@ -27,6 +27,7 @@ struct world {
     struct pl_prng rng;
     struct seen people[PEOPLE + 1];
     uint64_t entered, left; /* queues */
+    uint64_t matched, missed, served, again;
 };
 
 static uint64_t below(struct world *w, uint64_t n)
@@ -52,6 +53,7 @@ static void read_fact(struct world *w, const struct pl_counter_fact *f)
         assert(x->area == f->area && x->queue == 0);
         x->queue = f->queue;
         w->entered++;
+        w->again += f->code ? 1 : 0;
         break;
     case PL_COUNTER_LEFT_QUEUE:
         assert(x->queue == f->queue);
@@ -63,10 +65,13 @@ static void read_fact(struct world *w, const struct pl_counter_fact *f)
         assert(agent->serves == 0); /* one client at a time */
         agent->serves = f->user;
         x->served_by = f->other;
+        w->matched++;
         break;
     case PL_COUNTER_FINISHED:
         assert(agent->serves == f->user);
         agent->serves = 0;
+        w->served += f->code == 0 ? 1 : 0;
+        w->missed += f->code == 2 ? 1 : 0;
         if (x->served_by == f->other)
             x->served_by = 0;
         break;
@@ -113,10 +118,18 @@ static int32_t any_user(struct world *w)
     return 1 + (int32_t)below(w, PEOPLE);
 }
 
-/* Queues 11..18 of area 1, 21..28 of area 2. */
+/* Queues 11 to 14 of area 1, 21 to 24 of area 2. */
 static int32_t any_queue(struct world *w)
 {
     return (int32_t)(10 * (1 + below(w, 2)) + 1 + below(w, PLACES));
+}
+
+/* Mostly one where he may be. */
+static int32_t queue_for(struct world *w, int32_t user)
+{
+    int32_t area = w->people[user].area;
+    return area && below(w, 8) ? (int32_t)(10 * area + 1 + (int32_t)below(w, PLACES))
+                               : any_queue(w);
 }
 
 static pl_time_us maybe(struct world *w, pl_time_us value)
@@ -172,7 +185,7 @@ static void set_up(struct world *w)
     default:
         if (below(w, 4) == 0)
             (void)pl_counter_delete_queue(e, w->d->now, queue);
-        else if (below(w, 8) == 0)
+        else if (below(w, 16) == 0)
             (void)pl_counter_delete_area(e, w->d->now, queue / 10);
         break;
     }
@@ -180,7 +193,7 @@ static void set_up(struct world *w)
 
 static void somebody_changes(struct world *w)
 {
-    static const int32_t flags[] = {0, 0, 2, 2 | 16, 2 | 16, 4};
+    static const int32_t flags[] = {0, 0, 0, 2, 2 | 16, 4};
     int32_t user = any_user(w);
     const struct pl_counter_person *p = pl_counter_person_of(w->d->e, user);
     bool changed;
@@ -209,7 +222,7 @@ static void act(struct world *w)
     struct pl_counter *e = w->d->e;
     pl_time_us now = w->d->now;
     int32_t user = any_user(w);
-    switch (below(w, 16)) {
+    switch (below(w, 24)) {
     case 0:
         set_up(w);
         break;
@@ -226,13 +239,13 @@ static void act(struct world *w)
     case 5:
     case 6:
     case 7:
-        (void)pl_counter_enter_queue(e, now, user, any_queue(w));
+        (void)pl_counter_enter_queue(e, now, user, queue_for(w, user));
         break;
     case 8:
         (void)pl_counter_leave_queue(e, now, user, -1, 0);
         break;
     case 9:
-        (void)pl_counter_status(e, now, user, (int32_t)below(w, 4));
+        (void)pl_counter_status(e, now, user, below(w, 2) ? 1 : (int32_t)below(w, 4));
         break;
     case 10:
         (void)pl_counter_request(e, now, user);
@@ -244,11 +257,28 @@ static void act(struct world *w)
         (void)pl_counter_finish(e, now, user);
         break;
     case 13:
+    case 14:
+    case 15:
         if (w->people[user].serves)
             pl_counter_talk(e, now, w->people[user].serves, user);
         break;
-    case 14:
-        pl_counter_gone(e, now, user, 101);
+    case 16:
+        if (below(w, 4) == 0)
+            pl_counter_gone(e, now, user, 101);
+        break;
+    case 17:
+    case 18:
+        (void)pl_counter_enter_area(e, now, user, 1 + (int32_t)below(w, 2));
+        break;
+    case 19:
+    case 20:
+        (void)pl_counter_enter_queue(e, now, user, queue_for(w, user));
+        break;
+    case 21:
+        (void)pl_counter_status(e, now, user, PL_COUNTER_WAITING);
+        break;
+    case 22:
+        (void)pl_counter_finish(e, now, user);
         break;
     default:
         wait(w);
@@ -256,34 +286,63 @@ static void act(struct world *w)
     }
 }
 
+static void one_seed(struct world *w, uint64_t seed)
+{
+    struct desk *d = w->d;
+    d->config.crowd = 10;
+    d->config.ageing_us = seed % 3 ? 0 : PL_SEC(1);
+    d->config.seed = seed;
+    pl_prng_init(&w->rng, seed);
+    pl_counter_destroy(d->e);
+    d->e = pl_counter_create(&d->config);
+    assert_non_null(d->e);
+    for (int32_t area = 1; area <= 2; area++) {
+        assert_int_equal(pl_counter_put_area(d->e, d->now, area), 0);
+        for (int32_t i = 1; i <= PLACES; i++)
+            assert_int_equal(pl_counter_put_queue(d->e, d->now, 10 * area + i, area), 0);
+    }
+    for (int32_t user = 1; user <= PEOPLE; user += 2) {
+        bool changed;
+        int32_t flags = PL_COUNTER_AGENT | (user % 4 == 1 ? PL_COUNTER_AUTOMATIC : 0);
+        (void)pl_counter_set_number(d->e, d->now, CLIENT, user, PL_COUNTER_NUMBER_FLAGS, flags,
+                                    &changed);
+    }
+    after(w);
+    for (int step = 0; step < STEPS; step++) {
+        d->now += PL_MS(below(w, 50));
+        while (pl_counter_deadline(d->e) <= d->now) {
+            pl_counter_tick(d->e, d->now);
+            after(w);
+        }
+        act(w);
+        after(w);
+    }
+}
+
+/* COUNTER_SEEDS: how many, instead of those of the test run. */
 static void anything(void **state)
 {
     struct desk *d = *state;
-    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    const char *wish = getenv("COUNTER_SEEDS");
+    uint64_t seeds = wish ? strtoull(wish, NULL, 10) : SEEDS;
+    struct world sum = {.d = d};
+    for (uint64_t seed = 1; seed <= seeds; seed++) {
         struct world w = {.d = d};
-        pl_prng_init(&w.rng, seed);
-        d->config.crowd = 10;
-        d->config.ageing_us = seed % 3 ? 0 : PL_SEC(1);
-        d->config.seed = seed;
-        pl_counter_destroy(d->e);
-        d->e = pl_counter_create(&d->config);
-        assert_non_null(d->e);
-        for (int32_t area = 1; area <= 2; area++) {
-            assert_int_equal(pl_counter_put_area(d->e, d->now, area), 0);
-            for (int32_t i = 1; i <= PLACES; i++)
-                assert_int_equal(pl_counter_put_queue(d->e, d->now, 10 * area + i, area), 0);
-        }
-        after(&w);
-        for (int step = 0; step < STEPS; step++) {
-            d->now += PL_MS(below(&w, 50));
-            while (pl_counter_deadline(d->e) <= d->now) {
-                pl_counter_tick(d->e, d->now);
-                after(&w);
-            }
-            act(&w);
-            after(&w);
-        }
+        one_seed(&w, seed);
+        sum.entered += w.entered;
+        sum.matched += w.matched;
+        sum.served += w.served;
+        sum.missed += w.missed;
+        sum.again += w.again;
     }
+    print_message(
+        "%llu seeds: %llu tickets, %llu matches, %llu served, %llu missed, %llu put back\n",
+        (unsigned long long)seeds, (unsigned long long)sum.entered, (unsigned long long)sum.matched,
+        (unsigned long long)sum.served, (unsigned long long)sum.missed,
+        (unsigned long long)sum.again);
+    /* Enough of everything has happened. */
+    assert_true(sum.entered > 20 * seeds && sum.matched > 10 * seeds && sum.served > 2 * seeds);
+    assert_true(sum.missed > seeds / 2 && sum.again > seeds / 4);
 }
 
 int main(void)
