@@ -300,6 +300,8 @@ static void act_online(struct sim *sim, struct sim_client *c)
         simple(sim, c, PL_WIRE_LOGOUT);
     } else if (sim_chance(sim, 14)) {
         sim_call_act(sim, c);
+    } else if (sim_chance(sim, 8)) {
+        sim_counter_act(sim, c);
     } else if (c->room == 0) {
         enter(sim, c);
     } else {

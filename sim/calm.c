@@ -138,6 +138,7 @@ void sim_check_calm(struct sim *sim)
         if (c->state != SIM_ONLINE)
             continue;
         sim_call_check(sim, c);
+        sim_counter_check(sim, c);
         talking += c->call.state == SIM_CALL_TALKS ? 1 : 0;
         if (c->room == 0)
             continue;
@@ -163,8 +164,8 @@ void sim_check_empty(struct sim *sim)
 {
     struct pl_core_stats s;
     pl_core_stats(sim->core, &s);
-    if (s.links || s.sessions || s.users || s.rooms || s.calls || s.transfers ||
-        s.outbox_messages || s.outbox_bytes)
+    if (s.links || s.sessions || s.users || s.rooms || s.calls || s.waiting || s.agents ||
+        s.transfers || s.outbox_messages || s.outbox_bytes)
         sim_fail(sim, "left behind: %zu links, %zu sessions, %zu users, %zu rooms", s.links,
                  s.sessions, s.users, s.rooms);
     if (sim->media_count != 0)

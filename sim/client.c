@@ -175,6 +175,7 @@ static void on_done(struct sim *sim, struct sim_client *c, const struct pl_wire_
     case PL_WIRE_LOGOUT:
         leave_room(c);
         c->call = (struct sim_call){SIM_CALL_NONE, 0};
+        c->place = (struct sim_place){.role = 0};
         c->user = 0;
         c->state = SIM_GIVEN_UP; /* until the link is closed */
         break;
@@ -199,6 +200,8 @@ static void on_done(struct sim *sim, struct sim_client *c, const struct pl_wire_
     case PL_WIRE_P2P_STATE:
     case PL_WIRE_FILE_END:
     case PL_WIRE_FILE_CLOSE:
+    case PL_WIRE_OBJECT_SET:
+    case PL_WIRE_OBJECT_CONTROL:
         break;
     default:
         FAIL("done is no answer to a message of type", request->type);
@@ -220,6 +223,8 @@ static bool refusal_is_fair(struct sim_client *c, const struct pl_wire_msg *requ
         return sim_private_refusal_is_fair(c, request, code);
     case PL_WIRE_CALL_REQUEST:
         return sim_call_refusal_is_fair(c, request, code);
+    case PL_WIRE_OBJECT_CONTROL:
+        return sim_counter_refusal_is_fair(request, code);
     case PL_WIRE_P2P_CONNECT:
         return code == 20 || code == 205;
     case PL_WIRE_PUB_OFFER:
@@ -339,6 +344,9 @@ static void on_event(struct sim *sim, struct sim_client *c, const struct pl_wire
     case PL_WIRE_CALL_STARTED:
     case PL_WIRE_CALL_FINISHED:
         sim_call_event(sim, c, msg);
+        break;
+    case PL_WIRE_OBJECTS:
+        sim_counter_event(sim, c, msg);
         break;
     case PL_WIRE_FILE_OFFERED:
     case PL_WIRE_FILE_ENDED:

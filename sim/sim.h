@@ -34,6 +34,7 @@ enum {
     SIM_LINKS = 8192,
     SIM_MEDIA_LINKS = 1024,
     SIM_ROOMS = 3,  /* numbers 1..3, and as many names */
+    SIM_QUEUES = 3, /* of the service counters */
     SIM_FILES = 8,  /* that one client sends, and as many that it receives */
     SIM_TRACKS = 4, /* of one user: two streams of each kind */
     SIM_TRACK_SETS = 1 << SIM_TRACKS,
@@ -138,6 +139,17 @@ struct sim_call {
     int32_t user; /* 0: none */
 };
 
+/* What a client believes of the service counters. */
+struct sim_place {
+    int32_t role; /* its user id when it has said that it is an agent */
+    int32_t area; /* 0: none, as the next two */
+    int32_t queue;
+    int32_t serves; /* user */
+    int32_t before;
+    int32_t lengths[SIM_QUEUES];
+    int32_t numbers[10]; /* of its area: 401 to 410 */
+};
+
 struct sim_request {
     struct pl_wire_msg msg; /* strings are static or in `text` */
     char text[48];
@@ -190,6 +202,7 @@ struct sim_client {
     struct sim_private privates[SIM_MEMBERS];
     size_t private_count;
     struct sim_call call;
+    struct sim_place place;
     uint32_t said; /* texts of this stay */
     struct sim_member members[SIM_MEMBERS];
     size_t member_count;
@@ -326,6 +339,15 @@ bool sim_private_partner(struct sim_client *c, int32_t user);
 bool sim_private_is_over(struct sim_client *c, int32_t user);
 /* The two believe the same. */
 void sim_private_check(struct sim *sim, struct sim_client *c, struct sim_client *other);
+
+/* ---- counter.c ---- */
+
+void sim_counter_configure(struct pl_core_config *config);
+void sim_counter_act(struct sim *sim, struct sim_client *c);
+bool sim_counter_refusal_is_fair(const struct pl_wire_msg *request, int code);
+void sim_counter_event(struct sim *sim, struct sim_client *c, const struct pl_wire_msg *msg);
+/* In the calm. */
+void sim_counter_check(struct sim *sim, struct sim_client *c);
 
 /* ---- call.c ---- */
 

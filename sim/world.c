@@ -278,6 +278,7 @@ static void begin(struct sim *sim, uint64_t seed, enum sim_mutation mutation, FI
     sim->config.max_names = 4;
     sim->config.max_sessions = 64;
     sim->config.p2p_max_room_users = seed % 2 ? 2 : 4;
+    sim_counter_configure(&sim->config);
     sim->core = pl_core_create(&sim->config);
     sim->arena = pl_wire_arena_of(malloc(PL_WIRE_SERVER_ARENA_BYTES), PL_WIRE_SERVER_ARENA_BYTES);
     assert(sim->core && sim->arena.data);
