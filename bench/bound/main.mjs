@@ -6,7 +6,7 @@ import {writeFileSync} from 'node:fs';
 import {cpus, loadavg, release} from 'node:os';
 import {parseArgs, promisify} from 'node:util';
 import {load} from '../compare/load.mjs';
-import {disturbed, inTurns, ratios, spread} from '../compare/pairs.mjs';
+import {disturbedBy, inTurns, ratios, spread} from '../compare/pairs.mjs';
 import {startParlord} from '../compare/servers.mjs';
 
 const {values} = parseArgs({options: {
@@ -34,7 +34,7 @@ async function bound() {
 }
 
 const until = Date.now() + Number(values.minutes) * 60000;
-const turns = (feedback, wanted, share) => inTurns({a: () => parlord(feedback), b: bound, wanted, until: Date.now() + (until - Date.now()) * share, disturbed,
+const turns = (feedback, wanted, share) => inTurns({a: () => parlord(feedback), b: bound, wanted, until: Date.now() + (until - Date.now()) * share, disturbed: disturbedBy(5),
   tell: (line) => console.log(line)});
 console.log('The fan-out alone:');
 const plain = await turns(false, Number(values.pairs), 0.65);

@@ -29,15 +29,13 @@ export async function inTurns({a, b, wanted, until, disturbed, tell = () => {}})
   return {pairs, dropped};
 }
 
-const DISTURBED_SHARE = 0.05;
-
-/** Others used more than 5 % of a processor, somebody did not join, or the load program itself lost packets. */
-export function disturbed(run) {
+/** Others used more than `percent` of a processor, somebody did not join, or the load program itself lost packets. */
+export const disturbedBy = (percent) => (run) => {
   if (run.joined !== run.wanted) return `only ${run.joined} of ${run.wanted} joined (${run.failures.map((f) => f.reason).join(', ')})`;
   if (run.drops > 0) return `${run.drops} packets dropped by the load program's sockets`;
-  if (run.othersShare > DISTURBED_SHARE) return `other processes used ${(100 * run.othersShare).toFixed(0)} % of a processor`;
+  if (run.othersShare > percent / 100) return `other processes used ${(100 * run.othersShare).toFixed(0)} % of a processor`;
   return '';
-}
+};
 
 /** The ratio of `figure` within each pair. Without an undisturbed pair the disturbed ones must do, and `quiet` is false. */
 export function ratios({pairs, dropped}, figure) {

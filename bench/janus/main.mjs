@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // parlord beside Janus's videoroom on this machine. Usage: main.mjs [--shapes main|all|NAME,NAME] [--pairs N] [--seconds N] [--minutes N]
-//     [--event-loops N] [--srtp FILE] [--search] [--build DIR] [--out FILE]
+//     [--event-loops N] [--others PERCENT] [--srtp FILE] [--search] [--build DIR] [--out FILE]
 import {execFileSync} from 'node:child_process';
 import {cpus} from 'node:os';
 import {parseArgs} from 'node:util';
 import {writeFileSync} from 'node:fs';
 import {load, shapes} from '../compare/load.mjs';
-import {disturbed, inTurns, ratios} from '../compare/pairs.mjs';
+import {disturbedBy, inTurns, ratios} from '../compare/pairs.mjs';
 import {startJanus, startParlord} from '../compare/servers.mjs';
 import {table} from './table.mjs';
 import {mostSubscribers} from './search.mjs';
 
 const {values} = parseArgs({options: {
   shapes: {type: 'string', default: 'main'}, pairs: {type: 'string', default: '7'}, seconds: {type: 'string', default: '10'},
-  minutes: {type: 'string', default: '9'}, 'event-loops': {type: 'string', default: '1'}, srtp: {type: 'string'},
+  minutes: {type: 'string', default: '9'}, 'event-loops': {type: 'string', default: '1'}, others: {type: 'string', default: '5'}, srtp: {type: 'string'},
   search: {type: 'boolean', default: false}, build: {type: 'string', default: 'build'}, out: {type: 'string'},
 }});
 const SERVER_CPU = 0, LOAD_CPU = Math.min(1, cpus().length - 1);
@@ -44,7 +44,7 @@ for (const [i, name] of wanted.entries()) {
   if (!shape) throw new Error(`no shape "${name}"; there are: ${Object.keys(shapes).join(', ')}`);
   console.log(`${name}, ${seconds} s each:`);
   const share = Date.now() + (until - Date.now()) / (wanted.length - i);
-  const measured = await inTurns({a: () => measure('parlord', shape), b: () => measure('janus', shape), wanted: pairs, until: share, disturbed,
+  const measured = await inTurns({a: () => measure('parlord', shape), b: () => measure('janus', shape), wanted: pairs, until: share, disturbed: disturbedBy(Number(values.others)),
     tell: (line) => console.log(`  ${line}`)});
   rows.push({name, ...measured});
 }
@@ -52,7 +52,7 @@ const most = values.search ? {
   parlord: await mostSubscribers((subscribers) => measure('parlord', {publishers: 1, subscribers}, 5), console.log),
   janus: await mostSubscribers((subscribers) => measure('janus', {publishers: 1, subscribers}, 5), console.log),
 } : null;
-const text = table({rows, most, seconds, srtp: values.srtp, eventLoops: Number(values['event-loops'])});
+const text = table({rows, most, seconds, others: Number(values.others), srtp: values.srtp, eventLoops: Number(values['event-loops'])});
 console.log(`\n${text}`);
 if (values.out) writeFileSync(values.out, text);
 

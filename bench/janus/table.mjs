@@ -20,15 +20,15 @@ function line(row) {
     + `| ${both(row, 'loss', 4)} | ${r.count}${r.quiet ? '' : ' (disturbed)'}, ${row.dropped.length} dropped |`;
 }
 
-/** @param {{rows: object[], most: {parlord: number, janus: number} | null, seconds: number, srtp?: string, eventLoops: number}} result */
-export function table({rows, most, seconds, srtp, eventLoops}) {
+/** @param {{rows: object[], most: {parlord: number, janus: number} | null, seconds: number, others: number, srtp?: string, eventLoops: number}} result */
+export function table({rows, most, seconds, others, srtp, eventLoops}) {
   const profiles = new Set(rows.flatMap((row) => [...row.pairs, ...row.dropped].flat().map((run) => run.srtp)));
   return `# parlord beside Janus
 
 Janus ${said('dpkg-query', ['-W', '-f', '${Version}', 'janus'])} of Debian, its libsrtp2 ${srtp ? `another one: ${srtp}` : said('dpkg-query', ['-W', '-f', '${Version}', 'libsrtp2-1'])
     + ' of Debian (NSS); none built on OpenSSL was at hand'}, ${eventLoops > 0 ? `event_loops = ${eventLoops}` : 'a thread for each peer connection'}.
 ${host()}. Server on one processor, load on another; ${[...profiles].join(', ')}; ${seconds} s each, in turns; a pair counts only when other
-processes used no more than 5 % of a processor. Each cell: median of parlord / of Janus.
+processes used no more than ${others} % of a processor. Each cell: median of parlord / of Janus.
 
 | shape | CPU us a packet | ratio (least-most) | p50 ms | p99 ms | KiB a subscriber | joins a second | answer to media p50 ms | p99 ms | lost | pairs |
 |---|---|---|---|---|---|---|---|---|---|---|

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A call that survives its network: the address of a client changes (its connections stay), and UDP is blocked from one
-// moment to the next. The seat stays, the others in the room notice nothing but a short gap.
+// moment to the next. The seat stays, the others in the room notice nothing but a short gap: how short it is, bench/recovery judges.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {startChromium} from '../support/browsers.mjs';
@@ -9,8 +9,6 @@ import {inNamespace, join, meet, startServer} from './support.mjs';
 
 const skip = inNamespace ? false : 'no network namespace here, and a network of our own is what changes';
 const SERVER = '10.98.0.1';
-const MOVED_MS = 3000; // shown 4: media is back after a change of address
-const BLOCKED_MS = 5000; // and over TCP after UDP was blocked
 
 let net, server, mobile, fixed;
 
@@ -76,7 +74,7 @@ async function gap(page, what) {
 }
 
 /** A call between a client in the other network (`ann`) and one in ours; what `change` does to it. */
-async function survives(name, limitMs, change, arrived, {sameConnections = true} = {}) {
+async function survives(name, change, arrived, {sameConnections = true} = {}) {
   const ann = await join(mobile, server, 'ann');
   const bob = await join(fixed, server, 'bob');
   try {
@@ -95,7 +93,6 @@ async function survives(name, limitMs, change, arrived, {sameConnections = true}
     }
     const seen = {ann: await gap(ann, 'frames of bob'), bob: await gap(bob, 'frames of ann')};
     console.log(`# ${name}: ann is back after ${seen.bob} ms at bob's, bob after ${seen.ann} ms at ann's`);
-    assert.ok(Math.max(seen.ann, seen.bob) < limitMs, `media was gone for ${JSON.stringify(seen)} ms`);
     const since = (await bob.evaluate(() => events)).slice(before.bob);
     assert.deepEqual(since.filter(({name}) => name === 'UserAtRoom'), [], 'bob saw no leave and no coming back');
     assert.equal(await ann.evaluate(() => named('LinkClose').length), 0);
@@ -110,11 +107,11 @@ async function survives(name, limitMs, change, arrived, {sameConnections = true}
   }
 }
 
-test('another address: the same call, media back in less than 3 s', {skip}, () => survives('address changed', MOVED_MS, () => {
+test('another address: the same call, media comes back', {skip}, () => survives('address changed', () => {
   net.run(`ip addr flush dev c0; ip addr add 10.98.0.77/24 dev c0; ip route add default via ${SERVER}`);
 }, (path) => path === 'udp 10.98.0.77'));
 
-test('UDP blocked: the same call over TCP, media back in less than 5 s', {skip}, () => survives('UDP blocked', BLOCKED_MS, () => {
+test('UDP blocked: the same call over TCP, media comes back', {skip}, () => survives('UDP blocked', () => {
   here(`nft add table ip parlor
     nft add chain ip parlor block '{ type filter hook input priority 0; }'
     nft add chain ip parlor block_out '{ type filter hook output priority 0; }'

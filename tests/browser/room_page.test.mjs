@@ -28,7 +28,7 @@ async function enter(user, name, room, {keyboard = false} = {}) {
 }
 
 const pictures = (user, count) => user.waitFor((count) => [...document.querySelectorAll('[data-testid^="tile-"] video')]
-  .filter((video) => video.videoWidth > 0 && video.currentTime > 0).length === count, count, {what: `${count} pictures`});
+  .filter((video) => video.videoWidth > 0 && video.currentTime > 0).length === count, count, {what: `${count} pictures`, timeoutMs: 60000});
 
 test('three people meet, on a desk, on a phone and in Chinese; they chat, mute and leave', async () => {
   const ann = await open('ann');

@@ -106,6 +106,12 @@ export class Recording {
     return value(toMs) - value(fromMs);
   }
 
+  /** What the viewer's figures of the picture were about each second, as lines to be read by who looks for a cause. */
+  seconds() {
+    return this.figures.filter((_, i) => i % 4 === 0).map(({at, video = {}}) => `${(at / 1000).toFixed(1)} s: packets ${video.packets} lost ${video.lost} `
+      + `decoded ${video.decoded} keys ${video.keys} width ${video.width} nacks ${video.nacks} plis ${video.plis}`);
+  }
+
   /** kbit/s received, headers included. */
   kbit(kind, fromMs, toMs) { return Math.round(8 * this.gain(kind, 'bytes', fromMs, toMs) / (toMs - fromMs)); }
 

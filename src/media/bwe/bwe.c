@@ -149,8 +149,8 @@ static void take_arrival(struct pl_bwe *b, pl_time_us now, struct pl_bwe_packet 
         t->newest_sent = sent;
     pl_bwe_probe_arrived(&b->probe, p->cluster, arrived, p->bytes);
     pl_bwe_trains_input(&b->trains, (int64_t)sent, arrived, p->bytes);
-    pl_bwe_jitter_input(&b->jitter, &(struct pl_bwe_arrival){(int64_t)sent, arrived, p->bytes,
-                                                             pl_bwe_rate_bps(&b->rate)});
+    pl_bwe_jitter_input(
+        &b->jitter, &(struct pl_bwe_arrival){(int64_t)sent, arrived, p->bytes, &b->rate});
     watch_delay(b, sent, arrived, t);
 }
 

@@ -240,9 +240,20 @@ static void threshold_follows_within_its_bounds(void **state)
 
 /* ---- what clears by itself ---- */
 
+/* What the packets below make, 0.8 Mbit/s, however late they come. */
+static struct pl_bwe_rate steady_rate(void)
+{
+    struct pl_bwe_rate r;
+    pl_bwe_rate_init(&r);
+    for (int i = 0; i <= 50; i++)
+        pl_bwe_rate_input(&r, i * 10000, i < 50 ? 1000 : 0);
+    return r;
+}
+
 static void jitter_arrival(struct pl_bwe_jitter *j, int64_t sent, int64_t arrived)
 {
-    pl_bwe_jitter_input(j, &(struct pl_bwe_arrival){sent, arrived, 1000, 800000});
+    const struct pl_bwe_rate rate = steady_rate();
+    pl_bwe_jitter_input(j, &(struct pl_bwe_arrival){sent, arrived, 1000, &rate});
 }
 
 /* Every 10 ms a packet; every 100 ms one that is held back by `held_ms` and those behind it. */

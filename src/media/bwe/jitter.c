@@ -73,8 +73,8 @@ static void begin_peak(struct pl_bwe_jitter *j, int32_t delay, const struct pl_b
 /* In a pause of ours any queue empties: only what falls while we send as ever counts. */
 static bool sent_as_ever(const struct pl_bwe_jitter *j, const struct pl_bwe_arrival *a)
 {
-    double us = (double)(a->sent_us - j->peak_sent_us);
-    return a->r_hat > 0 && (double)j->bytes * 8e6 >= PL_BWE_JITTER_BUSY * a->r_hat * us;
+    double us = (double)(a->sent_us - j->peak_sent_us), r_hat = pl_bwe_rate_bps(a->rate);
+    return r_hat > 0 && (double)j->bytes * 8e6 >= PL_BWE_JITTER_BUSY * r_hat * us;
 }
 
 static void watch_falls(struct pl_bwe_jitter *j, int32_t delay, const struct pl_bwe_arrival *a)

@@ -24,6 +24,7 @@
 #define PL_MEDIA_BWE_JITTER_H
 
 #include "media/bwe/detector.h"
+#include "media/bwe/rate.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -61,7 +62,7 @@ void pl_bwe_jitter_init(struct pl_bwe_jitter *j);
 struct pl_bwe_arrival {
     int64_t sent_us, arrived_us; /* of clocks that need not agree */
     size_t bytes;
-    double r_hat; /* bit/s that arrive; 0: not known */
+    const struct pl_bwe_rate *rate; /* borrows: what arrives a second, asked only where a delay falls steeply */
 };
 
 void pl_bwe_jitter_input(struct pl_bwe_jitter *j, const struct pl_bwe_arrival *a);
