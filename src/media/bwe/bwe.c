@@ -9,6 +9,7 @@
 #define CLOCK_JUMP_US  (INT64_C(60) * 1000000)
 #define FEEDBACK_GONE  PL_SEC(2)  /* then receiver reports are all we have */
 #define CALM_US        PL_SEC(1)  /* after a decrease */
+#define ALARM_US       PL_SEC(10) /* an older decrease is not taken back any more */
 #define EXCUSE_RTT_US  PL_MS(200) /* a longer one has a queue in it already */
 #define RTT_MAX_US     PL_SEC(3)  /* later ones say more about feedback held back */
 
@@ -149,8 +150,8 @@ static void take_arrival(struct pl_bwe *b, pl_time_us now, struct pl_bwe_packet 
         t->newest_sent = sent;
     pl_bwe_probe_arrived(&b->probe, p->cluster, arrived, p->bytes);
     pl_bwe_trains_input(&b->trains, (int64_t)sent, arrived, p->bytes);
-    pl_bwe_jitter_input(
-        &b->jitter, &(struct pl_bwe_arrival){(int64_t)sent, arrived, p->bytes, &b->rate});
+    pl_bwe_jitter_input(&b->jitter,
+                        &(struct pl_bwe_arrival){(int64_t)sent, arrived, p->bytes, &b->rate});
     watch_delay(b, sent, arrived, t);
 }
 
@@ -206,17 +207,43 @@ static enum pl_bwe_signal signal_now(const struct pl_bwe *b)
     return pl_bwe_jitter_filter(&b->jitter, b->detector.signal);
 }
 
+/* Several in a row are one: what counts is the rate before the first. */
+static void note_alarm(struct pl_bwe *b, pl_time_us now, double before)
+{
+    int32_t standing = pl_bwe_jitter_standing_us(&b->jitter);
+    if (b->alarm.bps == 0 || now - b->alarm.at >= ALARM_US) {
+        b->alarm.bps = before;
+        b->alarm.standing_us = 0;
+        b->alarm.at = now;
+    }
+    if (standing > b->alarm.standing_us)
+        b->alarm.standing_us = standing;
+}
+
+/* A decrease for a delay that, as we know by now, this way has without any queue. */
+static void take_back_alarm(struct pl_bwe *b, pl_time_us now)
+{
+    if (b->alarm.bps == 0 || pl_bwe_jitter_us(&b->jitter) < b->alarm.standing_us)
+        return;
+    if (now - b->alarm.at < ALARM_US && b->alarm.bps > b->aimd.bps)
+        pl_bwe_aimd_set(&b->aimd, b->alarm.bps);
+    b->alarm.bps = b->aimd.limit_bps = 0;
+}
+
 static void judge(struct pl_bwe *b, pl_time_us now, const struct tally *t)
 {
     enum pl_bwe_signal signal =
         pl_bwe_jitter_filter(&b->jitter, t->overuse ? PL_BWE_OVERUSE : b->detector.signal);
     bool own_queue = signal == PL_BWE_OVERUSE && pl_bwe_probe_disturbs(&b->probe, now);
+    double before = b->aimd.bps;
     enum pl_bwe_aimd_step step =
         pl_bwe_aimd_input(&b->aimd, now, own_queue ? PL_BWE_UNDERUSE : signal,
                           pl_bwe_rate_bps(&b->rate), b->rtt_us); /* holds: wait and see */
     enum pl_bwe_why why = why_of(step, b->why);
-    double proved = pl_bwe_probe_result(&b->probe, now, b->rtt_us);
+    double proved = pl_bwe_probe_result(&b->probe, now, b->rtt_us, pl_bwe_jitter_us(&b->jitter));
     pl_bwe_loss_input(&b->loss, now, t->arrived, t->lost, b->target_bps, b->rtt_us);
+    if (step == PL_BWE_STEP_DECREASED)
+        note_alarm(b, now, before);
     if (step == PL_BWE_STEP_DECREASED || b->loss.fraction > PL_BWE_LOSS_HIGH)
         pl_bwe_trains_init(&b->trains); /* who was too fast is to go slowly */
     if (proved > b->target_bps && signal != PL_BWE_OVERUSE) {
@@ -233,7 +260,7 @@ void pl_bwe_feedback(struct pl_bwe *b, pl_time_us now, const struct pl_rtcp_twcc
                      const struct pl_twcc_status *statuses, size_t count)
 {
     struct tally t = {.newest_sent = 0};
-    bool jitter = pl_bwe_jitter_us(&b->jitter) > 0;
+    int32_t jitter = pl_bwe_jitter_us(&b->jitter);
     int64_t arrived = follow_reference(b, now, head->reference_time);
     for (size_t i = 0; i < count; i++) {
         if (statuses[i].received)
@@ -246,8 +273,10 @@ void pl_bwe_feedback(struct pl_bwe *b, pl_time_us now, const struct pl_rtcp_twcc
     b->unanswered = b->newest_told < pl_bwe_history_newest(&b->history) ? now : PL_TIME_NEVER;
     if (t.arrived > 0)
         measure_rtt(b, now - t.newest_sent);
-    if (!jitter && pl_bwe_jitter_us(&b->jitter) > 0)
+    if (pl_bwe_jitter_us(&b->jitter) > jitter + jitter / 2)
         pl_bwe_probe_hurry(&b->probe, now); /* what it cost until now was for nothing */
+    if (jitter < pl_bwe_jitter_us(&b->jitter))
+        take_back_alarm(b, now);
     judge(b, now, &t);
 }
 
@@ -257,7 +286,7 @@ void pl_bwe_report(struct pl_bwe *b, pl_time_us now, uint8_t fraction_lost, pl_t
         measure_rtt(b, rtt_us);
     if (b->last_feedback != PL_TIME_NEVER && now - b->last_feedback < FEEDBACK_GONE)
         return;
-    pl_bwe_loss_judge(&b->loss, fraction_lost / 256.0, b->target_bps);
+    pl_bwe_loss_judge(&b->loss, now, fraction_lost / 256.0, b->target_bps);
     settle(b, b->why);
 }
 
@@ -306,7 +335,7 @@ size_t pl_bwe_next_probe(struct pl_bwe *b, pl_time_us now)
     if (pl_bwe_probe_due(&b->probe, now)) {
         double bps = probe_bps(b);
         if (bps > 0)
-            pl_bwe_probe_begin(&b->probe, now, bps);
+            pl_bwe_probe_begin(&b->probe, now, bps, pl_bwe_jitter_us(&b->jitter));
     }
     return pl_bwe_probe_bytes(&b->probe, now);
 }

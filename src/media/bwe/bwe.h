@@ -91,6 +91,11 @@ struct pl_bwe {
     struct pl_bwe_trend trend;
     struct pl_bwe_detector detector;
     struct pl_bwe_jitter jitter;
+    struct {
+        double bps;          /* the rate before the decrease; 0: nothing to take back */
+        int32_t standing_us; /* the longest queue that was believed */
+        pl_time_us at;
+    } alarm;
     struct pl_bwe_rate rate;
     struct pl_bwe_aimd aimd;
     struct pl_bwe_loss loss;

@@ -22,11 +22,15 @@ static void begin(uint32_t start_bps)
     pl_bwe_init(&bwe, &(struct pl_bwe_config){start_bps, 50000, 2000000});
 }
 
-/*
- * count packets, 10 ms apart, each slow_us later than the one before; every lose_nth is lost (0:
- * none); told together 40 ms after the last.
- */
-static void exchange(unsigned count, size_t bytes, int64_t slow_us, unsigned lose_nth)
+/* How late the packet n comes: each slow_us later than the one before; none before held_us. */
+static int64_t late_us(unsigned n, int64_t slow_us, int64_t held_us)
+{
+    int64_t late = (int64_t)(n + 1) * slow_us, held = held_us - (int64_t)n * 10000;
+    return late > held ? late : held;
+}
+
+static void exchange_held(unsigned count, size_t bytes, int64_t slow_us, unsigned lose_nth,
+                          int64_t held_us)
 {
     struct pl_twcc_status statuses[200];
     struct pl_rtcp_twcc head = {.base_seq = next_seq, .status_count = (uint16_t)count};
@@ -34,7 +38,7 @@ static void exchange(unsigned count, size_t bytes, int64_t slow_us, unsigned los
     head.reference_time = (int32_t)(tick / 256);
     assert_true(count <= 200);
     for (unsigned i = 0; i < count; i++) {
-        int64_t at = clock_ticks(now) + (int64_t)(i + 1) * slow_us / PL_TWCC_TICK_US;
+        int64_t at = clock_ticks(now) + late_us(i, slow_us, held_us) / PL_TWCC_TICK_US;
         bool lost = lose_nth > 0 && i % lose_nth == lose_nth - 1;
         pl_bwe_sent(&bwe, now, next_seq, bytes);
         statuses[i] = (struct pl_twcc_status){next_seq++, !lost, 0};
@@ -46,6 +50,15 @@ static void exchange(unsigned count, size_t bytes, int64_t slow_us, unsigned los
     }
     now += PL_MS(40);
     pl_bwe_feedback(&bwe, now, &head, statuses, count);
+}
+
+/*
+ * count packets, 10 ms apart, each slow_us later than the one before; every lose_nth is lost (0:
+ * none); told together 40 ms after the last.
+ */
+static void exchange(unsigned count, size_t bytes, int64_t slow_us, unsigned lose_nth)
+{
+    exchange_held(count, bytes, slow_us, lose_nth, 0);
 }
 
 static void begins_with_the_configured_rate(void **state)
@@ -82,6 +95,21 @@ static void growing_delay_brings_it_down(void **state)
         exchange(50, 1250, 2000, 0); /* five sixths of it arrive */
     assert_int_equal(pl_bwe_why(&bwe), PL_BWE_WHY_OVERUSE);
     assert_in_range(pl_bwe_target_bps(&bwe), 600000, 800000);
+}
+
+/* 100 ms were believed to be a queue; then as much clears at once: the way is like that. */
+static void an_alarm_is_taken_back(void **state)
+{
+    uint32_t before;
+    (void)state;
+    begin(1000000);
+    exchange(100, 1250, 0, 0);
+    before = pl_bwe_target_bps(&bwe);
+    for (int i = 0; i < 3 && pl_bwe_why(&bwe) != PL_BWE_WHY_OVERUSE; i++)
+        exchange(50, 1250, 2000, 0);
+    assert_true(pl_bwe_target_bps(&bwe) < before);
+    exchange_held(50, 1250, 0, 0, 150000);
+    assert_true(pl_bwe_target_bps(&bwe) >= before);
 }
 
 static void losses_bring_it_down(void **state)
@@ -286,6 +314,7 @@ int main(void)
         cmocka_unit_test(begins_with_the_configured_rate),
         cmocka_unit_test(a_free_link_ramps_up),
         cmocka_unit_test(growing_delay_brings_it_down),
+        cmocka_unit_test(an_alarm_is_taken_back),
         cmocka_unit_test(losses_bring_it_down),
         cmocka_unit_test(lost_feedback_is_no_loss),
         cmocka_unit_test(told_lost_and_arrived_after_all),

@@ -130,5 +130,5 @@ enum pl_bwe_signal pl_bwe_jitter_filter(const struct pl_bwe_jitter *j, enum pl_b
     int32_t jitter = pl_bwe_jitter_us(j);
     if (signal == PL_BWE_NORMAL || jitter == 0)
         return signal;
-    return pl_bwe_jitter_standing_us(j) > jitter / 8 * 5 ? signal : PL_BWE_NORMAL;
+    return pl_bwe_jitter_standing_us(j) > jitter ? signal : PL_BWE_NORMAL;
 }

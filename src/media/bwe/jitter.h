@@ -16,9 +16,10 @@
  *     PL_BWE_JITTER_WINDOW J, up to 1.5 s, compared with the least of the last ten to twenty
  *     seconds, is the queue that stands; jitter comes back down within it.
  *
- * Overuse and underuse count only while more than five eighths of J stand. Without such falls
- * every signal counts at once, so nothing changes on quiet ways. The price on ways with jitter: a
- * queue is believed only after the window, 0.25 s at 50 ms.
+ * Overuse and underuse count only while more than J stands: the least of few packets is often half
+ * of J without any queue. Without such falls every signal counts at once, so nothing changes on
+ * quiet ways. The price on ways with jitter: a queue is believed only after the window, 0.25 s at
+ * 50 ms, and when it is as long as the jitter.
  */
 #ifndef PL_MEDIA_BWE_JITTER_H
 #define PL_MEDIA_BWE_JITTER_H
@@ -62,7 +63,8 @@ void pl_bwe_jitter_init(struct pl_bwe_jitter *j);
 struct pl_bwe_arrival {
     int64_t sent_us, arrived_us; /* of clocks that need not agree */
     size_t bytes;
-    const struct pl_bwe_rate *rate; /* borrows: what arrives a second, asked only where a delay falls steeply */
+    const struct pl_bwe_rate
+        *rate; /* borrows: what arrives a second, asked only where a delay falls steeply */
 };
 
 void pl_bwe_jitter_input(struct pl_bwe_jitter *j, const struct pl_bwe_arrival *a);

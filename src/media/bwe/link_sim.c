@@ -2,12 +2,14 @@
 #include "media/bwe/link_sim.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #define ONE_WAY_US  20000
 #define FEEDBACK_US 50000
 #define CROSS_BYTES 1000
+#define SWELL_SLOPE 4
 #define MS_OF(us)   ((unsigned)((us) / 1000))
 
 static const struct sim_step *step_at(const struct sim *s)
@@ -60,6 +62,20 @@ static double jitter_us(struct sim *s)
     return s->link.jitter_us;
 }
 
+/* Queues that are not ours, as of a computer on which other programs run. */
+static double swell_us(struct sim *s)
+{
+    const double most = s->config->swell_ms * 1000.0;
+    double since = (double)(s->now - s->link.swell_from);
+    if (s->config->swell_every_ms == 0)
+        return 0;
+    if (since >= 2 * SWELL_SLOPE * most && pl_prng_below(&s->prng, s->config->swell_every_ms) == 0)
+        s->link.swell_from = s->now;
+    if (since >= 2 * SWELL_SLOPE * most)
+        return 0;
+    return most - fabs(since - SWELL_SLOPE * most) / SWELL_SLOPE;
+}
+
 static void send(struct sim *s, size_t bytes)
 {
     struct sim_packet *p = &s->flight[s->next_seq % SIM_FLIGHT];
@@ -73,7 +89,7 @@ static void send(struct sim *s, size_t bytes)
         s->dropped++;
         return;
     }
-    arrives = s->link.busy_until_us + ONE_WAY_US + jitter_us(s);
+    arrives = s->link.busy_until_us + ONE_WAY_US + jitter_us(s) + s->link.swell_us;
     if (arrives < s->link.last_arrival_us)
         arrives = s->link.last_arrival_us;
     s->link.last_arrival_us = arrives;
@@ -86,6 +102,8 @@ static void send_media(struct sim *s)
     while (s->next_media <= s->now) {
         uint32_t bps = pl_bwe_target_bps(&s->bwe);
         size_t bytes;
+        if (s->config->fill_percent > 0)
+            bps = bps / 100 * s->config->fill_percent;
         if (s->config->media_max_bps > 0 && bps > s->config->media_max_bps)
             bps = s->config->media_max_bps;
         bytes = bps < 400000 ? 600 : 1200;
@@ -174,11 +192,14 @@ void sim_run(struct sim *s, const struct sim_config *config, uint64_t seed)
     s->config = config;
     pl_prng_init(&s->prng, seed);
     pl_bwe_init(&s->bwe, &config->bwe);
+    if (config->want_bps > 0)
+        pl_bwe_want(&s->bwe, config->want_bps);
     s->next_seq = s->told = 65000; /* soon over the wrap */
     s->now = s->next_media = PL_MS(40);
     s->feedback_at = s->now + FEEDBACK_US;
     for (; s->now < end; s->now += PL_MS(1)) {
         cross_traffic(s);
+        s->link.swell_us = swell_us(s);
         send_media(s);
         send_probe(s);
         if (s->now >= s->feedback_at)

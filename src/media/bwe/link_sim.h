@@ -25,8 +25,12 @@ struct sim_config {
     unsigned feedback_loss_percent;
     unsigned jitter_ms;      /* each packet waits 0..jitter more, never overtaking */
     unsigned spell_ms;       /* how long a drawn jitter holds; 0: for one packet */
+    unsigned swell_ms;       /* delay that rises to this and falls again, each at 1 ms in 4 */
+    unsigned swell_every_ms; /* on average; 0: never */
     unsigned queue_ms;       /* of the bottleneck; what does not fit is dropped */
     uint32_t media_max_bps;  /* the sender never has more; 0: no such limit */
+    unsigned fill_percent;   /* of the target, as layers do not fill it; 0: all of it */
+    uint32_t want_bps;       /* 0: no limit */
     unsigned silent_from_ms; /* the feedback ends here; 0: never */
     struct pl_bwe_config bwe;
 };
@@ -42,6 +46,8 @@ struct sim_link {
     double cross_next_us;
     double jitter_us; /* of the present spell */
     pl_time_us spell_until;
+    double swell_us;
+    pl_time_us swell_from; /* the present or last swell began then */
 };
 
 /* One row a second. */

@@ -6,8 +6,11 @@
 
 void pl_bwe_loss_init(struct pl_bwe_loss *l, double min_bps, double max_bps)
 {
-    *l = (struct pl_bwe_loss){
-        .bps = max_bps, .min_bps = min_bps, .max_bps = max_bps, .since = PL_TIME_NEVER};
+    *l = (struct pl_bwe_loss){.bps = max_bps,
+                              .min_bps = min_bps,
+                              .max_bps = max_bps,
+                              .span_since = PL_TIME_NEVER,
+                              .since = PL_TIME_NEVER};
 }
 
 void pl_bwe_loss_set(struct pl_bwe_loss *l, double bps)
@@ -19,16 +22,33 @@ void pl_bwe_loss_set(struct pl_bwe_loss *l, double bps)
     l->bps = bps;
 }
 
-void pl_bwe_loss_judge(struct pl_bwe_loss *l, double fraction, double target_bps)
+/* The highest rate that was in force lately and lost no more than a tenth. */
+static double borne(struct pl_bwe_loss *l, pl_time_us now, double target_bps)
+{
+    if (l->span_since == PL_TIME_NEVER || now - l->span_since >= PL_BWE_LOSS_SPAN_US) {
+        l->borne_bps[0] = l->span_since == PL_TIME_NEVER ? 0 : l->borne_bps[1];
+        l->borne_bps[1] = 0;
+        l->span_since = now;
+    }
+    if (l->borne_bps[1] < target_bps)
+        l->borne_bps[1] = target_bps;
+    return l->borne_bps[0] > l->borne_bps[1] ? l->borne_bps[0] : l->borne_bps[1];
+}
+
+void pl_bwe_loss_judge(struct pl_bwe_loss *l, pl_time_us now, double fraction, double target_bps)
 {
     double base = l->bps < target_bps ? l->bps : target_bps;
     l->fraction = fraction;
-    if (fraction > PL_BWE_LOSS_HIGH)
+    if (fraction > PL_BWE_LOSS_HIGH) {
         pl_bwe_loss_set(l, base * (1 - fraction / 2));
-    else if (fraction >= PL_BWE_LOSS_LOW)
-        pl_bwe_loss_set(l, base);
-    else
+        l->borne_bps[0] = l->borne_bps[1] = l->bps;
+        return;
+    }
+    base = borne(l, now, target_bps);
+    if (fraction < PL_BWE_LOSS_LOW)
         pl_bwe_loss_set(l, l->bps * RAISE);
+    else if (base < l->bps)
+        pl_bwe_loss_set(l, base);
 }
 
 /*
@@ -57,7 +77,7 @@ void pl_bwe_loss_input(struct pl_bwe_loss *l, pl_time_us now, size_t arrived, si
     l->lost += (uint32_t)lost;
     if (now - l->since < window || l->arrived + l->lost < PL_BWE_LOSS_PACKETS)
         return;
-    pl_bwe_loss_judge(l, fraction_of(l), target_bps);
+    pl_bwe_loss_judge(l, now, fraction_of(l), target_bps);
     l->since = now;
     l->arrived = l->lost = 0;
 }

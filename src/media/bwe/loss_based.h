@@ -3,7 +3,7 @@
  * The loss-based rate A_s (draft-ietf-rmcat-gcc-02 section 6), for queues too short to show delay.
  *
  *     more than 10 % lost      A_s = target x (1 - p / 2)
- *     2 % to 10 %              not above the target as it is: the rate stands
+ *     2 % to 10 %              not above what was in force lately: the rate does not rise
  *     less than 2 %            A_s x 1.05
  *
  * p is judged over at least PL_BWE_LOSS_WINDOW_US (and a response time) and PL_BWE_LOSS_PACKETS
@@ -12,6 +12,11 @@
  * decrease starts from the target, since A_s itself may have been far above it. A link that loses
  * more than a tenth for other reasons than congestion makes the rate sink to min: the draft cannot
  * tell the two apart.
+ *
+ * "Lately" is the ten to twenty seconds past: where the delay-based rule has lowered the target,
+ * and losses are between a fiftieth and a tenth, the draft's "the rate stands" would keep the lower
+ * rate for good, though the higher one had lost no more. A way that loses a twentieth whatever is
+ * sent would go down with each alarm and never up.
  */
 #ifndef PL_MEDIA_BWE_LOSS_BASED_H
 #define PL_MEDIA_BWE_LOSS_BASED_H
@@ -22,13 +27,16 @@
 
 enum { PL_BWE_LOSS_PACKETS = 20 };
 #define PL_BWE_LOSS_WINDOW_US PL_MS(500)
+#define PL_BWE_LOSS_SPAN_US   PL_SEC(10)
 #define PL_BWE_LOSS_HIGH      0.10
 #define PL_BWE_LOSS_LOW       0.02
 
 struct pl_bwe_loss {
     double bps, min_bps, max_bps;
-    double fraction;  /* at the last judgement */
-    pl_time_us since; /* the window is open since; PL_TIME_NEVER: not open */
+    double fraction;       /* at the last judgement */
+    double borne_bps[2];   /* the highest target of the span before and of the present one */
+    pl_time_us span_since; /* PL_TIME_NEVER: no span yet */
+    pl_time_us since;      /* the window is open since; PL_TIME_NEVER: not open */
     uint32_t arrived, lost;
 };
 
@@ -40,7 +48,7 @@ void pl_bwe_loss_input(struct pl_bwe_loss *l, pl_time_us now, size_t arrived, si
                        double target_bps, pl_time_us rtt_us);
 
 /* What a receiver report told: judged at once (it covers an interval of its own). */
-void pl_bwe_loss_judge(struct pl_bwe_loss *l, double fraction, double target_bps);
+void pl_bwe_loss_judge(struct pl_bwe_loss *l, pl_time_us now, double fraction, double target_bps);
 
 /* Another rule knows better: a probe lifts it. Within min and max. */
 void pl_bwe_loss_set(struct pl_bwe_loss *l, double bps);

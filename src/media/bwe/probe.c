@@ -32,10 +32,16 @@ static size_t piece(double bps)
     return bps < PL_BWE_PROBE_SLOW_BPS ? PL_BWE_PROBE_PIECE : PL_BWE_PROBE_PACKET;
 }
 
-void pl_bwe_probe_begin(struct pl_bwe_probe *p, pl_time_us now, double bps)
+static pl_time_us span(int64_t jitter_us)
+{
+    pl_time_us us = PL_BWE_PROBE_US + 2 * (pl_time_us)jitter_us;
+    return us < PL_BWE_PROBE_LONG_US ? us : PL_BWE_PROBE_LONG_US;
+}
+
+void pl_bwe_probe_begin(struct pl_bwe_probe *p, pl_time_us now, double bps, int64_t jitter_us)
 {
     const size_t least = PL_BWE_PROBE_PACKETS * piece(bps);
-    double bytes = bps / 8 * (double)PL_BWE_PROBE_US / 1e6;
+    double bytes = bps / 8 * (double)span(jitter_us) / 1e6;
     uint8_t cluster = p->cluster == UINT8_MAX ? 1 : (uint8_t)(p->cluster + 1);
     pl_time_us disturbed_until = p->disturbed_until;
     memset(p, 0, sizeof(*p));
@@ -43,6 +49,7 @@ void pl_bwe_probe_begin(struct pl_bwe_probe *p, pl_time_us now, double bps)
     p->cluster = cluster;
     p->disturbed_until = disturbed_until;
     p->bps = bps;
+    p->span_us = span(jitter_us);
     p->wanted_bytes = bytes > (double)least ? (size_t)bytes : least;
     p->first_sent = p->last_sent = now;
     p->give_up_at = now + (pl_time_us)((double)p->wanted_bytes * 8e6 / bps) + SEND_SLACK_US;
@@ -82,7 +89,7 @@ uint8_t pl_bwe_probe_sent(struct pl_bwe_probe *p, pl_time_us now, size_t bytes, 
     p->last_sent = now;
     p->last_bytes = bytes;
     if (p->sent_bytes >= p->wanted_bytes && p->sent_packets >= PL_BWE_PROBE_PACKETS &&
-        now - p->first_sent >= PL_BWE_PROBE_US / 2) {
+        now - p->first_sent >= p->span_us / 2) {
         p->state = PL_BWE_PROBE_WAITING;
         p->give_up_at = now + rtt_us + PL_BWE_PROBE_WAIT_US;
         p->disturbed_until = now + rtt_us + PL_BWE_PROBE_CALM_US;
@@ -124,11 +131,12 @@ enum shown {
 };
 
 /* bit/s; 0: nothing can be said. */
-static double measure(const struct pl_bwe_probe *p, enum shown *shown)
+static double measure(const struct pl_bwe_probe *p, int64_t jitter_us, enum shown *shown)
 {
     int64_t send_span = (int64_t)(p->last_sent - p->first_sent);
     int64_t arrive_span = p->last_arrived - p->first_arrived;
-    double sent, arrived;
+    int64_t late = arrive_span - send_span, unexplained = arrive_span;
+    double sent, arrived, carried;
     *shown = SHOWN_LIMIT;
     if (p->arrived_packets < PL_BWE_PROBE_PACKETS - 1 || send_span < SPAN_MIN_US ||
         (double)p->arrived_bytes < ENOUGH_ARRIVED * (double)p->sent_bytes)
@@ -142,19 +150,23 @@ static double measure(const struct pl_bwe_probe *p, enum shown *shown)
     arrived = (double)(p->arrived_bytes - p->first_arrived_bytes) * 8e6 / (double)arrive_span;
     if (arrived > TOO_GOOD * sent)
         return 0;
-    *shown = arrived >= CARRIED * sent ? SHOWN_CARRIED : SHOWN_LIMIT;
-    if (*shown == SHOWN_LIMIT)
+    if (late > 0)
+        unexplained -= late < jitter_us ? late : jitter_us;
+    carried = arrived * (double)arrive_span / (double)unexplained;
+    *shown = carried >= CARRIED * sent ? SHOWN_CARRIED : SHOWN_LIMIT;
+    if (*shown == SHOWN_LIMIT || arrived < CARRIED * sent)
         return PL_BWE_PROBE_USE * arrived;
     return arrived < sent ? arrived : sent;
 }
 
-double pl_bwe_probe_result(struct pl_bwe_probe *p, pl_time_us now, pl_time_us rtt_us)
+double pl_bwe_probe_result(struct pl_bwe_probe *p, pl_time_us now, pl_time_us rtt_us,
+                           int64_t jitter_us)
 {
     enum shown shown;
     double bps;
     if (p->state != PL_BWE_PROBE_WAITING || p->told < p->sent_packets)
         return 0;
-    bps = measure(p, &shown);
+    bps = measure(p, jitter_us, &shown);
     if (bps > p->bps)
         bps = p->bps; /* media sent in a burst may have gone faster than planned */
     end(p, now + (shown == SHOWN_CARRIED ? rtt_us

@@ -11,10 +11,14 @@
  * a round trip later; after one that it did not, PL_BWE_PROBE_PAUSE_US pass. One that was held back
  * and delivered at once has no rate: the next follows after PL_BWE_PROBE_AGAIN_US.
  *
+ * Where the way has jitter J (jitter.h), 25 ms tell nothing: the cluster lasts 2 J longer, up to
+ * PL_BWE_PROBE_LONG_US, and what its arrival is drawn out by J or less is no limit of the link. The
+ * rate at which it arrived is proved all the same, so each raises the estimate by a third or more.
+ *
  * The harm is bounded by construction: on a full link a cluster at twice its rate adds at most its
- * own duration to the queue (25 ms; 40 ms at 300 kbit/s, where packets are long), every five
- * seconds; the owner asks only while no queue grows and nothing much is lost, and does not take the
- * queue of its own cluster for congestion.
+ * own duration to the queue (25 ms; 40 ms at 300 kbit/s, where packets are long; with jitter three
+ * times that), every five seconds; the owner asks only while no queue grows and nothing much is
+ * lost, and does not take the queue of its own cluster for congestion.
  *
  * Numbers of clusters are 1..255 and come again after 255 clusters, minutes later.
  */
@@ -28,6 +32,7 @@
 
 #define PL_BWE_PROBE_FACTOR   2.0
 #define PL_BWE_PROBE_US       PL_MS(25)
+#define PL_BWE_PROBE_LONG_US  PL_MS(125)
 #define PL_BWE_PROBE_PAUSE_US PL_SEC(5)
 #define PL_BWE_PROBE_AGAIN_US PL_MS(500)
 #define PL_BWE_PROBE_FIRST_US PL_MS(500)  /* after the first packet */
@@ -50,6 +55,7 @@ struct pl_bwe_probe {
     pl_time_us give_up_at;
     pl_time_us disturbed_until; /* queues may be of our own making; not forgotten by the next */
     double bps;
+    pl_time_us span_us; /* how long it lasts at bps */
     size_t wanted_bytes, sent_bytes, sent_packets;
     size_t first_bytes, last_bytes; /* of the first and the last packet sent */
     pl_time_us first_sent, last_sent;
@@ -66,7 +72,8 @@ void pl_bwe_probe_open(struct pl_bwe_probe *p, pl_time_us now);
 /* May a cluster begin now? The owner adds its own reasons. */
 bool pl_bwe_probe_due(const struct pl_bwe_probe *p, pl_time_us now);
 
-void pl_bwe_probe_begin(struct pl_bwe_probe *p, pl_time_us now, double bps);
+/* jitter_us: of the way, 0: none. */
+void pl_bwe_probe_begin(struct pl_bwe_probe *p, pl_time_us now, double bps, int64_t jitter_us);
 
 /* Sending: bytes due now. */
 size_t pl_bwe_probe_bytes(const struct pl_bwe_probe *p, pl_time_us now);
@@ -80,7 +87,8 @@ void pl_bwe_probe_arrived(struct pl_bwe_probe *p, uint8_t cluster, int64_t arriv
 void pl_bwe_probe_lost(struct pl_bwe_probe *p, uint8_t cluster);
 
 /* bit/s that were proved when a result has just become complete, else 0. Call after feedback. */
-double pl_bwe_probe_result(struct pl_bwe_probe *p, pl_time_us now, pl_time_us rtt_us);
+double pl_bwe_probe_result(struct pl_bwe_probe *p, pl_time_us now, pl_time_us rtt_us,
+                           int64_t jitter_us);
 
 /*
  * Is a queue seen now likely to be a cluster's own? From its begin until PL_BWE_PROBE_CALM_US and a

@@ -186,6 +186,32 @@ static void a_step_behind_jitter(void **state)
     expect_between(1500000, mean_bps(55, 75), 3200000);
 }
 
+/*
+ * A camera that sends less than would fit, a twentieth lost, jitter, and a computer at whose other
+ * end other programs run. Seen in Chromium: each false alarm took a part of what little was sent,
+ * and nothing brought it back.
+ */
+static void a_busy_computer_on_a_lossy_way(void **state)
+{
+    static const struct sim_config c = {.name = "busy",
+                                        .seconds = 90,
+                                        .steps = {{0, 3000000, 0}},
+                                        .queue_ms = 400,
+                                        .loss_percent = 5,
+                                        .jitter_ms = 50,
+                                        .swell_ms = 60,
+                                        .swell_every_ms = 1500,
+                                        .media_max_bps = 400000,
+                                        .fill_percent = 60,
+                                        .want_bps = 800000,
+                                        .bwe = USUAL};
+    (void)state;
+    run(&c);
+    expect_between(600000, mean_bps(10, 90), 3000000);
+    for (unsigned i = 10; i < 90; i++)
+        expect_between(300000, sim.rows[i].target_bps, 3000000);
+}
+
 /* Another flow takes 1.2 of 2 Mbit/s for 20 s and leaves again. */
 static void a_flow_comes_and_goes(void **state)
 {
@@ -298,6 +324,7 @@ int main(void)
         cmocka_unit_test(spells_of_50_ms),
         cmocka_unit_test(spells_of_300_ms),
         cmocka_unit_test(a_step_behind_jitter),
+        cmocka_unit_test(a_busy_computer_on_a_lossy_way),
         cmocka_unit_test(a_flow_comes_and_goes),
         cmocka_unit_test(three_feedbacks_of_ten_lost),
         cmocka_unit_test(a_queue_too_short_for_delay),

@@ -132,7 +132,7 @@ static void judge_losses(struct pl_downlink_coarse *c, pl_time_us now, uint8_t f
     c->bytes = 0;
     c->since = now;
     if (sent > 0)
-        pl_bwe_loss_judge(&c->loss, fraction_lost / 256.0, sent < bps ? (uint32_t)sent : bps);
+        pl_bwe_loss_judge(&c->loss, now, fraction_lost / 256.0, sent < bps ? (uint32_t)sent : bps);
 }
 
 void pl_downlink_report(struct pl_downlink *d, pl_time_us now, uint8_t fraction_lost,
