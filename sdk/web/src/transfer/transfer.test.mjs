@@ -306,3 +306,59 @@ test('types: what pages show, never what runs', () => {
   assert.deepEqual(['a.PNG', 'a.mp4', 'a.html', 'a.svg', 'a', 'a.js'].map(typeOf),
     ['image/png', 'video/mp4', ...Array(4).fill('application/octet-stream')]);
 });
+
+/** A direct connection of the two users: its data channel, and how it ends. */
+function connect(world) {
+  const channels = [1, 2].map(() => ({ readyState: 'open', bufferedAmount: 0, frames: 0, close() { this.readyState = 'closed'; } }));
+  channels.forEach((channel, i) => Object.assign(channel, {
+    send(frame) {
+      if (this.readyState !== 'open') throw new Error('not open');
+      this.frames++;
+      const data = frame.slice().buffer, other = channels[1 - i];
+      queueMicrotask(() => { if (other.readyState === 'open') other.onmessage?.({ data }); });
+    },
+  }));
+  [1, 2].forEach((id, i) => world.users.get(id).transfers.direct(3 - id, { createDataChannel: (label, { negotiated }) => Object.assign(channels[i], { label, negotiated }) }));
+  return { channels, open: () => { for (const channel of channels) channel.onopen(); }, end: () => { for (const id of [1, 2]) world.users.get(id).transfers.direct(3 - id, null); } };
+}
+
+const dataThroughServer = (world) => {
+  let bytes = 0;
+  world.lose = (_user, frame) => { for (const { type, payload } of readFrames(frame.slice().buffer)) if (type === 1) bytes += payload.length; return false; };
+  return () => bytes;
+};
+
+test('with a direct connection: what begins then goes over it from its first byte', async () => {
+  const world = new World();
+  const [ann, bob] = [1, 2].map((id) => world.users.get(id));
+  const { open, channels } = connect(world);
+  open();
+  assert.ok(ann.transfers.isDirect(2) && bob.transfers.isDirect(1));
+  const through = dataThroughServer(world);
+  const bytes = bytesOf(700000);
+  ann.transfers.offer(2, new Blob([bytes]), { name: 'a.bin' });
+  await until(world.clock, () => bob.seen.length === 1, 'the file');
+  assert.deepEqual(new Uint8Array(await bob.seen[0].blob.arrayBuffer()), bytes);
+  assert.equal(through(), 0);
+  assert.ok(channels[0].frames >= 700000 / 16384);
+});
+
+test('a direct connection that comes and goes under way: all of it arrives, part of it each way', async () => {
+  const world = new World();
+  const [ann, bob] = [1, 2].map((id) => world.users.get(id));
+  const through = dataThroughServer(world);
+  const bytes = bytesOf(3000000, 5);
+  ann.transfers.ceiling.bps = 40e6; // or it would be over at once
+  const task = ann.transfers.offer(2, new Blob([bytes]), { name: 'b.bin' });
+  await until(world.clock, () => task.moved > 300000, 'a part of it');
+  const { open, end, channels } = connect(world);
+  open();
+  const before = through();
+  await until(world.clock, () => channels[0].frames > 40 && task.moved > 1000000, 'another, directly');
+  assert.ok(through() - before < 300000, `${through() - before} bytes went on through the server`);
+  end();
+  assert.equal(ann.transfers.isDirect(2), false);
+  await until(world.clock, () => bob.seen.length === 1, 'the rest');
+  assert.deepEqual(new Uint8Array(await bob.seen[0].blob.arrayBuffer()), bytes);
+  assert.ok(through() > before);
+});

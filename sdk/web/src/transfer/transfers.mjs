@@ -272,11 +272,17 @@ export class Transfers extends Emitter {
     if (!(buffer instanceof ArrayBuffer)) return;
     for (const frame of readFrames(buffer)) {
       const incoming = this.#incoming.get(frame.transfer), outgoing = this.#outgoing.get(frame.transfer);
-      if (frame.type === GRANT) { if (outgoing && (user === null || outgoing.to === user)) outgoing.granted(frame, way); continue; }
+      if (frame.type === GRANT) { if (outgoing && (user === null || outgoing.to === user)) this.#granted(outgoing, frame, way); continue; }
       if (!incoming || (user !== null && incoming.from !== user)) continue;
       if (frame.type === DATA) incoming.take(/** @type {any} */ (frame), way);
       else if (frame.type === ASK) incoming.begin(way);
     }
+  }
+
+  /** What begins while there is a direct way takes it when the receiver is ready, which its first grant says, through the server. */
+  #granted(outgoing, frame, way) {
+    const direct = this.#channels.get(outgoing.to)?.way;
+    if (way === this.#server && outgoing.way === way && direct?.up) outgoing.moveTo(direct); else outgoing.granted(frame, way);
   }
 
   // ---- ways come and go ----
