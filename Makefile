@@ -79,8 +79,9 @@ bench-transfer: build ## a file of 2 GiB through the server: time and memory
 fmt: ## format the C sources
 	git ls-files -co --exclude-standard '*.c' '*.h' | grep -v _gen | xargs clang-format-14 -i
 
-schema: ## write everything that is generated from schema/
+schema: ## write everything that is generated from schema/, and the API guide
 	node tools/schema/generate.mjs
+	node tools/guide/generate.mjs
 
 bench-network: build deps-test ## real Chromium behind bad networks
 	PARLORD=$(BUILD)/src/server/parlord tests/support/in_namespace.sh node bench/network/main.mjs --out bench/results/network.md $(ARGS)

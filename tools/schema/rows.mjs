@@ -6,8 +6,8 @@ import { join } from 'node:path';
 
 const MANUAL = ['yes', 'no', 'listed', 'name-only'];
 const COLUMNS = {
-  'web-functions.tsv': ['name', 'parameters', 'returns', 'manual'],
-  'web-events.tsv': ['name', 'parameters', 'carried_by', 'manual'],
+  'web-functions.tsv': ['name', 'parameters', 'returns', 'manual', 'group', 'en', 'zh'],
+  'web-events.tsv': ['name', 'parameters', 'carried_by', 'manual', 'group', 'en', 'zh'],
 };
 
 /**
@@ -17,6 +17,9 @@ const COLUMNS = {
  * @property {string} [returns]
  * @property {string} [carriedBy] an event: `itself`, the notification (WM_GV_...) or the object event that carries it
  * @property {'yes' | 'no' | 'listed' | 'name-only'} manual
+ * @property {string} group the page of the guide (schema/guide/groups.json)
+ * @property {string} en what it does
+ * @property {string} zh
  */
 
 /** @param {string} text @param {string} file @returns {Row[]} */
@@ -25,12 +28,13 @@ export function readRows(text, file) {
   if (head !== COLUMNS[file].join('\t')) throw new Error(`${file}: other columns than expected`);
   const seen = new Set();
   return lines.map((line) => {
-    const [name, parameters, third, manual] = line.split('\t');
+    const [name, parameters, third, manual, group, en, zh] = line.split('\t');
     if (!MANUAL.includes(manual)) throw new Error(`${file}: ${name}: "${manual}" is not one of ${MANUAL.join(', ')}`);
     if (seen.has(name)) throw new Error(`${file}: ${name} stands twice`);
     seen.add(name);
+    if (!group || !en || !zh) throw new Error(`${file}: ${name} has no group or text`);
     const list = parameters ? parameters.split(', ').map((one) => one.split(':')) : [];
-    const row = { name, parameters: list.map(([own, type = '']) => ({ name: own, type })), manual };
+    const row = { name, parameters: list.map(([own, type = '']) => ({ name: own, type })), manual, group, en, zh };
     return file === 'web-functions.tsv' ? { ...row, returns: third } : { ...row, carriedBy: third };
   });
 }

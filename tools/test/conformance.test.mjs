@@ -38,8 +38,8 @@ test('the file is written from the results, and only when both browsers had thei
   const root = mkdtempSync(join(tmpdir(), 'parlor-conformance-'));
   try {
     for (const dir of ['schema', 'docs', 'tests/results/conformance']) mkdirSync(join(root, dir), {recursive: true});
-    writeFileSync(join(root, 'schema/web-functions.tsv'), 'name\tparameters\treturns\tmanual\nBRAC_A\tx:int\tint\tyes\n');
-    writeFileSync(join(root, 'schema/web-events.tsv'), 'name\tparameters\tcarried_by\tmanual\nOnC\ta, b\titself\tno\n');
+    writeFileSync(join(root, 'schema/web-functions.tsv'), 'name\tparameters\treturns\tmanual\tgroup\ten\tzh\nBRAC_A\tx:int\tint\tyes\tg\te\tz\n');
+    writeFileSync(join(root, 'schema/web-events.tsv'), 'name\tparameters\tcarried_by\tmanual\tgroup\ten\tzh\nOnC\ta, b\titself\tno\tg\te\tz\n');
     writeFileSync(join(root, 'schema/not_yet.txt'), '# why\n');
     writeFileSync(join(root, 'tests/results/conformance/a.jsonl'), `${JSON.stringify(result('BRAC_A', 'Chromium', 'pass'))}\n`);
     assert.deepEqual([conformance(root, {write: true}).ok, conformance(root).complete], [true, false]);
@@ -55,8 +55,9 @@ test('the file is written from the results, and only when both browsers had thei
 });
 
 test('rows are refused that contradict themselves', () => {
-  const head = 'name\tparameters\treturns\tmanual\n';
+  const head = 'name\tparameters\treturns\tmanual\tgroup\ten\tzh\n';
   assert.throws(() => readRows(`${head}A\t\tint\tperhaps\n`, 'web-functions.tsv'), /perhaps/);
-  assert.throws(() => readRows(`${head}A\t\tint\tno\nA\t\tint\tno\n`, 'web-functions.tsv'), /twice/);
+  assert.throws(() => readRows(`${head}A\t\tint\tno\tg\te\tz\nA\t\tint\tno\tg\te\tz\n`, 'web-functions.tsv'), /twice/);
+  assert.throws(() => readRows(`${head}A\t\tint\tno\tg\te\n`, 'web-functions.tsv'), /no group or text/);
   assert.throws(() => readRows('name\n', 'web-events.tsv'), /columns/);
 });
