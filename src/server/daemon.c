@@ -171,6 +171,7 @@ static enum pl_err open_door(struct daemon *d)
     s.tls = d->tls;
     s.origins = d->origins;
     s.origin_count = c->http.origins.count;
+    s.scripts = (enum pl_signal_scripts)c->http.page_scripts;
     s.max_links = c->server.max_sessions;
     s.max_links_per_address = c->server.max_links_per_ip;
     s.max_message_bytes = c->signal.max_message_bytes;

@@ -37,6 +37,15 @@ test('health, readiness, pages and headers', () => withServer({}, async (server)
   assert.match(sdk.headers.get('content-type'), /javascript/);
 }));
 
+test('which scripts a page may run is a setting; the default is files alone', async () => {
+  for (const [scripts, said] of [['', "script-src 'self' 'wasm-unsafe-eval';"], ['inline', "script-src 'self' 'wasm-unsafe-eval' 'unsafe-inline';"],
+    ['eval', "script-src 'self' 'wasm-unsafe-eval' 'unsafe-inline' 'unsafe-eval';"]])
+    await withServer({config: scripts ? `[http]\npage_scripts = ${scripts}\n` : ''}, async (server) => {
+      const page = await fetch(`${server.url}/demos/room/`);
+      assert.ok(page.headers.get('content-security-policy').includes(said), scripts);
+    });
+});
+
 test('nothing outside the served folders can be read', () => withServer({}, async (server) => {
   for (const path of ['/demos/../package.json', '/demos/%2e%2e/package.json', '/demos/..%2fpackage.json', '/demos/room/..%5c..%5cpackage.json',
     '//etc/passwd', '/sdk/%00', '/demos/room/%2e%2e/%2e%2e/package.json', '/etc/passwd', '/demos/./../README.md']) {

@@ -57,11 +57,21 @@ struct pl_signal_root {
     const char *directory;
 };
 
+/* What the pages' Content-Security-Policy lets run as script. Each allows what those before it do.
+ */
+enum pl_signal_scripts {
+    PL_SIGNAL_SCRIPTS_FILES, /* files of this server; markup that a stranger smuggles in is harmless
+                              */
+    PL_SIGNAL_SCRIPTS_INLINE, /* script elements with text, onclick="..." and javascript: */
+    PL_SIGNAL_SCRIPTS_EVAL,   /* text made at run time: eval, setTimeout("...") */
+};
+
 struct pl_signal_config {
     struct pl_addr listen;
     struct pl_tls_context *tls; /* borrowed; NULL: plain */
     struct pl_signal_root roots[PL_SIGNAL_ROOTS_MAX];
     size_t root_count;
+    enum pl_signal_scripts scripts;
     const char *home;           /* where "/" redirects to; NULL: 404 */
     const char *const *origins; /* see ws_upgrade.h; borrowed */
     size_t origin_count;

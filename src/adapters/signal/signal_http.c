@@ -13,11 +13,11 @@ enum { HEAD_BYTES = 4096 };
 
 /*
  * Pages come from us and load from us; links may go to another Parlor (the page has a field for
- * its address). Styles may stand in attributes, scripts may not; WebAssembly is compiled from our
- * own files (noise suppression, backgrounds).
+ * its address). Styles may stand in attributes, scripts only where the config allows it (%s);
+ * WebAssembly is compiled from our own files (noise suppression, backgrounds).
  */
 #define PAGE_POLICY                                                                                \
-    "Content-Security-Policy: default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; "          \
+    "Content-Security-Policy: default-src 'self'; script-src 'self' 'wasm-unsafe-eval'%s; "        \
     "connect-src 'self' blob: ws: wss:; "                                                          \
     "img-src 'self' data: blob:; media-src 'self' blob: mediastream:; "                            \
     "style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; object-src 'none'; "               \
@@ -25,6 +25,19 @@ enum { HEAD_BYTES = 4096 };
     "Permissions-Policy: camera=(self), microphone=(self), display-capture=(self), "               \
     "geolocation=(), payment=(), usb=()\r\n"                                                       \
     "Referrer-Policy: same-origin\r\n"
+
+static const char *scripts_allowed(enum pl_signal_scripts scripts)
+{
+    switch (scripts) {
+    case PL_SIGNAL_SCRIPTS_INLINE:
+        return " 'unsafe-inline'";
+    case PL_SIGNAL_SCRIPTS_EVAL:
+        return " 'unsafe-inline' 'unsafe-eval'";
+    case PL_SIGNAL_SCRIPTS_FILES:
+        break;
+    }
+    return "";
+}
 
 static const char *phrase_of(uint16_t status)
 {
@@ -111,10 +124,12 @@ static bool send_reply(struct pl_client *c, const struct reply *r)
                        "Content-Type: %s\r\nContent-Length: %llu\r\n", r->type,
                        (unsigned long long)r->length);
     write_date(date, sizeof(date));
-    n = snprintf(head, sizeof(head),
-                 "HTTP/1.1 %u %s\r\nDate: %s\r\n%s%s%sX-Content-Type-Options: nosniff\r\n%s%s\r\n",
-                 r->status, phrase_of(r->status), date, body_fields, r->fields,
-                 fields_for(r->status), PAGE_POLICY, r->keep_alive ? "" : "Connection: close\r\n");
+    n = snprintf(
+        head, sizeof(head),
+        "HTTP/1.1 %u %s\r\nDate: %s\r\n%s%s%sX-Content-Type-Options: nosniff\r\n" PAGE_POLICY
+        "%s\r\n",
+        r->status, phrase_of(r->status), date, body_fields, r->fields, fields_for(r->status),
+        scripts_allowed(c->signal->config.scripts), r->keep_alive ? "" : "Connection: close\r\n");
     assert(n > 0 && n < (int)sizeof(head));
     parts[0] = pl_bytes_of(head, (size_t)n);
     parts[1] = r->without_body ? pl_bytes_of(NULL, 0) : r->body;
