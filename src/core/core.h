@@ -201,6 +201,11 @@ struct pl_core_config {
     uint32_t max_transfers; /* beyond: 700 */
 
     uint64_t guests_denied; /* bits 1 << enum pl_right_id (core/rights.h) that guests may not: 20 */
+    /* Named users whose sound and first picture are copied, by number, to what the shell has for it
+     * (PL_EFFECT_MEDIA_COPY); they have no direct connections. */
+    const struct pl_bytes *copied;
+    size_t copied_count;
+
     bool expose_ip;        /* tell users each other's address */
     uint8_t hash_seed[16]; /* unpredictable; any fixed value in tests */
 };

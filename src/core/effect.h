@@ -89,6 +89,7 @@ enum pl_effect_type {
     PL_EFFECT_MEDIA_LINK,    /* start or stop forwarding one stream */
     PL_EFFECT_MEDIA_VIEW,    /* how the subscriber's page shows a linked picture */
     PL_EFFECT_MEDIA_FIGURES, /* tell the session how well its streams go, or no longer */
+    PL_EFFECT_MEDIA_COPY,    /* copy sound and picture of a session that has just joined */
     PL_EFFECT_MEDIA_CODEC,   /* a publisher's preferred video codec has changed */
     PL_EFFECT_SERVER_DATA,   /* a client has sent data to what is attached to the server */
     PL_EFFECT_STORE_OPEN,    /* a file to be written, or (size 0) read */
@@ -123,6 +124,10 @@ struct pl_effect {
             int32_t room;
             struct pl_core_ip ip; /* of its link */
         } media_join;
+        struct {
+            uint64_t session;
+            uint32_t number; /* of the user in pl_core_config.copied; one session at a time */
+        } media_copy;        /* ends with MEDIA_LEAVE */
         struct {
             uint64_t session;
             struct pl_core_ip ip; /* of its new link */

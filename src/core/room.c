@@ -4,6 +4,7 @@
 #include "core/ask.h"
 #include "core/call.h"
 #include "core/codec.h"
+#include "core/copy.h"
 #include "core/dispatch.h"
 #include "core/emit.h"
 #include "core/figures.h"
@@ -191,6 +192,7 @@ static void go_in(struct pl_core *core, struct pl_session *s, struct pl_room *ro
         pl_session_fact(core, s, PL_FACT_ROOM_OPEN, 0);
     pl_session_fact(core, s, PL_FACT_ROOM_ENTER, 0);
     pl_emit(core, &join);
+    pl_copied_entered(core, s);
     pl_figures_entered(core, s);
     pl_codec_entered(core, s); /* first, so that it hears of what holds with it inside */
     if (!say_entered(core, s, re))
@@ -354,6 +356,7 @@ void pl_room_leave(struct pl_core *core, struct pl_session *s, int code)
     if (room->member_count == 0)
         pl_session_fact(core, s, PL_FACT_ROOM_CLOSE, 0);
     s->room = NULL;
+    pl_copied_left(core, s);
     msg.u.user_left.user = s->user;
     msg.u.user_left.code = code;
     if (!core->stopping)

@@ -84,6 +84,10 @@ static const char *media_effect(const struct pl_effect *e, char text[PL_TRACE_MA
         snprintf(text, PL_TRACE_MAX, "join session=%" PRIu64 " room=%" PRId32,
                  e->media_join.session, e->media_join.room);
         break;
+    case PL_EFFECT_MEDIA_COPY:
+        snprintf(text, PL_TRACE_MAX, "copy session=%" PRIu64 " number=%" PRIu32,
+                 e->media_copy.session, e->media_copy.number);
+        break;
     case PL_EFFECT_MEDIA_LEAVE:
         snprintf(text, PL_TRACE_MAX, "leave session=%" PRIu64, e->media_leave.session);
         break;

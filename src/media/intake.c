@@ -263,6 +263,10 @@ static void forward_stream(struct pl_media *m, pl_time_us now, struct pl_stream 
                 pl_route_forward(r, now, &m->batch[i]);
         }
     }
+    for (size_t i = 0; s->copy && i < m->batch_count; i++) {
+        if (m->batch[i].stream == s)
+            pl_copy_forward(s->copy, now, &m->batch[i]);
+    }
 }
 
 void pl_media_input(struct pl_media *m, pl_time_us now, const struct pl_media_datagram *batch,

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #define KEY_PAUSE_US PL_MS(500)
+#define COPY_KEY_US  PL_SEC(4)
 
 enum {
     PATHS_PER_SESSION = 2 * PL_ICE_PATHS_MAX,
@@ -26,6 +27,8 @@ enum pl_err pl_media_create(const struct pl_media_config *config, struct pl_medi
     m->config = *config;
     if (m->config.key_pause_us == 0)
         m->config.key_pause_us = KEY_PAUSE_US;
+    if (m->config.copy_key_us == 0)
+        m->config.copy_key_us = COPY_KEY_US;
     pl_idmap_init(&m->sessions, n);
     m->budgets[PL_MEDIA_PUB] = pl_budget_limits_of(limits->peer_kbps, limits->peer_pps);
     m->budgets[PL_MEDIA_SUB] =
@@ -335,6 +338,20 @@ void pl_media_view(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint
         return;
     r->view = *view;
     pl_media_reallocate(sub, now);
+}
+
+void pl_media_copy(struct pl_media *m, pl_time_us now, uint64_t session, enum pl_media_kind kind,
+                   uint8_t stream, uint32_t tag, bool on)
+{
+    struct pl_media_session *s = session_of(m, session);
+    struct pl_stream *of = NULL;
+    if (!s || !m->config.copies)
+        return;
+    of = on ? pl_stream_of(s, kind, stream) : pl_stream_find(s, kind, stream);
+    if (of && on)
+        pl_copy_begin(of, now, tag);
+    else if (of)
+        pl_copy_end(of);
 }
 
 void pl_media_stun_allow(struct pl_media *m, const struct pl_addr *address, bool on)

@@ -81,6 +81,15 @@ struct pl_media_sink {
 };
 
 /*
+ * Port: where copies of streams go, unencrypted (pl_media_copy). Called on the owner's thread; the
+ * bytes are borrowed. report: an RTCP compound, else an RTP packet. False: it went nowhere.
+ */
+struct pl_media_copies {
+    bool (*packet)(struct pl_media_copies *self, uint32_t tag, enum pl_media_kind kind, bool report,
+                   struct pl_bytes datagram);
+};
+
+/*
  * What one client may bring; 0: without limit. What is above is dropped and counted, before it is
  * decrypted where that can be. A sub connection, which brings only reports, gets an eighth.
  */
@@ -107,6 +116,8 @@ struct pl_media_config {
     unsigned loudest; /* voices that a session is sent at once, up to PL_SPEAKERS_MAX; 0: all */
     uint8_t silence;  /* the RFC 6464 level from which on a packet is silence; 0: never */
     struct pl_media_limits limits;
+    struct pl_media_copies *copies; /* kept; NULL: no stream is ever copied */
+    pl_time_us copy_key_us;         /* how often a copied picture begins anew for newcomers */
 };
 
 /* What the domain told: what a section of a publisher's offer is. */
@@ -239,6 +250,8 @@ struct pl_media_stats {
     uint64_t caught_up;      /* newcomers who got the last key frame from the cache */
     uint64_t layer_switches; /* a subscriber goes on with another encoding */
     uint64_t layer_left_out; /* packets of layers that a subscriber does not get */
+    uint64_t copied;         /* packets that went out through the port of copies */
+    uint64_t dropped_copies; /* and those that it did not take */
 };
 
 /* PL_E_NOMEM. Copies the config. */
@@ -303,6 +316,14 @@ void pl_media_link(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint
  */
 void pl_media_view(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint64_t publisher,
                    uint8_t stream, const struct pl_media_view *view);
+
+/*
+ * Give (or no longer) everything of this stream to the port of copies, under the caller's tag, as
+ * route/copy.h has it. May come before it is published; ends with the session. Unknown sessions, or
+ * no port: ignored.
+ */
+void pl_media_copy(struct pl_media *m, pl_time_us now, uint64_t session, enum pl_media_kind kind,
+                   uint8_t stream, uint32_t tag, bool on);
 
 /*
  * Somebody is signed in from this address (or no longer): the STUN service tells him the address

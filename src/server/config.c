@@ -84,6 +84,15 @@ static bool is_pattern(const char *item)
     return strlen(item) <= 64 && item[strspn(item, "0123456789abcdefABCDEF.:*")] == '\0';
 }
 
+static bool is_text(const char *value, size_t size)
+{
+    for (const char *p = value; *p; p++) {
+        if ((unsigned char)*p < ' ' || *p == 0x7f)
+            return false;
+    }
+    return strlen(value) < size;
+}
+
 static bool item_fits(const struct pl_setting *s, const char *item)
 {
     struct pl_addr addr;
@@ -93,6 +102,8 @@ static bool item_fits(const struct pl_setting *s, const char *item)
         return is_codec(item);
     if (s->type == PL_SETTING_PATTERNS)
         return is_pattern(item);
+    if (s->type == PL_SETTING_NAMES)
+        return strlen(item) <= PL_CONFIG_ROOM_NAME_MAX && is_text(item, PL_CONFIG_TEXT_MAX);
     return s->type == PL_SETTING_HOSTS ? is_host(item) : is_origin(item);
 }
 
@@ -108,10 +119,13 @@ static bool repeats(const struct pl_config_list *list)
 
 static bool parse_list(const struct pl_setting *s, const char *value, struct pl_config_list *list)
 {
+    bool names = s->type == PL_SETTING_NAMES, once = names || s->type == PL_SETTING_CODECS;
     while (*value) {
-        size_t n;
+        size_t n, all;
         value += strspn(value, ", \t");
-        n = strcspn(value, ", \t");
+        all = n = strcspn(value, names ? "," : ", \t");
+        while (n > 0 && (value[n - 1] == ' ' || value[n - 1] == '\t'))
+            n--;
         if (n == 0)
             break;
         if (list->count == PL_CONFIG_LIST_MAX || n >= PL_CONFIG_TEXT_MAX)
@@ -120,20 +134,11 @@ static bool parse_list(const struct pl_setting *s, const char *value, struct pl_
         if (!item_fits(s, list->items[list->count]))
             return false;
         list->count++;
-        if (s->type == PL_SETTING_CODECS && repeats(list))
+        if (once && repeats(list))
             return false;
-        value += n;
+        value += all;
     }
     return true;
-}
-
-static bool is_text(const char *value, size_t size)
-{
-    for (const char *p = value; *p; p++) {
-        if ((unsigned char)*p < ' ' || *p == 0x7f)
-            return false;
-    }
-    return strlen(value) < size;
 }
 
 /* Writes the member only when the value is allowed. */

@@ -141,6 +141,7 @@ struct pl_config {
         char demos_dir[PL_CONFIG_PATH_MAX];
         char sdk_dir[PL_CONFIG_PATH_MAX];
         struct pl_config_list origins;
+        uint32_t page_scripts; /* enum pl_signal_scripts */
     } http;
     struct {
         uint32_t max_message_bytes;
@@ -237,6 +238,13 @@ struct pl_config {
         bool calls;
         bool publish;
     } guests;
+    struct {
+        struct pl_addr group; /* family NONE: off */
+        struct pl_config_list users;
+        struct pl_addr interface; /* family NONE: as the kernel routes */
+        uint32_t ttl;
+        uint32_t key_seconds;
+    } multicast;
     struct {
         struct pl_addr listen; /* family NONE: off */
     } metrics;

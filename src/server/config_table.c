@@ -80,6 +80,12 @@ const struct pl_setting pl_settings[] = {
      "without TLS any.",
      "允许建立连接的网页来源（https://主机[:端口]，或 *）；留空时，启用 TLS 则仅限本站，否则不限。"},
 
+    {CHOICE(http, page_scripts, "files", "inline", "eval"), "files",
+     "What may run as script in pages served from here: files of this server; also scripts inside "
+     "pages and in attributes, as old pages have them; or also text made at run time (eval, "
+     "setTimeout with a string).",
+     "本服务器提供的页面中允许执行的脚本：仅限本服务器的文件；或同时允许页面内与属性中的脚本（旧页面常用）；或再允许运行时生成的脚本（eval、以字符串调用 setTimeout）。"},
+
     {NUMBER(signal, max_message_bytes, 1024, 16777216), "262144",
      "Longest message of a browser link.",
      "单条消息的最大字节数。"},
@@ -289,6 +295,24 @@ const struct pl_setting pl_settings[] = {
      "Send sound and pictures?",
      "可否发送音视频。"},
 
+    {OTHER(multicast, group, PL_SETTING_ADDRESS), "",
+     "Multicast group that plain RTP of the users below is sent to, and the port of the first one's "
+     "sound: each user has four ports in a row (sound, its RTCP, picture, its RTCP). Empty: off.",
+     "接收下列用户媒体（明文 RTP）的组播地址，以及第一个用户的音频端口；每个用户依次占用四个端口（音频、音频 RTCP、视频、视频 RTCP）；留空则关闭。"},
+    {OTHER(multicast, users, PL_SETTING_NAMES), "",
+     "Names, up to 16, of those whose sound and first camera go there while they are in a room, "
+     "signed in with a password. Whoever listens to the group sees and hears them, unencrypted.",
+     "媒体发往该组播组的用户名（至多 16 个），须以密码登录且在房间中。任何加入该组的人都能以明文收看收听。"},
+    {OTHER(multicast, interface, PL_SETTING_IP), "",
+     "Address of the interface to send from. Empty: as the system routes.",
+     "发送所用网卡的地址；留空则由系统路由决定。"},
+    {NUMBER(multicast, ttl, 0, 255), "1",
+     "Networks that it may reach; 1: the one that this machine is in. 0: this machine alone.",
+     "组播 TTL：1 仅限本机所在网络，0 仅限本机。"},
+    {NUMBER(multicast, key_seconds, 1, 60), "4",
+     "How often pictures begin anew for those who have just begun to listen.",
+     "为新加入的接收者每隔多少秒请求一次关键帧。"},
+
     {OTHER(metrics, listen, PL_SETTING_ADDRESS), "",
      "Address and port of /metrics for Prometheus, never those of pages. Empty: off.",
      "供 Prometheus 抓取 /metrics 的地址和端口，与网页端口分开；留空则关闭。"},
@@ -309,7 +333,7 @@ const struct pl_setting *pl_setting_find(const char *section, const char *key)
 bool pl_setting_is_list(const struct pl_setting *s)
 {
     return s->type == PL_SETTING_IPS || s->type == PL_SETTING_HOSTS ||
-           s->type == PL_SETTING_ORIGINS || s->type == PL_SETTING_PATTERNS ||
+           s->type == PL_SETTING_ORIGINS || s->type == PL_SETTING_PATTERNS || s->type == PL_SETTING_NAMES ||
            s->type == PL_SETTING_CODECS;
 }
 
@@ -347,6 +371,8 @@ const char *pl_setting_allowed(const struct pl_setting *s, char *text, size_t si
         return "H264, VP8, VP9 and AV1, each at most once";
     case PL_SETTING_PATTERNS:
         return "up to 16 addresses, with * for any characters";
+    case PL_SETTING_NAMES:
+        return "up to 16 names of at most 40 bytes, separated by commas";
     case PL_SETTING_ORIGINS:
         return "up to 16 origins as https://host[:port], or *";
     }

@@ -71,6 +71,9 @@ static void a_full_file_is_read(void **state)
                                "max_users = 3\n"
                                "[room 7]\n"
                                "max_users = 9\n"
+                               "[multicast]\n"
+                               "group = 239.1.2.3:5004\n"
+                               "users = desk 1 ,\tGro\xc3\x9f,x\n"
                                "[signal]\n"
                                "ping_seconds = 15";
     struct pl_config c;
@@ -95,6 +98,10 @@ static void a_full_file_is_read(void **state)
     assert_string_equal(c.rooms.list[0].password, "x");
     assert_int_equal(c.rooms.list[0].max_users, 9);
     assert_string_equal(c.rooms.list[1].name, "Große Runde");
+    assert_int_equal(c.multicast.group.port, 5004);
+    assert_int_equal(c.multicast.users.count, 3);
+    assert_string_equal(c.multicast.users.items[0], "desk 1");
+    assert_string_equal(c.multicast.users.items[2], "x");
     assert_int_equal(c.signal.ping_seconds, 15);
 }
 
@@ -131,20 +138,25 @@ static const struct bad_file {
     const char *text;
     const char *error;
 } bad_files[] = {
+    {"[multicast]\nusers = a b, c, a b\n",
+     "f.ini:2: [multicast] users = 'a b, c, a b': must be up to 16 names of at most 40 bytes, "
+     "separated by commas"},
+    {"[http]\npage_scripts = all\n",
+     "f.ini:2: [http] page_scripts = 'all': must be one of: files, inline, eval"},
     {"[server]\nwrokers = 2\n",
      "f.ini:2: [server] wrokers: no such key; there are: listen, data, log_level, drain_seconds, "
      "workers, max_sessions, max_links_per_ip"},
     {"[sever]\nworkers = 2\n",
      "f.ini:2: [sever]: no such section; there are: [server], [tls], [http], [signal], [login], "
      "[rooms], [media], [chat], [calls], [friends], [counter], [p2p], [files], [upnp], [guests], "
-     "[metrics], "
+     "[multicast], [metrics], "
      "[room NAME], [user NAME], [application ID], [area ID], "
      "[queue ID]"},
     {"workers = 2\n",
      "f.ini:1: workers: stands before any section; there are: [server], [tls], [http], [signal], "
      "[login], [rooms], [media], [chat], [calls], [friends], [counter], [p2p], [files], [upnp], "
      "[guests], "
-     "[metrics], [room NAME], [user NAME], [application ID], [area ID], "
+     "[multicast], [metrics], [room NAME], [user NAME], [application ID], [area ID], "
      "[queue ID]"},
     {"[application A]\nkey = rot13 x.pem\n",
      "f.ini:2: [application A] key: must be ALGORITHM FILE or ALGORITHM ID FILE, the algorithm one "

@@ -149,6 +149,17 @@ static void allow_address(struct pl_hub *hub, uint64_t session, const struct pl_
         return;
 }
 
+/* A mailbox so full that this is lost refuses what follows as well, and the client comes anew. */
+static void media_copy(struct pl_hub *hub, const struct pl_effect *e)
+{
+    uint64_t session = e->media_copy.session;
+    uint32_t number = e->media_copy.number;
+    enum pl_err err = pl_media_pool_copy(hub->media, session, PL_MEDIA_AUDIO, 0, number, true);
+    if (!err)
+        err = pl_media_pool_copy(hub->media, session, PL_MEDIA_VIDEO, 0, number, true);
+    refuse_peer(hub, session, PL_CORE_PUB, err);
+}
+
 static void media_restart(struct pl_hub *hub, const struct pl_effect *e)
 {
     uint64_t session = e->media_restart.session;
@@ -173,6 +184,9 @@ static void run_media(struct pl_hub *hub, const struct pl_effect *e)
         refuse_peer(hub, e->media_join.session, PL_CORE_PUB,
                     pl_media_pool_join(media, e->media_join.session, e->media_join.room));
         allow_address(hub, e->media_join.session, &e->media_join.ip);
+        break;
+    case PL_EFFECT_MEDIA_COPY:
+        media_copy(hub, e);
         break;
     case PL_EFFECT_MEDIA_MOVED:
         allow_address(hub, e->media_moved.session, &e->media_moved.ip);

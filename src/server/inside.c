@@ -2,6 +2,7 @@
 #include "server/inside.h"
 
 #include "adapters/metrics/exporter.h"
+#include "adapters/multicast/multicast.h"
 #include "io/clock.h"
 #include "proto/dtls/dtls_cert.h"
 #include "server/gateway.h"
@@ -19,6 +20,7 @@ struct pl_parlor {
     struct pl_daemon_tools tools;
     struct pl_wiring wiring;
     struct pl_dtls_cert *cert;
+    struct pl_multicast *multicast; /* NULL: off */
     struct pl_hub *hub;
     struct pl_identity *identity;
     struct pl_gateway *gateway;                              /* NULL: off */
@@ -100,6 +102,29 @@ static enum pl_err start_metrics(struct pl_parlor *p)
     return PL_OK;
 }
 
+/* ---- multicast ---- */
+
+static enum pl_err start_multicast(struct pl_parlor *p)
+{
+    const struct pl_config *c = p->tools.config;
+    struct pl_multicast_config config = {c->multicast.group, c->multicast.interface,
+                                         c->multicast.ttl};
+    enum pl_err err;
+    if (config.group.family == PL_ADDR_NONE)
+        return PL_OK;
+    err = pl_multicast_open(&p->multicast, &config);
+    if (err)
+        pl_log_do(p->tools.log, PL_LOG_ERROR, "multicast.failed_to_start",
+                  pl_log_addr("group", &config.group),
+                  pl_log_str("why", err == PL_E_RANGE
+                                        ? "multicast.interface is not an address of this machine"
+                                        : pl_err_name(err)));
+    else
+        pl_log_do(p->tools.log, PL_LOG_INFO, "multicast.start", pl_log_addr("group", &config.group),
+                  pl_log_num("users", c->multicast.users.count));
+    return err;
+}
+
 /* ---- life ---- */
 
 static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
@@ -126,6 +151,10 @@ static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
                   pl_log_str("why", error[0] ? error : pl_err_name(err)));
         return err;
     }
+    err = start_multicast(p);
+    if (err)
+        return err;
+    config.media.copies = p->multicast ? pl_multicast_port(p->multicast) : NULL;
     err = pl_hub_start(&p->hub, tools->loop, tools->signal, &config, &pl_wiring_observer,
                        tools->log, &port);
     if (err) {
@@ -168,6 +197,8 @@ static void stop(void *arg)
     p->hub = NULL;
     pl_identity_destroy(p->identity);
     p->identity = NULL;
+    pl_multicast_close(p->multicast); /* the workers send by it */
+    p->multicast = NULL;
     pl_dtls_cert_destroy(p->cert);
     p->cert = NULL;
 }

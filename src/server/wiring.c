@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/wiring.h"
 
+<<<<<<< HEAD
 #include "core/rights.h"
+=======
+#include "adapters/multicast/multicast.h"
+>>>>>>> f2a6fc6 (media, core, server: users whom the configuration names go to a multicast group as plain RTP)
 #include "core/trace.h"
 #include "io/random.h"
 #include "io/thread.h"
@@ -201,6 +205,7 @@ static enum pl_err wire_media(const struct pl_config *c, const struct pl_dtls_ce
                                            .loudest = c->media.loudest,
                                            .silence = (uint8_t)c->media.silence,
                                            .key_pause_us = PL_MS(c->media.key_pause_ms),
+                                           .copy_key_us = PL_SEC(c->multicast.key_seconds),
                                            .limits = {.peer_kbps = c->media.peer_kbit,
                                                       .peer_pps = c->media.peer_packets,
                                                       .stream_kbps = c->media.stream_kbit}};
@@ -217,6 +222,25 @@ static enum pl_err wire_media(const struct pl_config *c, const struct pl_dtls_ce
         }
         media->advertise_count++;
     }
+    return PL_OK;
+}
+
+static enum pl_err wire_multicast(struct pl_wiring *w, const struct pl_config *c,
+                                  struct pl_core_config *core, char error[PL_CONFIG_ERROR_MAX])
+{
+    const struct pl_addr *group = &c->multicast.group;
+    if (group->family == PL_ADDR_NONE)
+        return PL_OK;
+    if (!pl_multicast_fits(group, c->multicast.users.count)) {
+        (void)snprintf(error, PL_CONFIG_ERROR_MAX,
+                       "multicast.group: not a multicast address with a port, and four ports for "
+                       "each of multicast.users (allowed: 224.0.0.0 to 239.255.255.255, ff00::/8)");
+        return PL_E_RANGE;
+    }
+    for (uint32_t i = 0; i < c->multicast.users.count; i++)
+        w->copied[i] = text(c->multicast.users.items[i]);
+    core->copied = w->copied;
+    core->copied_count = c->multicast.users.count;
     return PL_OK;
 }
 
@@ -239,9 +263,10 @@ enum pl_err pl_wiring_hub_config(struct pl_wiring *w, const struct pl_config *c,
                                  const struct pl_dtls_cert *cert, struct pl_hub_config *out,
                                  char error[PL_CONFIG_ERROR_MAX])
 {
+    enum pl_err err = wire_media(c, cert, &out->media, error);
     wire_core(w, c, &out->core);
     wire_spool(w, c, out);
-    return wire_media(c, cert, &out->media, error);
+    return err ? err : wire_multicast(w, c, &out->core, error);
 }
 
 /* ---- log ---- */

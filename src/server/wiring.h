@@ -16,13 +16,14 @@ struct pl_wiring {
     struct pl_core_account accounts[PL_CONFIG_USERS_MAX];
     struct pl_core_area_config areas[PL_CONFIG_AREAS_MAX];
     struct pl_core_queue_config queues[PL_CONFIG_QUEUES_MAX];
+    struct pl_bytes copied[PL_CONFIG_LIST_MAX];
     char spool[PL_CONFIG_PATH_MAX + 8];
     struct pl_bytes blocked[PL_CONFIG_LIST_MAX];
 };
 
 /*
- * cert is borrowed by the result. PL_E_RANGE: an address to advertise cannot be read
- * (error says which).
+ * cert is borrowed by the result. PL_E_RANGE: an address to advertise, or the multicast group, is
+ * of no use (error says which).
  */
 PL_MUST_CHECK enum pl_err pl_wiring_hub_config(struct pl_wiring *w, const struct pl_config *c,
                                                const struct pl_dtls_cert *cert,

@@ -390,6 +390,18 @@ enum pl_err pl_media_pool_figures(struct pl_media_pool *pool, uint64_t session, 
     return push(worker_of(pool, session), &c);
 }
 
+enum pl_err pl_media_pool_copy(struct pl_media_pool *pool, uint64_t session,
+                               enum pl_media_kind kind, uint8_t stream, uint32_t tag, bool on)
+{
+    struct pl_worker_command c = {.type = PL_WORKER_COPY,
+                                  .session = session,
+                                  .version = tag,
+                                  .kind = kind,
+                                  .stream = stream,
+                                  .on = on};
+    return push(worker_of(pool, session), &c);
+}
+
 enum pl_err pl_media_pool_external(struct pl_media_pool *pool, unsigned worker,
                                    const struct pl_addr *address)
 {

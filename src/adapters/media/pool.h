@@ -38,6 +38,8 @@ struct pl_media_pool_config {
     uint8_t silence;
     pl_time_us key_pause_us;
     struct pl_media_limits limits;
+    struct pl_media_copies *copies; /* kept; called by all workers, each on its thread; NULL: off */
+    pl_time_us copy_key_us;
 };
 
 /* Role: who hears of what happened. Control thread; views are good until it returns. */
@@ -103,6 +105,10 @@ PL_MUST_CHECK enum pl_err pl_media_pool_external(struct pl_media_pool *pool, uns
 
 PL_MUST_CHECK enum pl_err pl_media_pool_figures(struct pl_media_pool *pool, uint64_t session,
                                                 bool on);
+
+PL_MUST_CHECK enum pl_err pl_media_pool_copy(struct pl_media_pool *pool, uint64_t session,
+                                             enum pl_media_kind kind, uint8_t stream, uint32_t tag,
+                                             bool on);
 
 /* A copy of one worker's counters, at most about a second old. */
 void pl_media_pool_stats(const struct pl_media_pool *pool, unsigned worker,

@@ -156,6 +156,9 @@ static void run(struct pl_worker *w, pl_time_us now, struct pl_worker_command *c
     case PL_WORKER_FIGURES:
         pl_media_figures(w->media, now, c->session, c->on);
         break;
+    case PL_WORKER_COPY:
+        pl_media_copy(w->media, now, c->session, c->kind, c->stream, c->version, c->on);
+        break;
     case PL_WORKER_STUN_ALLOW:
         pl_media_stun_allow(w->media, &c->address, c->on);
         break;
@@ -314,7 +317,9 @@ static enum pl_err open_media(struct pl_worker *w, const struct pl_media_pool_co
                                     .loudest = config->loudest,
                                     .silence = config->silence,
                                     .key_pause_us = config->key_pause_us,
-                                    .limits = config->limits};
+                                    .limits = config->limits,
+                                    .copies = config->copies,
+                                    .copy_key_us = config->copy_key_us};
     enum pl_err err = pl_srtp_crypto_create(config->crypto, &w->crypto);
     if (!err)
         err = pl_dtls_context_create(config->cert, NULL, &w->dtls);

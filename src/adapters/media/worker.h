@@ -26,6 +26,7 @@ enum pl_worker_command_type {
     PL_WORKER_LINK,
     PL_WORKER_VIEW,
     PL_WORKER_FIGURES,
+    PL_WORKER_COPY,
     PL_WORKER_STUN_ALLOW,
     PL_WORKER_EXTERNAL,
 };
@@ -49,7 +50,7 @@ struct pl_worker_command {
     uint64_t session;
     uint64_t publisher;
     uint64_t request;
-    uint32_t version;
+    uint32_t version; /* of an ANSWER; the tag of a COPY */
     enum pl_codec video;
     enum pl_media_role role;
     enum pl_media_kind kind;

@@ -294,6 +294,10 @@ static const struct metric media_metrics[] = {
      "Newcomers who got a picture's last key frame, and what followed, from memory."},
     {"parlor_media_layer_switches_total", COUNTER, NULL, OF(pl_media_stats, layer_switches),
      "Subscribers that went on with another simulcast encoding of a picture."},
+    {"parlor_media_copied_packets_total", COUNTER, NULL, OF(pl_media_stats, copied),
+     "Packets of users whose media go to the multicast group, as plain RTP and RTCP."},
+    {"parlor_media_dropped_copies_total", COUNTER, NULL, OF(pl_media_stats, dropped_copies),
+     "Packets for the multicast group that the network did not take."},
     {"parlor_media_left_out_packets_total", COUNTER, NULL, OF(pl_media_stats, layer_left_out),
      "Packets not forwarded to a subscriber because they are of a layer that it does not get."},
 };

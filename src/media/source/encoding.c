@@ -303,6 +303,8 @@ void pl_encoding_input_sr(struct pl_encoding *e, pl_time_us now, const struct pl
         if (r->encoding == e->index)
             pl_route_send_sr(r, now);
     }
+    if (e->stream->copy && e->stream->copy->encoding == e->index)
+        pl_copy_send_sr(e->stream->copy, now);
 }
 
 /* ---- what we ask the publisher for ---- */

@@ -86,7 +86,7 @@ bool pl_stream_look_at_limit(struct pl_stream *s, pl_time_us now)
     if (now < l->at)
         return false;
     way = widest(s, &seen);
-    if (s->mid[0] == '\0' || pl_stream_level_count(s) > 1)
+    if (s->mid[0] == '\0' || pl_stream_level_count(s) > 1 || s->copy) /* a copy takes all of it */
         l->bps = 0;
     else
         l->bps = pl_limit_next(l, s->rates.bps[0][PL_MEDIA_TEMPORAL_MAX - 1], way, seen);

@@ -7,13 +7,14 @@ import { Code } from '../errors.mjs';
 import * as c from '../generated/constants.mjs';
 import { Options } from '../options.mjs';
 import { signedFields } from '../sign_in.mjs';
-import { absentFunctions } from './absent.mjs';
 import { calls, tellCalls } from './calls.mjs';
 import { devices } from './devices.mjs';
 import { serveOptions } from './option_effects.mjs';
 import { int, linkUrl, newGuid, pack, text } from './convert.mjs';
 import { Dispatcher } from './dispatch.mjs';
 import { friends, tellFriends } from './friends.mjs';
+import { internals } from './internals.mjs';
+import { multicast } from './multicast.mjs';
 import { objects, tellObjects } from './objects.mjs';
 import { Pictures } from './pictures.mjs';
 import { privateChat, tellPrivateChat } from './private_chat.mjs';
@@ -69,8 +70,8 @@ export class Face {
       'BRAC_EnterRoomEx', 'BRAC_LeaveRoom'];
     serveOptions(this);
     return {
-      ...absentFunctions(this.platform.warn), ...queries(this), ...settings(this), ...this.devices.functions, ...this.plays.functions,
-      ...smallData(this), ...transfer(this), ...privateChat(this), ...calls(this), ...friends(this), ...objects(this), ...sdkControl(this), ...recording(this),
+      ...internals, ...queries(this), ...settings(this), ...this.devices.functions, ...this.plays.functions,
+      ...smallData(this), ...transfer(this), ...privateChat(this), ...calls(this), ...friends(this), ...objects(this), ...sdkControl(this), ...recording(this), ...multicast(this),
       ...Object.fromEntries(own.map((name) => [name, (...args) => this[name](...args)])),
     };
   }

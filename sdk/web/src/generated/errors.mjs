@@ -133,8 +133,8 @@ export const errors = {
   },
   25: {
     name: 'GV_ERR_NOTMULTICASTADDR',
-    en: { text: 'Not a multicast address', cause: 'Not sent by Parlor; the number is kept so that code which names it still runs.', cure: 'Nothing to do.' },
-    zh: { text: '\u4e0d\u662f\u7ec4\u64ad\u5730\u5740', cause: 'Parlor \u4e0d\u4f1a\u53d1\u51fa\u8be5\u7801\uff1b\u4fdd\u7559\u7f16\u53f7\u4ee5\u4fbf\u5f15\u7528\u5b83\u7684\u65e7\u4ee3\u7801\u7ee7\u7eed\u8fd0\u884c\u3002', cure: '\u65e0\u9700\u5904\u7406\u3002' },
+    en: { text: 'Not a multicast address', cause: 'BRAC_MultiCastControl was called with an address that is no group.', cure: "Groups are 224.0.0.0 to 239.255.255.255. A page cannot use one in any case; see [multicast] of the server's configuration." },
+    zh: { text: '\u4e0d\u662f\u7ec4\u64ad\u5730\u5740', cause: '\u8c03\u7528 BRAC_MultiCastControl \u65f6\u7ed9\u51fa\u7684\u5730\u5740\u4e0d\u662f\u7ec4\u64ad\u5730\u5740\u3002', cure: '\u7ec4\u64ad\u5730\u5740\u4e3a 224.0.0.0 \u81f3 239.255.255.255\u3002\u7f51\u9875\u672c\u8eab\u4e0d\u80fd\u4f7f\u7528\u7ec4\u64ad\uff0c\u53c2\u89c1\u670d\u52a1\u5668\u914d\u7f6e\u7684 [multicast] \u4e00\u8282\u3002' },
   },
   26: {
     name: 'GV_ERR_MULTIRUNERROR',
