@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/wiring.h"
 
-<<<<<<< HEAD
-#include "core/rights.h"
-=======
 #include "adapters/multicast/multicast.h"
->>>>>>> f2a6fc6 (media, core, server: users whom the configuration names go to a multicast group as plain RTP)
+#include "core/rights.h"
 #include "core/trace.h"
 #include "io/random.h"
 #include "io/thread.h"
