@@ -333,8 +333,8 @@ const struct pl_setting *pl_setting_find(const char *section, const char *key)
 bool pl_setting_is_list(const struct pl_setting *s)
 {
     return s->type == PL_SETTING_IPS || s->type == PL_SETTING_HOSTS ||
-           s->type == PL_SETTING_ORIGINS || s->type == PL_SETTING_PATTERNS || s->type == PL_SETTING_NAMES ||
-           s->type == PL_SETTING_CODECS;
+           s->type == PL_SETTING_ORIGINS || s->type == PL_SETTING_PATTERNS ||
+           s->type == PL_SETTING_NAMES || s->type == PL_SETTING_CODECS;
 }
 
 static const char *list_choices(const struct pl_setting *s, char *text, size_t size)
