@@ -100,9 +100,9 @@ async function nobodyAnswers(ann, bob) {
   await quiet(ann, bob);
 }
 
-/** Whoever of the two it is, whether it rings or they talk: the other one hears it once. */
-async function eitherIsLost(ann, bob) {
-  for (const [begin, type, lost, left] of [[ring, REPLY, bob, ann], [ring, REPLY, ann, bob], [talk, FINISH, bob, ann], [talk, FINISH, ann, bob]]) {
+/** Whoever of the two it is, while it rings (REPLY) or they talk (FINISH): the other one hears it once. */
+async function eitherIsLost(begin, type, ann, bob) {
+  for (const [lost, left] of [[bob, ann], [ann, bob]]) {
     await begin(ann, bob);
     const logins = (await told(lost, 'LoginSystem')).length;
     await lost.evaluate(() => { blockLinks(true); links.forEach((link) => link.close()); });
@@ -115,9 +115,10 @@ async function eitherIsLost(ann, bob) {
 }
 
 conforms('calls: nobody answers, and lost links', ['OnAnyChatVideoCallEvent'], async ({browser}) => {
-  const [ann, bob, cat, dan] = await Promise.all(['ann', 'bob', 'cat', 'dan'].map((name) => signIn(browser, hasty, name)));
-  await Promise.all([eitherIsLost(ann, bob), nobodyAnswers(cat, dan)]);
-  for (const user of [ann, bob, cat, dan]) await user.close();
+  const users = await Promise.all(['ann', 'bob', 'cat', 'dan', 'eve', 'fay'].map((name) => signIn(browser, hasty, name)));
+  const [ann, bob, cat, dan, eve, fay] = users;
+  await Promise.all([eitherIsLost(ring, REPLY, ann, bob), eitherIsLost(talk, FINISH, cat, dan), nobodyAnswers(eve, fay)]);
+  for (const user of users) await user.close();
 });
 
 conforms('friends: data, who is there, then (0, 0)', ['BRAC_GetUserFriends', 'BRAC_GetFriendStatus', 'BRAC_GetUserGroups', 'BRAC_GetGroupName', 'BRAC_GetGroupFriends',
