@@ -67,13 +67,18 @@ void pl_object_rated(struct pl_core *core, int32_t agent, int32_t client, int32_
                      struct pl_bytes text);
 
 /* One or more messages `objects` in the making (object_parcel.c). */
-enum { PL_PARCEL_VALUES = PL_LIMIT_OBJECT_VALUES, PL_PARCEL_EVENTS = PL_LIMIT_OBJECT_EVENTS };
+enum {
+    PL_PARCEL_VALUES = PL_LIMIT_OBJECT_VALUES,
+    PL_PARCEL_EVENTS = PL_LIMIT_OBJECT_EVENTS,
+    PL_PARCEL_WHY = 128,
+};
 struct pl_parcel {
     struct pl_core *core;
     struct pl_session *to; /* is sent what does not fit any more; NULL: little enough is put in */
     size_t gone_count;
     size_t value_count;
     size_t event_count;
+    char why[PL_PARCEL_WHY]; /* text of a value: a person waits in one queue at most */
     struct pl_wire_object_ref gone[PL_PARCEL_EVENTS];
     struct pl_wire_object_value values[PL_PARCEL_VALUES];
     struct pl_wire_object_event events[PL_PARCEL_EVENTS];
@@ -92,7 +97,8 @@ void pl_parcel_client(struct pl_parcel *p, const struct pl_counter_person *perso
 /* Counts that change by themselves. */
 void pl_parcel_area_numbers(struct pl_parcel *p, const struct pl_counter_area *area);
 void pl_parcel_length(struct pl_parcel *p, const struct pl_counter_queue *q);
-/* The person's own place in a queue, if it waits there. */
+/* The person's own place in a queue, if it waits there, and why it still does (509): agents who
+ * serve the queue, how many of them are idle, working, paused, and an estimate in seconds. */
 void pl_parcel_place(struct pl_parcel *p, const struct pl_counter_person *person,
                      const struct pl_counter_queue *q);
 /* To p->to, or to this one as well; and begins anew. */

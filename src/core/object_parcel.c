@@ -5,6 +5,9 @@
 #include "core/session.h"
 #include "proto/wire/constants_gen.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 void pl_parcel_init(struct pl_parcel *p, struct pl_core *core, struct pl_session *to)
 {
     p->core = core;
@@ -159,6 +162,25 @@ void pl_parcel_queue(struct pl_parcel *p, const struct pl_counter_queue *q, bool
     pl_parcel_length(p, q);
 }
 
+static void why(struct pl_parcel *p, const struct pl_counter_person *person)
+{
+    struct pl_counter_why why;
+    int n;
+    if (!pl_counter_why(person, &why))
+        return;
+    n = snprintf(p->why, sizeof(p->why),
+                 "{\"serving\":%" PRIu32 ",\"idle\":%" PRIu32 ",\"working\":%" PRIu32
+                 ",\"paused\":%" PRIu32,
+                 why.serving, why.by_status[PL_COUNTER_WAITING], why.by_status[PL_COUNTER_WORKING],
+                 why.by_status[PL_COUNTER_PAUSED]);
+    if (why.estimate_us != PL_TIME_NEVER)
+        n += snprintf(p->why + n, sizeof(p->why) - (size_t)n, ",\"estimate\":%" PRId32,
+                      seconds(why.estimate_us));
+    n += snprintf(p->why + n, sizeof(p->why) - (size_t)n, "}");
+    text(p, PL_ANYCHAT_OBJECT_TYPE_QUEUE, person->queue->id, PL_ANYCHAT_QUEUE_INFO_AGENTINFO,
+         pl_bytes_of(p->why, (size_t)n));
+}
+
 void pl_parcel_place(struct pl_parcel *p, const struct pl_counter_person *person,
                      const struct pl_counter_queue *q)
 {
@@ -170,6 +192,7 @@ void pl_parcel_place(struct pl_parcel *p, const struct pl_counter_person *person
     number(p, type, q->id, PL_ANYCHAT_QUEUE_INFO_BEFOREUSERNUM, before);
     number(p, type, q->id, PL_ANYCHAT_QUEUE_INFO_MYENTERQUEUETIME, waited);
     number(p, type, q->id, PL_ANYCHAT_QUEUE_INFO_WAITTIMESECOND, waited);
+    why(p, person);
 }
 
 void pl_parcel_client(struct pl_parcel *p, const struct pl_counter_person *person)

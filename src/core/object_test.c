@@ -245,6 +245,29 @@ static void queueing(void **state)
              "1 5.101 501\n1 4.10001 401\n");
 }
 
+/* Who waits can read why: who serves the queue, what they do, and how long it may take. */
+static void why_one_waits(void **state)
+{
+    struct story *st = *state;
+    office(st);
+    control(st, 3, 4, 10001, 401, 0);
+    control(st, 1, 4, 10001, 401, 0);
+    control(st, 2, 4, 10001, 401, 0);
+    story_skip(st);
+    control(st, 1, 5, 101, 501, 0);
+    assert_true(story_has(st, "'id':101,'info':509,'text':'{\\'serving\\':1,\\'idle\\':0,"
+                              "\\'working\\':0,\\'paused\\':0}'"));
+    control(st, 3, 6, 3, 602, 0);
+    story_say(st, 3, "{'t':'call_request','user':1,'flags':0,'param':0,'text':''}");
+    story_say(st, 1, "{'t':'call_answer','user':3,'code':0,'flags':0,'param':0,'text':''}");
+    story_wait(st, PL_SEC(120));
+    control(st, 3, 6, 3, 604, 0);
+    story_skip(st);
+    control(st, 2, 5, 101, 501, 0);
+    assert_true(story_has(st, "\\'idle\\':1,\\'working\\':0,\\'paused\\':0,"
+                              "\\'estimate\\':120}'"));
+}
+
 /* ---- 9.4: a manual agent ---- */
 
 static void a_manual_agent(void **state)
@@ -518,6 +541,7 @@ int main(void)
         story_test(no_areas),
         story_test(entering_an_area),
         story_test(queueing),
+        story_test(why_one_waits),
         story_test(a_manual_agent),
         story_test(an_automatic_agent),
         story_test(ratings),

@@ -542,6 +542,13 @@ export interface CounterPlace {
   /** Clients who come before us. */
   readonly before: number;
   readonly waited_s: number;
+  /** Agents in the area who serve this queue, and how many of them are free for it, serve somebody, have a pause. */
+  readonly agents: { readonly serving: number; readonly idle: number; readonly working: number; readonly paused: number };
+  /**
+   * Seconds until we are served, from now: what services of this queue have taken lately, for each of those before us and ourselves, shared
+   * by the agents who are free or at work. Null: nobody can say yet.
+   */
+  readonly estimate_s: number | null;
 }
 
 export interface CounterEvents {

@@ -79,6 +79,7 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   const [office] = await parlor.counter.areas();
   const area = await parlor.counter.enter(office?.id ?? 1);
   parlor.counter.on('place', ({ before, queue, waited_s }) => console.log(before, queue.length, waited_s, area.waiting));
+  parlor.counter.on('place', ({ agents, estimate_s }) => console.log(agents.working, estimate_s === null ? '?' : `${estimate_s} s`));
   parlor.counter.on('served', ({ client }) => parlor.call(client));
   const place = await parlor.counter.join(parlor.counter.queues[0]?.id ?? 1);
   console.log(place?.before, parlor.counter.agents.map(({ status, client }) => `${status} ${client}`));

@@ -10,6 +10,14 @@ const statuses = ['closed', 'waiting', 'working', 'paused'];
 const { ANYCHAT_OBJECT_INFO_NAME: NAME, ANYCHAT_OBJECT_INFO_DESCRIPTION: DESCRIPTION, ANYCHAT_OBJECT_INFO_INTTAG: TAG,
   ANYCHAT_OBJECT_INFO_PRIORITY: PRIORITY, ANYCHAT_OBJECT_INFO_ATTRIBUTE: ATTRIBUTE, ANYCHAT_OBJECT_INFO_FLAGS: FLAGS } = c;
 
+/** What the server says of why we wait. @param {string} json */
+function whyOf(json) {
+  let why = {};
+  try { why = JSON.parse(json || '{}'); } catch { /* of a newer server */ }
+  const { serving = 0, idle = 0, working = 0, paused = 0, estimate = null } = why;
+  return { agents: { serving, idle, working, paused }, estimate_s: estimate };
+}
+
 /** Events: changed()  place(place)  served(service)  status(agent)  nobody()  left(code) */
 export class CounterControl extends Emitter {
   #objects; #client;
@@ -37,7 +45,10 @@ export class CounterControl extends Emitter {
     const queue = this.#objects.queue;
     if (!queue) return null;
     const number = (info) => this.#objects.number(QUEUE, queue, info);
-    return { queue: this.#queue(queue), before: number(c.ANYCHAT_QUEUE_INFO_BEFOREUSERNUM), waited_s: number(c.ANYCHAT_QUEUE_INFO_WAITTIMESECOND) };
+    return {
+      queue: this.#queue(queue), before: number(c.ANYCHAT_QUEUE_INFO_BEFOREUSERNUM), waited_s: number(c.ANYCHAT_QUEUE_INFO_WAITTIMESECOND),
+      ...whyOf(this.#objects.text(QUEUE, queue, c.ANYCHAT_QUEUE_INFO_AGENTINFO)),
+    };
   }
 
   #texts(type, id) { return { id, name: this.#objects.text(type, id, NAME), description: this.#objects.text(type, id, DESCRIPTION) }; }

@@ -43,7 +43,8 @@ const entered = () => objects({
   events: [event(5, 101, 1), event(5, 102, 1), event(4, 10001, 402), event(5, 101, 501), event(4, 10001, 401)],
 });
 const waiting = (before, length, waited) => objects({
-  values: [number(5, 101, 504, length), number(5, 101, 501, before), number(5, 101, 502, before), number(5, 101, 503, waited), number(5, 101, 508, waited)],
+  values: [number(5, 101, 504, length), number(5, 101, 501, before), number(5, 101, 502, before), number(5, 101, 503, waited), number(5, 101, 508, waited),
+    text(5, 101, 509, '{"serving":3,"idle":0,"working":2,"paused":1,"estimate":90}')],
   events: [event(5, 101, 501)],
 });
 
@@ -171,6 +172,7 @@ test('typed: a client', async () => {
   assert.deepEqual(counter.queues.map(({ id, name, length, priority }) => [id, name, length, priority]), [[101, 'Cash', 3, 0], [102, 'VIP', 0, 10]]);
   const place = await counter.join(101);
   assert.deepEqual([place?.before, place?.waited_s, place?.queue.length], [1, 0, 2]);
+  assert.deepEqual([place?.agents, place?.estimate_s], [{ serving: 3, idle: 0, working: 2, paused: 1 }, 90]);
   await settle();
   assert.deepEqual(seen.splice(0).map(([name, { before }]) => [name, before]), [['place', 1]]);
   server.send('objects', objects({ events: [event(5, 101, 505, 751)] }));
