@@ -84,7 +84,10 @@ static struct pl_answer carry_out(struct pl_core *core, struct pl_session *s,
 {
     const struct pl_route *route = pl_dispatch_route(msg->type);
     if (!route)
-        return PL_REFUSED(PL_GV_ERR_FUNCNOTALLOW, .detail = "the link has a session already");
+        return PL_REFUSED(PL_GV_ERR_FUNCNOTALLOW,
+                          .detail = pl_wire_desc(msg->type)->needs == PL_WIRE_NEEDS_BUSINESS
+                                        ? "for business servers"
+                                        : "the link has a session already");
     if (route->needs >= PL_NEEDS_USER && s->user == 0)
         return PL_REFUSED(PL_GV_ERR_NOTLOGIN);
     if (route->needs >= PL_NEEDS_ROOM && !s->room)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // docs/reference/*.md in English and Chinese.
 
+import { isBusiness } from './load.mjs';
 import { HEAD_MD, cell, groupBy, table } from './text.mjs';
 
 const WORDS = {
@@ -10,7 +11,8 @@ const WORDS = {
     text: 'Text', cause: 'Cause', cure: 'Cure', unit: 'Unit', where: 'Enforced by', why: 'Why',
     kind: 'Kind', fixed: 'fixed', default: 'default, can be configured', field: 'Field', type: 'Type',
     limit: 'Limit', optional: 'optional', secret: 'never logged', none: 'No fields.',
-    client: 'From the client', server: 'From the server', objects: 'Objects', words: 'Closed lists of words',
+    client: 'From the client', server: 'From the server',
+    fromBusiness: 'From a business server', toBusiness: 'To a business server', objects: 'Objects', words: 'Closed lists of words',
     needs: 'Needs', reply: 'Reply', noReply: 'no reply', refusals: 'Errors', numbered: 'numbered',
     unnumbered: 'outside the numbering', bytes: 'bytes', entries: 'entries', to: 'to', colon: ': ',
     never: 'Codes that Parlor never sends',
@@ -22,7 +24,8 @@ const WORDS = {
     text: '说明', cause: '原因', cure: '处理', unit: '单位', where: '执行者', why: '理由',
     kind: '类别', fixed: '固定', default: '默认值，可配置', field: '字段', type: '类型',
     limit: '限制', optional: '可选', secret: '不写入日志', none: '无字段。',
-    client: '客户端发送', server: '服务器发送', objects: '对象', words: '枚举词',
+    client: '客户端发送', server: '服务器发送',
+    fromBusiness: '业务服务器发送', toBusiness: '发往业务服务器', objects: '对象', words: '枚举词',
     needs: '前提', reply: '应答', noReply: '无应答', refusals: '错误', numbered: '参与编号',
     unnumbered: '不参与编号', bytes: '字节', entries: '项', to: '至', colon: '：',
     never: 'Parlor 不会发出的编码',
@@ -95,9 +98,10 @@ function facts(item, side, w) {
 export function messagesDoc({ messages }, lang) {
   const w = WORDS[lang];
   const lines = [...HEAD_MD, `# ${w.messages}`, '', messages.about[lang], ''];
-  for (const side of ['client', 'server']) {
-    lines.push(`## ${w[side]}`, '');
-    for (const item of messages[side])
+  const parts = [['client', 'client', false], ['server', 'server', false], ['client', 'fromBusiness', true], ['server', 'toBusiness', true]];
+  for (const [side, title, business] of parts) {
+    lines.push(`## ${w[title]}`, '');
+    for (const item of messages[side].filter((m) => isBusiness(m) === business))
       lines.push(`### ${code(item.name)}`, '', cell(item[lang]), '', facts(item, side, w), '',
         ...fieldTable(item.fields, lang));
   }

@@ -10,7 +10,7 @@ import { loadStates } from './states.mjs';
 
 const MAX_SAFE = Number.MAX_SAFE_INTEGER;
 const NAME = /^[a-z][a-z0-9_]*$/;
-const NEEDS = ['link', 'session', 'user'];
+const NEEDS = ['link', 'session', 'user', 'business'];
 const ENVELOPE = { client: ['t', 'id'], server: ['t', 'seq', 're'], object: [] };
 /** What each field type must say about itself, besides name, type and the two texts. */
 const FIELD_TYPES = {
@@ -97,6 +97,8 @@ export function checkMessages(messages) {
     need(message.reply === null || replies.has(message.reply), message.name, 'no such reply');
     need(Array.isArray(message.errors), message.name, 'no "errors"');
   }
+  for (const message of messages.server)
+    need(message.to === undefined || message.to === 'business', message.name, 'bad "to"');
   for (const message of [...messages.client, ...messages.server])
     need(typeof message.numbered === 'boolean', message.name, 'no "numbered"');
   return messages;
@@ -108,6 +110,23 @@ function readJson(dir, name) {
   } catch (error) {
     throw new SchemaError(`${name}: ${error.message}`);
   }
+}
+
+/** Is it a message between the server and a business server, which pages never see? */
+export function isBusiness(message) {
+  return message.needs === 'business' || message.to === 'business' || message.reply === 'attached';
+}
+
+/** What pages need of it: without what is for business servers alone. */
+export function forPages(messages) {
+  const client = messages.client.filter((m) => !isBusiness(m));
+  const server = messages.server.filter((m) => !isBusiness(m));
+  const used = (kind) => new Set([...client, ...server].flatMap((m) => m.fields.map((f) => f[kind])));
+  const objects = Object.fromEntries(Object.entries(messages.objects).filter(([name]) => used('object').has(name)));
+  const inObjects = Object.values(objects).flatMap((o) => o.fields.map((f) => f.enum));
+  const words = new Set([...used('enum'), ...inObjects]);
+  const enums = Object.fromEntries(Object.entries(messages.enums).filter(([name]) => words.has(name)));
+  return { ...messages, client, server, objects, enums };
 }
 
 export function loadMessages(dir) {

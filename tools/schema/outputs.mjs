@@ -6,6 +6,7 @@ import * as c from './c-constants.mjs';
 import * as js from './js.mjs';
 import * as dts from './dts.mjs';
 import * as docs from './docs.mjs';
+import { forPages } from './load.mjs';
 import { optionsDoc, optionsModule } from './options.mjs';
 import { statesDoc } from './states.mjs';
 
@@ -25,9 +26,9 @@ export function outputs(schema) {
     'sdk/web/src/generated/options.mjs': optionsModule(options),
     'sdk/web/src/generated/errors.mjs': js.errorsModule(errors),
     'sdk/web/src/generated/limits.mjs': js.limitsModule(limits),
-    'sdk/web/src/generated/messages.mjs': js.messagesModule(messages),
+    'sdk/web/src/generated/messages.mjs': js.messagesModule(forPages(messages)),
     'sdk/web/src/generated/parlor-constants.d.ts': dts.constantsTypes(constants),
-    'sdk/web/src/generated/messages.d.ts': dts.messagesTypes(messages),
+    'sdk/web/src/generated/messages.d.ts': dts.messagesTypes(forPages(messages)),
   };
   for (const [lang, suffix] of [['en', ''], ['zh', '.zh-CN']])
     for (const name of ['constants', 'errors', 'messages', 'limits'])

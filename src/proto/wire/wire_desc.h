@@ -22,6 +22,7 @@ enum pl_wire_needs {
     PL_WIRE_NEEDS_LINK,    /* connected, no session yet: only messages of this class are allowed */
     PL_WIRE_NEEDS_SESSION, /* welcome or resumed was sent */
     PL_WIRE_NEEDS_USER,    /* logged_in was sent */
+    PL_WIRE_NEEDS_BUSINESS, /* attached was sent; apart from the others */
 };
 
 enum pl_wire_kind {

@@ -12,6 +12,8 @@ _Static_assert(sizeof(struct pl_wire_object_value) <= 40, "arena");
 _Static_assert(sizeof(struct pl_wire_object_event) <= 64, "arena");
 _Static_assert(sizeof(struct pl_wire_object_ref) <= 8, "arena");
 _Static_assert(sizeof(struct pl_wire_user_info) <= 24, "arena");
+_Static_assert(sizeof(struct pl_wire_bs_user) <= 56, "arena");
+_Static_assert(sizeof(struct pl_wire_bs_id) <= 4, "arena");
 _Static_assert(sizeof(struct pl_wire_pub_track) <= 24, "arena");
 _Static_assert(sizeof(struct pl_wire_media_terms) <= 8, "arena");
 _Static_assert(sizeof(struct pl_wire_stream_view) <= 24, "arena");
@@ -124,6 +126,40 @@ const char *pl_wire_note_kind_name(enum pl_wire_note_kind value)
 {
     assert((size_t)value < note_kind_enum.count);
     return note_kind_words[value];
+}
+
+static const char *const attach_role_words[] = {
+    "business",
+};
+
+static const struct pl_wire_enum attach_role_enum = {
+    .name = "attach_role",
+    .values = attach_role_words,
+    .count = 1,
+};
+
+const char *pl_wire_attach_role_name(enum pl_wire_attach_role value)
+{
+    assert((size_t)value < attach_role_enum.count);
+    return attach_role_words[value];
+}
+
+static const char *const server_channel_words[] = {
+    "filter",
+    "business",
+    "buffer",
+};
+
+static const struct pl_wire_enum server_channel_enum = {
+    .name = "server_channel",
+    .values = server_channel_words,
+    .count = 3,
+};
+
+const char *pl_wire_server_channel_name(enum pl_wire_server_channel value)
+{
+    assert((size_t)value < server_channel_enum.count);
+    return server_channel_words[value];
 }
 
 static const char *const file_side_words[] = {
@@ -497,6 +533,66 @@ static const struct pl_wire_object user_info_object = {
     .fields = user_info_fields,
     .fields_count = 3,
     .size = sizeof(struct pl_wire_user_info),
+};
+
+static const struct pl_wire_field bs_user_fields[] = {
+    {
+        .name = "id",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_user, id),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "name",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_bs_user, name),
+        .max_bytes = 128,
+    },
+    {
+        .name = "level",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_user, level),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "ip",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_bs_user, ip),
+        .max_bytes = 64,
+    },
+    {
+        .name = "room",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_user, room),
+        .min = 0,
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_object bs_user_object = {
+    .name = "bs_user",
+    .fields = bs_user_fields,
+    .fields_count = 5,
+    .size = sizeof(struct pl_wire_bs_user),
+};
+
+static const struct pl_wire_field bs_id_fields[] = {
+    {
+        .name = "id",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_id, id),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_object bs_id_object = {
+    .name = "bs_id",
+    .fields = bs_id_fields,
+    .fields_count = 1,
+    .size = sizeof(struct pl_wire_bs_id),
 };
 
 static const struct pl_wire_field pub_track_fields[] = {
@@ -1839,6 +1935,499 @@ static const struct pl_wire_field object_control_fields[] = {
     },
 };
 
+static const struct pl_wire_field attach_fields[] = {
+    {
+        .name = "role",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_attach, role),
+        .values = &attach_role_enum,
+    },
+    {
+        .name = "secret",
+        .kind = PL_WIRE_KIND_STRING,
+        .secret = true,
+        .offset = offsetof(struct pl_wire_attach, secret),
+        .max_bytes = 128,
+    },
+    {
+        .name = "name",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_attach, name),
+        .max_bytes = 64,
+    },
+    {
+        .name = "sdk",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_attach, sdk),
+        .max_bytes = 64,
+    },
+    {
+        .name = "takes",
+        .kind = PL_WIRE_KIND_STRINGS,
+        .offset = offsetof(struct pl_wire_attach, takes),
+        .count = offsetof(struct pl_wire_attach, takes_count),
+        .max_bytes = 16,
+        .max_count = 16,
+    },
+    {
+        .name = "users",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_attach, users),
+        .has = offsetof(struct pl_wire_attach, has_users),
+    },
+};
+
+static const struct pl_wire_field bs_takes_fields[] = {
+    {
+        .name = "takes",
+        .kind = PL_WIRE_KIND_STRINGS,
+        .offset = offsetof(struct pl_wire_bs_takes, takes),
+        .count = offsetof(struct pl_wire_bs_takes, takes_count),
+        .max_bytes = 16,
+        .max_count = 16,
+    },
+};
+
+static const struct pl_wire_field bs_login_fields[] = {
+    {
+        .name = "ticket",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_bs_login, ticket),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_login, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_login, user),
+        .has = offsetof(struct pl_wire_bs_login, has_user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "level",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_login, level),
+        .has = offsetof(struct pl_wire_bs_login, has_level),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "nick",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_login, nick),
+        .has = offsetof(struct pl_wire_bs_login, has_nick),
+        .max_bytes = 128,
+    },
+};
+
+static const struct pl_wire_field bs_allow_fields[] = {
+    {
+        .name = "ticket",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_bs_allow, ticket),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_allow, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field bs_send_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_send, user),
+        .has = offsetof(struct pl_wire_bs_send, has_user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "room",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_send, room),
+        .has = offsetof(struct pl_wire_bs_send, has_room),
+        .min = -1,
+        .max = 2147483647,
+    },
+    {
+        .name = "channel",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_bs_send, channel),
+        .values = &server_channel_enum,
+    },
+    {
+        .name = "data",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_bs_send, data),
+        .max_bytes = 21848,
+    },
+    {
+        .name = "is_text",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_send, is_text),
+        .has = offsetof(struct pl_wire_bs_send, has_is_text),
+    },
+};
+
+static const struct pl_wire_field bs_control_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_control, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_control, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "w",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_control, w),
+        .has = offsetof(struct pl_wire_bs_control, has_w),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "l",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_control, l),
+        .has = offsetof(struct pl_wire_bs_control, has_l),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_control, text),
+        .has = offsetof(struct pl_wire_bs_control, has_text),
+        .max_bytes = 128,
+    },
+};
+
+static const struct pl_wire_field bs_set_info_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_set_info, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "info",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_set_info, info),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_bs_set_info, text),
+        .max_bytes = 1024,
+    },
+};
+
+static const struct pl_wire_field bs_get_info_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_get_info, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "info",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_get_info, info),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field bs_users_fields[] = {
+    {
+        .name = "room",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_users, room),
+        .min = -1,
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field bs_query_fields[] = {
+    {
+        .name = "info",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_query, info),
+        .min = 0,
+        .max = 65535,
+    },
+    {
+        .name = "input",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_bs_query, input),
+        .max_bytes = 256,
+    },
+};
+
+static const struct pl_wire_field bs_call_fields[] = {
+    {
+        .name = "event",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_call, event),
+        .min = 1,
+        .max = 4,
+    },
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_call, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_call, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "flags",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_call, flags),
+        .has = offsetof(struct pl_wire_bs_call, has_flags),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "param",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_call, param),
+        .has = offsetof(struct pl_wire_bs_call, has_param),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_call, text),
+        .has = offsetof(struct pl_wire_bs_call, has_text),
+        .max_bytes = 4096,
+    },
+};
+
+static const struct pl_wire_field bs_file_put_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_file_put, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "task",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_file_put, task),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "size",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_bs_file_put, size),
+        .min = 1,
+        .max = INT64_C(9007199254740991),
+    },
+    {
+        .name = "sha256",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_bs_file_put, sha256),
+        .max_bytes = 64,
+    },
+    {
+        .name = "name",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_bs_file_put, name),
+        .max_bytes = 1024,
+    },
+    {
+        .name = "buffer",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_file_put, buffer),
+        .has = offsetof(struct pl_wire_bs_file_put, has_buffer),
+    },
+    {
+        .name = "is_text",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_file_put, is_text),
+        .has = offsetof(struct pl_wire_bs_file_put, has_is_text),
+    },
+    {
+        .name = "w",
+        .kind = PL_WIRE_KIND_INT64,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_file_put, w),
+        .has = offsetof(struct pl_wire_bs_file_put, has_w),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "l",
+        .kind = PL_WIRE_KIND_INT64,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_file_put, l),
+        .has = offsetof(struct pl_wire_bs_file_put, has_l),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "flags",
+        .kind = PL_WIRE_KIND_INT64,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_file_put, flags),
+        .has = offsetof(struct pl_wire_bs_file_put, has_flags),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+};
+
+static const struct pl_wire_field bs_file_data_fields[] = {
+    {
+        .name = "transfer",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_bs_file_data, transfer),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "offset",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_bs_file_data, offset),
+        .min = 0,
+        .max = INT64_C(9007199254740991),
+    },
+    {
+        .name = "data",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_bs_file_data, data),
+        .max_bytes = 87384,
+    },
+};
+
+static const struct pl_wire_field bs_file_got_fields[] = {
+    {
+        .name = "transfer",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_bs_file_got, transfer),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "offset",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_bs_file_got, offset),
+        .min = 0,
+        .max = INT64_C(9007199254740991),
+    },
+};
+
+static const struct pl_wire_field bs_file_close_fields[] = {
+    {
+        .name = "transfer",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_bs_file_close, transfer),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_file_close, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field bs_record_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_record, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "on",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_bs_record, on),
+    },
+    {
+        .name = "flags",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_bs_record, flags),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "param",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_bs_record, param),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_record, text),
+        .has = offsetof(struct pl_wire_bs_record, has_text),
+        .max_bytes = 4096,
+    },
+    {
+        .name = "server",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_record, server),
+        .has = offsetof(struct pl_wire_bs_record, has_server),
+        .min = -1,
+        .max = 2147483647,
+    },
+};
+
 static const struct pl_wire_field ack_fields[] = {
     {
         .name = "seq",
@@ -2851,6 +3440,613 @@ static const struct pl_wire_field file_closed_fields[] = {
     },
 };
 
+static const struct pl_wire_field attached_fields[] = {
+    {
+        .name = "server",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_attached, server),
+        .max_bytes = 64,
+    },
+    {
+        .name = "link",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_attached, link),
+        .min = 1,
+        .max = INT64_C(9007199254740991),
+    },
+    {
+        .name = "limit_ms",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_attached, limit_ms),
+        .min = 0,
+        .max = 3600000,
+    },
+    {
+        .name = "users",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_attached, users),
+        .min = 0,
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field bs_online_fields[] = {
+    {
+        .name = "last",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_bs_online, last),
+    },
+    {
+        .name = "users",
+        .kind = PL_WIRE_KIND_LIST,
+        .offset = offsetof(struct pl_wire_bs_online, users),
+        .count = offsetof(struct pl_wire_bs_online, users_count),
+        .max_count = 256,
+        .object = &bs_user_object,
+    },
+};
+
+static const struct pl_wire_field bs_ids_fields[] = {
+    {
+        .name = "ids",
+        .kind = PL_WIRE_KIND_LIST,
+        .offset = offsetof(struct pl_wire_bs_ids, ids),
+        .count = offsetof(struct pl_wire_bs_ids, ids_count),
+        .max_count = 65536,
+        .object = &bs_id_object,
+    },
+};
+
+static const struct pl_wire_field bs_text_fields[] = {
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_bs_text, text),
+        .max_bytes = 1024,
+    },
+};
+
+static const struct pl_wire_field ask_login_fields[] = {
+    {
+        .name = "ticket",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_ask_login, ticket),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "name",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_ask_login, name),
+        .max_bytes = 128,
+    },
+    {
+        .name = "password",
+        .kind = PL_WIRE_KIND_STRING,
+        .secret = true,
+        .offset = offsetof(struct pl_wire_ask_login, password),
+        .max_bytes = 128,
+    },
+    {
+        .name = "ip",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_ask_login, ip),
+        .max_bytes = 64,
+    },
+};
+
+static const struct pl_wire_field ask_enter_fields[] = {
+    {
+        .name = "ticket",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_ask_enter, ticket),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_ask_enter, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "room",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_ask_enter, room),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "name",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_ask_enter, name),
+        .max_bytes = 128,
+    },
+    {
+        .name = "password",
+        .kind = PL_WIRE_KIND_STRING,
+        .secret = true,
+        .offset = offsetof(struct pl_wire_ask_enter, password),
+        .max_bytes = 128,
+    },
+};
+
+static const struct pl_wire_field ask_call_fields[] = {
+    {
+        .name = "ticket",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_ask_call, ticket),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "from",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_ask_call, from),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "to",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_ask_call, to),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "flags",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_ask_call, flags),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "param",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_ask_call, param),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_ask_call, text),
+        .max_bytes = 4096,
+    },
+};
+
+static const struct pl_wire_field on_login_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_OBJECT,
+        .offset = offsetof(struct pl_wire_on_login, user),
+        .object = &bs_user_object,
+    },
+};
+
+static const struct pl_wire_field on_logout_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_logout, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_logout, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field on_enter_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_enter, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "room",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_enter, room),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "name",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_on_enter, name),
+        .max_bytes = 128,
+    },
+};
+
+static const struct pl_wire_field on_leave_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_leave, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "room",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_leave, room),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_leave, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field on_text_fields[] = {
+    {
+        .name = "room",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_text, room),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "from",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_text, from),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "to",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_text, to),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "secret",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_on_text, secret),
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_on_text, text),
+        .max_bytes = 32768,
+    },
+};
+
+static const struct pl_wire_field on_data_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_data, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "channel",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_on_data, channel),
+        .values = &server_channel_enum,
+    },
+    {
+        .name = "data",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_on_data, data),
+        .max_bytes = 21848,
+    },
+    {
+        .name = "is_text",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_on_data, is_text),
+    },
+};
+
+static const struct pl_wire_field on_control_fields[] = {
+    {
+        .name = "from",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_control, from),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_control, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_control, code),
+        .min = 100,
+        .max = 2147483647,
+    },
+    {
+        .name = "w",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_on_control, w),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "l",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_on_control, l),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_on_control, text),
+        .max_bytes = 4096,
+    },
+};
+
+static const struct pl_wire_field on_call_fields[] = {
+    {
+        .name = "event",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_call, event),
+        .min = 1,
+        .max = 4,
+    },
+    {
+        .name = "from",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_call, from),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "to",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_call, to),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_call, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "flags",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_call, flags),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "param",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_call, param),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_on_call, text),
+        .max_bytes = 4096,
+    },
+};
+
+static const struct pl_wire_field bs_file_opened_fields[] = {
+    {
+        .name = "transfer",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_bs_file_opened, transfer),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+};
+
+static const struct pl_wire_field on_file_want_fields[] = {
+    {
+        .name = "transfer",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_on_file_want, transfer),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "offset",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_on_file_want, offset),
+        .min = 0,
+        .max = INT64_C(9007199254740991),
+    },
+    {
+        .name = "count",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_file_want, count),
+        .min = 1,
+        .max = 65536,
+    },
+};
+
+static const struct pl_wire_field on_file_fields[] = {
+    {
+        .name = "transfer",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_on_file, transfer),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_file, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "task",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_file, task),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "size",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_on_file, size),
+        .min = 1,
+        .max = INT64_C(9007199254740991),
+    },
+    {
+        .name = "name",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_on_file, name),
+        .max_bytes = 1024,
+    },
+    {
+        .name = "buffer",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_on_file, buffer),
+    },
+    {
+        .name = "is_text",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_on_file, is_text),
+    },
+    {
+        .name = "w",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_on_file, w),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "l",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_on_file, l),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+};
+
+static const struct pl_wire_field on_file_data_fields[] = {
+    {
+        .name = "transfer",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_on_file_data, transfer),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "offset",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_on_file_data, offset),
+        .min = 0,
+        .max = INT64_C(9007199254740991),
+    },
+    {
+        .name = "data",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_on_file_data, data),
+        .max_bytes = 87384,
+    },
+};
+
+static const struct pl_wire_field on_file_end_fields[] = {
+    {
+        .name = "transfer",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_on_file_end, transfer),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "sha256",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_on_file_end, sha256),
+        .max_bytes = 64,
+    },
+};
+
+static const struct pl_wire_field on_file_closed_fields[] = {
+    {
+        .name = "transfer",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_on_file_closed, transfer),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_file_closed, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field on_record_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_record, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "file",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_on_record, file),
+        .max_bytes = 1024,
+    },
+    {
+        .name = "seconds",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_record, seconds),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "flags",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_on_record, flags),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "param",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_on_record, param),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_on_record, text),
+        .max_bytes = 4096,
+    },
+    {
+        .name = "server",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_record, server),
+        .min = 0,
+        .max = 2147483647,
+    },
+};
+
 static const struct pl_wire_field closing_fields[] = {
     {
         .name = "code",
@@ -3459,6 +4655,248 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .size = sizeof(struct pl_wire_object_control),
                 },
         },
+    [PL_WIRE_ATTACH] =
+        {
+            .name = "attach",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_LINK,
+            .reply = PL_WIRE_ATTACHED,
+            .numbered = true,
+            .body =
+                {
+                    .name = "attach",
+                    .fields = attach_fields,
+                    .fields_count = 6,
+                    .size = sizeof(struct pl_wire_attach),
+                },
+        },
+    [PL_WIRE_BS_TAKES] =
+        {
+            .name = "bs_takes",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_takes",
+                    .fields = bs_takes_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_bs_takes),
+                },
+        },
+    [PL_WIRE_BS_LOGIN] =
+        {
+            .name = "bs_login",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .body =
+                {
+                    .name = "bs_login",
+                    .fields = bs_login_fields,
+                    .fields_count = 5,
+                    .size = sizeof(struct pl_wire_bs_login),
+                },
+        },
+    [PL_WIRE_BS_ALLOW] =
+        {
+            .name = "bs_allow",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .body =
+                {
+                    .name = "bs_allow",
+                    .fields = bs_allow_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_bs_allow),
+                },
+        },
+    [PL_WIRE_BS_SEND] =
+        {
+            .name = "bs_send",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_send",
+                    .fields = bs_send_fields,
+                    .fields_count = 5,
+                    .size = sizeof(struct pl_wire_bs_send),
+                },
+        },
+    [PL_WIRE_BS_CONTROL] =
+        {
+            .name = "bs_control",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_control",
+                    .fields = bs_control_fields,
+                    .fields_count = 5,
+                    .size = sizeof(struct pl_wire_bs_control),
+                },
+        },
+    [PL_WIRE_BS_SET_INFO] =
+        {
+            .name = "bs_set_info",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_set_info",
+                    .fields = bs_set_info_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_bs_set_info),
+                },
+        },
+    [PL_WIRE_BS_GET_INFO] =
+        {
+            .name = "bs_get_info",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .reply = PL_WIRE_BS_TEXT,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_get_info",
+                    .fields = bs_get_info_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_bs_get_info),
+                },
+        },
+    [PL_WIRE_BS_USERS] =
+        {
+            .name = "bs_users",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .reply = PL_WIRE_BS_IDS,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_users",
+                    .fields = bs_users_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_bs_users),
+                },
+        },
+    [PL_WIRE_BS_ROOMS] =
+        {
+            .name = "bs_rooms",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .reply = PL_WIRE_BS_IDS,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_rooms",
+                },
+        },
+    [PL_WIRE_BS_QUERY] =
+        {
+            .name = "bs_query",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .reply = PL_WIRE_BS_TEXT,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_query",
+                    .fields = bs_query_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_bs_query),
+                },
+        },
+    [PL_WIRE_BS_CALL] =
+        {
+            .name = "bs_call",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_call",
+                    .fields = bs_call_fields,
+                    .fields_count = 6,
+                    .size = sizeof(struct pl_wire_bs_call),
+                },
+        },
+    [PL_WIRE_BS_FILE_PUT] =
+        {
+            .name = "bs_file_put",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .reply = PL_WIRE_BS_FILE_OPENED,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_file_put",
+                    .fields = bs_file_put_fields,
+                    .fields_count = 10,
+                    .size = sizeof(struct pl_wire_bs_file_put),
+                },
+        },
+    [PL_WIRE_BS_FILE_DATA] =
+        {
+            .name = "bs_file_data",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .body =
+                {
+                    .name = "bs_file_data",
+                    .fields = bs_file_data_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_bs_file_data),
+                },
+        },
+    [PL_WIRE_BS_FILE_GOT] =
+        {
+            .name = "bs_file_got",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .body =
+                {
+                    .name = "bs_file_got",
+                    .fields = bs_file_got_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_bs_file_got),
+                },
+        },
+    [PL_WIRE_BS_FILE_CLOSE] =
+        {
+            .name = "bs_file_close",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .body =
+                {
+                    .name = "bs_file_close",
+                    .fields = bs_file_close_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_bs_file_close),
+                },
+        },
+    [PL_WIRE_BS_RECORD] =
+        {
+            .name = "bs_record",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_record",
+                    .fields = bs_record_fields,
+                    .fields_count = 6,
+                    .size = sizeof(struct pl_wire_bs_record),
+                },
+        },
     [PL_WIRE_ACK] =
         {
             .name = "ack",
@@ -3990,6 +5428,292 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .fields = file_closed_fields,
                     .fields_count = 4,
                     .size = sizeof(struct pl_wire_file_closed),
+                },
+        },
+    [PL_WIRE_ATTACHED] =
+        {
+            .name = "attached",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "attached",
+                    .fields = attached_fields,
+                    .fields_count = 4,
+                    .size = sizeof(struct pl_wire_attached),
+                },
+        },
+    [PL_WIRE_BS_ONLINE] =
+        {
+            .name = "bs_online",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_online",
+                    .fields = bs_online_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_bs_online),
+                },
+        },
+    [PL_WIRE_BS_IDS] =
+        {
+            .name = "bs_ids",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_ids",
+                    .fields = bs_ids_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_bs_ids),
+                },
+        },
+    [PL_WIRE_BS_TEXT] =
+        {
+            .name = "bs_text",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_text",
+                    .fields = bs_text_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_bs_text),
+                },
+        },
+    [PL_WIRE_ASK_LOGIN] =
+        {
+            .name = "ask_login",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "ask_login",
+                    .fields = ask_login_fields,
+                    .fields_count = 4,
+                    .size = sizeof(struct pl_wire_ask_login),
+                },
+        },
+    [PL_WIRE_ASK_ENTER] =
+        {
+            .name = "ask_enter",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "ask_enter",
+                    .fields = ask_enter_fields,
+                    .fields_count = 5,
+                    .size = sizeof(struct pl_wire_ask_enter),
+                },
+        },
+    [PL_WIRE_ASK_CALL] =
+        {
+            .name = "ask_call",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "ask_call",
+                    .fields = ask_call_fields,
+                    .fields_count = 6,
+                    .size = sizeof(struct pl_wire_ask_call),
+                },
+        },
+    [PL_WIRE_ON_LOGIN] =
+        {
+            .name = "on_login",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "on_login",
+                    .fields = on_login_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_on_login),
+                },
+        },
+    [PL_WIRE_ON_LOGOUT] =
+        {
+            .name = "on_logout",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "on_logout",
+                    .fields = on_logout_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_on_logout),
+                },
+        },
+    [PL_WIRE_ON_ENTER] =
+        {
+            .name = "on_enter",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "on_enter",
+                    .fields = on_enter_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_on_enter),
+                },
+        },
+    [PL_WIRE_ON_LEAVE] =
+        {
+            .name = "on_leave",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "on_leave",
+                    .fields = on_leave_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_on_leave),
+                },
+        },
+    [PL_WIRE_ON_TEXT] =
+        {
+            .name = "on_text",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "on_text",
+                    .fields = on_text_fields,
+                    .fields_count = 5,
+                    .size = sizeof(struct pl_wire_on_text),
+                },
+        },
+    [PL_WIRE_ON_DATA] =
+        {
+            .name = "on_data",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "on_data",
+                    .fields = on_data_fields,
+                    .fields_count = 4,
+                    .size = sizeof(struct pl_wire_on_data),
+                },
+        },
+    [PL_WIRE_ON_CONTROL] =
+        {
+            .name = "on_control",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "on_control",
+                    .fields = on_control_fields,
+                    .fields_count = 6,
+                    .size = sizeof(struct pl_wire_on_control),
+                },
+        },
+    [PL_WIRE_ON_CALL] =
+        {
+            .name = "on_call",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "on_call",
+                    .fields = on_call_fields,
+                    .fields_count = 7,
+                    .size = sizeof(struct pl_wire_on_call),
+                },
+        },
+    [PL_WIRE_BS_FILE_OPENED] =
+        {
+            .name = "bs_file_opened",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_file_opened",
+                    .fields = bs_file_opened_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_bs_file_opened),
+                },
+        },
+    [PL_WIRE_ON_FILE_WANT] =
+        {
+            .name = "on_file_want",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "on_file_want",
+                    .fields = on_file_want_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_on_file_want),
+                },
+        },
+    [PL_WIRE_ON_FILE] =
+        {
+            .name = "on_file",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "on_file",
+                    .fields = on_file_fields,
+                    .fields_count = 9,
+                    .size = sizeof(struct pl_wire_on_file),
+                },
+        },
+    [PL_WIRE_ON_FILE_DATA] =
+        {
+            .name = "on_file_data",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "on_file_data",
+                    .fields = on_file_data_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_on_file_data),
+                },
+        },
+    [PL_WIRE_ON_FILE_END] =
+        {
+            .name = "on_file_end",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "on_file_end",
+                    .fields = on_file_end_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_on_file_end),
+                },
+        },
+    [PL_WIRE_ON_FILE_CLOSED] =
+        {
+            .name = "on_file_closed",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "on_file_closed",
+                    .fields = on_file_closed_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_on_file_closed),
+                },
+        },
+    [PL_WIRE_ON_RECORD] =
+        {
+            .name = "on_record",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "on_record",
+                    .fields = on_record_fields,
+                    .fields_count = 7,
+                    .size = sizeof(struct pl_wire_on_record),
                 },
         },
     [PL_WIRE_CLOSING] =

@@ -70,6 +70,24 @@ enum pl_wire_note_kind {
 /* The word on the wire. */
 const char *pl_wire_note_kind_name(enum pl_wire_note_kind value);
 
+/* As what something takes part in the server */
+enum pl_wire_attach_role {
+    PL_WIRE_ATTACH_ROLE_BUSINESS,
+};
+
+/* The word on the wire. */
+const char *pl_wire_attach_role_name(enum pl_wire_attach_role value);
+
+/* What data between users and the server are for, small buffers included */
+enum pl_wire_server_channel {
+    PL_WIRE_SERVER_CHANNEL_FILTER,
+    PL_WIRE_SERVER_CHANNEL_BUSINESS,
+    PL_WIRE_SERVER_CHANNEL_BUFFER,
+};
+
+/* The word on the wire. */
+const char *pl_wire_server_channel_name(enum pl_wire_server_channel value);
+
 /* Who ended a transfer */
 enum pl_wire_file_side {
     PL_WIRE_FILE_SIDE_SENDER,
@@ -132,6 +150,23 @@ enum pl_wire_type {
     PL_WIRE_USER_CONTROL,
     PL_WIRE_OBJECT_SET,
     PL_WIRE_OBJECT_CONTROL,
+    PL_WIRE_ATTACH,
+    PL_WIRE_BS_TAKES,
+    PL_WIRE_BS_LOGIN,
+    PL_WIRE_BS_ALLOW,
+    PL_WIRE_BS_SEND,
+    PL_WIRE_BS_CONTROL,
+    PL_WIRE_BS_SET_INFO,
+    PL_WIRE_BS_GET_INFO,
+    PL_WIRE_BS_USERS,
+    PL_WIRE_BS_ROOMS,
+    PL_WIRE_BS_QUERY,
+    PL_WIRE_BS_CALL,
+    PL_WIRE_BS_FILE_PUT,
+    PL_WIRE_BS_FILE_DATA,
+    PL_WIRE_BS_FILE_GOT,
+    PL_WIRE_BS_FILE_CLOSE,
+    PL_WIRE_BS_RECORD,
     PL_WIRE_ACK,
     PL_WIRE_PING,
     /* from the server */
@@ -175,6 +210,28 @@ enum pl_wire_type {
     PL_WIRE_FILE_OFFERED,
     PL_WIRE_FILE_ENDED,
     PL_WIRE_FILE_CLOSED,
+    PL_WIRE_ATTACHED,
+    PL_WIRE_BS_ONLINE,
+    PL_WIRE_BS_IDS,
+    PL_WIRE_BS_TEXT,
+    PL_WIRE_ASK_LOGIN,
+    PL_WIRE_ASK_ENTER,
+    PL_WIRE_ASK_CALL,
+    PL_WIRE_ON_LOGIN,
+    PL_WIRE_ON_LOGOUT,
+    PL_WIRE_ON_ENTER,
+    PL_WIRE_ON_LEAVE,
+    PL_WIRE_ON_TEXT,
+    PL_WIRE_ON_DATA,
+    PL_WIRE_ON_CONTROL,
+    PL_WIRE_ON_CALL,
+    PL_WIRE_BS_FILE_OPENED,
+    PL_WIRE_ON_FILE_WANT,
+    PL_WIRE_ON_FILE,
+    PL_WIRE_ON_FILE_DATA,
+    PL_WIRE_ON_FILE_END,
+    PL_WIRE_ON_FILE_CLOSED,
+    PL_WIRE_ON_RECORD,
     PL_WIRE_CLOSING,
     PL_WIRE_DRAINING,
     PL_WIRE_TYPE_COUNT,
@@ -257,6 +314,20 @@ struct pl_wire_user_info {
     int32_t user;
     int32_t info;
     struct pl_bytes text;
+};
+
+/* What a business server knows of a user who is signed in */
+struct pl_wire_bs_user {
+    int32_t id;
+    struct pl_bytes name;
+    int32_t level;
+    struct pl_bytes ip;
+    int32_t room;
+};
+
+/* A number in a list */
+struct pl_wire_bs_id {
+    int32_t id;
 };
 
 /* What one media section of a publisher's offer is */
@@ -708,6 +779,167 @@ struct pl_wire_object_control {
     struct pl_bytes text;
 };
 
+/* First message of a business server's link, instead of hello. */
+struct pl_wire_attach {
+    enum pl_wire_attach_role role;
+    struct pl_bytes secret;
+    struct pl_bytes name;
+    struct pl_bytes sdk;
+    const struct pl_bytes *takes;
+    size_t takes_count;
+    bool has_users;
+    bool users;
+};
+
+/* From now on it answers and takes this. */
+struct pl_wire_bs_takes {
+    const struct pl_bytes *takes;
+    size_t takes_count;
+};
+
+/* Answers ask_login (BRAS_VerifyUser_CallBack). Too late, or about nothing: ignored. */
+struct pl_wire_bs_login {
+    int64_t ticket;
+    int32_t code;
+    bool has_user;
+    int32_t user;
+    bool has_level;
+    int32_t level;
+    bool has_nick;
+    struct pl_bytes nick;
+};
+
+/* Answers ask_enter or ask_call (BRAS_PrepareEnterRoom_CallBack,
+ * BRAS_OnVideoCallEvent_CallBack). Too late, or about nothing: ignored.
+ */
+struct pl_wire_bs_allow {
+    int64_t ticket;
+    int32_t code;
+};
+
+/* Data for a user, a room or everybody (BRAS_SendBufToUser, BRAS_SendBufToRoom,
+ * BRAS_TransBuffer). Who is not there is left out.
+ */
+struct pl_wire_bs_send {
+    bool has_user;
+    int32_t user;
+    bool has_room;
+    int32_t room;
+    enum pl_wire_server_channel channel;
+    struct pl_bytes data;
+    bool has_is_text;
+    bool is_text;
+};
+
+/* Says something of a user: removes him, tells him of his friends, makes friends and groups,
+ * blocks addresses (BRAS_UserInfoControl).
+ */
+struct pl_wire_bs_control {
+    int32_t user;
+    int32_t code;
+    bool has_w;
+    int32_t w;
+    bool has_l;
+    int32_t l;
+    bool has_text;
+    struct pl_bytes text;
+};
+
+/* Sets one of a user's texts (BRAS_SetUserInfo); clients see it after control code 2. */
+struct pl_wire_bs_set_info {
+    int32_t user;
+    int32_t info;
+    struct pl_bytes text;
+};
+
+/* Reads one of a user's texts (BRAS_GetUserInfo). */
+struct pl_wire_bs_get_info {
+    int32_t user;
+    int32_t info;
+};
+
+/* Who is in a room (BRAS_GetOnlineUsers). */
+struct pl_wire_bs_users {
+    int32_t room;
+};
+
+/* Asks for one piece of information (BRAS_QueryInfoFromServer). */
+struct pl_wire_bs_query {
+    int32_t info;
+    struct pl_bytes input;
+};
+
+/* Acts on the call of a user (BRAS_VideoCallControl): both are told. Without a call it does
+ * nothing.
+ */
+struct pl_wire_bs_call {
+    int32_t event;
+    int32_t user;
+    int32_t code;
+    bool has_flags;
+    int32_t flags;
+    bool has_param;
+    int32_t param;
+    bool has_text;
+    struct pl_bytes text;
+};
+
+/* A file or large buffer for a user (BRAS_TransFile, BRAS_TransBufferEx). The server asks for
+ * its pieces (on_file_want) as the user takes them, and keeps nothing.
+ */
+struct pl_wire_bs_file_put {
+    int32_t user;
+    int32_t task;
+    int64_t size;
+    struct pl_bytes sha256;
+    struct pl_bytes name;
+    bool has_buffer;
+    bool buffer;
+    bool has_is_text;
+    bool is_text;
+    bool has_w;
+    int64_t w;
+    bool has_l;
+    int64_t l;
+    bool has_flags;
+    int64_t flags;
+};
+
+/* Answers on_file_want: exactly that many bytes from there. */
+struct pl_wire_bs_file_data {
+    int64_t transfer;
+    int64_t offset;
+    struct pl_bytes data;
+};
+
+/* Of on_file: it is taken (offset 0); of on_file_data: everything below offset is there. */
+struct pl_wire_bs_file_got {
+    int64_t transfer;
+    int64_t offset;
+};
+
+/* Of on_file_end: all is there and the sum is right (code 0). With another code, at any time:
+ * it is given up.
+ */
+struct pl_wire_bs_file_close {
+    int64_t transfer;
+    int32_t code;
+};
+
+/* Begins or ends a recording or snapshot of a user at the server (BRAS_StreamRecordCtrl,
+ * BRAS_StreamRecordCtrlEx).
+ */
+struct pl_wire_bs_record {
+    int32_t user;
+    bool on;
+    int64_t flags;
+    int64_t param;
+    bool has_text;
+    struct pl_bytes text;
+    bool has_server;
+    int32_t server;
+};
+
 /* Everything up to seq has arrived; the server may forget it. Sent now and then, not for each
  * message.
  */
@@ -1051,6 +1283,186 @@ struct pl_wire_file_closed {
     struct pl_bytes file;
 };
 
+/* It takes part now. */
+struct pl_wire_attached {
+    struct pl_bytes server;
+    int64_t link;
+    int32_t limit_ms;
+    int32_t users;
+};
+
+/* Who was signed in when it attached, in parts; what comes afterwards changes this. */
+struct pl_wire_bs_online {
+    bool last;
+    const struct pl_wire_bs_user *users;
+    size_t users_count;
+};
+
+/* Answer to bs_users and bs_rooms. */
+struct pl_wire_bs_ids {
+    const struct pl_wire_bs_id *ids;
+    size_t ids_count;
+};
+
+/* Answer to bs_get_info and bs_query. */
+struct pl_wire_bs_text {
+    struct pl_bytes text;
+};
+
+/* May this user sign in, and as whom (BRAS_VerifyUser_CallBack)? Answer with bs_login. */
+struct pl_wire_ask_login {
+    int64_t ticket;
+    struct pl_bytes name;
+    struct pl_bytes password;
+    struct pl_bytes ip;
+};
+
+/* May this user enter this room (BRAS_PrepareEnterRoom_CallBack)? Answer with bs_allow. */
+struct pl_wire_ask_enter {
+    int64_t ticket;
+    int32_t user;
+    int32_t room;
+    struct pl_bytes name;
+    struct pl_bytes password;
+};
+
+/* May this call ring (BRAS_OnVideoCallEvent_CallBack 1)? Answer with bs_allow. */
+struct pl_wire_ask_call {
+    int64_t ticket;
+    int32_t from;
+    int32_t to;
+    int32_t flags;
+    int32_t param;
+    struct pl_bytes text;
+};
+
+/* A user has signed in (BRAS_OnUserLoginAction_CallBack). */
+struct pl_wire_on_login {
+    struct pl_wire_bs_user user;
+};
+
+/* A user has gone (BRAS_OnUserLogoutActionEx_CallBack); on_leave comes before it. */
+struct pl_wire_on_logout {
+    int32_t user;
+    int32_t code;
+};
+
+/* A user has entered a room (BRAS_OnUserEnterRoomAction_CallBack). */
+struct pl_wire_on_enter {
+    int32_t user;
+    int32_t room;
+    struct pl_bytes name;
+};
+
+/* A user has left a room (BRAS_OnUserLeaveRoomAction_CallBack). */
+struct pl_wire_on_leave {
+    int32_t user;
+    int32_t room;
+    int32_t code;
+};
+
+/* Copy of a text message (BRAS_OnRecvUserTextMsg_CallBack); for whoever takes text. */
+struct pl_wire_on_text {
+    int32_t room;
+    int32_t from;
+    int32_t to;
+    bool secret;
+    struct pl_bytes text;
+};
+
+/* Data of a user for the server (BRAS_OnRecvUserFilterData_CallBack,
+ * BRAS_OnTransBuffer_CallBack).
+ */
+struct pl_wire_on_data {
+    int32_t user;
+    enum pl_wire_server_channel channel;
+    struct pl_bytes data;
+    bool is_text;
+};
+
+/* BRAC_UserInfoControl of a user (BRAS_OnUserInfoControl_CallBack). */
+struct pl_wire_on_control {
+    int32_t from;
+    int32_t user;
+    int32_t code;
+    int64_t w;
+    int64_t l;
+    struct pl_bytes text;
+};
+
+/* What becomes of a call (BRAS_OnVideoCallEvent_CallBack). A request comes as ask_call to one
+ * of those who take call, as on_call to those who do not.
+ */
+struct pl_wire_on_call {
+    int32_t event;
+    int32_t from;
+    int32_t to;
+    int32_t code;
+    int32_t flags;
+    int32_t param;
+    struct pl_bytes text;
+};
+
+/* Answer to bs_file_put; the receiver has been told. */
+struct pl_wire_bs_file_opened {
+    int64_t transfer;
+};
+
+/* The receiver of a bs_file_put can take so many bytes more: send them by bs_file_data. One at
+ * a time for each transfer.
+ */
+struct pl_wire_on_file_want {
+    int64_t transfer;
+    int64_t offset;
+    int32_t count;
+};
+
+/* A user sends the server a file or large buffer (BRAS_OnTransFile_CallBack,
+ * BRAS_OnTransBufferEx_CallBack); for one that takes file. Its bytes come once bs_file_got has
+ * said so.
+ */
+struct pl_wire_on_file {
+    int64_t transfer;
+    int32_t user;
+    int32_t task;
+    int64_t size;
+    struct pl_bytes name;
+    bool buffer;
+    bool is_text;
+    int64_t w;
+    int64_t l;
+};
+
+/* The next piece of it, in order. At most 1 MiB comes before bs_file_got says how far one is. */
+struct pl_wire_on_file_data {
+    int64_t transfer;
+    int64_t offset;
+    struct pl_bytes data;
+};
+
+/* All of it has come: check the sum and answer with bs_file_close. */
+struct pl_wire_on_file_end {
+    int64_t transfer;
+    struct pl_bytes sha256;
+};
+
+/* A transfer in either direction is over. */
+struct pl_wire_on_file_closed {
+    int64_t transfer;
+    int32_t code;
+};
+
+/* A recording or snapshot at the server is finished (BRAS_OnServerRecordEx_CallBack). */
+struct pl_wire_on_record {
+    int32_t user;
+    struct pl_bytes file;
+    int32_t seconds;
+    int64_t flags;
+    int64_t param;
+    struct pl_bytes text;
+    int32_t server;
+};
+
 /* The server ends the session; the link closes after this (OnAnyChatLinkClose). */
 struct pl_wire_closing {
     int32_t code;
@@ -1106,6 +1518,22 @@ struct pl_wire_msg {
         struct pl_wire_user_control user_control;
         struct pl_wire_object_set object_set;
         struct pl_wire_object_control object_control;
+        struct pl_wire_attach attach;
+        struct pl_wire_bs_takes bs_takes;
+        struct pl_wire_bs_login bs_login;
+        struct pl_wire_bs_allow bs_allow;
+        struct pl_wire_bs_send bs_send;
+        struct pl_wire_bs_control bs_control;
+        struct pl_wire_bs_set_info bs_set_info;
+        struct pl_wire_bs_get_info bs_get_info;
+        struct pl_wire_bs_users bs_users;
+        struct pl_wire_bs_query bs_query;
+        struct pl_wire_bs_call bs_call;
+        struct pl_wire_bs_file_put bs_file_put;
+        struct pl_wire_bs_file_data bs_file_data;
+        struct pl_wire_bs_file_got bs_file_got;
+        struct pl_wire_bs_file_close bs_file_close;
+        struct pl_wire_bs_record bs_record;
         struct pl_wire_ack ack;
         struct pl_wire_welcome welcome;
         struct pl_wire_resumed resumed;
@@ -1145,6 +1573,28 @@ struct pl_wire_msg {
         struct pl_wire_file_offered file_offered;
         struct pl_wire_file_ended file_ended;
         struct pl_wire_file_closed file_closed;
+        struct pl_wire_attached attached;
+        struct pl_wire_bs_online bs_online;
+        struct pl_wire_bs_ids bs_ids;
+        struct pl_wire_bs_text bs_text;
+        struct pl_wire_ask_login ask_login;
+        struct pl_wire_ask_enter ask_enter;
+        struct pl_wire_ask_call ask_call;
+        struct pl_wire_on_login on_login;
+        struct pl_wire_on_logout on_logout;
+        struct pl_wire_on_enter on_enter;
+        struct pl_wire_on_leave on_leave;
+        struct pl_wire_on_text on_text;
+        struct pl_wire_on_data on_data;
+        struct pl_wire_on_control on_control;
+        struct pl_wire_on_call on_call;
+        struct pl_wire_bs_file_opened bs_file_opened;
+        struct pl_wire_on_file_want on_file_want;
+        struct pl_wire_on_file on_file;
+        struct pl_wire_on_file_data on_file_data;
+        struct pl_wire_on_file_end on_file_end;
+        struct pl_wire_on_file_closed on_file_closed;
+        struct pl_wire_on_record on_record;
         struct pl_wire_closing closing;
         struct pl_wire_draining draining;
     } u;

@@ -54,6 +54,12 @@ export const limits = {
   object_areas: 1000, // count: Service areas
   object_queues: 256, // count: Queues of one area; 10,000 in all
   object_crowd: 200, // count: People in an area up to whom everybody hears at once of everybody who comes, goes and queues. In larger areas only agents and managers hear of each, numbers are told every people times 1 ms, and where there are more than 200 agents each hears of himself alone, managers of all
+  business_links: 16, // count: Business servers at once
+  business_questions: 4096, // count: Questions to one business server that it has not answered; beyond it others are asked, or the client hears 23
+  business_answer_ms: 10000, // ms: How long a question waits for its answer (207)
+  business_work_per_second: 10000, // 1/s: What one business server may make the server do a second, lasting, in messages; one that is carried to many users, or lists many, counts as several. Above it the server reads no faster, and what costs much is refused (23)
+  business_queue_bytes: 67108864, // byte: What one business server may leave unread; then its link is closed
+  business_bad_messages: 10, // count: Messages of one business server that are not of this protocol; one more ends its link (21)
   trans_tasks: 64, // count: Buffers and files under way at once, of one session in each direction
   file_chunk_bytes: 65536, // byte: One piece of a file or a large buffer
   file_sends: 64, // count: Transfers that one session sends at once
