@@ -7,6 +7,7 @@
 #include "core/object.h"
 #include "core/room.h"
 #include "core/session.h"
+#include "core/tell.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -143,6 +144,7 @@ static void finish(struct pl_core *core, struct pl_call *call, int code,
         if (call->ends[i])
             say_finished(core, call->ends[i], call->users[!i], code, words);
     }
+    pl_tell_call(core, call, PL_NOTICE_CALL_FINISH, code, words);
     if (call->state != PL_CALL_TALKING) {
         fail(core, call, code);
         return;
@@ -156,6 +158,7 @@ static void turn_down(struct pl_core *core, struct pl_call *call, int code)
 {
     struct pl_call_words words = words_of(call);
     say_answered(core, call->ends[CALLER], call->users[CALLED], code, &words);
+    pl_tell_call(core, call, PL_NOTICE_CALL_REPLY, code, &words);
     fail(core, call, code);
 }
 
@@ -181,6 +184,7 @@ static void ring(struct pl_core *core, struct pl_call *call)
 static void begin(struct pl_core *core, struct pl_call *call, struct pl_bytes answer)
 {
     struct pl_bytes text = pl_bytes_of(call->text, call->text_len);
+    struct pl_call_words words = words_of(call);
     call->room = pl_room_next_number(core);
     if (pl_idmap_put(&core->call_rooms, (uint32_t)call->room, call) != PL_OK) {
         core->out_of_memory = true; /* not the limit: there are twice as many sessions as calls */
@@ -194,6 +198,8 @@ static void begin(struct pl_core *core, struct pl_call *call, struct pl_bytes an
     say_started(core, call->ends[CALLER], call->users[CALLED], call, answer.len ? answer : text);
     say_started(core, call->ends[CALLED], call->users[CALLER], call, text);
     pl_object_talk(core, call->users[CALLER], call->users[CALLED]);
+    words.text = answer.len ? answer : text;
+    pl_tell_call(core, call, PL_NOTICE_CALL_START, PL_GV_ERR_SUCCESS, &words);
 }
 
 const struct pl_call *pl_call_of_room(const struct pl_core *core, int32_t number)
@@ -220,6 +226,9 @@ void pl_call_gone(struct pl_core *core, struct pl_session *s)
         else
             say_answered(core, other, s->user, code, &words);
     }
+    pl_tell_call(core, call,
+                 call->state == PL_CALL_TALKING ? PL_NOTICE_CALL_FINISH : PL_NOTICE_CALL_REPLY,
+                 code, &words);
     fact(core, call, call->state == PL_CALL_TALKING ? PL_FACT_CALL_END : PL_FACT_CALL_FAIL, code);
     core->calls_failed += call->state == PL_CALL_TALKING ? 0 : 1;
     drop(core, call);
@@ -231,6 +240,7 @@ void pl_call_due(struct pl_core *core, struct pl_call *call)
     int code = PL_GV_ERR_SESSION_TIMEOUT;
     say_answered(core, call->ends[CALLER], call->users[CALLED], code, &words);
     say_answered(core, call->ends[CALLED], call->users[CALLER], code, &words);
+    pl_tell_call(core, call, PL_NOTICE_CALL_REPLY, code, &words);
     fail(core, call, code);
 }
 
@@ -295,6 +305,7 @@ struct pl_answer pl_call_request(struct pl_core *core, struct pl_session *s,
     call = create(s, wish);
     if (!call)
         return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE);
+    pl_tell_call(core, call, PL_NOTICE_CALL_REQUEST, PL_GV_ERR_SUCCESS, &words);
     if (!ask(core, call))
         ring(core, call);
     return PL_ANSWER_DONE;
@@ -311,6 +322,7 @@ static void take_back(struct pl_core *core, struct pl_call *call, int code,
     }
     if (call->state == PL_CALL_RINGING)
         say_answered(core, call->ends[CALLED], call->users[CALLER], code, words);
+    pl_tell_call(core, call, PL_NOTICE_CALL_REPLY, code, words);
     fail(core, call, code);
 }
 
@@ -326,9 +338,11 @@ struct pl_answer pl_call_answer(struct pl_core *core, struct pl_session *s,
         if (says->code != PL_GV_ERR_SUCCESS)
             take_back(core, call, says->code, &words);
     } else if (call->state == PL_CALL_RINGING && says->code == PL_GV_ERR_SUCCESS) {
+        pl_tell_call(core, call, PL_NOTICE_CALL_REPLY, PL_GV_ERR_SUCCESS, &words);
         begin(core, call, says->text);
     } else if (call->state == PL_CALL_RINGING) {
         say_answered(core, call->ends[CALLER], s->user, says->code, &words);
+        pl_tell_call(core, call, PL_NOTICE_CALL_REPLY, says->code, &words);
         fail(core, call, says->code);
     }
     return PL_ANSWER_DONE;

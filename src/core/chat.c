@@ -12,6 +12,7 @@
  */
 #include "core/carry.h"
 #include "core/session.h"
+#include "core/tell.h"
 
 static struct pl_session *member(const struct pl_core *core, const struct pl_room *room,
                                  int32_t user)
@@ -45,5 +46,6 @@ struct pl_answer pl_chat_text(struct pl_core *core, struct pl_session *s,
         if (m != s && (!out.u.text_received.secret || m == target))
             pl_session_send(core, m, &out);
     }
+    pl_tell_text(core, s, out.u.text_received.to, out.u.text_received.secret, text->text);
     return PL_ANSWER_DONE;
 }

@@ -387,11 +387,17 @@ static void handle(struct pl_core *core, const struct pl_event *event)
     case PL_EVENT_MEDIA_FIGURES:
         pl_figures_media(core, event);
         break;
+    case PL_EVENT_TAKERS:
+        core->takers = event->takers;
+        break;
     case PL_EVENT_SERVER_DATA:
         pl_data_event(core, event);
         break;
     case PL_EVENT_MEDIA_SPEAKERS:
         pl_figures_speakers(core, event);
+        break;
+    case PL_EVENT_FILE_SEND:
+        pl_transfer_send(core, event);
         break;
     case PL_EVENT_STORED:
         pl_transfer_stored(core, event);

@@ -89,7 +89,7 @@ enum pl_core_server_data {
     PL_CORE_DATA_REFUSE = 0, /* 206: nobody takes it */
     PL_CORE_DATA_IGNORE,     /* accepted and dropped */
     PL_CORE_DATA_ECHO,       /* back to the sender: for trying out pages */
-    PL_CORE_DATA_ATTACHED,   /* PL_EFFECT_SERVER_DATA: a filter or a business server takes it */
+    PL_CORE_DATA_ATTACHED,   /* PL_EFFECT_SERVER_DATA, whether or not PL_EVENT_TAKERS says so */
 };
 
 /* Who is whose friend. */
@@ -177,7 +177,8 @@ struct pl_core_config {
     const struct pl_bytes *stun; /* stun: URLs told on entering a room */
     size_t stun_count;           /* at most 8 */
 
-    enum pl_core_server_data server_data;
+    enum pl_core_server_data server_data; /* while PL_EVENT_TAKERS names nobody who takes it */
+    bool notices;                         /* PL_EFFECT_NOTICE */
     struct pl_bytes
         greeting;      /* SDK filter data for each user after login; at most 1024; empty: none */
     bool private_chat; /* else 403 for every request */

@@ -333,6 +333,12 @@ static void attached(struct world *w)
     case 0:
         answer(w, die(w, 8));
         return;
+    case 3:
+        e.type = PL_EVENT_TAKERS;
+        memset(&e.takers, 0, sizeof(e.takers));
+        e.takers.data[die(w, 3)] = die(w, 2);
+        e.takers.control = die(w, 2);
+        break;
     case 1:
         e.type = PL_EVENT_CALL_FINISH;
         e.call_finish.user = user;
@@ -578,6 +584,7 @@ static void configure(struct pl_core_config *config, unsigned flavour)
     config->file_store = flavour & 1;
     for (unsigned kind = 0; kind < PL_ASK_KINDS; kind++)
         config->ask[kind].on = flavour & 16;
+    config->notices = flavour & 16;
     config->friends = flavour & 32 ? PL_CORE_FRIENDS_EVERYBODY : PL_CORE_FRIENDS_GIVEN;
     config->max_friendships = 12;
     config->p2p_max_room_users = flavour & 2 ? 2 : 4;

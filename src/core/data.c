@@ -122,7 +122,7 @@ static struct pl_answer for_server(struct pl_core *core, struct pl_session *s,
 {
     if (!pl_carry_pay(core, s, size, 1))
         return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE, .detail = "too much data for others");
-    switch (core->config.server_data) {
+    switch (core->takers.data[channel] ? PL_CORE_DATA_ATTACHED : core->config.server_data) {
     case PL_CORE_DATA_ATTACHED:
         hand_over(core, s, channel, data, size, is_text);
         break;

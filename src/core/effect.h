@@ -9,6 +9,7 @@
 #define PL_CORE_EFFECT_H
 
 #include "core/event.h"
+#include "core/notice.h"
 
 /* One section of a publisher's offer, as the client describes it; checked for ranges only. */
 struct pl_core_pub_track {
@@ -102,6 +103,7 @@ enum pl_effect_type {
     PL_EFFECT_BLOCKED,       /* a business server has blocked addresses, or let them in again */
     PL_EFFECT_USER_CONTROL,  /* a client's BRAC_UserInfoControl, for what is attached */
     PL_EFFECT_OBJECT_EVENT,  /* something at the service counters, for what is attached */
+    PL_EFFECT_NOTICE,        /* what a user does, for what takes part (core/notice.h) */
     PL_EFFECT_FACT,          /* a line for the log */
 };
 
@@ -189,6 +191,14 @@ struct pl_effect {
             size_t count;         /* READ: bytes wanted */
             struct pl_bytes name; /* OPEN: as the sender calls it: never a path. Read: the id */
             struct pl_bytes data; /* WRITE: as `send.bytes`. KEEP: its sum, 64 digits */
+            uint32_t
+                ref; /* OPEN to read: of PL_EVENT_FILE_SEND; 0: the name is the id of a kept one */
+            int32_t task; /* OPEN to write: what the sender says besides, as in file_offer */
+            bool buffer;
+            bool is_text;
+            int64_t w;
+            int64_t l;
+            int code; /* DROP: as its ends were told */
         } store;
         struct pl_question ask;
         struct {
@@ -214,6 +224,7 @@ struct pl_effect {
             int32_t params[4];
             struct pl_bytes text; /* at most 1024 bytes */
         } object_event;
+        struct pl_notice notice;
         struct pl_fact fact;
     };
 };

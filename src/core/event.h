@@ -88,6 +88,13 @@ enum pl_core_channel {
     PL_CORE_BUFFER = 2,   /* transparent buffers: to and from user 0 */
 };
 
+/* What somebody attached to the server takes of what clients say to it. */
+struct pl_core_takers {
+    bool data[3]; /* by channel */
+    bool control; /* BRAC_UserInfoControl */
+    bool file;    /* files and large buffers to user 0 */
+};
+
 enum {
     PL_CORE_RANDOM_BYTES = 32, /* entropy that comes with a new link: the session's token */
 };
@@ -107,7 +114,9 @@ enum pl_event_type {
     PL_EVENT_MEDIA_DEMAND,    /* which encodings of a publisher's picture anybody watches */
     PL_EVENT_MEDIA_FIGURES,   /* how well a session's streams go */
     PL_EVENT_MEDIA_SPEAKERS,  /* who speaks of those whom a session hears */
+    PL_EVENT_TAKERS,          /* who is attached to the server takes other things than before */
     PL_EVENT_SERVER_DATA,     /* what is attached to the server sends data to clients */
+    PL_EVENT_FILE_SEND,       /* a file or large buffer for a user, read as PL_EFFECT_STORE_... */
     PL_EVENT_STORED,          /* what has become of a file that the shell stores or reads */
     PL_EVENT_ANSWER,          /* reply to PL_EFFECT_ASK */
     PL_EVENT_CALL_FINISH,     /* what is attached to the server hangs up for a user */
@@ -198,6 +207,18 @@ struct pl_event {
             bool is_text;          /* bytes are UTF-8 */
             struct pl_bytes bytes; /* borrowed; at most 1024 of a buffer, else 16384 */
         } server_data;
+        struct pl_core_takers takers;
+        struct {
+            uint32_t
+                ref; /* not 0; comes back in PL_EFFECT_STORE_OPEN: without one there is no room */
+            int32_t user; /* who is to have it; who is not signed in is ignored */
+            int32_t task; /* positive */
+            bool buffer;
+            bool is_text;
+            int64_t w;
+            int64_t l;
+            int64_t flags;
+        } file_send;
         struct {
             uint64_t session;           /* that is told; sessions that are gone are ignored */
             const uint64_t *publishers; /* borrowed; the loudest first */

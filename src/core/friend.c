@@ -269,7 +269,7 @@ struct pl_answer pl_friend_request(struct pl_core *core, struct pl_session *s,
     const struct pl_rate rate = {PL_SEC(1) / PL_LIMIT_USER_CONTROLS_PER_SECOND, CONTROLS_BURST};
     if (!pl_bucket_take(&s->controls, rate, core->now))
         return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE, .detail = "too many requests");
-    switch (core->config.server_data) {
+    switch (core->takers.control ? PL_CORE_DATA_ATTACHED : core->config.server_data) {
     case PL_CORE_DATA_ATTACHED:
         hand_over(core, s, &msg->u.user_control);
         break;

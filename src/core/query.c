@@ -8,6 +8,7 @@
  * applications use the same one, whoever signed in first is found.
  */
 #include "core/dispatch.h"
+#include "core/look.h"
 #include "core/session.h"
 
 #include "proto/wire/constants_gen.h"
@@ -76,13 +77,14 @@ static const struct pl_session *by_string_id(const struct pl_core *core, struct 
     return NULL;
 }
 
-static struct pl_bytes number(char text[NUMBER_CHARS], int64_t n)
+static struct pl_bytes number(char text[PL_LOOK_TEXT_MAX], int64_t n)
 {
-    return pl_bytes_of((const uint8_t *)text, (size_t)snprintf(text, NUMBER_CHARS, "%" PRId64, n));
+    return pl_bytes_of((const uint8_t *)text,
+                       (size_t)snprintf(text, PL_LOOK_TEXT_MAX, "%" PRId64, n));
 }
 
 static void look_up(const struct pl_core *core, const struct pl_wire_query *q,
-                    struct pl_wire_answer *out, char text[NUMBER_CHARS])
+                    struct pl_wire_answer *out, char text[PL_LOOK_TEXT_MAX])
 {
     const struct pl_session *s;
     out->text = pl_bytes_str("");
@@ -129,12 +131,21 @@ static void look_up(const struct pl_core *core, const struct pl_wire_query *q,
     }
 }
 
+struct pl_bytes pl_look_query(const struct pl_core *core, int32_t info, struct pl_bytes input,
+                              char text[PL_LOOK_TEXT_MAX])
+{
+    const struct pl_wire_query query = {.info = info, .input = input};
+    struct pl_wire_answer answer = {0};
+    look_up(core, &query, &answer, text);
+    return answer.text;
+}
+
 struct pl_answer pl_query_request(struct pl_core *core, struct pl_session *s,
                                   const struct pl_wire_msg *msg)
 {
     const struct pl_rate rate = {PL_SEC(1) / PL_LIMIT_QUERIES_PER_SECOND, QUERIES_BURST};
     struct pl_wire_msg reply = {.type = PL_WIRE_ANSWER, .re = msg->id};
-    char text[NUMBER_CHARS];
+    char text[PL_LOOK_TEXT_MAX];
     if (!pl_bucket_take(&s->queries, rate, core->now))
         return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE, .detail = "too many queries a second");
     look_up(core, &msg->u.query, &reply.u.answer, text);

@@ -14,6 +14,7 @@
 #include "core/private.h"
 #include "core/session.h"
 #include "core/stage.h"
+#include "core/tell.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -200,6 +201,7 @@ static void go_in(struct pl_core *core, struct pl_session *s, struct pl_room *ro
     msg.u.user_entered.user = pl_session_user(core, s);
     pl_room_send(core, room, s, &msg);
     pl_stage_entered(core, s);
+    pl_tell_enter(core, s);
 }
 
 static void refused(struct pl_core *core, const struct pl_session *s, int32_t number, int code)
@@ -351,6 +353,7 @@ void pl_room_leave(struct pl_core *core, struct pl_session *s, int code)
     pl_emit(core, &leave);
     pl_offer_left(core, s);
     pl_session_fact(core, s, PL_FACT_ROOM_LEAVE, code);
+    pl_tell_leave(core, s, code);
     pl_list_remove(&s->in_room);
     room->member_count--;
     if (room->member_count == 0)

@@ -10,6 +10,7 @@
 #include "core/p2p.h"
 #include "core/private.h"
 #include "core/room.h"
+#include "core/tell.h"
 #include "core/transfer.h"
 
 #include <assert.h>
@@ -254,6 +255,7 @@ void pl_session_end(struct pl_core *core, struct pl_session *s, int code, bool r
     if (s->user != 0) {
         pl_object_gone(core, s, code_for_others(code));
         pl_friend_gone(core, s);
+        pl_tell_logout(core, s, code_for_others(code));
     }
     if (s->link) {
         if (code != PL_GV_ERR_SUCCESS)

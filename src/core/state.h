@@ -237,6 +237,7 @@ struct pl_core {
     uint64_t calls_started;
     uint64_t calls_failed;
     struct pl_directory directory;
+    struct pl_core_takers takers;
     uint64_t friends_refused;
     struct pl_counter *counter; /* object.h */
     struct pl_timer counter_timer;

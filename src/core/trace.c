@@ -161,6 +161,39 @@ static const char *question(const struct pl_question *q, char text[PL_TRACE_MAX]
     return text;
 }
 
+static const char *notice(const struct pl_notice *n, char text[PL_TRACE_MAX])
+{
+    static const char *const kinds[] = {"", "login", "logout", "enter", "leave", "text", "call"};
+    int len = snprintf(text, PL_TRACE_MAX, "notice %s user=%" PRId32, kinds[n->kind], n->user);
+    size_t used = len > 0 ? (size_t)len : 0;
+    switch (n->kind) {
+    case PL_NOTICE_LOGIN:
+        add(text, &used, "level", n->login.level);
+        break;
+    case PL_NOTICE_LOGOUT:
+        add(text, &used, "code", n->logout.code);
+        break;
+    case PL_NOTICE_ENTER:
+        add(text, &used, "room", n->enter.room);
+        break;
+    case PL_NOTICE_LEAVE:
+        add(text, &used, "room", n->leave.room);
+        add(text, &used, "code", n->leave.code);
+        break;
+    case PL_NOTICE_TEXT:
+        add(text, &used, "room", n->text.room);
+        add(text, &used, "to", n->text.to);
+        add(text, &used, "bytes", (int64_t)n->text.text.len);
+        break;
+    case PL_NOTICE_CALL:
+        add(text, &used, "event", (int64_t)n->call.event);
+        add(text, &used, "to", n->call.to);
+        add(text, &used, "code", n->call.code);
+        break;
+    }
+    return text;
+}
+
 const char *pl_trace_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
 {
     switch (e->type) {
@@ -211,6 +244,8 @@ const char *pl_trace_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
                  e->object_event.params[0], e->object_event.params[1], e->object_event.params[2],
                  e->object_event.params[3], e->object_event.text.len);
         return text;
+    case PL_EFFECT_NOTICE:
+        return notice(&e->notice, text);
     case PL_EFFECT_FACT:
         return pl_trace_fact(&e->fact, text);
     default:

@@ -145,7 +145,7 @@ void pl_transfer_close(struct pl_core *core, struct pl_transfer *t, const struct
     if (t->to && t->to != but)
         say_closed(core, t->to, t, by, code, pl_bytes_of(NULL, 0));
     if (!t->from || !t->to)
-        pl_transfer_store_drop(core, t);
+        pl_transfer_store_drop(core, t, code);
     core->transfers_failed += code ? 1 : 0;
     to = t->to;
     free_transfer(core, t);
@@ -195,11 +195,11 @@ static struct pl_answer judge(const struct pl_core *core, const struct pl_sessio
 {
     if (core->config.file_bytes == 0)
         return PL_REFUSED(PL_GV_ERR_FUNCNOTALLOW, .detail = "files are switched off");
-    if (offer->buffer && offer->to == SERVER)
+    if (offer->buffer && offer->to == SERVER && !core->takers.file)
         return PL_REFUSED(PL_GV_ERR_SERVERSDK_FAIL, .detail = "nobody at the server takes it");
     if (offer->buffer && offer->size > PL_LIMIT_TRANS_BUFFER_EX_BYTES)
         return PL_REFUSED(PL_GV_ERR_FUNCOPTERROR, .detail = "size: a buffer is not so large");
-    if (offer->to == SERVER && !core->config.file_store)
+    if (offer->to == SERVER && !core->config.file_store && !core->takers.file)
         return PL_REFUSED(PL_GV_ERR_FUNCNOTALLOW, .detail = "the server keeps no files");
     if (offer->to != SERVER && (!to || to == s))
         return PL_REFUSED(PL_GV_ERR_INVALID_USERID);
@@ -222,6 +222,10 @@ struct pl_answer pl_transfer_request(struct pl_core *core, struct pl_session *s,
     if (!t)
         return PL_REFUSED(PL_GV_ERR_TRANSBUF_CREATEFAIL, .detail = "too many transfers");
     t->size = (uint64_t)offer->size;
+    t->buffer = offer->buffer;
+    t->is_text = offer->is_text;
+    t->w = offer->w;
+    t->l = offer->l;
     fact(core, t, PL_FACT_FILE_OPEN, 0);
     say_opened(core, s, msg->id, t);
     if (to)
@@ -244,6 +248,26 @@ struct pl_answer pl_transfer_get(struct pl_core *core, struct pl_session *s,
     say_opened(core, s, msg->id, t);
     pl_transfer_store_open(core, t, msg->u.file_get.file);
     return PL_ANSWER_GIVEN;
+}
+
+void pl_transfer_send(struct pl_core *core, const struct pl_event *event)
+{
+    struct pl_session *to = pl_idmap_get(&core->users, (uint32_t)event->file_send.user);
+    struct pl_transfer *t;
+    assert(event->file_send.ref != 0 && event->file_send.task > 0);
+    if (event->file_send.user == 0 || !to)
+        return;
+    t = open_transfer(core, NULL, to, event->file_send.task);
+    if (!t)
+        return;
+    t->ref = event->file_send.ref;
+    t->buffer = event->file_send.buffer;
+    t->is_text = event->file_send.is_text;
+    t->w = event->file_send.w;
+    t->l = event->file_send.l;
+    t->flags = event->file_send.flags;
+    fact(core, t, PL_FACT_FILE_OPEN, 0);
+    pl_transfer_store_open(core, t, pl_bytes_of(NULL, 0));
 }
 
 static bool is_sum(struct pl_bytes text)

@@ -54,6 +54,12 @@ struct pl_transfer {
     bool summed;   /* sum is known */
     bool keeping;  /* PL_EFFECT_STORE_KEEP is on its way */
     uint64_t kept; /* written */
+    uint32_t ref;  /* of PL_EVENT_FILE_SEND; 0: not by one */
+    bool buffer;   /* what the sender says besides; of the latter */
+    bool is_text;
+    int64_t w;
+    int64_t l;
+    int64_t flags;
     uint8_t sum[PL_SUM_CHARS];
 };
 
@@ -61,6 +67,9 @@ struct pl_transfer {
 void pl_transfer_session_gone(struct pl_core *core, struct pl_session *s, int code);
 /* Frees what a session sends and receives, without any effect. */
 void pl_transfer_free_all(struct pl_core *core, struct pl_session *s);
+
+/* PL_EVENT_FILE_SEND. */
+void pl_transfer_send(struct pl_core *core, const struct pl_event *event);
 
 /* One binary frame has come on a link. */
 void pl_transfer_binary(struct pl_core *core, uint64_t link, struct pl_bytes frame);
@@ -91,7 +100,7 @@ void pl_transfer_pass(struct pl_core *core, struct pl_transfer *t, struct pl_byt
 /* transfer_store.c: the shell as an end. */
 void pl_transfer_store_open(struct pl_core *core, const struct pl_transfer *t,
                             struct pl_bytes name);
-void pl_transfer_store_drop(struct pl_core *core, const struct pl_transfer *t);
+void pl_transfer_store_drop(struct pl_core *core, const struct pl_transfer *t, int code);
 void pl_transfer_store_ask(struct pl_core *core, struct pl_transfer *t);
 void pl_transfer_store_data(struct pl_core *core, struct pl_transfer *t, const struct pl_bulk *b);
 void pl_transfer_store_read(struct pl_core *core, struct pl_transfer *t);

@@ -28,13 +28,20 @@ void pl_transfer_store_open(struct pl_core *core, const struct pl_transfer *t, s
     pl_list_add_tail(&core->dead, &copy->node);
     e.store.user = (t->from ? t->from : t->to)->user;
     e.store.size = t->size;
+    e.store.ref = t->ref;
+    e.store.task = t->task;
+    e.store.buffer = t->buffer;
+    e.store.is_text = t->is_text;
+    e.store.w = t->w;
+    e.store.l = t->l;
     e.store.name = pl_frame_bytes(copy);
     pl_emit(core, &e);
 }
 
-void pl_transfer_store_drop(struct pl_core *core, const struct pl_transfer *t)
+void pl_transfer_store_drop(struct pl_core *core, const struct pl_transfer *t, int code)
 {
     struct pl_effect e = effect_of(t, PL_EFFECT_STORE_DROP);
+    e.store.code = code;
     pl_emit(core, &e);
 }
 
@@ -128,6 +135,14 @@ static void was_read(struct pl_core *core, struct pl_transfer *t, uint64_t offse
 static void found(struct pl_core *core, struct pl_transfer *t, const struct pl_event *event)
 {
     struct pl_wire_file_offer offer = {.name = event->stored.name};
+    if (t->ref != 0) {
+        offer.has_buffer = offer.buffer = t->buffer;
+        offer.has_is_text = offer.is_text = t->is_text;
+        offer.has_w = offer.has_l = offer.has_flags = true;
+        offer.w = t->w;
+        offer.l = t->l;
+        offer.flags = t->flags;
+    }
     assert(event->stored.size > 0 && event->stored.sum.len == PL_SUM_CHARS);
     t->size = event->stored.size;
     t->summed = true;

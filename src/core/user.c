@@ -6,6 +6,7 @@
 #include "core/login.h"
 #include "core/room.h"
 #include "core/session.h"
+#include "core/tell.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -134,6 +135,7 @@ int pl_user_become(struct pl_core *core, struct pl_session *s, int64_t re, struc
     reply.u.logged_in.self = pl_session_user(core, s);
     reply.u.logged_in.self.ip = pl_bytes_of(s->ip, s->ip_len); /* one's own is no secret */
     pl_session_send(core, s, &reply);
+    pl_tell_login(core, s);
     pl_data_greet(core, s);
     pl_friend_logged_in(core, s);
     return PL_GV_ERR_SUCCESS;

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/look.h"
+
+#include "core/state.h"
+
+static struct pl_look_user user_of(const struct pl_session *s)
+{
+    return (struct pl_look_user){
+        .id = s->user,
+        .session = s->id,
+        .name = pl_session_nick(s),
+        .level = s->level,
+        .ip = pl_bytes_of(s->ip, s->ip_len),
+        .room = s->room ? s->room->number : 0,
+        .detached = !s->link,
+    };
+}
+
+bool pl_look_user(const struct pl_core *core, int32_t id, struct pl_look_user *out)
+{
+    const struct pl_session *s = id ? pl_idmap_get(&core->users, (uint32_t)id) : NULL;
+    if (s)
+        *out = user_of(s);
+    return s != NULL;
+}
+
+/* Where a list is being written; counts on when it is full. */
+struct list {
+    int32_t *ids;
+    size_t max;
+    size_t count;
+};
+
+static void put(struct list *l, int32_t id)
+{
+    if (l->count < l->max)
+        l->ids[l->count] = id;
+    l->count++;
+}
+
+size_t pl_look_users(const struct pl_core *core, int32_t room, int32_t *ids, size_t max)
+{
+    struct list l = {ids, max, 0};
+    const struct pl_room *r;
+    struct pl_list *it;
+    if (room == PL_LOOK_ALL) {
+        pl_list_for_each(it, &core->by_age)
+        {
+            const struct pl_session *s = pl_container_of(it, struct pl_session, in_core);
+            if (s->user != 0)
+                put(&l, s->user);
+        }
+        return l.count;
+    }
+    r = pl_idmap_get(&core->rooms, (uint32_t)room);
+    if (r) {
+        pl_list_for_each(it, &r->members) put(&l, pl_member_of(it)->user);
+    }
+    return l.count;
+}
+
+size_t pl_look_rooms(const struct pl_core *core, int32_t *numbers, size_t max)
+{
+    struct list l = {numbers, max, 0};
+    const struct pl_room *room;
+    size_t cursor = 0;
+    while ((room = pl_idmap_next(&core->rooms, &cursor)))
+        put(&l, room->number);
+    return l.count;
+}
+
+void pl_look_everybody(const struct pl_core *core,
+                       bool (*visit)(void *arg, const struct pl_look_user *user), void *arg)
+{
+    struct pl_list *it;
+    pl_list_for_each(it, &core->by_age)
+    {
+        const struct pl_session *s = pl_container_of(it, struct pl_session, in_core);
+        struct pl_look_user user = user_of(s);
+        if (s->user != 0 && !visit(arg, &user))
+            return;
+    }
+}
+
+struct pl_bytes pl_look_info(const struct pl_core *core, int32_t user, int32_t info)
+{
+    return pl_directory_info(&core->directory, user, info);
+}

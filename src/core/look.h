@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reading what the core knows, between two steps: for whatever takes part in the server and asks
+ * (BRAS_GetOnlineUsers and the like), and for operators. Nothing here changes anything; what is
+ * given is valid until the next step.
+ */
+#ifndef PL_CORE_LOOK_H
+#define PL_CORE_LOOK_H
+
+#include "core/core.h"
+
+enum {
+    PL_LOOK_ALL = -1, /* instead of a room: everybody who is signed in */
+    PL_LOOK_TEXT_MAX = 32,
+};
+
+/* A user who is signed in. Views borrowed. */
+struct pl_look_user {
+    int32_t id;
+    uint64_t session;
+    struct pl_bytes name; /* nick name, else login name */
+    int32_t level;
+    struct pl_bytes ip;
+    int32_t room;  /* 0: none */
+    bool detached; /* its link is lost, its grace time runs */
+};
+
+/* False: not signed in. O(1). */
+bool pl_look_user(const struct pl_core *core, int32_t id, struct pl_look_user *out);
+
+/* Writes up to max ids, by the age of their sessions or by entry; gives how many there are in all.
+ * ids may be NULL when max is 0. O(those). */
+size_t pl_look_users(const struct pl_core *core, int32_t room, int32_t *ids, size_t max);
+/* The same of the numbers of rooms with somebody inside, in no order. */
+size_t pl_look_rooms(const struct pl_core *core, int32_t *numbers, size_t max);
+
+/* Everybody who is signed in, by the age of the sessions, until visit says false. */
+void pl_look_everybody(const struct pl_core *core,
+                       bool (*visit)(void *arg, const struct pl_look_user *user), void *arg);
+
+/* One of a user's texts in the directory; empty: there is none. */
+struct pl_bytes pl_look_info(const struct pl_core *core, int32_t user, int32_t info);
+
+/* What a page's query would be answered, without its limits of rate; text is where it may be
+ * written. */
+struct pl_bytes pl_look_query(const struct pl_core *core, int32_t info, struct pl_bytes input,
+                              char text[PL_LOOK_TEXT_MAX]);
+
+#endif
