@@ -212,6 +212,11 @@ void pl_tcp_set_idle(struct pl_tcp_conn *conn, pl_time_us idle_us)
         arm_idle(conn);
 }
 
+void pl_tcp_set_high_water(struct pl_tcp_conn *conn, size_t bytes)
+{
+    conn->high_water = bytes;
+}
+
 void pl_tcp_set_user(struct pl_tcp_conn *conn, void *user)
 {
     conn->user = user;

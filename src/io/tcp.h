@@ -97,6 +97,8 @@ bool pl_tcp_is_tls(const struct pl_tcp_conn *conn);
  */
 PL_MUST_CHECK enum pl_err pl_tcp_write(struct pl_tcp_conn *conn, const struct pl_bytes *parts,
                                        size_t count);
+/* Another high-water mark than the listener's, for who is trusted with more memory. */
+void pl_tcp_set_high_water(struct pl_tcp_conn *conn, size_t bytes);
 /* Bytes that the kernel would not take; on_drained tells when it has. */
 size_t pl_tcp_queued(const struct pl_tcp_conn *conn);
 

@@ -73,6 +73,7 @@ struct pl_tcp_conn {
     uint8_t *gathered; /* NULL: nothing */
     size_t gathered_len, gathered_size;
     size_t queued;
+    size_t high_water;
     pl_time_us last_active;
     pl_time_us idle_us;
 };

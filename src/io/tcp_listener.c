@@ -92,6 +92,7 @@ static void incoming(uv_stream_t *server, int status)
     conn->handles = 2;
     conn->state = PL_TCP_HANDSHAKE;
     conn->idle_us = l->options.idle_us;
+    conn->high_water = l->options.high_water_bytes;
     conn->last_active = pl_clock_now_us();
     pl_list_add_tail(&l->conns, &conn->node);
     pl_list_init(&conn->in_gathering);

@@ -201,7 +201,7 @@ enum pl_err pl_tcp_write(struct pl_tcp_conn *conn, const struct pl_bytes *parts,
         return PL_E_CLOSED;
     for (size_t i = 0; i < count; i++)
         total += parts[i].len;
-    if (conn->queued + conn->gathered_len + total > conn->listener->options.high_water_bytes) {
+    if (conn->queued + conn->gathered_len + total > conn->high_water) {
         pl_tcp_conn_end(conn, PL_TCP_END_SLOW);
         return PL_E_LIMIT;
     }

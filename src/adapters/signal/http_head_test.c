@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 static const char *const origins[] = {"https://talk.example", "http://localhost:8080"};
-static const struct pl_ws_upgrade_rules rules = {"parlor.v1", origins, 2, true};
+static const struct pl_ws_upgrade_rules rules = {"parlor.v1", origins, 2, true, false};
 
 /* "GET /path?query keep", "refused 400", "again", or what the upgrade comes to. */
 static void describe(struct pl_http_reader *r, enum pl_err err, char *out, size_t size)
@@ -301,10 +301,11 @@ static void bodies_are_taken_where_wanted(void **state)
     pl_http_reader_finish(&r);
 }
 
-static uint16_t judge_origin(const char *origin, bool tls, const char *const *list, size_t count)
+static uint16_t judge(const char *origin, bool tls, const char *const *list, size_t count,
+                      bool no_pages)
 {
     char head[512], accept[PL_WS_ACCEPT_MAX];
-    struct pl_ws_upgrade_rules some = {"parlor.v1", list, count, tls};
+    struct pl_ws_upgrade_rules some = {"parlor.v1", list, count, tls, no_pages};
     struct pl_http_reader r;
     const char *why;
     size_t used;
@@ -318,6 +319,20 @@ static uint16_t judge_origin(const char *origin, bool tls, const char *const *li
     status = pl_ws_upgrade_judge(&r.request, &some, accept, &why);
     pl_http_reader_finish(&r);
     return status;
+}
+
+static uint16_t judge_origin(const char *origin, bool tls, const char *const *list, size_t count)
+{
+    return judge(origin, tls, list, count, false);
+}
+
+static void no_page_comes_where_none_may(void **state)
+{
+    static const char *const any[] = {"*"};
+    (void)state;
+    assert_int_equal(judge("https://talk.example:8906", true, NULL, 0, true), 403);
+    assert_int_equal(judge("http://elsewhere", false, any, 1, true), 403);
+    assert_int_equal(judge(NULL, true, NULL, 0, true), 101);
 }
 
 static void origins_without_a_list(void **state)
@@ -344,6 +359,7 @@ int main(void)
         cmocka_unit_test(requests_behind_each_other_are_told_apart),
         cmocka_unit_test(bodies_are_taken_where_wanted),
         cmocka_unit_test(origins_without_a_list),
+        cmocka_unit_test(no_page_comes_where_none_may),
     };
     return cmocka_run_group_tests_name("http_head", tests, NULL, NULL);
 }

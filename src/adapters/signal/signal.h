@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The front door: one TCP port that serves pages and health over HTTP/1.1 and the browser
- * link over WebSocket ("parlor.v1" at /parlor and at /).
+ * link over WebSocket ("parlor.v1" at /parlor and at /; at /business for business servers).
  *
  * Upwards it gives links: numbers that are never used twice while the process lives. A link brings
  * whole messages (text is valid UTF-8) and takes whole messages; everything about HTTP, frames,
@@ -38,6 +38,7 @@ struct pl_signal_peer {
     struct pl_bytes origin;
     struct pl_bytes query; /* of the upgrade request, still encoded */
     bool tls;
+    bool business; /* came to /business: no page, but nobody known either */
 };
 
 /* Role: who owns the links. All mandatory. */
@@ -76,6 +77,7 @@ struct pl_signal_config {
     const char *const *origins; /* see ws_upgrade.h; borrowed */
     size_t origin_count;
     bool routes_only; /* no links and no health: nothing but routes and roots */
+    bool business;    /* links at /business; else 404 there */
     size_t max_links;
     size_t max_links_per_address; /* 0: not limited */
     size_t max_page_connections;  /* besides the links: pages, health */
@@ -132,6 +134,14 @@ PL_MUST_CHECK enum pl_err pl_signal_send_text(struct pl_signal *signal, uint64_t
                                               struct pl_bytes text);
 PL_MUST_CHECK enum pl_err pl_signal_send_binary(struct pl_signal *signal, uint64_t link,
                                                 struct pl_bytes data);
+/*
+ * What stands at the other end is no stranger any more: its frames are not counted (its owner
+ * bounds what they cost, see pl_signal_pause) and so many bytes may wait for it.
+ */
+void pl_signal_trust(struct pl_signal *signal, uint64_t link, size_t send_queue_bytes);
+/* Reads no more of a link until then: what it sends waits in the network. What has been read
+ * already (PL_TCP_READ_BYTES at most) still comes. A later call counts. */
+void pl_signal_pause(struct pl_signal *signal, uint64_t link, pl_time_us until);
 /* Closing handshake; on_closed follows within close_us. Harmless for a link that has gone. */
 void pl_signal_close(struct pl_signal *signal, uint64_t link, uint16_t code, const char *reason);
 

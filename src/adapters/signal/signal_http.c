@@ -330,11 +330,11 @@ static const char *link_refused(struct pl_client *c)
     return NULL;
 }
 
-static void serve_upgrade(struct pl_client *c, const struct pl_http_request *q)
+static void serve_upgrade(struct pl_client *c, const struct pl_http_request *q, bool business)
 {
     struct pl_signal *s = c->signal;
     struct pl_ws_upgrade_rules rules = {PL_SIGNAL_SUBPROTOCOL, s->config.origins,
-                                        s->config.origin_count, pl_tcp_is_tls(c->tcp)};
+                                        s->config.origin_count, pl_tcp_is_tls(c->tcp), business};
     char accept[PL_WS_ACCEPT_MAX];
     const char *why;
     uint16_t status = pl_ws_upgrade_judge(q, &rules, accept, &why);
@@ -343,6 +343,7 @@ static void serve_upgrade(struct pl_client *c, const struct pl_http_request *q)
         status = why ? 503 : 101;
     }
     if (status == 101) {
+        c->business = business;
         pl_client_open_link(c, accept);
         return;
     }
@@ -358,7 +359,9 @@ static void serve(struct pl_client *c, const struct pl_http_request *q)
         pl_client_refuse(c, 405, "only GET and HEAD are served here");
     else if (!c->signal->config.routes_only &&
              (parlor || (pl_bytes_eq_str(q->path, "/") && pl_ws_upgrade_wanted(q))))
-        serve_upgrade(c, q);
+        serve_upgrade(c, q, false);
+    else if (c->signal->config.business && pl_bytes_eq_str(q->path, "/business"))
+        serve_upgrade(c, q, true);
     else
         serve_page(c, q);
 }

@@ -79,8 +79,11 @@ struct pl_client {
     size_t stash_len;
     uint64_t link; /* 0: no link, or its end has been reported */
     bool quota_held;
+    bool business;
     struct pl_ws_conn ws;
     bool ws_begun;
+    bool paused;
+    pl_time_us resume_at; /* while paused */
 };
 
 /* Arms the client's deadline; the client ends when that is impossible. */

@@ -27,6 +27,12 @@ static void flush(struct pl_client *c)
     }
 }
 
+static void arm(struct pl_client *c)
+{
+    pl_time_us at = pl_ws_conn_deadline(&c->ws);
+    pl_client_arm(c, c->paused ? pl_time_min(at, c->resume_at) : at);
+}
+
 /* After anything that may have changed the link: output, deadline, end. */
 static void settle(struct pl_client *c)
 {
@@ -36,7 +42,7 @@ static void settle(struct pl_client *c)
     if (pl_ws_conn_done(&c->ws))
         pl_client_end(c);
     else
-        pl_client_arm(c, pl_ws_conn_deadline(&c->ws));
+        arm(c);
 }
 
 static void link_over(struct pl_client *c, const struct pl_ws_event *ev)
@@ -85,7 +91,11 @@ void pl_client_take_frames(struct pl_client *c, struct pl_buf in)
 void pl_client_link_due(struct pl_client *c, pl_time_us now)
 {
     struct pl_ws_event ev;
-    if (pl_ws_conn_tick(&c->ws, now, &ev))
+    if (c->paused && c->resume_at <= now) {
+        c->paused = false;
+        pl_tcp_resume(c->tcp); /* may hand over what the TLS session holds */
+    }
+    if (c->state == PL_CLIENT_LINK && pl_ws_conn_tick(&c->ws, now, &ev))
         give(c, &ev);
     settle(c);
 }
@@ -100,6 +110,7 @@ void pl_client_open_link(struct pl_client *c, const char *accept)
         .origin = pl_http_field(q, "origin"),
         .query = q->query,
         .tls = pl_tcp_is_tls(c->tcp),
+        .business = c->business,
     };
     char head[256];
     struct pl_bytes part;
@@ -171,5 +182,26 @@ void pl_signal_close(struct pl_signal *signal, uint64_t link, uint16_t code, con
     pl_ws_conn_close(&c->ws, pl_clock_now_us(), code, pl_bytes_str(reason));
     flush(c);
     if (c->state == PL_CLIENT_LINK)
-        pl_client_arm(c, pl_ws_conn_deadline(&c->ws));
+        arm(c);
+}
+
+void pl_signal_trust(struct pl_signal *signal, uint64_t link, size_t send_queue_bytes)
+{
+    struct pl_client *c = pl_idmap_get(&signal->links, link);
+    if (!c || c->state != PL_CLIENT_LINK)
+        return;
+    c->ws.limits.frames_per_second = 0;
+    pl_tcp_set_high_water(c->tcp, send_queue_bytes);
+}
+
+void pl_signal_pause(struct pl_signal *signal, uint64_t link, pl_time_us until)
+{
+    struct pl_client *c = pl_idmap_get(&signal->links, link);
+    if (!c || c->state != PL_CLIENT_LINK)
+        return;
+    if (!c->paused)
+        pl_tcp_pause(c->tcp);
+    c->paused = true;
+    c->resume_at = until;
+    arm(c);
 }

@@ -29,7 +29,7 @@ struct connection {
 
 static void take_head(struct connection *c, struct pl_bytes in, size_t *used)
 {
-    static const struct pl_ws_upgrade_rules rules = {"parlor.v1", NULL, 0, true};
+    static const struct pl_ws_upgrade_rules rules = {"parlor.v1", NULL, 0, true, false};
     enum pl_err err = pl_http_reader_input(&c->http, in, used);
     char accept[PL_WS_ACCEPT_MAX];
     const char *why;

@@ -57,6 +57,8 @@ static bool origin_admitted(const struct pl_http_request *request,
         return false;
     if (!origin.data)
         return true;
+    if (rules->no_pages)
+        return false;
     if (rules->origin_count == 0)
         return !rules->tls ||
                (request->host.len > 0 && pl_http_same(authority_of(origin), request->host));

@@ -20,6 +20,7 @@ struct pl_ws_upgrade_rules {
     const char *const *origins; /* "https://host[:port]", any case, or "*" */
     size_t origin_count;
     bool tls;
+    bool no_pages; /* nobody with an Origin: links of servers */
 };
 
 /* Does the request ask for an upgrade to WebSocket at all? */
