@@ -76,7 +76,7 @@ export const stages = {
 
   async purity() {
     const list = await exec('meson', ['introspect', 'build', '--targets'], {quiet: true});
-    const pure = /src\/(base|proto|media|core|impair)\//;
+    const pure = /src\/(base|proto|media|core|impair|adapters\/business)\//;
     const libraries = JSON.parse(list.output).filter((t) => t.type === 'static library' && pure.test(t.defined_in))
       .flatMap((t) => t.filename);
     const {code, output} = await exec('tools/check/purity.sh', libraries);
