@@ -120,6 +120,11 @@ enum pl_config_p2p {
     PL_CONFIG_P2P_ON,
 };
 
+enum pl_config_business {
+    PL_CONFIG_BUSINESS_ASKED,
+    PL_CONFIG_BUSINESS_REQUIRED,
+};
+
 /* Choices are uint32_t so that one table can fill all members; they hold the enums above. */
 struct pl_config {
     struct {
@@ -198,6 +203,15 @@ struct pl_config {
     struct {
         uint32_t ring_seconds;
     } calls;
+    struct {
+        char secret[PL_CONFIG_TEXT_MAX]; /* empty: there are no business servers */
+        uint32_t login;                  /* enum pl_config_business, as the next two */
+        uint32_t enter;
+        uint32_t call;
+        bool guests; /* asked about them, too */
+        uint32_t answer_seconds;
+        uint32_t max_links;
+    } business;
     struct {
         uint32_t directory; /* enum pl_core_friends */
         char named_group[PL_CONFIG_TEXT_MAX];

@@ -212,6 +212,30 @@ const struct pl_setting pl_settings[] = {
      "How long a call between two users rings; then both are told 100105.",
      "两用户之间的呼叫振铃秒数，超时后双方均收到 100105。"},
 
+    {WORD(business, secret), "",
+     "What business servers have to say to take part (docs/business-server.md). Empty: there are none.",
+     "业务服务器接入时须出示的密钥（见 docs/business-server.md）；留空则不允许接入。"},
+    {CHOICE(business, login, "asked", "required"), "required",
+     "Logins with a password while no business server that decides them is attached: as if there "
+     "were none, or refused with 206.",
+     "未接入负责验证登录的业务服务器时，带密码的登录：按无业务服务器处理，或以 206 拒绝。"},
+    {CHOICE(business, enter, "asked", "required"), "asked",
+     "Entering a room while no business server that decides it is attached, or none answers in time: "
+     "allowed, or refused with 206, 207.",
+     "未接入负责房间验证的业务服务器，或其未及时答复时，进入房间：允许，或以 206、207 拒绝。"},
+    {CHOICE(business, call, "asked", "required"), "asked",
+     "The same of calls between two users.",
+     "两用户之间的呼叫，含义同上。"},
+    {SWITCH(business, guests), "no",
+     "Are business servers asked about logins without a password as well?",
+     "无密码（游客）登录是否也由业务服务器验证。"},
+    {NUMBER(business, answer_seconds, 1, 300), "10",
+     "How long a business server may think about a login, an entry or a call.",
+     "业务服务器对登录、进入房间或呼叫作出答复的时限（秒）。"},
+    {NUMBER(business, max_links, 1, 64), "16",
+     "Business servers at once.",
+     "同时接入的业务服务器数上限。"},
+
     {CHOICE(friends, directory, "none", "everybody"), "none",
      "Friends while no business server says who they are: nobody, or everybody who is signed in (for "
      "small sites and for trying out pages).",

@@ -39,6 +39,10 @@ static void the_table_agrees_with_itself(void **state)
     assert_string_equal(c.chat.greeting, "");
     assert_true(c.chat.private_chat);
     assert_int_equal(c.calls.ring_seconds, 60);
+    assert_string_equal(c.business.secret, "");
+    assert_int_equal(c.business.login, PL_CONFIG_BUSINESS_REQUIRED);
+    assert_int_equal(c.business.enter, PL_CONFIG_BUSINESS_ASKED);
+    assert_int_equal(c.business.answer_seconds, 10);
     assert_int_equal(c.friends.directory, 0); /* none */
     assert_string_equal(c.friends.guest_group, "Guests");
     assert_int_equal(c.p2p.policy, PL_CONFIG_P2P_ON);
@@ -148,13 +152,15 @@ static const struct bad_file {
      "workers, max_sessions, max_links_per_ip"},
     {"[sever]\nworkers = 2\n",
      "f.ini:2: [sever]: no such section; there are: [server], [tls], [http], [signal], [login], "
-     "[rooms], [media], [chat], [calls], [friends], [counter], [p2p], [files], [upnp], [guests], "
+     "[rooms], [media], [chat], [calls], [business], [friends], [counter], [p2p], [files], [upnp], "
+     "[guests], "
      "[multicast], [metrics], "
      "[room NAME], [user NAME], [application ID], [area ID], "
      "[queue ID]"},
     {"workers = 2\n",
      "f.ini:1: workers: stands before any section; there are: [server], [tls], [http], [signal], "
-     "[login], [rooms], [media], [chat], [calls], [friends], [counter], [p2p], [files], [upnp], "
+     "[login], [rooms], [media], [chat], [calls], [business], [friends], [counter], [p2p], "
+     "[files], [upnp], "
      "[guests], "
      "[multicast], [metrics], [room NAME], [user NAME], [application ID], [area ID], "
      "[queue ID]"},

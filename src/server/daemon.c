@@ -174,6 +174,7 @@ static enum pl_err open_door(struct daemon *d)
     s.scripts = (enum pl_signal_scripts)c->http.page_scripts;
     s.max_links = c->server.max_sessions;
     s.max_links_per_address = c->server.max_links_per_ip;
+    s.business = c->business.secret[0] != '\0';
     s.max_message_bytes = c->signal.max_message_bytes;
     s.frames_per_second = c->signal.messages_per_second * FRAMES_PER_MESSAGE;
     s.frames_burst = c->signal.burst * FRAMES_PER_MESSAGE;

@@ -6,6 +6,7 @@
 #include "io/random.h"
 #include "proto/wire/errors_gen.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -29,6 +30,9 @@ struct pl_hub {
     struct pl_bytes stun[PL_MEDIA_ADDRESSES_MAX]; /* borrowed by core */
     char stun_text[PL_MEDIA_ADDRESSES_MAX][PL_ADDR_TEXT_MAX + 8];
     struct pl_asker *asker;
+    struct pl_hub_listener listeners[PL_HUB_LISTENERS_MAX];
+    struct pl_core_takers takes[PL_HUB_LISTENERS_MAX]; /* of each of them */
+    unsigned listener_count;
     bool stepping;
     bool stopping;
 };
@@ -234,7 +238,13 @@ static void send_data(struct pl_hub *hub, uint64_t link, struct pl_bytes data)
 static void store(struct pl_hub *hub, const struct pl_effect *e)
 {
     struct pl_event failed = {.type = PL_EVENT_STORED};
-    enum pl_err err = hub->spool ? pl_spool_run(hub->spool, e) : PL_E_STATE;
+    enum pl_err err;
+    for (unsigned i = 0; i < hub->listener_count; i++) {
+        const struct pl_hub_listener *l = &hub->listeners[i];
+        if (l->on_store && l->on_store(l->arg, e))
+            return;
+    }
+    err = hub->spool ? pl_spool_run(hub->spool, e) : PL_E_STATE;
     if (!err || e->type == PL_EFFECT_STORE_DROP)
         return;
     failed.stored.transfer = e->store.transfer;
@@ -267,6 +277,12 @@ static void run_effect(struct pl_hub *hub, const struct pl_effect *e)
         break;
     case PL_EFFECT_ASK_OVER:
         pl_asker_over(hub->asker, e->ask_over.ticket);
+        break;
+    case PL_EFFECT_NOTICE:
+    case PL_EFFECT_SERVER_DATA:
+    case PL_EFFECT_USER_CONTROL:
+        for (unsigned i = 0; i < hub->listener_count; i++)
+            hub->listeners[i].on_effect(hub->listeners[i].arg, e);
         break;
     case PL_EFFECT_FACT:
         hub->observer.on_fact(hub->arg, &e->fact);
@@ -562,6 +578,41 @@ void pl_hub_drain(struct pl_hub *hub, pl_time_us deadline)
     struct pl_event e = {.type = PL_EVENT_DRAIN};
     e.drain.deadline = deadline;
     step(hub, &e);
+}
+
+/* ---- what takes part ---- */
+
+unsigned pl_hub_listen(struct pl_hub *hub, const struct pl_hub_listener *listener)
+{
+    assert(hub->listener_count < PL_HUB_LISTENERS_MAX);
+    hub->listeners[hub->listener_count] = *listener;
+    return hub->listener_count++;
+}
+
+void pl_hub_take(struct pl_hub *hub, unsigned place, const struct pl_core_takers *takers)
+{
+    struct pl_event e = {.type = PL_EVENT_TAKERS};
+    assert(place < hub->listener_count);
+    hub->takes[place] = *takers;
+    for (unsigned i = 0; i < hub->listener_count; i++) {
+        const struct pl_core_takers *t = &hub->takes[i];
+        for (unsigned channel = 0; channel < 3; channel++)
+            e.takers.data[channel] |= t->data[channel];
+        e.takers.control |= t->control;
+        e.takers.file |= t->file;
+    }
+    pl_hub_event(hub, &e);
+}
+
+void pl_hub_event(struct pl_hub *hub, struct pl_event *event)
+{
+    assert(!hub->stepping);
+    step(hub, event);
+}
+
+const struct pl_core *pl_hub_core(const struct pl_hub *hub)
+{
+    return hub->core;
 }
 
 struct pl_asker *pl_hub_asker(struct pl_hub *hub)

@@ -62,6 +62,27 @@ void pl_hub_link_closed(struct pl_hub *hub, uint64_t link, uint16_t code, const 
 
 /* Where those register who answer the domain's questions. */
 struct pl_asker *pl_hub_asker(struct pl_hub *hub);
+/*
+ * What takes part in the server besides clients. on_effect hears PL_EFFECT_NOTICE, _SERVER_DATA and
+ * _USER_CONTROL, in order, in the middle of a step: it may send on links, but step nothing.
+ */
+struct pl_hub_listener {
+    void (*on_effect)(void *arg, const struct pl_effect *effect);
+    /* PL_EFFECT_STORE_...: is it of a transfer that this one takes or gives? Then it is carried out
+     * by it alone. May be NULL. */
+    bool (*on_store)(void *arg, const struct pl_effect *effect);
+    void *arg;
+};
+enum { PL_HUB_LISTENERS_MAX = 4 };
+/* Gives the listener's place, for pl_hub_take. Before the first link. Copies. */
+unsigned pl_hub_listen(struct pl_hub *hub, const struct pl_hub_listener *listener);
+/* What that listener takes of what clients say to the server, from now on; nothing at first. */
+void pl_hub_take(struct pl_hub *hub, unsigned place, const struct pl_core_takers *takers);
+/* An event of such a one; carried out before this returns. Never from inside on_effect. */
+void pl_hub_event(struct pl_hub *hub, struct pl_event *event);
+/* For reading (core/look.h), between steps. */
+const struct pl_core *pl_hub_core(const struct pl_hub *hub);
+
 struct pl_media_pool *pl_hub_media(struct pl_hub *hub);
 void pl_hub_core_stats(const struct pl_hub *hub, struct pl_core_stats *out);
 /* How many sessions are left, for the end of a drain. */

@@ -5,6 +5,7 @@
 #include "adapters/multicast/multicast.h"
 #include "io/clock.h"
 #include "proto/dtls/dtls_cert.h"
+#include "server/desk.h"
 #include "server/gateway.h"
 #include "server/hub.h"
 #include "server/identity.h"
@@ -23,6 +24,7 @@ struct pl_parlor {
     struct pl_multicast *multicast; /* NULL: off */
     struct pl_hub *hub;
     struct pl_identity *identity;
+    struct pl_desk *desk;                                    /* NULL: no business servers */
     struct pl_gateway *gateway;                              /* NULL: off */
     struct pl_metrics_exporter *exporter;                    /* NULL: off */
     struct pl_media_stats media_stats[PL_MEDIA_WORKERS_MAX]; /* of the last scrape */
@@ -31,25 +33,28 @@ struct pl_parlor {
 static void on_open(void *arg, uint64_t link, const struct pl_signal_peer *peer)
 {
     struct pl_parlor *p = arg;
-    pl_hub_link_opened(p->hub, link, peer);
+    if (!pl_desk_link_opened(p->desk, link, peer))
+        pl_hub_link_opened(p->hub, link, peer);
 }
 
 static void on_text(void *arg, uint64_t link, struct pl_bytes text)
 {
     struct pl_parlor *p = arg;
-    pl_hub_link_text(p->hub, link, text);
+    if (!pl_desk_link_text(p->desk, link, text))
+        pl_hub_link_text(p->hub, link, text);
 }
 
 static void on_binary(void *arg, uint64_t link, struct pl_bytes data)
 {
     struct pl_parlor *p = arg;
-    pl_hub_link_binary(p->hub, link, data);
+    if (!pl_desk_link_binary(p->desk, link))
+        pl_hub_link_binary(p->hub, link, data);
 }
 
 static void on_closed(void *arg, uint64_t link, uint16_t code, const char *why)
 {
     struct pl_parlor *p = arg;
-    if (p->hub)
+    if (p->hub && !pl_desk_link_closed(p->desk, link))
         pl_hub_link_closed(p->hub, link, code, why);
 }
 
@@ -74,6 +79,7 @@ static void gather(void *arg, struct pl_metrics *out)
     out->srtp = pl_media_pool_crypto(media);
     pl_hub_core_stats(p->hub, &out->core);
     pl_signal_get_stats(p->tools.signal, &out->signal);
+    pl_desk_stats(p->desk, &out->business);
     out->worker_count = pl_media_pool_workers(media);
     out->workers = p->media_stats;
     for (unsigned i = 0; i < out->worker_count; i++)
@@ -162,6 +168,9 @@ static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
         return err;
     }
     pl_identity_register(p->identity, pl_hub_asker(p->hub));
+    err = pl_desk_start(&p->desk, tools, p->hub);
+    if (err)
+        return err;
     pl_wiring_log_start(tools->log, tools->config, p->hub);
     pl_gateway_start(&p->gateway, tools, pl_hub_media(p->hub));
     return start_metrics(p);
@@ -174,6 +183,7 @@ static void drain(void *arg)
      * out. */
     pl_time_us grace = PL_SEC(p->tools.config->server.drain_seconds);
     pl_time_us margin = pl_time_min(PL_MS(500), grace / 4);
+    pl_desk_drain(p->desk, grace);
     pl_hub_drain(p->hub, pl_clock_now_us() + grace - margin);
 }
 
@@ -181,6 +191,8 @@ static size_t busy(void *arg)
 {
     struct pl_parlor *p = arg;
     struct pl_signal_stats stats;
+    if (pl_hub_sessions(p->hub) == 0)
+        pl_desk_end(p->desk); /* what users did last has been told */
     pl_signal_get_stats(p->tools.signal, &stats);
     /* Links whose closing handshake is under way count as well. */
     return pl_hub_sessions(p->hub) + stats.links_open;
@@ -193,6 +205,8 @@ static void stop(void *arg)
     p->exporter = NULL;
     pl_gateway_stop(p->gateway); /* it tells the workers */
     p->gateway = NULL;
+    pl_desk_stop(p->desk);
+    p->desk = NULL;
     pl_hub_stop(p->hub);
     p->hub = NULL;
     pl_identity_destroy(p->identity);

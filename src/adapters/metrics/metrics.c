@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 enum {
-    PAGE_BYTES = 16 * 1024, /* names, help and everything there is once */
+    PAGE_BYTES = 24 * 1024, /* names, help and everything there is once */
     WORKER_BYTES = 16 * 1024,
     DECIMAL_MAX = 20, /* digits of UINT64_MAX */
 };
@@ -117,6 +117,31 @@ static const struct metric core_metrics[] = {
      "Bytes of files and large buffers passed on or stored; what is sent again counts again."},
     {"parlor_core_transfer_dropped_pieces_total", COUNTER, NULL, OF(pl_core_stats, transfer_drops),
      "Pieces that were not passed on, since a receiver was slow or its link lost: sent again."},
+};
+
+static const struct metric business_metrics[] = {
+    {"parlor_business_links", GAUGE, NULL, OF(pl_business_stats, links),
+     "Links of business servers, with those that have not attached yet."},
+    {"parlor_business_attached", GAUGE, NULL, OF(pl_business_stats, attached),
+     "Business servers that take part."},
+    {"parlor_business_open_questions", GAUGE, NULL, OF(pl_business_stats, asks),
+     "Questions to business servers that are not answered yet."},
+    {"parlor_business_files", GAUGE, NULL, OF(pl_business_stats, files),
+     "Files and large buffers on their way to or from business servers."},
+    {"parlor_business_attaches_total", COUNTER, NULL, OF(pl_business_stats, attaches),
+     "Business servers that have come, or come back."},
+    {"parlor_business_refusals_total", COUNTER, NULL, OF(pl_business_stats, refusals),
+     "Business servers refused: wrong secret, too many, locked address."},
+    {"parlor_business_messages_total", COUNTER, NULL, OF(pl_business_stats, messages),
+     "Messages of business servers."},
+    {"parlor_business_errors_total", COUNTER, NULL, OF(pl_business_stats, errors),
+     "Messages of business servers answered with an error."},
+    {"parlor_business_questions_total", COUNTER, NULL, OF(pl_business_stats, asked),
+     "Questions put to business servers; one that is handed on counts again."},
+    {"parlor_business_answers_total", COUNTER, NULL, OF(pl_business_stats, answered),
+     "Questions that a business server has answered in time."},
+    {"parlor_business_pauses_total", COUNTER, NULL, OF(pl_business_stats, pauses),
+     "Times that the server read no more of a business server for a while, since it did too much."},
 };
 
 static const struct metric signal_metrics[] = {
@@ -470,6 +495,7 @@ enum pl_err pl_metrics_write(const struct pl_metrics *metrics, struct pl_writer 
     write_table(w, TABLE(process_metrics), &metrics->process, true);
     write_table(w, TABLE(core_metrics), &metrics->core, false);
     write_table(w, TABLE(signal_metrics), &metrics->signal, false);
+    write_table(w, TABLE(business_metrics), &metrics->business, false);
     write_workers(w, metrics->workers, metrics->worker_count);
     return pl_writer_ok(w) ? PL_OK : PL_E_SPACE;
 }

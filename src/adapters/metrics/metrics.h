@@ -12,6 +12,7 @@
 #ifndef PL_METRICS_METRICS_H
 #define PL_METRICS_METRICS_H
 
+#include "adapters/business/business.h"
 #include "adapters/signal/signal.h"
 #include "base/bytes.h"
 #include "core/core.h"
@@ -38,6 +39,7 @@ struct pl_metrics {
     struct pl_metrics_process process;
     struct pl_core_stats core;
     struct pl_signal_stats signal;        /* of the public front door */
+    struct pl_business_stats business;    /* zeroed where there are no business servers */
     const struct pl_media_stats *workers; /* borrowed */
     size_t worker_count;
 };

@@ -29,6 +29,7 @@ static struct pl_metrics page_of(struct pl_media_stats *workers, size_t count)
     m.process = (struct pl_metrics_process){1800000000123456u, 61000005, 4096, 8192, 7, 99999};
     number(&m.core, sizeof(m.core), 100);
     number(&m.signal, sizeof(m.signal), 200);
+    number(&m.business, sizeof(m.business), 300);
     for (size_t i = 0; i < count; i++)
         number(&workers[i], sizeof(workers[i]), 1000 * (i + 1));
     return m;
@@ -92,6 +93,8 @@ static void every_number_is_on_the_page_once(void **state)
         assert_int_equal(times(page, 100 + i), 1);
     for (size_t i = 0; i < sizeof(m.signal) / sizeof(uint64_t); i++)
         assert_int_equal(times(page, 200 + i), 1);
+    for (size_t i = 0; i < sizeof(m.business) / sizeof(uint64_t); i++)
+        assert_int_equal(times(page, 300 + i), 1);
     for (size_t worker = 0; worker < 2; worker++) {
         for (size_t i = 0; i < sizeof(workers[0]) / sizeof(uint64_t); i++)
             assert_int_equal(times(page, 1000 * (worker + 1) + i), times_of_word(i));
@@ -174,6 +177,7 @@ static void the_longest_page_fits(void **state)
         memset(&m.process, 0xfe, sizeof(m.process));
         memset(&m.core, 0xfe, sizeof(m.core));
         memset(&m.signal, 0xfe, sizeof(m.signal));
+        memset(&m.business, 0xfe, sizeof(m.business));
         memset(workers, 0xfe, sizeof(workers));
         assert_ok(pl_metrics_write(&m, &w));
     }
