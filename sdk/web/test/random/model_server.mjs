@@ -123,6 +123,7 @@ export class ModelServer extends FakeServer {
   #handlers() {
     return {
       login: (request, session) => this.#login(request, session),
+      login_signed: (_, session) => ['error', { code: session.user ? 201 : 200 }], // no signature of random bytes is right
       logout: (request, session) => { this.#leave(session); return ['done', {}]; },
       enter: ({ room, password }, session) => this.#enter(room, '', password, session),
       enter_name: ({ name, password }, session) => this.#enter(ROOM_BY_NAME, name, password, session),
