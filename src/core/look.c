@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/look.h"
 
+#include "core/call.h"
 #include "core/state.h"
 
 static struct pl_look_user user_of(const struct pl_session *s)
@@ -85,4 +86,24 @@ void pl_look_everybody(const struct pl_core *core,
 struct pl_bytes pl_look_info(const struct pl_core *core, int32_t user, int32_t info)
 {
     return pl_directory_info(&core->directory, user, info);
+}
+
+void pl_look_calls(const struct pl_core *core,
+                   bool (*visit)(void *arg, const struct pl_look_call *call), void *arg)
+{
+    struct pl_list *it;
+    pl_list_for_each(it, &core->by_age)
+    {
+        const struct pl_session *s = pl_container_of(it, struct pl_session, in_core);
+        const struct pl_call *call = s->call && s->call->ends[0] == s ? s->call : NULL;
+        struct pl_look_call c;
+        if (!call)
+            continue;
+        c = (struct pl_look_call){.from = call->users[0],
+                                  .to = call->users[1],
+                                  .room = call->room,
+                                  .talking = call->state == PL_CALL_TALKING};
+        if (!visit(arg, &c))
+            return;
+    }
 }

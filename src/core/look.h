@@ -38,6 +38,16 @@ size_t pl_look_rooms(const struct pl_core *core, int32_t *numbers, size_t max);
 void pl_look_everybody(const struct pl_core *core,
                        bool (*visit)(void *arg, const struct pl_look_user *user), void *arg);
 
+struct pl_look_call {
+    int32_t from, to; /* users */
+    int32_t room;     /* that they may enter; 0: it does not go on yet */
+    bool talking;     /* else it rings, or others are asked about it */
+};
+
+/* Every call that has not ended, by the age of the caller's session, until visit says false. */
+void pl_look_calls(const struct pl_core *core,
+                   bool (*visit)(void *arg, const struct pl_look_call *call), void *arg);
+
 /* One of a user's texts in the directory; empty: there is none. */
 struct pl_bytes pl_look_info(const struct pl_core *core, int32_t user, int32_t info);
 

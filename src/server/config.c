@@ -2,6 +2,7 @@
 #include "server/config_places.h"
 #include "server/config_table.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -205,6 +206,13 @@ enum pl_err pl_config_set(struct pl_config *c, const char *source, const char *s
     return PL_E_RANGE;
 }
 
+static bool is_loopback_or_none(const struct pl_addr *a)
+{
+    static const uint8_t one[16] = {[15] = 1};
+    return a->family == PL_ADDR_NONE || (a->family == PL_ADDR_IPV4 && a->ip[0] == 127) ||
+           (a->family == PL_ADDR_IPV6 && memcmp(a->ip, one, sizeof(one)) == 0);
+}
+
 enum pl_err pl_config_check(const struct pl_config *c, char error[PL_CONFIG_ERROR_MAX])
 {
     const char *fault = NULL;
@@ -221,6 +229,11 @@ enum pl_err pl_config_check(const struct pl_config *c, char error[PL_CONFIG_ERRO
         fault = "media.port leaves no room for a port for each of server.workers";
     else if (c->upnp.url[0] && strncmp(c->upnp.url, "http://", 7) != 0)
         fault = "upnp.url must be http:// and an IPv4 address";
+    else if (!is_loopback_or_none(&c->admin.listen))
+        fault = "admin.listen must be a loopback address (127.0.0.1, [::1]): it is not encrypted. "
+                "Reach it from elsewhere through SSH";
+    else if (c->filter.min_version[0] && !isdigit((unsigned char)c->filter.min_version[0]))
+        fault = "filter.min_version must be dotted numbers, as 2.1";
     if (!fault)
         fault = pl_config_check_places(c, places);
     if (!fault)

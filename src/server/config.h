@@ -125,6 +125,11 @@ enum pl_config_business {
     PL_CONFIG_BUSINESS_REQUIRED,
 };
 
+enum pl_config_filter {
+    PL_CONFIG_FILTER_PROCESS,
+    PL_CONFIG_FILTER_THREAD,
+};
+
 /* Choices are uint32_t so that one table can fill all members; they hold the enums above. */
 struct pl_config {
     struct {
@@ -243,6 +248,19 @@ struct pl_config {
         uint32_t lease_seconds;
         bool signalling; /* map the port of server.listen, too */
     } upnp;
+    struct {
+        char plugin[PL_CONFIG_PATH_MAX]; /* empty: none */
+        uint32_t isolation;              /* enum pl_config_filter */
+        char min_version[PL_CONFIG_TEXT_MAX];
+        bool guests; /* asked about them, too */
+        uint32_t answer_seconds;
+        uint32_t hang_seconds;
+        uint32_t memory_mbyte; /* 0: not limited */
+    } filter;
+    struct {
+        bool socket;           /* admin.sock in server.data */
+        struct pl_addr listen; /* family NONE: off; else a loopback address */
+    } admin;
     struct {
         bool text; /* what guests may, as the following */
         bool buffers;

@@ -297,6 +297,29 @@ const struct pl_setting pl_settings[] = {
      "Map the port of server.listen as well.",
      "同时映射 server.listen 的端口。"},
 
+    {PATH(filter, plugin), "",
+     "Shared library with the BRFP_ functions (docs/filter.md). Empty: none.",
+     "实现 BRFP_ 接口的共享库（见 docs/filter.md）；留空则不使用。"},
+    {CHOICE(filter, isolation, "process", "thread"), "process",
+     "Where it runs: in a process of its own, which is started anew when it crashes or hangs, or on a "
+     "thread of the server, which it can take along.",
+     "运行方式：独立进程（崩溃或无响应时自动重启），或服务器内的线程（可能拖垮服务器）。"},
+    {WORD(filter, min_version), "",
+     "An older one, by its BRFP_GetVersion, is refused. Empty: any.",
+     "BRFP_GetVersion 低于此版本的插件被拒绝；留空则不限。"},
+    {SWITCH(filter, guests), "no",
+     "Is it asked about logins without a password as well?",
+     "无密码（游客）登录是否也由插件验证。"},
+    {NUMBER(filter, answer_seconds, 1, 300), "10",
+     "How long a login or an entry waits for its answer; then 207.",
+     "登录或进入房间等待其答复的秒数，超时返回 207。"},
+    {NUMBER(filter, hang_seconds, 1, 3600), "30",
+     "A function that has not returned after this ends its process.",
+     "函数超过此秒数未返回时，结束其进程。"},
+    {NUMBER(filter, memory_mbyte, 0, 1048576), "1024",
+     "Address space of its process. 0: not limited.",
+     "其进程的地址空间上限（MB）；0 表示不限。"},
+
     {SWITCH(guests, text), "yes",
      "May guests (logins without a password) write to others of a room? Else 20, as in the following.",
      "游客（无密码登录）可否在房间内发送文字；否则返回 20，下同。"},
@@ -318,6 +341,14 @@ const struct pl_setting pl_settings[] = {
     {SWITCH(guests, publish), "yes",
      "Send sound and pictures?",
      "可否发送音视频。"},
+
+    {SWITCH(admin, socket), "yes",
+     "The operator's interface (docs/admin.md) at admin.sock in the data directory, for the server's "
+     "own user.",
+     "在数据目录的 admin.sock 上提供管理接口（见 docs/admin.md），仅限运行服务器的系统用户。"},
+    {OTHER(admin, listen, PL_SETTING_ADDRESS), "",
+     "The same at a loopback address, with a token. Empty: off.",
+     "在本机回环地址上提供管理接口，须出示令牌；留空则关闭。"},
 
     {OTHER(multicast, group, PL_SETTING_ADDRESS), "",
      "Multicast group that plain RTP of the users below is sent to, and the port of the first one's "

@@ -9,6 +9,8 @@
 #include "server/gateway.h"
 #include "server/hub.h"
 #include "server/identity.h"
+#include "server/operator.h"
+#include "server/plugin.h"
 #include "server/wiring.h"
 
 #include <stdlib.h>
@@ -25,6 +27,8 @@ struct pl_parlor {
     struct pl_hub *hub;
     struct pl_identity *identity;
     struct pl_desk *desk;                                    /* NULL: no business servers */
+    struct pl_plugin *plugin;                                /* NULL: none */
+    struct pl_operator *office;                              /* NULL: off */
     struct pl_gateway *gateway;                              /* NULL: off */
     struct pl_metrics_exporter *exporter;                    /* NULL: off */
     struct pl_media_stats media_stats[PL_MEDIA_WORKERS_MAX]; /* of the last scrape */
@@ -80,6 +84,7 @@ static void gather(void *arg, struct pl_metrics *out)
     pl_hub_core_stats(p->hub, &out->core);
     pl_signal_get_stats(p->tools.signal, &out->signal);
     pl_desk_stats(p->desk, &out->business);
+    (void)pl_plugin_stats(p->plugin, &out->filter);
     out->worker_count = pl_media_pool_workers(media);
     out->workers = p->media_stats;
     for (unsigned i = 0; i < out->worker_count; i++)
@@ -169,6 +174,10 @@ static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
     }
     pl_identity_register(p->identity, pl_hub_asker(p->hub));
     err = pl_desk_start(&p->desk, tools, p->hub);
+    if (!err)
+        err = pl_plugin_start(&p->plugin, tools, p->hub);
+    if (!err)
+        err = pl_operator_start(&p->office, tools, p->hub, p->plugin);
     if (err)
         return err;
     pl_wiring_log_start(tools->log, tools->config, p->hub);
@@ -184,6 +193,7 @@ static void drain(void *arg)
     pl_time_us grace = PL_SEC(p->tools.config->server.drain_seconds);
     pl_time_us margin = pl_time_min(PL_MS(500), grace / 4);
     pl_desk_drain(p->desk, grace);
+    pl_operator_drain(p->office);
     pl_hub_drain(p->hub, pl_clock_now_us() + grace - margin);
 }
 
@@ -205,6 +215,10 @@ static void stop(void *arg)
     p->exporter = NULL;
     pl_gateway_stop(p->gateway); /* it tells the workers */
     p->gateway = NULL;
+    pl_operator_stop(p->office); /* it asks the hub and the plug-in */
+    p->office = NULL;
+    pl_plugin_stop(p->plugin);
+    p->plugin = NULL;
     pl_desk_stop(p->desk);
     p->desk = NULL;
     pl_hub_stop(p->hub);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "adapters/filter/host.h"
 #include "server/daemon.h"
 #include "server/inside.h"
 #include "server/options.h"
@@ -29,7 +30,8 @@ int main(int argc, char **argv)
     static struct pl_config config; /* too big for the stack of some systems */
     char error[PL_CONFIG_ERROR_MAX];
     enum pl_action action;
-    (void)argc;
+    if (pl_filter_host_wanted(argc, argv))
+        return pl_filter_host_main(argv); /* a process for a plug-in, started by the server */
     if (pl_options_load(&config, &action, (const char *const *)argv, (const char *const *)environ,
                         error) != PL_OK) {
         fprintf(stderr, "parlord: %s\n", error);

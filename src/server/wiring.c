@@ -8,6 +8,7 @@
 #include "io/thread.h"
 #include "server/desk.h"
 #include "server/identity.h"
+#include "server/plugin.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -164,6 +165,7 @@ static void wire_core(struct pl_wiring *w, const struct pl_config *c, struct pl_
     core->friend_groups[1] = text(c->friends.guest_group);
     core->guests_denied = guests_denied(c);
     pl_desk_core_config(c, core);
+    pl_plugin_core_config(c, core);
     core->p2p = p2p_of(c->p2p.policy);
     core->p2p_max_room_users = c->p2p.max_room_users;
     core->simulcast = (enum pl_core_simulcast)c->media.simulcast;

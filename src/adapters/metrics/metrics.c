@@ -144,6 +144,28 @@ static const struct metric business_metrics[] = {
      "Times that the server read no more of a business server for a while, since it did too much."},
 };
 
+static const struct metric filter_metrics[] = {
+    {"parlor_filter_up", GAUGE, NULL, OF(pl_filter_stats, up), "1 while the filter plug-in runs."},
+    {"parlor_filter_waiting_calls", GAUGE, NULL, OF(pl_filter_stats, waiting),
+     "Calls that wait for the plug-in."},
+    {"parlor_filter_calls_total", COUNTER, NULL, OF(pl_filter_stats, calls),
+     "Calls made to the plug-in."},
+    {"parlor_filter_starts_total", COUNTER, NULL, OF(pl_filter_stats, starts),
+     "Starts of the plug-in, the first included."},
+    {"parlor_filter_lost_calls_total", COUNTER, NULL, OF(pl_filter_stats, lost_calls),
+     "Calls dropped since too many waited: news the plug-in never hears."},
+    {"parlor_filter_refused_total", COUNTER, NULL, OF(pl_filter_stats, refused),
+     "Logins and entries refused since the plug-in crashed over them or too many waited."},
+    {"parlor_filter_nonsense_total", COUNTER, NULL, OF(pl_filter_stats, nonsense),
+     "Answers of the plug-in that made no sense."},
+    {"parlor_filter_data_total", COUNTER, NULL, OF(pl_filter_stats, data),
+     "Pieces of data from the plug-in for users."},
+    {"parlor_filter_data_bytes_total", COUNTER, NULL, OF(pl_filter_stats, data_bytes),
+     "Bytes of them."},
+    {"parlor_filter_data_dropped_total", COUNTER, NULL, OF(pl_filter_stats, data_dropped),
+     "Pieces for users who had gone, or longer than allowed."},
+};
+
 static const struct metric signal_metrics[] = {
     {"parlor_signal_http_requests_total", COUNTER, NULL, OF(pl_signal_stats, requests),
      "HTTP requests, upgrades included."},
@@ -496,6 +518,7 @@ enum pl_err pl_metrics_write(const struct pl_metrics *metrics, struct pl_writer 
     write_table(w, TABLE(core_metrics), &metrics->core, false);
     write_table(w, TABLE(signal_metrics), &metrics->signal, false);
     write_table(w, TABLE(business_metrics), &metrics->business, false);
+    write_table(w, TABLE(filter_metrics), &metrics->filter, false);
     write_workers(w, metrics->workers, metrics->worker_count);
     return pl_writer_ok(w) ? PL_OK : PL_E_SPACE;
 }

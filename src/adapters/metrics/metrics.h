@@ -13,6 +13,7 @@
 #define PL_METRICS_METRICS_H
 
 #include "adapters/business/business.h"
+#include "adapters/filter/filter.h"
 #include "adapters/signal/signal.h"
 #include "base/bytes.h"
 #include "core/core.h"
@@ -40,6 +41,7 @@ struct pl_metrics {
     struct pl_core_stats core;
     struct pl_signal_stats signal;        /* of the public front door */
     struct pl_business_stats business;    /* zeroed where there are no business servers */
+    struct pl_filter_stats filter;        /* zeroed where there is no plug-in */
     const struct pl_media_stats *workers; /* borrowed */
     size_t worker_count;
 };

@@ -30,6 +30,7 @@ static struct pl_metrics page_of(struct pl_media_stats *workers, size_t count)
     number(&m.core, sizeof(m.core), 100);
     number(&m.signal, sizeof(m.signal), 200);
     number(&m.business, sizeof(m.business), 300);
+    number(&m.filter, sizeof(m.filter), 400);
     for (size_t i = 0; i < count; i++)
         number(&workers[i], sizeof(workers[i]), 1000 * (i + 1));
     return m;
@@ -95,6 +96,8 @@ static void every_number_is_on_the_page_once(void **state)
         assert_int_equal(times(page, 200 + i), 1);
     for (size_t i = 0; i < sizeof(m.business) / sizeof(uint64_t); i++)
         assert_int_equal(times(page, 300 + i), 1);
+    for (size_t i = 0; i < sizeof(m.filter) / sizeof(uint64_t); i++)
+        assert_int_equal(times(page, 400 + i), 1);
     for (size_t worker = 0; worker < 2; worker++) {
         for (size_t i = 0; i < sizeof(workers[0]) / sizeof(uint64_t); i++)
             assert_int_equal(times(page, 1000 * (worker + 1) + i), times_of_word(i));

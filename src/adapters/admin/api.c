@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "adapters/admin/api.h"
+
+#include "core/look.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* One request on its way. */
+struct ask {
+    const struct pl_admin_port *port;
+    const struct pl_admin_request *request;
+    const struct pl_core *core;
+    int64_t id; /* in the path */
+    uint16_t status;
+};
+
+struct route {
+    enum pl_http_method method;
+    const char *path; /* '#' stands for a number */
+    enum pl_right_id right;
+    bool changes;
+    json_t *(*answer)(struct ask *ask);
+};
+
+static json_t *text(struct pl_bytes b)
+{
+    json_t *s = json_stringn((const char *)b.data, b.len);
+    return s ? s : json_string("?"); /* names are UTF-8; should one not be, the list still is */
+}
+
+static json_t *problem(const char *error, const char *cure)
+{
+    return json_pack("{s:s, s:s}", "error", error, "cure", cure);
+}
+
+static json_t *refuse(struct ask *ask, uint16_t status, const char *error, const char *cure)
+{
+    ask->status = status;
+    return problem(error, cure);
+}
+
+static json_t *nobody(struct ask *ask)
+{
+    return refuse(ask, 404, "no such user is signed in", "GET /v1/users lists who is");
+}
+
+/* ---- numbers in paths and queries ---- */
+
+/* A whole number, all of it. */
+static bool read_number(struct pl_bytes s, int64_t *out)
+{
+    char digits[24], *end;
+    if (s.len == 0 || !pl_bytes_to_str(s, digits, sizeof(digits)) ||
+        (digits[0] != '-' && (digits[0] < '0' || digits[0] > '9')))
+        return false;
+    *out = strtoll(digits, &end, 10);
+    return *end == '\0';
+}
+
+/* name=NUMBER in the query; `otherwise` when it is not there. False: not a number. */
+static bool query_number(const struct ask *ask, const char *name, int64_t otherwise, int64_t *out)
+{
+    struct pl_reader r = pl_reader_of(ask->request->query);
+    size_t name_len = strlen(name);
+    *out = otherwise;
+    while (pl_reader_left(&r) > 0) {
+        const uint8_t *from = r.data + r.pos;
+        const uint8_t *amp = memchr(from, '&', pl_reader_left(&r));
+        size_t len = amp ? (size_t)(amp - from) : pl_reader_left(&r);
+        struct pl_bytes pair = pl_read_bytes(&r, len);
+        pl_read_skip(&r, amp ? 1 : 0);
+        if (len > name_len && pair.data[name_len] == '=' && memcmp(pair.data, name, name_len) == 0)
+            return read_number(pl_bytes_of(pair.data + name_len + 1, len - name_len - 1), out);
+    }
+    return true;
+}
+
+/* after= and limit= of a list. */
+static bool page_of(const struct ask *ask, int64_t *after, int64_t *limit)
+{
+    return query_number(ask, "after", 0, after) &&
+           query_number(ask, "limit", PL_ADMIN_PAGE_MAX, limit) && *limit >= 1 &&
+           *limit <= PL_ADMIN_PAGE_MAX;
+}
+
+static json_t *bad_page(struct ask *ask)
+{
+    return refuse(ask, 400, "after, limit or room is no such number",
+                  "whole numbers; limit from 1 to 1000");
+}
+
+/* ---- the server ---- */
+
+static json_t *version(struct ask *ask)
+{
+    struct pl_admin_about a = {0};
+    json_t *out;
+    ask->port->about(ask->port->arg, &a);
+    out = json_pack("{s:s, s:s, s:I, s:b}", "name", "parlord", "version", a.version, "uptime",
+                    (json_int_t)a.uptime_s, "draining", (int)a.draining);
+    if (out && a.filter)
+        json_object_set_new(out, "filter",
+                            json_pack("{s:b, s:s}", "up", (int)a.filter_up, "version",
+                                      a.filter_version ? a.filter_version : ""));
+    return out;
+}
+
+static json_t *figures(struct ask *ask)
+{
+    struct pl_core_stats s;
+    pl_core_stats(ask->core, &s);
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "links", (json_int_t)s.links,
+                     "sessions", (json_int_t)s.sessions, "detached", (json_int_t)s.detached,
+                     "users", (json_int_t)s.users, "rooms", (json_int_t)s.rooms, "calls",
+                     (json_int_t)s.calls, "private_chats", (json_int_t)s.private_chats, "transfers",
+                     (json_int_t)s.transfers, "direct", (json_int_t)s.direct);
+}
+
+static json_t *check_config(struct ask *ask)
+{
+    char why[PL_ADMIN_WHY_MAX];
+    if (ask->port->check_config(ask->port->arg, ask->request->body, why) == PL_OK)
+        return json_pack("{s:b}", "ok", 1);
+    return refuse(ask, 422, why, "docs/configuration.md lists all settings");
+}
+
+/* ---- users ---- */
+
+static json_t *user_json(const struct pl_look_user *u)
+{
+    return json_pack("{s:i, s:I, s:o, s:i, s:o, s:i, s:b, s:b}", "user", (int)u->id, "session",
+                     (json_int_t)u->session, "name", text(u->name), "level", (int)u->level, "ip",
+                     text(u->ip), "room", (int)u->room, "guest", u->id < 0, "detached",
+                     (int)u->detached);
+}
+
+struct listing {
+    json_t *list;
+    uint64_t after;
+    int32_t room; /* PL_LOOK_ALL, or only those in it */
+    size_t limit;
+    uint64_t last;
+    bool more;
+};
+
+static bool list_user(void *arg, const struct pl_look_user *u)
+{
+    struct listing *l = arg;
+    if (u->session <= l->after || (l->room != PL_LOOK_ALL && u->room != l->room))
+        return true;
+    if (json_array_size(l->list) == l->limit) {
+        l->more = true;
+        return false;
+    }
+    l->last = u->session;
+    return json_array_append_new(l->list, user_json(u)) == 0;
+}
+
+static json_t *users(struct ask *ask)
+{
+    struct listing l = {.room = PL_LOOK_ALL};
+    int64_t after, limit, room;
+    json_t *out;
+    if (!page_of(ask, &after, &limit) || after < 0 ||
+        !query_number(ask, "room", PL_LOOK_ALL, &room) || room < PL_LOOK_ALL || room > INT32_MAX)
+        return bad_page(ask);
+    l.after = (uint64_t)after;
+    l.limit = (size_t)limit;
+    l.room = (int32_t)room;
+    l.list = json_array();
+    pl_look_everybody(ask->core, list_user, &l);
+    out = json_pack("{s:o}", "users", l.list);
+    if (out && l.more)
+        json_object_set_new(out, "next", json_integer((json_int_t)l.last));
+    return out;
+}
+
+static bool find_user(const struct ask *ask, struct pl_look_user *u)
+{
+    return ask->id >= INT32_MIN && ask->id <= INT32_MAX &&
+           pl_look_user(ask->core, (int32_t)ask->id, u);
+}
+
+static json_t *user(struct ask *ask)
+{
+    struct pl_look_user u;
+    return find_user(ask, &u) ? user_json(&u) : nobody(ask);
+}
+
+static json_t *kick(struct ask *ask)
+{
+    struct pl_event e = {.type = PL_EVENT_REMOVE};
+    struct pl_look_user u;
+    if (!find_user(ask, &u))
+        return nobody(ask);
+    e.remove.user = u.id;
+    ask->port->step(ask->port->arg, &e);
+    return json_pack("{s:i}", "removed", (int)e.remove.user);
+}
+
+static json_t *hang_up(struct ask *ask)
+{
+    struct pl_event e = {.type = PL_EVENT_CALL_FINISH};
+    struct pl_look_user u;
+    json_error_t bad;
+    json_t *body = NULL;
+    int code = 0;
+    if (!find_user(ask, &u))
+        return nobody(ask);
+    if (ask->request->body.len > 0) {
+        body = json_loadb((const char *)ask->request->body.data, ask->request->body.len,
+                          JSON_REJECT_DUPLICATES, &bad);
+        if (!body || json_unpack(body, "{s?i}", "code", &code) != 0 || code < 0) {
+            json_decref(body);
+            return refuse(ask, 400, "the body is not {\"code\": NUMBER}",
+                          "leave it out, or a code of 0 or more");
+        }
+        json_decref(body);
+    }
+    e.call_finish.user = u.id;
+    e.call_finish.code = code;
+    e.call_finish.text = pl_bytes_str("");
+    ask->port->step(ask->port->arg, &e);
+    return json_pack("{s:i}", "hung_up", (int)e.call_finish.user);
+}
+
+/* ---- rooms and calls ---- */
+
+static json_t *room_json(const struct pl_core *core, int32_t number)
+{
+    return json_pack("{s:i, s:I}", "room", (int)number, "members",
+                     (json_int_t)pl_look_users(core, number, NULL, 0));
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const int32_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static json_t *rooms(struct ask *ask)
+{
+    size_t count = pl_look_rooms(ask->core, NULL, 0);
+    int32_t *numbers = calloc(count + 1, sizeof(*numbers));
+    json_t *list = json_array(), *out;
+    int64_t after, limit;
+    bool more = false;
+    if (!numbers) {
+        json_decref(list);
+        return NULL;
+    }
+    if (!page_of(ask, &after, &limit)) {
+        free(numbers);
+        json_decref(list);
+        return bad_page(ask);
+    }
+    count = pl_look_rooms(ask->core, numbers, count);
+    qsort(numbers, count, sizeof(*numbers), by_number);
+    for (size_t i = 0; i < count && !more; i++) {
+        more = numbers[i] > after && json_array_size(list) == (size_t)limit;
+        if (numbers[i] > after && !more)
+            json_array_append_new(list, room_json(ask->core, numbers[i]));
+    }
+    out = json_pack("{s:O}", "rooms", list);
+    if (out && more)
+        json_object_set(out, "next",
+                        json_object_get(json_array_get(list, json_array_size(list) - 1), "room"));
+    json_decref(list);
+    free(numbers);
+    return out;
+}
+
+static json_t *room(struct ask *ask)
+{
+    struct listing l = {.limit = PL_ADMIN_PAGE_MAX};
+    json_t *out;
+    if (ask->id < 1 || ask->id > INT32_MAX ||
+        pl_look_users(ask->core, (int32_t)ask->id, NULL, 0) == 0)
+        return refuse(ask, 404, "nobody is in such a room", "GET /v1/rooms lists those that live");
+    l.room = (int32_t)ask->id;
+    l.list = json_array();
+    out = room_json(ask->core, l.room);
+    pl_look_everybody(ask->core, list_user, &l);
+    if (!out || json_object_set_new(out, "users", l.list) != 0) {
+        json_decref(out);
+        return NULL;
+    }
+    return out;
+}
+
+static bool list_call(void *arg, const struct pl_look_call *c)
+{
+    json_t *list = arg;
+    return json_array_append_new(list, json_pack("{s:i, s:i, s:i, s:s}", "from", (int)c->from, "to",
+                                                 (int)c->to, "room", (int)c->room, "state",
+                                                 c->talking ? "talking" : "ringing")) == 0 &&
+           json_array_size(list) < PL_ADMIN_PAGE_MAX;
+}
+
+static json_t *calls(struct ask *ask)
+{
+    json_t *list = json_array();
+    pl_look_calls(ask->core, list_call, list);
+    return json_pack("{s:o}", "calls", list);
+}
+
+/* ---- where requests go ---- */
+
+static const struct route routes[] = {
+    {PL_HTTP_GET, "/v1/version", PL_RIGHT_SERVER_SEE, false, version},
+    {PL_HTTP_GET, "/v1/figures", PL_RIGHT_SERVER_SEE, false, figures},
+    {PL_HTTP_POST, "/v1/config/check", PL_RIGHT_CONFIG_CHECK, false, check_config},
+    {PL_HTTP_GET, "/v1/users", PL_RIGHT_USER_SEE, false, users},
+    {PL_HTTP_GET, "/v1/users/#", PL_RIGHT_USER_SEE, false, user},
+    {PL_HTTP_POST, "/v1/users/#/kick", PL_RIGHT_USER_REMOVE, true, kick},
+    {PL_HTTP_POST, "/v1/users/#/hang-up", PL_RIGHT_CALL_FINISH, true, hang_up},
+    {PL_HTTP_GET, "/v1/rooms", PL_RIGHT_ROOM_SEE, false, rooms},
+    {PL_HTTP_GET, "/v1/rooms/#", PL_RIGHT_ROOM_SEE, false, room},
+    {PL_HTTP_GET, "/v1/calls", PL_RIGHT_CALL_SEE, false, calls},
+};
+
+static bool path_fits(const char *pattern, struct pl_bytes path, int64_t *id)
+{
+    size_t at = 0;
+    for (; *pattern; pattern++) {
+        size_t from = at;
+        if (*pattern != '#') {
+            if (at == path.len || path.data[at++] != (uint8_t)*pattern)
+                return false;
+            continue;
+        }
+        while (at < path.len && path.data[at] != '/')
+            at++;
+        if (!read_number(pl_bytes_of(path.data + from, at - from), id))
+            return false;
+    }
+    return at == path.len;
+}
+
+/* NULL: ask->status says why. */
+static const struct route *find(struct ask *ask)
+{
+    enum pl_http_method method = ask->request->method;
+    if (method == PL_HTTP_HEAD)
+        method = PL_HTTP_GET;
+    ask->status = 404;
+    for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
+        if (!path_fits(routes[i].path, ask->request->path, &ask->id))
+            continue;
+        if (routes[i].method == method)
+            return &routes[i];
+        ask->status = 405;
+    }
+    return NULL;
+}
+
+static json_t *carry_out(struct ask *ask, const struct route *r)
+{
+    json_t *out;
+    if (!pl_rights_allow(ask->request->role, r->right, 0)) {
+        const struct pl_right *right = pl_right_of(r->right);
+        char error[128];
+        (void)snprintf(error, sizeof(error), "%s: %s is not a right of a %s", right->object,
+                       right->verb, pl_role_name(ask->request->role));
+        out = refuse(ask, 403, error, "use the operator's token");
+    } else {
+        ask->status = 200;
+        out = r->answer(ask);
+    }
+    if (r->changes)
+        ask->port->did(ask->port->arg, ask->request->role, pl_right_of(r->right)->verb, ask->id,
+                       ask->status);
+    return out;
+}
+
+static void finish(struct pl_admin_reply *reply, uint16_t status, json_t *out)
+{
+    reply->status = status;
+    reply->json = out ? json_dumps(out, JSON_COMPACT) : NULL;
+    reply->len = reply->json ? strlen(reply->json) : 0;
+    if (!reply->json)
+        reply->status = 503;
+    json_decref(out);
+}
+
+void pl_admin_answer(const struct pl_admin_port *port, const struct pl_admin_request *request,
+                     struct pl_admin_reply *reply)
+{
+    struct ask ask = {.port = port, .request = request, .core = port->core(port->arg)};
+    const struct route *r = find(&ask);
+    json_t *out;
+    if (r)
+        out = carry_out(&ask, r);
+    else if (ask.status == 405)
+        out = problem("not by this method", "GET to look, POST to do something");
+    else
+        out = problem("no such page", "see docs/admin.md; paths begin with /v1/");
+    finish(reply, ask.status, out);
+}
+
+void pl_admin_refuse(struct pl_admin_reply *reply, uint16_t status, const char *error,
+                     const char *cure)
+{
+    finish(reply, status, problem(error, cure));
+}

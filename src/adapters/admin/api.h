@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What operators may ask and do: requests in, JSON out. No socket, no clock: http.h brings the
+ * requests, the server's wiring what they are about. All on the control thread.
+ *
+ *   GET  /v1/version               name, version, how long it runs, its plug-in
+ *   GET  /v1/figures               how much of everything there is
+ *   GET  /v1/users                 who is signed in; ?room=N&after=SESSION&limit=N
+ *   GET  /v1/users/ID
+ *   POST /v1/users/ID/kick         signs him out (211); he does not come back by himself
+ *   GET  /v1/rooms                 rooms with somebody inside; ?after=N&limit=N
+ *   GET  /v1/rooms/N               one, with its members
+ *   GET  /v1/calls                 calls that ring or go on
+ *   POST /v1/users/ID/hang-up      ends his call, for both; body {"code": 0}
+ *   POST /v1/config/check          body: the text of a parlor.ini; {"ok": true} or what is wrong
+ *
+ * Who may what: core/rights.h, asked before anything is looked at. Errors are
+ * {"error": "...", "cure": "..."}: 400 what was sent cannot be read, 403 not your right, 404 no
+ * such thing, 405 another method, 422 well-formed but wrong.
+ *
+ * Limits: PL_ADMIN_PAGE_MAX of a list at once (then "next" says where to go on), bodies as the
+ * listener's. Cost: O(everybody) for a list.
+ */
+#ifndef PL_ADMIN_API_H
+#define PL_ADMIN_API_H
+
+#include "adapters/signal/http_head.h"
+#include "core/core.h"
+#include "core/rights.h"
+
+enum {
+    PL_ADMIN_PAGE_MAX = 1000,
+    PL_ADMIN_BODY_MAX = 1 << 20,
+    PL_ADMIN_WHY_MAX = 512,
+};
+
+struct pl_admin_about {
+    const char *version;
+    uint64_t uptime_s;
+    bool draining;
+    bool filter, filter_up; /* a plug-in is set; it runs */
+    const char *filter_version;
+};
+
+/* Role: the server. All mandatory. */
+struct pl_admin_port {
+    const struct pl_core *(*core)(void *arg);
+    /* An event for the domain, carried out before this returns. */
+    void (*step)(void *arg, struct pl_event *event);
+    void (*about)(void *arg, struct pl_admin_about *out);
+    /* PL_OK, or why such settings would not do. */
+    enum pl_err (*check_config)(void *arg, struct pl_bytes text, char why[PL_ADMIN_WHY_MAX]);
+    /* Something was changed, or refused: for the log. */
+    void (*did)(void *arg, enum pl_role role, const char *verb, int64_t object, int status);
+    void *arg;
+};
+
+struct pl_admin_request {
+    enum pl_http_method method;
+    struct pl_bytes path, query, body;
+    enum pl_role role;
+};
+
+struct pl_admin_reply {
+    uint16_t status;
+    char *json; /* gives: free(); NULL: out of memory (status 503) */
+    size_t len;
+};
+
+void pl_admin_answer(const struct pl_admin_port *port, const struct pl_admin_request *request,
+                     struct pl_admin_reply *reply);
+
+/* An error in the same form, for those who find it before. */
+void pl_admin_refuse(struct pl_admin_reply *reply, uint16_t status, const char *error,
+                     const char *cure);
+
+#endif

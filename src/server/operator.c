@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/operator.h"
+
+#include "adapters/admin/http.h"
+#include "io/clock.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct pl_operator {
+    struct pl_daemon_tools tools;
+    struct pl_hub *hub;
+    const struct pl_plugin *plugin;
+    struct pl_admin *admin;
+    pl_time_us started;
+    bool draining;
+    char operator_token[PL_ADMIN_TOKEN_CHARS + 1];
+    char viewer_token[PL_ADMIN_TOKEN_CHARS + 1];
+};
+
+/* ---- what it is asked ---- */
+
+static const struct pl_core *port_core(void *arg)
+{
+    const struct pl_operator *o = arg;
+    return pl_hub_core(o->hub);
+}
+
+static void port_step(void *arg, struct pl_event *event)
+{
+    struct pl_operator *o = arg;
+    pl_hub_event(o->hub, event);
+}
+
+static void port_about(void *arg, struct pl_admin_about *out)
+{
+    const struct pl_operator *o = arg;
+    struct pl_filter_stats filter;
+    out->version = PL_VERSION;
+    out->uptime_s = (pl_clock_now_us() - o->started) / PL_SEC(1);
+    out->draining = o->draining;
+    out->filter = pl_plugin_stats(o->plugin, &filter);
+    out->filter_up = out->filter && filter.up;
+    out->filter_version = pl_plugin_version(o->plugin);
+}
+
+static enum pl_err port_check_config(void *arg, struct pl_bytes text, char why[PL_ADMIN_WHY_MAX])
+{
+    struct pl_config *c = calloc(1, sizeof(*c));
+    enum pl_err err;
+    (void)arg;
+    _Static_assert((int)PL_ADMIN_WHY_MAX == (int)PL_CONFIG_ERROR_MAX, "one size of errors");
+    if (!c) {
+        (void)snprintf(why, PL_ADMIN_WHY_MAX, "out of memory");
+        return PL_E_NOMEM;
+    }
+    pl_config_init(c);
+    err = pl_config_read_text(c, "settings", text, why);
+    if (!err)
+        err = pl_config_check(c, why);
+    free(c);
+    return err;
+}
+
+static void port_did(void *arg, enum pl_role role, const char *verb, int64_t object, int status)
+{
+    struct pl_operator *o = arg;
+    pl_log_do(o->tools.log, status == 200 ? PL_LOG_INFO : PL_LOG_WARN, "admin.did",
+              pl_log_str("role", pl_role_name(role)), pl_log_str("verb", verb),
+              pl_log_num("object", object), pl_log_num("status", status));
+}
+
+/* ---- life ---- */
+
+static enum pl_err get_token(struct pl_operator *o, const char *name,
+                             char token[PL_ADMIN_TOKEN_CHARS + 1])
+{
+    char path[PL_CONFIG_PATH_MAX + 32];
+    enum pl_err err;
+    (void)snprintf(path, sizeof(path), "%s/%s", o->tools.config->server.data, name);
+    err = pl_admin_token(path, token);
+    if (err)
+        pl_log_do(o->tools.log, PL_LOG_ERROR, "admin.failed_to_start", pl_log_str("file", path),
+                  pl_log_str("why", err == PL_E_IO
+                                        ? strerror(errno)
+                                        : "it holds no token, or others may read it (chmod 600); "
+                                          "remove it and a new one is made"));
+    return err;
+}
+
+static void log_failure(struct pl_operator *o, enum pl_err err, const char *path)
+{
+    const char *why = err == PL_E_EXISTS  ? "in use"
+                      : err == PL_E_RANGE ? "not an address of this machine, or the path is longer "
+                                            "than 107 bytes (admin.socket = no goes without it)"
+                      : err == PL_E_IO    ? "cannot be made there"
+                                          : pl_err_name(err);
+    if (path)
+        pl_log_do(o->tools.log, PL_LOG_ERROR, "admin.failed_to_start", pl_log_str("path", path),
+                  pl_log_str("why", why));
+    else
+        pl_log_do(o->tools.log, PL_LOG_ERROR, "admin.failed_to_start",
+                  pl_log_addr("address", &o->tools.config->admin.listen), pl_log_str("why", why));
+}
+
+static enum pl_err open_doors(struct pl_operator *o)
+{
+    const struct pl_config *c = o->tools.config;
+    const struct pl_admin_port port = {port_core,         port_step, port_about,
+                                       port_check_config, port_did,  o};
+    char path[PL_CONFIG_PATH_MAX + 32];
+    struct pl_admin_config config = {.listen = c->admin.listen,
+                                     .operator_token = o->operator_token,
+                                     .viewer_token = o->viewer_token};
+    bool at_path;
+    enum pl_err err;
+    (void)snprintf(path, sizeof(path), "%s/admin.sock", c->server.data);
+    if (c->admin.socket)
+        config.path = path;
+    err = pl_admin_start(&o->admin, o->tools.loop, &config, &port, &at_path);
+    if (err) {
+        log_failure(o, err, at_path ? path : NULL);
+        return err;
+    }
+    config.listen = pl_admin_local(o->admin);
+    if (config.listen.family != PL_ADDR_NONE)
+        pl_log_do(o->tools.log, PL_LOG_INFO, "admin.listening",
+                  pl_log_addr("address", &config.listen));
+    return PL_OK;
+}
+
+enum pl_err pl_operator_start(struct pl_operator **out, const struct pl_daemon_tools *tools,
+                              struct pl_hub *hub, const struct pl_plugin *plugin)
+{
+    struct pl_operator *o;
+    enum pl_err err;
+    *out = NULL;
+    if (!tools->config->admin.socket && tools->config->admin.listen.family == PL_ADDR_NONE)
+        return PL_OK;
+    o = calloc(1, sizeof(*o));
+    if (!o)
+        return PL_E_NOMEM;
+    o->tools = *tools;
+    o->hub = hub;
+    o->plugin = plugin;
+    o->started = pl_clock_now_us();
+    err = get_token(o, "admin.token", o->operator_token);
+    if (!err)
+        err = get_token(o, "viewer.token", o->viewer_token);
+    if (!err)
+        err = open_doors(o);
+    if (err) {
+        pl_operator_stop(o);
+        return err;
+    }
+    *out = o;
+    return PL_OK;
+}
+
+void pl_operator_stop(struct pl_operator *o)
+{
+    if (!o)
+        return;
+    pl_admin_stop(o->admin);
+    free(o);
+}
+
+void pl_operator_drain(struct pl_operator *o)
+{
+    if (o)
+        o->draining = true;
+}
