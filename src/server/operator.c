@@ -93,8 +93,7 @@ static enum pl_err get_token(struct pl_operator *o, const char *name,
 static void log_failure(struct pl_operator *o, enum pl_err err, const char *path)
 {
     const char *why = err == PL_E_EXISTS  ? "in use"
-                      : err == PL_E_RANGE ? "not an address of this machine, or the path is longer "
-                                            "than 107 bytes (admin.socket = no goes without it)"
+                      : err == PL_E_RANGE ? "not an address of this machine"
                       : err == PL_E_IO    ? "cannot be made there"
                                           : pl_err_name(err);
     if (path)
@@ -120,6 +119,14 @@ static enum pl_err open_doors(struct pl_operator *o)
     if (c->admin.socket)
         config.path = path;
     err = pl_admin_start(&o->admin, o->tools.loop, &config, &port, &at_path);
+    if (err == PL_E_RANGE && at_path) {
+        /* A deep data directory is no reason not to start. */
+        pl_log_do(
+            o->tools.log, PL_LOG_WARN, "admin.without_socket", pl_log_str("path", path),
+            pl_log_str("why", "longer than the 107 bytes of a Unix socket; set admin.listen"));
+        config.path = NULL;
+        err = pl_admin_start(&o->admin, o->tools.loop, &config, &port, &at_path);
+    }
     if (err) {
         log_failure(o, err, at_path ? path : NULL);
         return err;
