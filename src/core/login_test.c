@@ -159,6 +159,27 @@ static void an_identity_keeps_its_id(void **state)
     assert_true(story_has(st, "'id':100000001,'name':'other'"));
 }
 
+/* Nobody can type what others call somebody. */
+static void an_identity_cannot_be_typed(void **state)
+{
+    struct story *st = *state;
+    asked(st);
+    story_say(st, 1, LOGIN);
+    rule(st, 1, 0, &(struct pl_ruling_login){.identity = pl_bytes_str("x")});
+    assert_true(story_has(st, "'id':100000001,"));
+    for (uint64_t link = 2; link <= 4; link++) {
+        static const char *const names[] = {"\\u0001x", "\\u0001\\u0001x", "x"};
+        char json[80];
+        hello(st, link);
+        snprintf(json, sizeof(json), "{'t':'login','name':'%s','password':'y'}", names[link - 2]);
+        story_say(st, link, json);
+        rule(st, (uint32_t)link, 0, NULL);
+        snprintf(json, sizeof(json), "'self':{'id':%d,", 100000000 + (int)link);
+        assert_true(story_has(st, json));
+    }
+    assert_false(story_has(st, "closing"));
+}
+
 static void a_given_id_is_one_persons(void **state)
 {
     struct story *st = *state;
@@ -429,6 +450,7 @@ int main(void)
         story_test(nobody_has_anything_to_say),
         story_test(guests),
         story_test(an_identity_keeps_its_id),
+        story_test(an_identity_cannot_be_typed),
         story_test(a_given_id_is_one_persons),
         story_test(his_link_breaks_while_they_think),
         story_test(his_link_is_replaced_while_they_think),

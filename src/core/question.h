@@ -109,8 +109,10 @@ struct pl_ruling_login {
     bool guest;    /* with user 0: a negative id, new for each login */
     int32_t level; /* BRAC_GetUserLevel */
     struct pl_bytes name;     /* nick name, UTF-8, at most 128 bytes; empty: as typed */
-    struct pl_bytes identity; /* with user 0: whose id it is, at most 256 bytes, for instance string
-                                 id and application; empty: the name as typed */
+    struct pl_bytes identity; /* with user 0: whose id it is: at most 256 bytes of UTF-8 that do not
+                                 begin with U+0001, for instance string
+                                 id and application; UTF-8 without U+0000 that does not begin with
+                                 U+0001; empty: the name as typed */
     struct pl_bytes string_id; /* can be asked for by others (QueryInfoFromServer); at most 200 */
     pl_time_us until;          /* no resume after that; 0: no end */
     int32_t rooms[PL_ASK_ROOMS_MAX]; /* the only rooms he may enter (else 305) */

@@ -11,6 +11,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+enum { MARK = 1 };
+
 /* ---- ids ---- */
 
 /* -2, -3 ... and from the beginning again, past the ids that are in use. */
@@ -30,17 +32,21 @@ static void replace(struct pl_core *core, int32_t user)
         pl_session_end(core, old, PL_GV_ERR_LOGIN_NEWLOGIN, false);
 }
 
-/* The id that belongs to an identity: of others by what they say it is, of ours by the name. The
- * byte before the former is in no name. */
+/*
+ * The name under which an id is remembered, also by the store: what was typed, or an identity of
+ * others behind U+0001. Names that begin with that get another one, so that nobody can type an
+ * identity.
+ */
 static struct pl_name *name_of(struct pl_core *core, struct pl_bytes typed,
                                struct pl_bytes identity)
 {
-    uint8_t key[1 + PL_ASK_IDENTITY_MAX] = {0xff};
-    assert(identity.len <= PL_ASK_IDENTITY_MAX);
-    if (identity.len == 0)
+    uint8_t key[1 + PL_ASK_IDENTITY_MAX] = {MARK};
+    struct pl_bytes from = identity.len > 0 ? identity : typed;
+    assert(from.len <= PL_ASK_IDENTITY_MAX);
+    if (identity.len == 0 && typed.data[0] != MARK)
         return pl_names_use(&core->names, typed);
-    memcpy(key + 1, identity.data, identity.len);
-    return pl_names_use(&core->names, pl_bytes_of(key, 1 + identity.len));
+    memcpy(key + 1, from.data, from.len);
+    return pl_names_use(&core->names, pl_bytes_of(key, 1 + from.len));
 }
 
 /* Gives the session its user id; an older session with the same one ends, or this one hears 201. */

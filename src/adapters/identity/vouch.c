@@ -8,6 +8,9 @@
 #include <openssl/evp.h>
 #include <stdlib.h>
 
+/* Between application and string id; in no application id. */
+enum { IDENTITY_MARK = 2 };
+
 struct app_key {
     struct pl_key *key;
     int64_t expires_s;
@@ -120,11 +123,21 @@ static struct app *add(struct pl_vouch *v, struct pl_bytes id, enum pl_err *err)
     return app;
 }
 
+/* Printable ASCII. */
+static bool is_id(struct pl_bytes id)
+{
+    for (size_t i = 0; i < id.len; i++) {
+        if (id.data[i] <= ' ' || id.data[i] >= 0x7f)
+            return false;
+    }
+    return id.len > 0 && id.len <= PL_SIGN_APP_MAX;
+}
+
 enum pl_err pl_vouch_put_app(struct pl_vouch *v, const struct pl_vouch_app *from)
 {
     struct app *app = find(v, from->id);
     enum pl_err err = PL_OK;
-    if (from->id.len == 0 || from->id.len > PL_SIGN_APP_MAX || from->first_user > from->last_user)
+    if (!is_id(from->id) || from->first_user > from->last_user)
         return PL_E_RANGE;
     if (!app)
         app = add(v, from->id, &err);
@@ -198,7 +211,7 @@ static struct pl_bytes identity(struct pl_vouch *v, const struct app *app,
 {
     size_t n = string_id.len < PL_JWT_SUB_MAX ? string_id.len : PL_JWT_SUB_MAX;
     memcpy(v->identity, app->id, app->id_len);
-    v->identity[app->id_len] = 0;
+    v->identity[app->id_len] = IDENTITY_MARK;
     if (n > 0)
         memcpy(v->identity + app->id_len + 1, string_id.data, n);
     return pl_bytes_of(v->identity, app->id_len + 1 + n);

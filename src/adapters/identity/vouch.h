@@ -53,7 +53,7 @@ struct pl_vouch_config {
 void pl_vouch_config_init(struct pl_vouch_config *config);
 
 struct pl_vouch_app {
-    struct pl_bytes id; /* 1..PL_SIGN_APP_MAX bytes; letter case does not matter */
+    struct pl_bytes id; /* 1..PL_SIGN_APP_MAX printable ASCII letters; case does not matter */
     bool disabled;
     bool guests;                   /* LoginEx without signature makes a guest */
     int32_t first_user, last_user; /* ids that it may name, both 0: any */

@@ -124,7 +124,7 @@ static void each_scheme_lets_in(void **state)
         struct pl_question_login q = claim(all[i], -1, "ann", NOW_S);
         assert_int_equal(rule(w, &q), 0);
         assert_int_equal(w->who.user, 0);
-        assert_true(pl_bytes_eq(w->who.identity, pl_bytes_of("DESK\0ann", 8)));
+        assert_true(pl_bytes_eq(w->who.identity, pl_bytes_of("DESK\2ann", 8)));
         assert_true(pl_bytes_eq_str(w->who.string_id, "ann"));
         q = claim(all[i], 42, "", NOW_S);
         q.app = pl_bytes_str("DeSk"); /* letter case does not matter */
@@ -299,6 +299,9 @@ static void what_an_application_may(void **state)
     assert_int_equal(rule(w, &q), 0);
     q = claim(PL_KEY_ED25519, -1, "ann", NOW_S);
     assert_int_equal(rule(w, &q), 0);
+    app.id = pl_bytes_str("two words");
+    assert_err(PL_E_RANGE, pl_vouch_put_app(w->v, &app));
+    app.id = pl_bytes_str("desk");
     app.disabled = true;
     assert_ok(pl_vouch_put_app(w->v, &app));
     assert_int_equal(rule(w, &q), PL_GV_ERR_APPLOCKED);
@@ -351,7 +354,7 @@ static void tokens_let_in(void **state)
     assert_int_equal(w->who.room_count, 2);
     assert_int_equal(w->who.rooms[1], 6);
     assert_true(w->who.until == now + PL_SEC(160)); /* with the skew */
-    assert_true(pl_bytes_eq(w->who.identity, pl_bytes_of("DESK\0ann", 8)));
+    assert_true(pl_bytes_eq(w->who.identity, pl_bytes_of("DESK\2ann", 8)));
     assert_int_equal(rule(w, &q), 0); /* again: a token is for coming back, too */
     q = carries(PL_KEY_ES256, NULL, CLAIMS(",\"uid\":77"));
     assert_int_equal(rule(w, &q), 0);
