@@ -76,9 +76,9 @@ static void port_take(void *arg, const struct pl_core_takers *takers)
     pl_hub_take(d->hub, d->place, takers);
 }
 
-static const struct pl_core *port_core(void *arg)
+static struct pl_core *port_core(void *arg)
 {
-    const struct pl_desk *d = arg;
+    struct pl_desk *d = arg;
     return pl_hub_core(d->hub);
 }
 
@@ -109,6 +109,8 @@ static void on_effect(void *arg, const struct pl_effect *e)
         pl_business_data(d->business, e);
     else if (e->type == PL_EFFECT_USER_CONTROL)
         pl_business_control(d->business, e);
+    else if (e->type == PL_EFFECT_OBJECT_EVENT)
+        pl_business_object(d->business, e);
 }
 
 static bool on_store(void *arg, const struct pl_effect *e)
@@ -197,6 +199,7 @@ void pl_desk_core_config(const struct pl_config *c, struct pl_core_config *core)
     if (c->business.secret[0] == '\0')
         return;
     core->notices = true;
+    core->object_events = true;
     core->ask[PL_ASK_LOGIN] = rule_of(c, true);
     core->ask[PL_ASK_ROOM] = rule_of(c, c->business.enter == PL_CONFIG_BUSINESS_REQUIRED);
     core->ask[PL_ASK_CALL] = rule_of(c, c->business.call == PL_CONFIG_BUSINESS_REQUIRED);

@@ -281,6 +281,7 @@ static void run_effect(struct pl_hub *hub, const struct pl_effect *e)
     case PL_EFFECT_NOTICE:
     case PL_EFFECT_SERVER_DATA:
     case PL_EFFECT_USER_CONTROL:
+    case PL_EFFECT_OBJECT_EVENT:
         for (unsigned i = 0; i < hub->listener_count; i++)
             hub->listeners[i].on_effect(hub->listeners[i].arg, e);
         break;
@@ -610,7 +611,7 @@ void pl_hub_event(struct pl_hub *hub, struct pl_event *event)
     step(hub, event);
 }
 
-const struct pl_core *pl_hub_core(const struct pl_hub *hub)
+struct pl_core *pl_hub_core(struct pl_hub *hub)
 {
     return hub->core;
 }

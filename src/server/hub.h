@@ -63,8 +63,9 @@ void pl_hub_link_closed(struct pl_hub *hub, uint64_t link, uint16_t code, const 
 /* Where those register who answer the domain's questions. */
 struct pl_asker *pl_hub_asker(struct pl_hub *hub);
 /*
- * What takes part in the server besides clients. on_effect hears PL_EFFECT_NOTICE, _SERVER_DATA and
- * _USER_CONTROL, in order, in the middle of a step: it may send on links, but step nothing.
+ * What takes part in the server besides clients. on_effect hears PL_EFFECT_NOTICE, _SERVER_DATA,
+ * _USER_CONTROL and _OBJECT_EVENT, in order, in the middle of a step: it may send on links, but
+ * step nothing.
  */
 struct pl_hub_listener {
     void (*on_effect)(void *arg, const struct pl_effect *effect);
@@ -81,7 +82,7 @@ void pl_hub_take(struct pl_hub *hub, unsigned place, const struct pl_core_takers
 /* An event of such a one; carried out before this returns. Never from inside on_effect. */
 void pl_hub_event(struct pl_hub *hub, struct pl_event *event);
 /* For reading (core/look.h), between steps. */
-const struct pl_core *pl_hub_core(const struct pl_hub *hub);
+struct pl_core *pl_hub_core(struct pl_hub *hub);
 
 struct pl_media_pool *pl_hub_media(struct pl_hub *hub);
 void pl_hub_core_stats(const struct pl_hub *hub, struct pl_core_stats *out);

@@ -204,3 +204,27 @@ test('a page cannot come in by pretending', async () => {
     }
   });
 });
+
+test('it makes areas and queues, and hears what happens in them', async () => {
+  await withServer({config: `${CONFIG}login = asked\n`}, async (server) => {
+    const link = await attach(server, {takes: ['object']});
+    for (let again = 0; again < 2; again++) { // as when it comes back
+      await link.ask('bs_object', {type: 4, object: 10001, code: 2});
+      await link.ask('bs_object_set', {type: 4, object: 10001, info: 8, text: 'North'});
+      await link.ask('bs_object', {type: 5, object: 101, code: 2, p1: 10001});
+    }
+    assert.deepEqual((await link.ask('bs_object_ids', {type: 5})).ids, [{id: 101}]);
+    assert.equal((await link.ask('bs_object_get', {type: 4, object: 10001, info: 8})).text, 'North');
+    assert.equal((await link.ask('bs_object_get', {type: 5, object: 101, info: 504})).number, 0);
+    const nothing = await link.ask('bs_object_get', {type: 5, object: 999, info: 504});
+    assert.deepEqual([nothing.number, nothing.text], [undefined, undefined]);
+    assert.equal(await link.refused('bs_object_set', {type: 4, object: 10001, info: 8}), 21);
+    const ann = await Client.login(server.wsUrl, 'ann');
+    await ann.ask('object_control', {type: 4, object: 10001, code: 401});
+    const {seq, ...entered} = await link.next('on_object', (m) => m.event === 403);
+    assert.deepEqual([entered.type, entered.object, entered.p1], [4, 10001, ann.self.id]);
+    await ann.close();
+    await link.next('on_object', (m) => m.event === 404);
+    await detach(link);
+  });
+});

@@ -21,8 +21,9 @@ static const struct {
     const char *word;
     unsigned bit;
 } words[] = {
-    {"login", PL_BS_LOGIN},     {"enter", PL_BS_ENTER}, {"call", PL_BS_CALL}, {"data", PL_BS_DATA},
-    {"control", PL_BS_CONTROL}, {"file", PL_BS_FILE},   {"text", PL_BS_TEXT},
+    {"login", PL_BS_LOGIN}, {"enter", PL_BS_ENTER},     {"call", PL_BS_CALL},
+    {"data", PL_BS_DATA},   {"control", PL_BS_CONTROL}, {"file", PL_BS_FILE},
+    {"text", PL_BS_TEXT},   {"object", PL_BS_OBJECT},
 };
 
 /* ---- saying ---- */

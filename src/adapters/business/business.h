@@ -84,7 +84,7 @@ struct pl_business_port {
     void (*rule)(void *arg, const struct pl_ruling *ruling);
     /* What business servers take has changed. */
     void (*take)(void *arg, const struct pl_core_takers *takers);
-    const struct pl_core *(*core)(void *arg);
+    struct pl_core *(*core)(void *arg); /* for reading */
     /* name: what it calls itself; ip: its address; both "" where not known. */
     void (*told)(void *arg, enum pl_business_fact fact, uint64_t link, const char *ip,
                  const char *name, int code);
@@ -110,10 +110,11 @@ bool pl_business_has_link(const struct pl_business *b, uint64_t link);
 void pl_business_tick(struct pl_business *b, pl_time_us now);
 pl_time_us pl_business_deadline(const struct pl_business *b);
 
-/* PL_EFFECT_NOTICE, _SERVER_DATA, _USER_CONTROL. */
+/* PL_EFFECT_NOTICE, _SERVER_DATA, _USER_CONTROL, _OBJECT_EVENT. */
 void pl_business_notice(struct pl_business *b, const struct pl_notice *notice);
 void pl_business_data(struct pl_business *b, const struct pl_effect *effect);
 void pl_business_control(struct pl_business *b, const struct pl_effect *effect);
+void pl_business_object(struct pl_business *b, const struct pl_effect *effect);
 
 /* PL_EFFECT_STORE_...; true: it is of a transfer to or from a business server, and carried out. */
 bool pl_business_store(struct pl_business *b, const struct pl_effect *effect);

@@ -13,6 +13,7 @@ enum {
     USERS_A_UNIT = 4,     /* users who are sent a message for one */
     BYTES_A_UNIT = 65536, /* that are sent for one */
     SYNC_UNITS = 4,
+    OBJECT_UNITS = 4, /* an area may have to be told */
 };
 
 static void done(struct pl_business *b, struct pl_bs_link *link, int64_t re)
@@ -21,7 +22,7 @@ static void done(struct pl_business *b, struct pl_bs_link *link, int64_t re)
     pl_bs_say(b, link, &msg);
 }
 
-static const struct pl_core *core_of(const struct pl_business *b)
+static struct pl_core *core_of(const struct pl_business *b)
 {
     return b->port.core(b->port.arg);
 }
@@ -154,6 +155,8 @@ static size_t list(const struct pl_business *b, const struct pl_wire_msg *msg, i
 {
     if (msg->type == PL_WIRE_BS_ROOMS)
         return pl_look_rooms(core_of(b), ids, max);
+    if (msg->type == PL_WIRE_BS_OBJECT_IDS)
+        return pl_core_object_ids(core_of(b), msg->u.bs_object_ids.type, ids, max);
     return pl_look_users(core_of(b), msg->u.bs_users.room, ids, max);
 }
 
@@ -199,6 +202,61 @@ static void call(struct pl_business *b, struct pl_bs_link *link, const struct pl
     done(b, link, msg->id);
 }
 
+/* ---- service counters ---- */
+
+static void object(struct pl_business *b, struct pl_bs_link *link, const struct pl_wire_msg *msg)
+{
+    const struct pl_wire_bs_object *o = &msg->u.bs_object;
+    struct pl_event e = {.type = PL_EVENT_OBJECT_CONTROL};
+    if (too_much(b, link, msg))
+        return;
+    pl_bs_charge(b, link, OBJECT_UNITS);
+    e.object_control.type = o->type;
+    e.object_control.id = o->object;
+    e.object_control.code = o->code;
+    e.object_control.params[0] = o->p1;
+    e.object_control.params[1] = o->p2;
+    e.object_control.params[2] = o->p3;
+    e.object_control.params[3] = o->p4;
+    b->port.step(b->port.arg, &e);
+    done(b, link, msg->id);
+}
+
+static void object_set(struct pl_business *b, struct pl_bs_link *link,
+                       const struct pl_wire_msg *msg)
+{
+    const struct pl_wire_bs_object_set *o = &msg->u.bs_object_set;
+    struct pl_event e = {.type = PL_EVENT_OBJECT_SET};
+    if (o->has_number == o->has_text) {
+        pl_bs_error(b, link, msg->id, PL_GV_ERR_FUNCOPTERROR, "number or text");
+        return;
+    }
+    if (too_much(b, link, msg))
+        return;
+    pl_bs_charge(b, link, OBJECT_UNITS);
+    e.object_set.type = o->type;
+    e.object_set.id = o->object;
+    e.object_set.info = o->info;
+    e.object_set.is_text = o->has_text;
+    e.object_set.number = o->number;
+    e.object_set.text = o->text;
+    b->port.step(b->port.arg, &e);
+    done(b, link, msg->id);
+}
+
+static void object_get(struct pl_business *b, struct pl_bs_link *link,
+                       const struct pl_wire_msg *msg)
+{
+    const struct pl_wire_bs_object_get *o = &msg->u.bs_object_get;
+    struct pl_wire_msg reply = {.type = PL_WIRE_BS_OBJECT_VALUE, .re = msg->id};
+    struct pl_wire_bs_object_value *v = &reply.u.bs_object_value;
+    if (pl_core_object_value(core_of(b), o->type, o->object, o->info, &v->number, &v->text)) {
+        v->has_number = true;
+        v->has_text = v->text.len > 0;
+    }
+    pl_bs_say(b, link, &reply);
+}
+
 /* ---- all of them ---- */
 
 void pl_bs_do(struct pl_business *b, struct pl_bs_link *link, const struct pl_wire_msg *msg)
@@ -237,7 +295,17 @@ void pl_bs_do(struct pl_business *b, struct pl_bs_link *link, const struct pl_wi
         break;
     case PL_WIRE_BS_USERS:
     case PL_WIRE_BS_ROOMS:
+    case PL_WIRE_BS_OBJECT_IDS:
         ids(b, link, msg);
+        break;
+    case PL_WIRE_BS_OBJECT:
+        object(b, link, msg);
+        break;
+    case PL_WIRE_BS_OBJECT_SET:
+        object_set(b, link, msg);
+        break;
+    case PL_WIRE_BS_OBJECT_GET:
+        object_get(b, link, msg);
         break;
     case PL_WIRE_BS_CALL:
         call(b, link, msg);

@@ -23,6 +23,7 @@ enum pl_bs_takes {
     PL_BS_CONTROL = 1 << 4,
     PL_BS_FILE = 1 << 5,
     PL_BS_TEXT = 1 << 6,
+    PL_BS_OBJECT = 1 << 7,
 };
 
 enum {

@@ -68,6 +68,9 @@ static void run(struct pl_kit *k, const struct pl_effect *e)
     case PL_EFFECT_USER_CONTROL:
         pl_business_control(k->business, e);
         break;
+    case PL_EFFECT_OBJECT_EVENT:
+        pl_business_object(k->business, e);
+        break;
     case PL_EFFECT_ASK:
         ruling.ticket = e->ask.ticket;
         switch (pl_business_ask(k->business, &e->ask, &ruling.code)) {
@@ -127,7 +130,7 @@ static void port_take(void *arg, const struct pl_core_takers *takers)
     step(k, &e);
 }
 
-static const struct pl_core *port_core(void *arg)
+static struct pl_core *port_core(void *arg)
 {
     return ((struct pl_kit *)arg)->core;
 }
@@ -147,6 +150,7 @@ static struct pl_core *create_core(bool required)
     struct pl_core_config config;
     pl_core_config_init(&config);
     config.notices = true;
+    config.object_events = true;
     for (int i = 0; i < PL_ASK_KINDS; i++) {
         config.ask[i] = (struct pl_ask_rule){.on = true, .limit_us = PL_SEC(10)};
         config.ask[i].otherwise =

@@ -178,3 +178,23 @@ void pl_business_control(struct pl_business *b, const struct pl_effect *effect)
     msg.u.on_control.text = effect->user_control.text;
     pl_bs_say(b, link, &msg);
 }
+
+void pl_business_object(struct pl_business *b, const struct pl_effect *effect)
+{
+    struct pl_wire_msg msg = {.type = PL_WIRE_ON_OBJECT};
+    struct pl_list *it;
+    msg.u.on_object.type = effect->object_event.type;
+    msg.u.on_object.object = effect->object_event.id;
+    msg.u.on_object.event = effect->object_event.event;
+    msg.u.on_object.p1 = effect->object_event.params[0];
+    msg.u.on_object.p2 = effect->object_event.params[1];
+    msg.u.on_object.p3 = effect->object_event.params[2];
+    msg.u.on_object.p4 = effect->object_event.params[3];
+    msg.u.on_object.text = effect->object_event.text;
+    pl_list_for_each(it, &b->links)
+    {
+        struct pl_bs_link *link = pl_bs_link_of(it);
+        if (link->state == PL_BS_ATTACHED && (link->takes & PL_BS_OBJECT))
+            pl_bs_say(b, link, &msg);
+    }
+}

@@ -2382,6 +2382,141 @@ static const struct pl_wire_field bs_file_close_fields[] = {
     },
 };
 
+static const struct pl_wire_field bs_object_fields[] = {
+    {
+        .name = "type",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_object, type),
+        .min = 0,
+        .max = 255,
+    },
+    {
+        .name = "object",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_object, object),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_object, code),
+        .min = 0,
+        .max = 65535,
+    },
+    {
+        .name = "p1",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_object, p1),
+        .has = offsetof(struct pl_wire_bs_object, has_p1),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "p2",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_object, p2),
+        .has = offsetof(struct pl_wire_bs_object, has_p2),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "p3",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_object, p3),
+        .has = offsetof(struct pl_wire_bs_object, has_p3),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "p4",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_object, p4),
+        .has = offsetof(struct pl_wire_bs_object, has_p4),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field bs_object_set_fields[] = {
+    {
+        .name = "type",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_object_set, type),
+        .min = 0,
+        .max = 255,
+    },
+    {
+        .name = "object",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_object_set, object),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "info",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_object_set, info),
+        .min = 0,
+        .max = 65535,
+    },
+    {
+        .name = "number",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_object_set, number),
+        .has = offsetof(struct pl_wire_bs_object_set, has_number),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_object_set, text),
+        .has = offsetof(struct pl_wire_bs_object_set, has_text),
+        .max_bytes = 1024,
+    },
+};
+
+static const struct pl_wire_field bs_object_get_fields[] = {
+    {
+        .name = "type",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_object_get, type),
+        .min = 0,
+        .max = 255,
+    },
+    {
+        .name = "object",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_object_get, object),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "info",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_object_get, info),
+        .min = 0,
+        .max = 65535,
+    },
+};
+
+static const struct pl_wire_field bs_object_ids_fields[] = {
+    {
+        .name = "type",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_object_ids, type),
+        .min = 0,
+        .max = 255,
+    },
+};
+
 static const struct pl_wire_field bs_record_fields[] = {
     {
         .name = "user",
@@ -3997,6 +4132,84 @@ static const struct pl_wire_field on_file_closed_fields[] = {
     },
 };
 
+static const struct pl_wire_field bs_object_value_fields[] = {
+    {
+        .name = "number",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_object_value, number),
+        .has = offsetof(struct pl_wire_bs_object_value, has_number),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_object_value, text),
+        .has = offsetof(struct pl_wire_bs_object_value, has_text),
+        .max_bytes = 1024,
+    },
+};
+
+static const struct pl_wire_field on_object_fields[] = {
+    {
+        .name = "type",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_object, type),
+        .min = 0,
+        .max = 255,
+    },
+    {
+        .name = "object",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_object, object),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "event",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_object, event),
+        .min = 0,
+        .max = 65535,
+    },
+    {
+        .name = "p1",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_object, p1),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "p2",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_object, p2),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "p3",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_object, p3),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "p4",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_on_object, p4),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_on_object, text),
+        .max_bytes = 1024,
+    },
+};
+
 static const struct pl_wire_field on_record_fields[] = {
     {
         .name = "user",
@@ -4882,6 +5095,66 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .size = sizeof(struct pl_wire_bs_file_close),
                 },
         },
+    [PL_WIRE_BS_OBJECT] =
+        {
+            .name = "bs_object",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_object",
+                    .fields = bs_object_fields,
+                    .fields_count = 7,
+                    .size = sizeof(struct pl_wire_bs_object),
+                },
+        },
+    [PL_WIRE_BS_OBJECT_SET] =
+        {
+            .name = "bs_object_set",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_object_set",
+                    .fields = bs_object_set_fields,
+                    .fields_count = 5,
+                    .size = sizeof(struct pl_wire_bs_object_set),
+                },
+        },
+    [PL_WIRE_BS_OBJECT_GET] =
+        {
+            .name = "bs_object_get",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .reply = PL_WIRE_BS_OBJECT_VALUE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_object_get",
+                    .fields = bs_object_get_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_bs_object_get),
+                },
+        },
+    [PL_WIRE_BS_OBJECT_IDS] =
+        {
+            .name = "bs_object_ids",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .reply = PL_WIRE_BS_IDS,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_object_ids",
+                    .fields = bs_object_ids_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_bs_object_ids),
+                },
+        },
     [PL_WIRE_BS_RECORD] =
         {
             .name = "bs_record",
@@ -5701,6 +5974,32 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .fields = on_file_closed_fields,
                     .fields_count = 2,
                     .size = sizeof(struct pl_wire_on_file_closed),
+                },
+        },
+    [PL_WIRE_BS_OBJECT_VALUE] =
+        {
+            .name = "bs_object_value",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_object_value",
+                    .fields = bs_object_value_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_bs_object_value),
+                },
+        },
+    [PL_WIRE_ON_OBJECT] =
+        {
+            .name = "on_object",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "on_object",
+                    .fields = on_object_fields,
+                    .fields_count = 8,
+                    .size = sizeof(struct pl_wire_on_object),
                 },
         },
     [PL_WIRE_ON_RECORD] =

@@ -166,6 +166,10 @@ enum pl_wire_type {
     PL_WIRE_BS_FILE_DATA,
     PL_WIRE_BS_FILE_GOT,
     PL_WIRE_BS_FILE_CLOSE,
+    PL_WIRE_BS_OBJECT,
+    PL_WIRE_BS_OBJECT_SET,
+    PL_WIRE_BS_OBJECT_GET,
+    PL_WIRE_BS_OBJECT_IDS,
     PL_WIRE_BS_RECORD,
     PL_WIRE_ACK,
     PL_WIRE_PING,
@@ -231,6 +235,8 @@ enum pl_wire_type {
     PL_WIRE_ON_FILE_DATA,
     PL_WIRE_ON_FILE_END,
     PL_WIRE_ON_FILE_CLOSED,
+    PL_WIRE_BS_OBJECT_VALUE,
+    PL_WIRE_ON_OBJECT,
     PL_WIRE_ON_RECORD,
     PL_WIRE_CLOSING,
     PL_WIRE_DRAINING,
@@ -926,6 +932,46 @@ struct pl_wire_bs_file_close {
     int32_t code;
 };
 
+/* A command to an object of the service counters (BRAS_ObjectControl): makes, deletes areas and
+ * queues, and acts for people. What comes of it is told by on_object.
+ */
+struct pl_wire_bs_object {
+    int32_t type;
+    int32_t object;
+    int32_t code;
+    bool has_p1;
+    int32_t p1;
+    bool has_p2;
+    int32_t p2;
+    bool has_p3;
+    int32_t p3;
+    bool has_p4;
+    int32_t p4;
+};
+
+/* Sets a property of an object (BRAS_ObjectSetValue): number or text. */
+struct pl_wire_bs_object_set {
+    int32_t type;
+    int32_t object;
+    int32_t info;
+    bool has_number;
+    int32_t number;
+    bool has_text;
+    struct pl_bytes text;
+};
+
+/* Reads a property of an object (BRAS_ObjectGetValue). */
+struct pl_wire_bs_object_get {
+    int32_t type;
+    int32_t object;
+    int32_t info;
+};
+
+/* Which objects of a type there are (BRAS_ObjectGetIdList). */
+struct pl_wire_bs_object_ids {
+    int32_t type;
+};
+
 /* Begins or ends a recording or snapshot of a user at the server (BRAS_StreamRecordCtrl,
  * BRAS_StreamRecordCtrlEx).
  */
@@ -1452,6 +1498,28 @@ struct pl_wire_on_file_closed {
     int32_t code;
 };
 
+/* Answer to bs_object_get. No number: there is no such object or property. No text: it is a
+ * number, or empty.
+ */
+struct pl_wire_bs_object_value {
+    bool has_number;
+    int32_t number;
+    bool has_text;
+    struct pl_bytes text;
+};
+
+/* Something at the service counters (BRAS_ObjectEventNotify_CallBack). */
+struct pl_wire_on_object {
+    int32_t type;
+    int32_t object;
+    int32_t event;
+    int32_t p1;
+    int32_t p2;
+    int32_t p3;
+    int32_t p4;
+    struct pl_bytes text;
+};
+
 /* A recording or snapshot at the server is finished (BRAS_OnServerRecordEx_CallBack). */
 struct pl_wire_on_record {
     int32_t user;
@@ -1533,6 +1601,10 @@ struct pl_wire_msg {
         struct pl_wire_bs_file_data bs_file_data;
         struct pl_wire_bs_file_got bs_file_got;
         struct pl_wire_bs_file_close bs_file_close;
+        struct pl_wire_bs_object bs_object;
+        struct pl_wire_bs_object_set bs_object_set;
+        struct pl_wire_bs_object_get bs_object_get;
+        struct pl_wire_bs_object_ids bs_object_ids;
         struct pl_wire_bs_record bs_record;
         struct pl_wire_ack ack;
         struct pl_wire_welcome welcome;
@@ -1594,6 +1666,8 @@ struct pl_wire_msg {
         struct pl_wire_on_file_data on_file_data;
         struct pl_wire_on_file_end on_file_end;
         struct pl_wire_on_file_closed on_file_closed;
+        struct pl_wire_bs_object_value bs_object_value;
+        struct pl_wire_on_object on_object;
         struct pl_wire_on_record on_record;
         struct pl_wire_closing closing;
         struct pl_wire_draining draining;
