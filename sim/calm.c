@@ -110,7 +110,8 @@ static size_t check_watches(struct sim *sim, struct sim_client *c)
     for (size_t i = 0; i < c->watch_count; i++) {
         const struct sim_watch *w = &c->watches[i];
         const struct sim_client *p = client_of_user(sim, w->user, c->room);
-        bool open = p && (w->kind == PL_WIRE_MEDIA_KIND_VIDEO ? p->camera == 2 : p->mic == 1);
+        bool open = p && (w->kind == PL_WIRE_MEDIA_KIND_VIDEO ? p->camera == 2
+                                                              : w->stream > 0 || p->mic == 1);
         if (!open || (c->mode != 0 && !sim_private_partner(c, w->user)))
             continue;
         if (!sim_direct_claims(c, w))

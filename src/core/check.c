@@ -44,7 +44,8 @@ static void check_watch(const struct pl_core *core, const struct pl_session *s,
                         const struct pl_watch *w)
 {
     const struct pl_session *p = pl_idmap_get(&core->users, (uint32_t)w->user);
-    bool open = p && (w->kind == PL_CORE_VIDEO ? (p->streams >> w->stream & 1u) != 0 : p->mic == 1);
+    bool open = p && (w->kind == PL_CORE_VIDEO ? (p->streams >> w->stream & 1u) != 0
+                                               : w->stream > 0 || p->mic == 1);
     bool wanted = p && p != s && p->room == s->room && open && pl_private_allows(s, p);
     assert(s->room);
     assert(w->publisher == (wanted ? p->id : 0));

@@ -23,9 +23,14 @@ enum {
 
 /* ---- links ---- */
 
-/* Is what the wish is about there to be seen or heard? */
+/*
+ * Is what the wish is about there to be seen or heard? A sound beside the microphone (the packets
+ * of a trace, docs/protocol.md) is there whenever it is published, which only its owner knows.
+ */
 static bool is_open(const struct pl_session *s, const struct pl_watch *w)
 {
+    if (w->kind == PL_CORE_AUDIO && w->stream > 0)
+        return true;
     return w->kind == PL_CORE_VIDEO ? (s->streams >> w->stream & 1u) != 0 : s->mic == MIC_OPEN;
 }
 

@@ -62,6 +62,18 @@ static void link_needs_all_three(void **state)
     story_expect(st, "");
 }
 
+static void a_sound_beside_the_microphone_needs_no_open_one(void **state)
+{
+    struct story *st = *state;
+    st->quiet = true;
+    two(st);
+    story_say(st, 1, CAMERA_CLOSED);
+    story_say(st, 2, "{'t':'watch','user':1,'kind':'audio','stream':1,'on':true}");
+    story_expect(st, "link subscriber=2 publisher=1 kind=audio stream=1 on\n");
+    story_say(st, 1, "{'t':'leave','room':-1}");
+    assert_true(story_has(st, "link subscriber=2 publisher=1 kind=audio stream=1 off\n"));
+}
+
 static void streams_are_apart(void **state)
 {
     struct story *st = *state;
@@ -427,6 +439,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         story_test(state_is_told_to_all_and_self),
         story_test(link_needs_all_three),
+        story_test(a_sound_beside_the_microphone_needs_no_open_one),
         story_test(streams_are_apart),
         story_test(open_streams_are_told),
         story_test(picture_and_recording_are_told),

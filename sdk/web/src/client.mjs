@@ -48,6 +48,7 @@ import { Room } from './room.mjs';
 import { Session } from './session.mjs';
 import { isOpen } from './streams.mjs';
 import { Tasks } from './tasks.mjs';
+import { Trace, makeNoise } from './trace.mjs';
 import { Stores } from './transfer/store.mjs';
 import { Transfers } from './transfer/transfers.mjs';
 import { version } from './version.mjs';
@@ -141,6 +142,15 @@ export class Client extends Emitter {
     });
     this.stats = new Stats({ clock, subscriber: this.subscriber, publisher: this.publisher, direct: this.direct, self: () => this.selfId });
     this.buffering = new Buffering({ remotes: () => [...this.subscriber.remotes, ...this.direct.traffic?.remotes ?? []] });
+    this.trace = new Trace({
+      clock, noise: () => makeNoise(platform.createAudioContext, random),
+      publish: (track, maxBitrate) => this.publisher.setTrack('audio', Trace.STREAM, track, { maxBitrate }),
+      sender: () => this.publisher.sender('audio', Trace.STREAM),
+      receiver: (user) => this.subscriber.remote(user, 'audio', Trace.STREAM)?.receiver ?? null,
+      watch: (user, on) => this.watch(user, 'audio', on, Trace.STREAM),
+      tell: (text) => { this.buffers.sendNote('trace', text).catch(() => {}); },
+      self: () => inRoom() ? this.selfId : 0, roundTrip_ms: () => this.stats.roundTrip_ms,
+    });
     this.life = new PageLife({ clock, wall: platform.wall, onNetwork: platform.onNetwork, onPage: platform.onPage });
     this.#listen();
     this.#live();
@@ -186,6 +196,7 @@ export class Client extends Emitter {
       this.emit('direct', user, state);
     });
     pass(chat, 'text');
+    this.buffers.on('note', ({ from, kind, text }) => { if (kind === 'trace') this.trace.heard(from, text); });
     this.privacy.on('changed', () => this.#privacyChanged());
     local.on('state', () => this.#stateChanged());
     local.on('change', (kind, stream) => this.#localChanged(kind, stream));
@@ -307,7 +318,7 @@ export class Client extends Emitter {
     const owner = this.user(user);
     if (!this.privacy.allows(user)) return [];
     return [...this.#watches.values()].filter((watch) => watch.user === user
-      && (watch.kind === 'audio' ? owner?.mic === 1 : isOpen(owner, watch.stream) && !this.viewing.hides(user, watch.stream)));
+      && (watch.kind === 'audio' ? watch.stream === 0 && owner?.mic === 1 : isOpen(owner, watch.stream) && !this.viewing.hides(user, watch.stream)));
   }
 
   /** What is to be seen of a user's camera now, if anything. @param {number} user @param {number} [stream] @returns {MediaStream | null} */
@@ -426,6 +437,7 @@ export class Client extends Emitter {
 
   #userLeft(id, code) {
     this.recordings.userLeft(id);
+    this.trace.userLeft(id);
     this.emit('picture', id, -1);
     this.direct.userLeft(id);
     this.playback.remove(id);
@@ -435,6 +447,7 @@ export class Client extends Emitter {
   #remoteChanged(user, kind, stream) {
     this.buffering.refresh();
     if (kind === 'video') { this.emit('picture', user, stream); return; }
+    if (stream !== 0) return; // nobody plays a trace
     const media = this.watching(user, 'audio') && this.privacy.allows(user) ? this.remote(user, 'audio')?.media : null;
     if (media) this.playback.add(user, media); else this.playback.remove(user);
     this.emit('sound', user);
@@ -504,6 +517,7 @@ export class Client extends Emitter {
   }
 
   #stopMedia() {
+    this.trace.left();
     this.privacy.left();
     this.viewing.stop();
     this.publisher.stop();

@@ -28,6 +28,7 @@ import { recordOptions, stillOptions } from './record/options.mjs';
 import { RoomView } from './room_view.mjs';
 import { ScreenControl } from './screen.mjs';
 import { signedFields } from './sign_in.mjs';
+import { rateOf } from './trace.mjs';
 import { version } from './version.mjs';
 
 export { ParlorError, describe as describeError, version };
@@ -98,6 +99,7 @@ export class Parlor extends Emitter {
     client.buffers.on('buffer', ({ from, data }) => this.emit('buffer', { from, data, w: 0, l: 0 }));
     client.transfers.on('buffer', (large) => this.emit('buffer', { from: large.from, data: largeData(large), w: large.w, l: large.l }));
     client.buffers.on('serverData', (data) => this.emit('serverData', data));
+    client.trace.on('change', () => this.emit('trace', this.trace));
     pass('devices');
     pass('deviceLost');
     pass('deviceFound');
@@ -242,6 +244,11 @@ export class Parlor extends Emitter {
     const { stats } = this.#client;
     return { video: pick(stats.of(id, 'video', stream)), audio: pick(stats.of(id, 'audio')), roundTrip_ms: stats.roundTrip_ms };
   }
+
+  /** @param {{ bitrate?: number }} [options] bit/s */
+  startTrace({ bitrate = 64000 } = {}) { this.#client.trace.start(rateOf(bitrate, 0)); }
+  stopTrace() { this.#client.trace.stop(); }
+  get trace() { return this.#client.trace.figures; }
 
   /** @param {number} [user] -1: ourselves */
   quality(user = -1) { return this.#client.stats.quality(user === -1 ? this.#client.selfId : user); }

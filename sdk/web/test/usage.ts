@@ -101,6 +101,10 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   await sending.done;
   const fetched = await parlor.files.download(sending.fileId).done;
   console.log(fetched?.blob.size);
+  parlor.on('trace', ({ source, sent, received }) => console.log(source === me.id, 1 - received / sent));
+  parlor.startTrace({ bitrate: 128000 });
+  console.log(parlor.trace.delay_ms);
+  parlor.stopTrace();
   parlor.setDirect('page');
   parlor.setDelay(null);
   parlor.speaker.muted = true;

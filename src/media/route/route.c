@@ -331,7 +331,7 @@ void pl_route_send(struct pl_route *r, pl_time_us now, const struct pl_stream_pa
         pl_remap_skip(&r->remap, p->seq);
         return;
     }
-    if (r->stream->kind == PL_MEDIA_AUDIO && hush(r, now, p))
+    if (r->stream->kind == PL_MEDIA_AUDIO && r->stream->index == 0 && hush(r, now, p))
         return;
     first = !pl_remap_anchored(&r->remap);
     if (!anchor(r, now, p)) {

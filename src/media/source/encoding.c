@@ -228,6 +228,8 @@ static void listen(struct pl_encoding *e, pl_time_us now, struct pl_stream_packe
                                     .level = p->audio_level & 0x7f,
                                     .empty = p->primary.len <= OPUS_EMPTY_BYTES};
     struct pl_media *m = publisher_of(e)->media;
+    if (e->stream->index > 0)
+        return; /* beside the microphone: no voice, every packet counts */
     p->silent = !pl_voice_input(&e->voice, now, m->config.silence, &sound);
     m->stats.silent += p->silent;
     if (!p->silent)

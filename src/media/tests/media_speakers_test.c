@@ -95,6 +95,30 @@ static void what_a_publisher_loses_in_a_pause_is_no_loss(void **state)
     kit_destroy(kit);
 }
 
+/* Its packets are counted by somebody: none is silence, and none has to be loud. */
+static void a_sound_beside_the_microphone_is_no_voice(void **state)
+{
+    const struct pl_rtc_camera packets = {
+        .interval_us = PL_MS(20), .packets = 1, .payload_bytes = 400};
+    struct kit *kit = kit_create_choosy(9, 1, SILENCE);
+    struct kit_client *a = kit_join(kit), *loud = talker(kit, 5), *b = kit_join(kit);
+    struct pl_rtc_track *second;
+    (void)state;
+    kit_open_pub(a);
+    assert_non_null(pl_rtc_add_track(a->pub, PL_MEDIA_AUDIO, 1, packets));
+    second = pl_rtc_add_track(a->pub, PL_MEDIA_AUDIO, 2, packets);
+    assert_non_null(second);
+    second->audio_level = 127;
+    kit_offer(a, PL_CODEC_VP8);
+    kit_link(b, loud, KIT_AUDIO, true);
+    pl_media_link(kit->m, kit->now, b->id, a->id, PL_MEDIA_AUDIO, 1, true);
+    kit_run(kit, PL_SEC(4));
+    assert_true(kit_count(b, sound(b, a)) > 100);
+    assert_true(kit_count(b, sound(b, loud)) > 100);
+    expect_no_loss(b, sound(b, a));
+    kit_destroy(kit);
+}
+
 static void a_listener_gets_the_loudest_only(void **state)
 {
     struct kit *kit = kit_create_choosy(3, 3, SILENCE);
@@ -266,6 +290,7 @@ int main(void)
         cmocka_unit_test(a_crowd_is_told_of_seldom),
         cmocka_unit_test(a_pause_looks_like_dtx_and_not_like_loss),
         cmocka_unit_test(what_a_publisher_loses_in_a_pause_is_no_loss),
+        cmocka_unit_test(a_sound_beside_the_microphone_is_no_voice),
         cmocka_unit_test(a_listener_gets_the_loudest_only),
         cmocka_unit_test(who_leaves_leaves_his_place),
     };

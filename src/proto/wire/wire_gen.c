@@ -114,12 +114,13 @@ const char *pl_wire_data_channel_name(enum pl_wire_data_channel value)
 static const char *const note_kind_words[] = {
     "business",
     "user_buffer",
+    "trace",
 };
 
 static const struct pl_wire_enum note_kind_enum = {
     .name = "note_kind",
     .values = note_kind_words,
-    .count = 2,
+    .count = 3,
 };
 
 const char *pl_wire_note_kind_name(enum pl_wire_note_kind value)

@@ -61,10 +61,11 @@ enum pl_wire_data_channel {
 /* The word on the wire. */
 const char *pl_wire_data_channel_name(enum pl_wire_data_channel value);
 
-/* Which JSON command of a page a note carries (BRAC_SDKControl 95, 3) */
+/* Which JSON command of a page a note carries (BRAC_SDKControl 95, 3), or the figures of a trace */
 enum pl_wire_note_kind {
     PL_WIRE_NOTE_KIND_BUSINESS,
     PL_WIRE_NOTE_KIND_USER_BUFFER,
+    PL_WIRE_NOTE_KIND_TRACE,
 };
 
 /* The word on the wire. */

@@ -25,6 +25,7 @@ import { settings } from './settings.mjs';
 import { streamPlay } from './stream_play.mjs';
 import { smallData, tellSmallData } from './small_data.mjs';
 import { Video } from './video.mjs';
+import { serveTrace } from './trace.mjs';
 import { tellTransfer, transfer } from './transfer.mjs';
 
 const HOST_ID = 'AnyChatSDKPluginDiv';
@@ -69,6 +70,7 @@ export class Face {
     const own = ['BRAC_InitSDK', 'BRAC_Release', 'BRAC_SetServerAuthPass', 'BRAC_Connect', 'BRAC_Login', 'BRAC_LoginEx', 'BRAC_Logout', 'BRAC_EnterRoom',
       'BRAC_EnterRoomEx', 'BRAC_LeaveRoom'];
     serveOptions(this);
+    serveTrace(this);
     return {
       ...internals, ...queries(this), ...settings(this), ...this.devices.functions, ...this.plays.functions,
       ...smallData(this), ...transfer(this), ...privateChat(this), ...calls(this), ...friends(this), ...objects(this), ...sdkControl(this), ...recording(this), ...multicast(this),

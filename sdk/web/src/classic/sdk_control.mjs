@@ -106,6 +106,7 @@ const deviceTypes = { camera: c.BRAC_DEVICE_VIDEOCAPTURE, screen: c.BRAC_DEVICE_
 export function tellSdkControl(face, client) {
   const raise = (type, value) => face.events.call('OnAnyChatCoreSDKEvent', type, value);
   client.buffers.on('note', ({ from, kind, text: said }) => {
+    if (kind === 'trace') return; // the SDK's own
     raise(kind === 'business' ? c.ANYCHAT_CORESDKEVENT_BUSINESS : c.ANYCHAT_CORESDKEVENT_USERBUFFER, received(from, said));
   });
   client.buffers.on('serverData', ({ channel, data }) => {

@@ -586,7 +586,7 @@ export interface NoteMessage {
   /** -1 everybody else in the room, else a user; -2147483648 to 2147483647 */
   to: number;
   /** Which command */
-  kind: 'business' | 'user_buffer';
+  kind: 'business' | 'user_buffer' | 'trace';
   /** JSON, not interpreted; at most 8192 bytes of UTF-8 */
   text: string;
 }
@@ -1178,7 +1178,7 @@ export interface NoteReceivedMessage {
   /** Sender; -2147483648 to 2147483647 */
   from: number;
   /** Which command */
-  kind: 'business' | 'user_buffer';
+  kind: 'business' | 'user_buffer' | 'trace';
   /** JSON, as it was sent; at most 8192 bytes of UTF-8 */
   text: string;
 }

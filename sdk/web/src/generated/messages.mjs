@@ -42,7 +42,7 @@
 /** @typedef {{ t: 'p2p_state', id: number, user: number, attempt: number, link: 'connected' | 'failed', tracks: P2pTrack[] }} P2pStateMessage */
 /** @typedef {{ t: 'buffer', id: number, to: number, data: string, is_text?: boolean }} BufferMessage */
 /** @typedef {{ t: 'server_data', id: number, channel: 'filter' | 'business', data: string, is_text?: boolean }} ServerDataMessage */
-/** @typedef {{ t: 'note', id: number, to: number, kind: 'business' | 'user_buffer', text: string }} NoteMessage */
+/** @typedef {{ t: 'note', id: number, to: number, kind: 'business' | 'user_buffer' | 'trace', text: string }} NoteMessage */
 /** @typedef {{ t: 'query', id: number, info: number, input: string }} QueryMessage */
 /** @typedef {{ t: 'chat_mode', id: number, mode: number }} ChatModeMessage */
 /** @typedef {{ t: 'private_request', id: number, user: number }} PrivateRequestMessage */
@@ -79,7 +79,7 @@
 /** @typedef {{ t: 'p2p_stop', seq: number, re?: number, user: number, attempt: number, code: number }} P2pStopMessage */
 /** @typedef {{ t: 'buffer_received', seq: number, re?: number, from: number, data: string, is_text?: boolean }} BufferReceivedMessage */
 /** @typedef {{ t: 'server_data_received', seq: number, re?: number, channel: 'filter' | 'business', data: string, is_text?: boolean }} ServerDataReceivedMessage */
-/** @typedef {{ t: 'note_received', seq: number, re?: number, from: number, kind: 'business' | 'user_buffer', text: string }} NoteReceivedMessage */
+/** @typedef {{ t: 'note_received', seq: number, re?: number, from: number, kind: 'business' | 'user_buffer' | 'trace', text: string }} NoteReceivedMessage */
 /** @typedef {{ t: 'answer', seq: number, re?: number, text: string, user?: User }} AnswerMessage */
 /** @typedef {{ t: 'chat_mode_changed', seq: number, re?: number, user: number, mode: number }} ChatModeChangedMessage */
 /** @typedef {{ t: 'private_requested', seq: number, re?: number, user: number, request: number }} PrivateRequestedMessage */
@@ -107,7 +107,7 @@ export const enums = {
   peer: ['pub', 'sub'],
   video_codec: ['H264', 'VP8', 'VP9', 'AV1'],
   data_channel: ['filter', 'business'],
-  note_kind: ['business', 'user_buffer'],
+  note_kind: ['business', 'user_buffer', 'trace'],
   file_side: ['sender', 'receiver', 'server'],
   p2p_link: ['connected', 'failed'],
 };
