@@ -75,6 +75,7 @@ static const struct pl_right rights[PL_RIGHTS] = {
     [PL_RIGHT_ROOM_SEE] = {"room", "see, with its members", STAFF, false, "", ""},
     [PL_RIGHT_CALL_SEE] = {"call", "see", STAFF, false, "", ""},
     [PL_RIGHT_CALL_FINISH] = {"call", "finish", OPERATOR, false, "", ""},
+    [PL_RIGHT_ADDRESS_BLOCK] = {"address", "block, unblock", OPERATOR, false, "", ""},
 };
 /* clang-format on */
 

@@ -55,6 +55,7 @@ enum pl_right_id {
     PL_RIGHT_ROOM_SEE,
     PL_RIGHT_CALL_SEE,
     PL_RIGHT_CALL_FINISH,
+    PL_RIGHT_ADDRESS_BLOCK,
     PL_RIGHTS,
 };
 

@@ -169,6 +169,27 @@ static int hang_up(struct ctl *ctl, char **arguments)
     return about(ctl, "POST", "users", arguments[0], "/hang-up", body);
 }
 
+static int set_block(struct ctl *ctl, const char *target, const char *address)
+{
+    json_t *body = json_pack("{s:s}", "address", address);
+    char *text = body ? json_dumps(body, JSON_COMPACT) : NULL;
+    int result =
+        text ? show(ctl, "POST", target, pl_bytes_str(text)) : usage("no address: ", address);
+    free(text);
+    json_decref(body);
+    return result;
+}
+
+static int block(struct ctl *ctl, char **arguments)
+{
+    return set_block(ctl, "/v1/block", arguments[0]);
+}
+
+static int unblock(struct ctl *ctl, char **arguments)
+{
+    return set_block(ctl, "/v1/unblock", arguments[0]);
+}
+
 static int rooms(struct ctl *ctl, char **arguments)
 {
     (void)arguments;
@@ -215,6 +236,9 @@ static const struct command commands[] = {
     {"room", 1, 0, "NUMBER", "one of them, with its members", room},
     {"calls", 0, 0, "", "calls that ring or go on", calls},
     {"kick", 1, 0, "ID", "sign a user out (211)", kick},
+    {"block", 1, 0, "ADDRESS", "keep an address out (* for any characters) until the server ends",
+     block},
+    {"unblock", 1, 0, "ADDRESS", "let it in again", unblock},
     {"hang-up", 1, 1, "ID [CODE]", "end a user's call, for both", hang_up},
     {"check-config", 1, 0, "FILE", "would the running server take these settings?", check_config},
 };

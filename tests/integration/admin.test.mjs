@@ -119,6 +119,8 @@ test('parlorctl', async () => {
     const check = await parlorctl([...socket, 'check-config', file]);
     assert.equal(check.code, 1);
     assert.match(check.stderr, /nonsense/);
+    assert.equal((await parlorctl([...socket, 'block', '192.0.2.*'])).code, 0);
+    assert.equal((await parlorctl([...socket, 'unblock', 'example.org'])).code, 1);
     assert.equal((await parlorctl([...socket, 'kick', String(ann.self.id)])).code, 0);
     assert.equal((await ann.next('closing')).code, 211);
     await ann.closed();

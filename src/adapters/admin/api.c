@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { PATTERN_MAX = 64 }; /* as core/block.h */
+
 /* One request on its way. */
 struct ask {
     const struct pl_admin_port *port;
@@ -226,6 +228,46 @@ static json_t *hang_up(struct ask *ask)
     return json_pack("{s:i}", "hung_up", (int)e.call_finish.user);
 }
 
+/* ---- addresses ---- */
+
+/* {"address": PATTERN} of the body, in a buffer of its own. False: there is none. */
+static bool read_pattern(const struct ask *ask, char pattern[PATTERN_MAX + 1])
+{
+    json_error_t bad;
+    json_t *body = json_loadb((const char *)ask->request->body.data, ask->request->body.len,
+                              JSON_REJECT_DUPLICATES, &bad);
+    const char *text = json_string_value(json_object_get(body, "address"));
+    size_t len = text ? strlen(text) : 0;
+    bool fine = len > 0 && len <= PATTERN_MAX && strspn(text, "0123456789abcdefABCDEF.:*") == len;
+    if (fine)
+        memcpy(pattern, text, len + 1);
+    json_decref(body);
+    return fine;
+}
+
+static json_t *set_block(struct ask *ask, bool off)
+{
+    struct pl_event e = {.type = PL_EVENT_BLOCK};
+    char pattern[PATTERN_MAX + 1];
+    if (!read_pattern(ask, pattern))
+        return refuse(ask, 422, "the body is not {\"address\": \"192.0.2.*\"}",
+                      "an IPv4 or IPv6 address without a port, * for any characters");
+    e.block.pattern = pl_bytes_str(pattern);
+    e.block.off = off;
+    ask->port->step(ask->port->arg, &e);
+    return json_pack("{s:s}", off ? "unblocked" : "blocked", pattern);
+}
+
+static json_t *block(struct ask *ask)
+{
+    return set_block(ask, false);
+}
+
+static json_t *unblock(struct ask *ask)
+{
+    return set_block(ask, true);
+}
+
 /* ---- rooms and calls ---- */
 
 static json_t *room_json(const struct pl_core *core, int32_t number)
@@ -316,6 +358,8 @@ static const struct route routes[] = {
     {PL_HTTP_GET, "/v1/users/#", PL_RIGHT_USER_SEE, false, user},
     {PL_HTTP_POST, "/v1/users/#/kick", PL_RIGHT_USER_REMOVE, true, kick},
     {PL_HTTP_POST, "/v1/users/#/hang-up", PL_RIGHT_CALL_FINISH, true, hang_up},
+    {PL_HTTP_POST, "/v1/block", PL_RIGHT_ADDRESS_BLOCK, true, block},
+    {PL_HTTP_POST, "/v1/unblock", PL_RIGHT_ADDRESS_BLOCK, true, unblock},
     {PL_HTTP_GET, "/v1/rooms", PL_RIGHT_ROOM_SEE, false, rooms},
     {PL_HTTP_GET, "/v1/rooms/#", PL_RIGHT_ROOM_SEE, false, room},
     {PL_HTTP_GET, "/v1/calls", PL_RIGHT_CALL_SEE, false, calls},

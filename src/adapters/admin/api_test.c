@@ -192,6 +192,36 @@ static void a_kick(void **state)
     assert_int_equal(say(w, PL_ROLE_OPERATOR, PL_HTTP_POST, "/v1/users/1/kick", ""), 404);
 }
 
+/* Who is there stays; who comes anew from there does not. */
+static void blocking(void **state)
+{
+    static const char *const wrong[] = {"",
+                                        "{}",
+                                        "{\"address\":\"\"}",
+                                        "{\"address\":7}",
+                                        "{\"address\":\"example.org\"}",
+                                        "[",
+                                        "{\"address\":\"1.2.3.4\",\"address\":\"1\"}"};
+    struct world *w = *state;
+    w->story.quiet = false;
+    assert_int_equal(
+        say(w, PL_ROLE_OPERATOR, PL_HTTP_POST, "/v1/block", "{\"address\":\"192.0.2.*\"}"), 200);
+    expect(w, "{\"blocked\":\"192.0.2.*\"}");
+    assert_string_equal(w->did, "operator block, unblock 0 200");
+    story_open_from(&w->story, 9, "192.0.2.7");
+    story_say(&w->story, 9, "{'t':'hello','sdk':'test','video':['VP8']}");
+    assert_true(story_has(&w->story, "'code':113"));
+    story_skip(&w->story);
+    assert_int_equal(
+        say(w, PL_ROLE_OPERATOR, PL_HTTP_POST, "/v1/unblock", "{\"address\":\"192.0.2.*\"}"), 200);
+    story_open_from(&w->story, 10, "192.0.2.7");
+    story_say(&w->story, 10, "{'t':'hello','sdk':'test','video':['VP8']}");
+    assert_true(story_has(&w->story, "10< {'t':'welcome'"));
+    story_skip(&w->story);
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+        assert_int_equal(say(w, PL_ROLE_OPERATOR, PL_HTTP_POST, "/v1/block", wrong[i]), 422);
+}
+
 /* Role by role, everything that there is: what is not allowed is not done either. */
 static void rights(void **state)
 {
@@ -204,6 +234,7 @@ static void rights(void **state)
         {PL_HTTP_POST, "/v1/config/check", true},     {PL_HTTP_GET, "/v1/users", true},
         {PL_HTTP_GET, "/v1/users/1", true},           {PL_HTTP_GET, "/v1/rooms", true},
         {PL_HTTP_GET, "/v1/rooms/5", true},           {PL_HTTP_GET, "/v1/calls", true},
+        {PL_HTTP_POST, "/v1/block", false},           {PL_HTTP_POST, "/v1/unblock", false},
         {PL_HTTP_POST, "/v1/users/1/hang-up", false}, {PL_HTTP_POST, "/v1/users/1/kick", false},
     };
     struct world *w = *state;
@@ -256,7 +287,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         test(the_server), test(lists_of_users), test(lists_of_rooms), test(calls),
-        test(a_kick),     test(rights),         test(nonsense),
+        test(a_kick),     test(blocking),       test(rights),         test(nonsense),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
