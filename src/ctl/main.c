@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ctl/client.h"
+#include "ctl/sign.h"
 #include "ctl/table.h"
 
 #include <stdio.h>
@@ -227,6 +228,18 @@ static int check_config(struct ctl *ctl, char **arguments)
     return result;
 }
 
+static int make_key(struct ctl *ctl, char **arguments)
+{
+    (void)ctl;
+    return pl_ctl_make_key(arguments[0], arguments[1]);
+}
+
+static int sign(struct ctl *ctl, char **arguments)
+{
+    (void)ctl;
+    return pl_ctl_sign(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4]);
+}
+
 static const struct command commands[] = {
     {"version", 0, 0, "", "version of the server, how long it runs (s), its plug-in", version},
     {"figures", 0, 0, "", "how much of everything there is", figures},
@@ -241,6 +254,8 @@ static const struct command commands[] = {
     {"unblock", 1, 0, "ADDRESS", "let it in again", unblock},
     {"hang-up", 1, 1, "ID [CODE]", "end a user's call, for both", hang_up},
     {"check-config", 1, 0, "FILE", "would the running server take these settings?", check_config},
+    {"make-key", 2, 0, "ALGORITHM FILE", "FILE.key and FILE.pub for an application", make_key},
+    {"sign", 4, 1, "ALGORITHM KEY APP STRING-ID [ID]", "a signed login, as JSON", sign},
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Signing in through a real server: applications that sign with other code than ours, every way of being refused, guessing.
 import assert from 'node:assert/strict';
+import {execFile} from 'node:child_process';
+import {mkdtempSync, rmSync, statSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
 import {after, before, test} from 'node:test';
+import {promisify} from 'node:util';
 import {Client} from '../support/client.mjs';
 import {APP, Application, nowSeconds} from '../support/signing.mjs';
 import {startParlord} from '../support/parlord.mjs';
 import {withServer} from './support.mjs';
+
+const program = join(dirname(process.env.PARLORD ?? 'build/src/server/parlord'), '../ctl/parlorctl');
+const parlorctl = async (...args) => (await promisify(execFile)(program, args)).stdout;
 
 let app, server;
 before(async () => {
@@ -147,6 +155,30 @@ test('the same user twice: the second is refused where that is wanted', () => wi
   await first.close();
   await second.close();
 }));
+
+test('parlorctl makes keys and signs', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parlor-keys-'));
+  try {
+    for (const kind of ['ed25519', 'es256', 'rsa-md5']) {
+      const key = join(folder, kind);
+      await parlorctl('make-key', kind, key);
+      assert.equal(statSync(`${key}.key`).mode & 0o777, 0o600);
+      await assert.rejects(() => parlorctl('make-key', kind, key), /File exists/);
+      await withServer({config: `[application desk]\nkey = ${kind} ${key}.pub\n`}, async (signing) => {
+        const {app: application, stringId, user, stamp, signature} = JSON.parse(await parlorctl('sign', kind, `${key}.key`, 'desk', 'ann', '1234'));
+        const client = await open(signing);
+        const {self} = await client.ask('login_signed', {name: '', user, string_id: stringId, app: application, stamp, signature});
+        assert.deepEqual([self.id, self.name], [1234, 'ann']);
+        await client.close();
+      });
+      await assert.rejects(() => parlorctl('sign', kind, `${key}.pub`, 'desk', 'ann'), /private one signs/);
+    }
+    await assert.rejects(() => parlorctl('sign', 'rot13', 'x', 'desk', 'ann'), /no such algorithm/);
+    await assert.rejects(() => parlorctl('sign', 'es256', join(folder, 'ed25519.key'), 'desk', 'ann'), /holds no key of that algorithm/);
+  } finally {
+    rmSync(folder, {recursive: true, force: true});
+  }
+});
 
 test('a key that cannot be used: one line says which', async () => {
   await assert.rejects(() => startParlord({config: '[application A]\nkey = ed25519 /nonexistent.pem\n'}), /\[application A\] key: \/nonexistent\.pem: No such file/);
