@@ -312,7 +312,7 @@ static void attached(struct world *w)
     static const int32_t verbs[] = {2, 2, 2, 3, 5, 401, 402, 501, 502, 601, 602, 603, 604};
     struct pl_event e = {.type = PL_EVENT_USER_CONTROL};
     int32_t user = (int32_t)die(w, 6) - 3;
-    switch (die(w, 8)) {
+    switch (die(w, 9)) {
     case 6:
         e.type = PL_EVENT_OBJECT_CONTROL;
         e.object_control.type = 4 + (int32_t)die(w, 3);
@@ -333,11 +333,19 @@ static void attached(struct world *w)
     case 0:
         answer(w, die(w, 8));
         return;
+    case 4:
+        e.type = PL_EVENT_FILE_SEND;
+        e.file_send.ref = 1;
+        e.file_send.user = user;
+        e.file_send.task = 1 + (int32_t)die(w, 3);
+        e.file_send.buffer = die(w, 2);
+        break;
     case 3:
         e.type = PL_EVENT_TAKERS;
         memset(&e.takers, 0, sizeof(e.takers));
         e.takers.data[die(w, 3)] = die(w, 2);
         e.takers.control = die(w, 2);
+        e.takers.file = die(w, 2);
         break;
     case 1:
         e.type = PL_EVENT_CALL_FINISH;
