@@ -20,10 +20,10 @@
 #ifndef PL_SIGNAL_WS_CONN_H
 #define PL_SIGNAL_WS_CONN_H
 
-#include "adapters/signal/utf8.h"
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/time.h"
+#include "base/utf8.h"
 
 enum {
     PL_WS_HEAD_MAX = 14,     /* of a client's frame, with its mask */

@@ -3,8 +3,8 @@
  * UTF-8 (RFC 3629) checked piece by piece: overlong forms, surrogates and code points above
  * U+10FFFF are refused with the byte that makes them so, wherever the pieces are cut.
  */
-#ifndef PL_SIGNAL_UTF8_H
-#define PL_SIGNAL_UTF8_H
+#ifndef PL_BASE_UTF8_H
+#define PL_BASE_UTF8_H
 
 #include "base/bytes.h"
 

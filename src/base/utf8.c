@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "adapters/signal/utf8.h"
+#include "base/utf8.h"
 
 /* The table of RFC 3629 section 4: the first byte fixes how many follow and bounds the second. */
 static bool begin(struct pl_utf8 *u, uint8_t b)
