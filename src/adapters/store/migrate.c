@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "adapters/store/migrate.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SQL_MAX = 1024 };
+
+/* One statement of a step. @ stands for the type of a text that is compared by its bytes. A new
+ * step goes to the end, with the next number; those that are there are in databases of users. */
+struct statement {
+    int step;
+    const char *sql;
+};
+
+/* clang-format off */
+static const struct statement statements[] = {
+    {1, "CREATE TABLE parlor_counters (\"name\" @ PRIMARY KEY, \"value\" BIGINT NOT NULL)"},
+    {1, "INSERT INTO parlor_counters VALUES ('parlor_audit', 0), ('parlor_events', 0)"},
+    {1, "CREATE TABLE parlor_names (\"name\" @ PRIMARY KEY, \"user\" BIGINT NOT NULL UNIQUE,"
+        " \"seen_ms\" BIGINT NOT NULL)"},
+    {1, "CREATE TABLE parlor_accounts (\"name\" @ PRIMARY KEY, \"password\" @ NOT NULL,"
+        " \"disabled\" BIGINT NOT NULL, \"made_ms\" BIGINT NOT NULL,"
+        " \"changed_ms\" BIGINT NOT NULL)"},
+    {1, "CREATE TABLE parlor_applications (\"id\" @ PRIMARY KEY, \"name\" @ NOT NULL,"
+        " \"disabled\" BIGINT NOT NULL, \"made_ms\" BIGINT NOT NULL)"},
+    {1, "CREATE TABLE parlor_keys (\"application\" @ NOT NULL, \"id\" @ NOT NULL,"
+        " \"algorithm\" @ NOT NULL, \"material\" @ NOT NULL, \"disabled\" BIGINT NOT NULL,"
+        " \"made_ms\" BIGINT NOT NULL, \"expires_ms\" BIGINT NOT NULL,"
+        " PRIMARY KEY (\"application\", \"id\"))"},
+    {1, "CREATE TABLE parlor_groups (\"owner\" BIGINT NOT NULL, \"id\" BIGINT NOT NULL,"
+        " \"name\" @ NOT NULL, \"place\" BIGINT NOT NULL, PRIMARY KEY (\"owner\", \"id\"))"},
+    {1, "CREATE TABLE parlor_friends (\"owner\" BIGINT NOT NULL, \"friend\" BIGINT NOT NULL,"
+        " \"group\" BIGINT NOT NULL, \"place\" BIGINT NOT NULL,"
+        " PRIMARY KEY (\"owner\", \"friend\"))"},
+    {1, "CREATE TABLE parlor_infos (\"user\" BIGINT NOT NULL, \"id\" BIGINT NOT NULL,"
+        " \"text\" @ NOT NULL, PRIMARY KEY (\"user\", \"id\"))"},
+    {1, "CREATE TABLE parlor_blocked (\"pattern\" @ PRIMARY KEY, \"why\" @ NOT NULL,"
+        " \"until_ms\" BIGINT NOT NULL, \"made_ms\" BIGINT NOT NULL)"},
+    {1, "CREATE TABLE parlor_audit (\"number\" BIGINT PRIMARY KEY, \"at_ms\" BIGINT NOT NULL,"
+        " \"actor\" @ NOT NULL, \"verb\" @ NOT NULL, \"object\" @ NOT NULL,"
+        " \"detail\" @ NOT NULL)"},
+    {1, "CREATE TABLE parlor_events (\"number\" BIGINT PRIMARY KEY, \"at_ms\" BIGINT NOT NULL,"
+        " \"kind\" @ NOT NULL, \"body\" @ NOT NULL)"},
+    {1, "CREATE TABLE parlor_cursors (\"name\" @ PRIMARY KEY, \"number\" BIGINT NOT NULL)"},
+};
+/* clang-format on */
+
+enum { STATEMENTS = sizeof(statements) / sizeof(statements[0]) };
+
+int pl_store_schema_version(void)
+{
+    return statements[STATEMENTS - 1].step;
+}
+
+static bool on_version(void *arg, const struct pl_store_value *values, size_t count)
+{
+    if (count > 0)
+        *(int64_t *)arg = values[0].number;
+    return false;
+}
+
+/* @ becomes the type of the back-end. */
+static void write_types(const struct pl_store_ops *ops, const char *sql, char out[SQL_MAX])
+{
+    size_t n = 0, len = strlen(ops->text);
+    for (; *sql && n + len + 1 < SQL_MAX; sql++) {
+        if (*sql == '@') {
+            memcpy(out + n, ops->text, len);
+            n += len;
+        } else {
+            out[n++] = *sql;
+        }
+    }
+    out[n] = '\0';
+}
+
+static enum pl_err run(const struct pl_store_ops *ops, void *connection, const char *sql)
+{
+    char text[SQL_MAX];
+    write_types(ops, sql, text);
+    return ops->run(connection, text, NULL, 0, NULL, NULL);
+}
+
+static enum pl_err read_version(const struct pl_store_ops *ops, void *connection, int64_t *version)
+{
+    enum pl_err err = run(ops, connection,
+                          "CREATE TABLE IF NOT EXISTS parlor_schema (\"version\" BIGINT NOT NULL)");
+    *version = -1;
+    if (!err)
+        err = ops->run(connection, "SELECT \"version\" FROM parlor_schema", NULL, 0, on_version,
+                       version);
+    if (!err && *version < 0) {
+        *version = 0;
+        err = run(ops, connection, "INSERT INTO parlor_schema VALUES (0)");
+    }
+    return err;
+}
+
+static enum pl_err step_up(const struct pl_store_ops *ops, void *connection)
+{
+    char sql[SQL_MAX];
+    int64_t version;
+    enum pl_err err = read_version(ops, connection, &version);
+    if (!err && version > pl_store_schema_version())
+        return PL_E_UNSUPPORTED;
+    for (size_t i = 0; !err && i < STATEMENTS; i++) {
+        if (statements[i].step > version)
+            err = run(ops, connection, statements[i].sql);
+    }
+    if (!err && version < pl_store_schema_version()) {
+        (void)snprintf(sql, sizeof(sql), "UPDATE parlor_schema SET \"version\" = %d",
+                       pl_store_schema_version());
+        err = run(ops, connection, sql);
+    }
+    return err;
+}
+
+enum pl_err pl_store_migrate(const struct pl_store_ops *ops, void *connection)
+{
+    enum pl_err err = ops->begin(connection);
+    if (err)
+        return err;
+    if (ops->lock)
+        err = run(ops, connection, ops->lock);
+    if (!err)
+        err = step_up(ops, connection);
+    if (err) {
+        ops->rollback(connection);
+        return err;
+    }
+    return ops->commit(connection);
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is kept, as plain records: the same in every back-end. Each table has one struct; its first
+ * members are its key, in the order of the key.
+ *
+ * Times are milliseconds since 1970 (UTC). Texts are UTF-8 without NUL, at most
+ * PL_STORE_TEXT_MAX bytes. Switches are 0 or 1. In records that are given to the store all views
+ * are borrowed for the call; in answers they are good until the call-back returns.
+ */
+#ifndef PL_ADAPTERS_STORE_RECORD_H
+#define PL_ADAPTERS_STORE_RECORD_H
+
+#include "base/bytes.h"
+
+enum pl_store_table {
+    PL_STORE_NAMES = 1,
+    PL_STORE_ACCOUNTS,
+    PL_STORE_APPLICATIONS,
+    PL_STORE_KEYS,
+    PL_STORE_GROUPS,
+    PL_STORE_FRIENDS,
+    PL_STORE_INFOS,
+    PL_STORE_BLOCKED,
+    PL_STORE_AUDIT,  /* a log: append */
+    PL_STORE_EVENTS, /* a log: append */
+    PL_STORE_CURSORS,
+    PL_STORE_TABLES_END,
+};
+
+enum {
+    PL_STORE_TEXT_MAX = 65536,
+};
+
+/* The id that a named user has for good. */
+struct pl_store_name {
+    struct pl_bytes name; /* key; lower and upper case differ, as in logins */
+    int64_t user;         /* positive; no two names have the same (PL_E_EXISTS) */
+    int64_t seen_ms;      /* of the last login */
+};
+
+/* A name that belongs to somebody who knows the password. Its user id is that of PL_STORE_NAMES. */
+struct pl_store_account {
+    struct pl_bytes name;     /* key */
+    struct pl_bytes password; /* its hash, as "$argon2id$..."; empty: no login by password */
+    int64_t disabled;
+    int64_t made_ms;
+    int64_t changed_ms; /* of the password */
+};
+
+/* An application (manual: application id, a GUID), to which keys belong. */
+struct pl_store_application {
+    struct pl_bytes id; /* key; as pages say it */
+    struct pl_bytes name;
+    int64_t disabled;
+    int64_t made_ms;
+};
+
+/* A key that signs logins or tokens of an application. */
+struct pl_store_key {
+    struct pl_bytes application; /* key, with the next; "" is the server itself */
+    struct pl_bytes id;
+    struct pl_bytes algorithm; /* fixed: "HS256", "ES256", "Ed25519", ... */
+    struct pl_bytes material;  /* PEM, or base64 of a shared secret */
+    int64_t disabled;
+    int64_t made_ms;
+    int64_t expires_ms; /* 0: never */
+};
+
+struct pl_store_group {
+    int64_t owner; /* user; key, with the next */
+    int64_t id;
+    struct pl_bytes name;
+    int64_t place; /* lists are in this order */
+};
+
+struct pl_store_friend {
+    int64_t owner; /* user; key, with the next */
+    int64_t friend;
+    int64_t group; /* 0: in none */
+    int64_t place; /* lists are in this order */
+};
+
+struct pl_store_info {
+    int64_t user; /* key, with the next */
+    int64_t id;
+    struct pl_bytes text;
+};
+
+/* Addresses that may not sign in. */
+struct pl_store_blocked {
+    struct pl_bytes pattern; /* key; an address, "192.168.1.*", ... : the reader's */
+    struct pl_bytes why;
+    int64_t until_ms; /* 0: for good */
+    int64_t made_ms;
+};
+
+/* Who has done what to whom: operators' doings. */
+struct pl_store_audit {
+    int64_t number; /* key; given by the store */
+    int64_t at_ms;
+    struct pl_bytes actor;
+    struct pl_bytes verb;
+    struct pl_bytes object;
+    struct pl_bytes detail;
+};
+
+/* One line of the feed. */
+struct pl_store_event {
+    int64_t number; /* key; given by the store: 1, 2, 3 ... without a gap */
+    int64_t at_ms;
+    struct pl_bytes kind; /* "login", "room.enter", ... */
+    struct pl_bytes body; /* a JSON object */
+};
+
+/* How far a reader of the feed has come. */
+struct pl_store_cursor {
+    struct pl_bytes name; /* key; of the reader */
+    int64_t number;       /* of the last event that it has handled */
+};
+
+/* Room for any of them. */
+union pl_store_record {
+    struct pl_store_name name;
+    struct pl_store_account account;
+    struct pl_store_application application;
+    struct pl_store_key key;
+    struct pl_store_group group;
+    struct pl_store_friend friend;
+    struct pl_store_info info;
+    struct pl_store_blocked blocked;
+    struct pl_store_audit audit;
+    struct pl_store_event event;
+    struct pl_store_cursor cursor;
+};
+
+#endif

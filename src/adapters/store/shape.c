@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "adapters/store/shape.h"
+
+#include "base/utf8.h"
+
+#include <assert.h>
+
+#define NUMBER(type, member)                                                                       \
+    {                                                                                              \
+#member, false, offsetof(struct type, member)                                              \
+    }
+#define TEXT(type, member)                                                                         \
+    {                                                                                              \
+#member, true, offsetof(struct type, member)                                               \
+    }
+
+/* clang-format off */
+static const struct pl_store_shape shapes[PL_STORE_TABLES_END] = {
+    [PL_STORE_NAMES] = {"parlor_names", {
+        TEXT(pl_store_name, name), NUMBER(pl_store_name, user), NUMBER(pl_store_name, seen_ms)},
+        3, 1, sizeof(struct pl_store_name), false},
+    [PL_STORE_ACCOUNTS] = {"parlor_accounts", {
+        TEXT(pl_store_account, name), TEXT(pl_store_account, password),
+        NUMBER(pl_store_account, disabled), NUMBER(pl_store_account, made_ms),
+        NUMBER(pl_store_account, changed_ms)},
+        5, 1, sizeof(struct pl_store_account), false},
+    [PL_STORE_APPLICATIONS] = {"parlor_applications", {
+        TEXT(pl_store_application, id), TEXT(pl_store_application, name),
+        NUMBER(pl_store_application, disabled), NUMBER(pl_store_application, made_ms)},
+        4, 1, sizeof(struct pl_store_application), false},
+    [PL_STORE_KEYS] = {"parlor_keys", {
+        TEXT(pl_store_key, application), TEXT(pl_store_key, id), TEXT(pl_store_key, algorithm),
+        TEXT(pl_store_key, material), NUMBER(pl_store_key, disabled),
+        NUMBER(pl_store_key, made_ms), NUMBER(pl_store_key, expires_ms)},
+        7, 2, sizeof(struct pl_store_key), false},
+    [PL_STORE_GROUPS] = {"parlor_groups", {
+        NUMBER(pl_store_group, owner), NUMBER(pl_store_group, id), TEXT(pl_store_group, name),
+        NUMBER(pl_store_group, place)},
+        4, 2, sizeof(struct pl_store_group), false},
+    [PL_STORE_FRIENDS] = {"parlor_friends", {
+        NUMBER(pl_store_friend, owner), NUMBER(pl_store_friend, friend),
+        NUMBER(pl_store_friend, group), NUMBER(pl_store_friend, place)},
+        4, 2, sizeof(struct pl_store_friend), false},
+    [PL_STORE_INFOS] = {"parlor_infos", {
+        NUMBER(pl_store_info, user), NUMBER(pl_store_info, id), TEXT(pl_store_info, text)},
+        3, 2, sizeof(struct pl_store_info), false},
+    [PL_STORE_BLOCKED] = {"parlor_blocked", {
+        TEXT(pl_store_blocked, pattern), TEXT(pl_store_blocked, why),
+        NUMBER(pl_store_blocked, until_ms), NUMBER(pl_store_blocked, made_ms)},
+        4, 1, sizeof(struct pl_store_blocked), false},
+    [PL_STORE_AUDIT] = {"parlor_audit", {
+        NUMBER(pl_store_audit, number), NUMBER(pl_store_audit, at_ms),
+        TEXT(pl_store_audit, actor), TEXT(pl_store_audit, verb), TEXT(pl_store_audit, object),
+        TEXT(pl_store_audit, detail)},
+        6, 1, sizeof(struct pl_store_audit), true},
+    [PL_STORE_EVENTS] = {"parlor_events", {
+        NUMBER(pl_store_event, number), NUMBER(pl_store_event, at_ms), TEXT(pl_store_event, kind),
+        TEXT(pl_store_event, body)},
+        4, 1, sizeof(struct pl_store_event), true},
+    [PL_STORE_CURSORS] = {"parlor_cursors", {
+        TEXT(pl_store_cursor, name), NUMBER(pl_store_cursor, number)},
+        2, 1, sizeof(struct pl_store_cursor), false},
+};
+/* clang-format on */
+
+const struct pl_store_shape *pl_store_shape_of(enum pl_store_table table)
+{
+    return (int)table > 0 && table < PL_STORE_TABLES_END ? &shapes[table] : NULL;
+}
+
+static struct pl_bytes text_at(const struct pl_store_column *c, const void *record)
+{
+    struct pl_bytes text;
+    memcpy(&text, (const char *)record + c->offset, sizeof(text));
+    return text;
+}
+
+static void put_text(const struct pl_store_column *c, void *record, struct pl_bytes text)
+{
+    memcpy((char *)record + c->offset, &text, sizeof(text));
+}
+
+void pl_store_shape_values(const struct pl_store_shape *shape, const void *record, unsigned count,
+                           struct pl_store_value *out)
+{
+    for (unsigned i = 0; i < count; i++) {
+        const struct pl_store_column *c = &shape->columns[i];
+        out[i] = (struct pl_store_value){0, {NULL, 0}};
+        if (!c->text) {
+            memcpy(&out[i].number, (const char *)record + c->offset, sizeof(int64_t));
+            continue;
+        }
+        out[i].text = text_at(c, record);
+        if (!out[i].text.data)
+            out[i].text = pl_bytes_of("", 0);
+    }
+}
+
+void pl_store_shape_record(const struct pl_store_shape *shape, const struct pl_store_value *values,
+                           void *record)
+{
+    memset(record, 0, shape->size);
+    for (unsigned i = 0; i < shape->count; i++) {
+        const struct pl_store_column *c = &shape->columns[i];
+        if (c->text)
+            put_text(c, record, values[i].text);
+        else
+            memcpy((char *)record + c->offset, &values[i].number, sizeof(int64_t));
+    }
+}
+
+size_t pl_store_shape_bytes(const struct pl_store_shape *shape, const void *record, unsigned count)
+{
+    size_t n = 0;
+    for (unsigned i = 0; i < count; i++)
+        n += shape->columns[i].text ? text_at(&shape->columns[i], record).len : 0;
+    return n;
+}
+
+void pl_store_shape_copy(const struct pl_store_shape *shape, const void *record, unsigned count,
+                         void *to, uint8_t **bytes)
+{
+    memset(to, 0, shape->size);
+    for (unsigned i = 0; i < count; i++) {
+        const struct pl_store_column *c = &shape->columns[i];
+        struct pl_bytes text;
+        if (!c->text) {
+            memcpy((char *)to + c->offset, (const char *)record + c->offset, sizeof(int64_t));
+            continue;
+        }
+        text = text_at(c, record);
+        if (text.len > 0)
+            memcpy(*bytes, text.data, text.len);
+        put_text(c, to, pl_bytes_of(*bytes, text.len));
+        *bytes += text.len;
+    }
+}
+
+enum pl_err pl_store_shape_check(const struct pl_store_shape *shape, const void *record,
+                                 unsigned count)
+{
+    assert(count <= shape->count);
+    for (unsigned i = 0; i < count; i++) {
+        struct pl_bytes text;
+        if (!shape->columns[i].text)
+            continue;
+        text = text_at(&shape->columns[i], record);
+        if (text.len > PL_STORE_TEXT_MAX)
+            return PL_E_RANGE;
+        if (text.len > 0 && (memchr(text.data, 0, text.len) || !pl_utf8_valid(text)))
+            return PL_E_RANGE;
+    }
+    return PL_OK;
+}
