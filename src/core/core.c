@@ -9,6 +9,7 @@
 #include "core/farewell.h"
 #include "core/figures.h"
 #include "core/friend.h"
+#include "core/keep.h"
 #include "core/object.h"
 #include "core/offer.h"
 #include "core/p2p.h"
@@ -420,6 +421,9 @@ static void handle(struct pl_core *core, const struct pl_event *event)
     case PL_EVENT_OBJECT_CONTROL:
         pl_object_event_control(core, event);
         break;
+    case PL_EVENT_KEPT:
+        pl_keep_event(core, event);
+        break;
     }
 }
 
@@ -435,6 +439,7 @@ enum pl_err pl_core_step(struct pl_core *core, const struct pl_event *event, str
     fire_due(core);
     handle(core, event);
     pl_session_end_doomed(core);
+    pl_keep_names(core);
     *out = (struct pl_effects){core->effects, core->effect_count};
     return core->out_of_memory ? PL_E_NOMEM : PL_OK;
 }

@@ -96,6 +96,7 @@ enum pl_core_server_data {
 enum pl_core_friends {
     PL_CORE_FRIENDS_GIVEN = 0, /* what is attached to the server says it */
     PL_CORE_FRIENDS_EVERYBODY, /* everybody who is signed in is everybody's */
+    PL_CORE_FRIENDS_KEPT, /* as GIVEN, and that stays when users sign out, with `keep` for good */
 };
 
 /* Who may be an agent, or a manager, at the service counters. */
@@ -187,6 +188,7 @@ struct pl_core_config {
     struct pl_bytes friend_groups[2]; /* EVERYBODY: names of the groups of named users and guests;
                                          at most 128 bytes */
     uint32_t max_friendships;         /* beyond, they are not made, and counted */
+    bool keep;                        /* the shell carries out PL_EFFECT_KEEP */
 
     const struct pl_core_area_config *areas;
     size_t area_count;

@@ -330,6 +330,17 @@ static void attached(struct world *w)
         e.object_set.number = (int32_t)die(w, 4) - 1;
         e.object_set.text = pl_bytes_str("place");
         break;
+    case 8:
+        e.type = PL_EVENT_KEPT;
+        e.kept = (struct pl_core_kept){
+            .kind = (enum pl_core_kept_kind)(PL_CORE_KEPT_GROUP + die(w, 3)),
+            .user = user,
+            .id = (int32_t)die(w, 5),
+            .group = (int32_t)die(w, 3),
+            .place = (int64_t)die(w, 9),
+            .text = pl_bytes_str("kept"),
+        };
+        break;
     case 0:
         answer(w, die(w, 8));
         return;
@@ -593,7 +604,10 @@ static void configure(struct pl_core_config *config, unsigned flavour)
     for (unsigned kind = 0; kind < PL_ASK_KINDS; kind++)
         config->ask[kind].on = flavour & 16;
     config->notices = flavour & 16;
-    config->friends = flavour & 32 ? PL_CORE_FRIENDS_EVERYBODY : PL_CORE_FRIENDS_GIVEN;
+    config->friends = flavour & 32   ? PL_CORE_FRIENDS_EVERYBODY
+                      : flavour & 16 ? PL_CORE_FRIENDS_KEPT
+                                     : PL_CORE_FRIENDS_GIVEN;
+    config->keep = flavour & 8;
     config->max_friendships = 12;
     config->p2p_max_room_users = flavour & 2 ? 2 : 4;
     config->expose_ip = flavour & 1;

@@ -133,6 +133,7 @@ static void clear(struct pl_directory *d, struct pl_dir_entry *e)
 
 void pl_directory_init(struct pl_directory *d, size_t users, size_t friendships)
 {
+    d->last_place = 0;
     pl_idmap_init(&d->entries, users);
     pl_idmap_init(&d->friendships, friendships);
 }
@@ -206,6 +207,7 @@ enum pl_err pl_directory_add_group(struct pl_directory *d, int32_t owner, int32_
         return PL_E_NOMEM;
     }
     group->id = id;
+    group->place = old ? old->place : ++d->last_place;
     group->name = copy;
     e->group_count++;
     if (old) { /* takes its place */
@@ -252,6 +254,7 @@ static enum pl_err befriend(struct pl_directory *d, struct pl_dir_entry *owner,
     }
     f->owner = owner;
     f->friend = friend;
+    f->place = ++d->last_place;
     pl_list_add_tail(&owner->friends, &f->in_owner);
     pl_list_add_tail(&friend->fans, &f->in_fans);
     owner->friend_count++;
@@ -299,6 +302,59 @@ enum pl_err pl_directory_put(struct pl_directory *d, int32_t owner, int32_t grou
         return PL_E_RANGE;
     f->group = group;
     return PL_OK;
+}
+
+/* ---- places ---- */
+
+const struct pl_dir_group *pl_directory_group(const struct pl_directory *d, int32_t owner,
+                                              int32_t id)
+{
+    const struct pl_dir_entry *e = find(d, owner);
+    return e ? find_group(e, id) : NULL;
+}
+
+/* Before the first that has a higher place; from the end, since most come in their order. */
+static void move(struct pl_list *head, struct pl_list *node, int64_t place,
+                 int64_t (*place_of)(struct pl_list *node))
+{
+    struct pl_list *behind;
+    pl_list_remove(node);
+    for (behind = head->prev; behind != head && place_of(behind) > place;)
+        behind = behind->prev;
+    pl_list_add_head(behind, node);
+}
+
+static int64_t place_of_group(struct pl_list *node)
+{
+    return group_of(node)->place;
+}
+
+static int64_t place_of_friend(struct pl_list *node)
+{
+    return friend_of(node)->place;
+}
+
+void pl_directory_place_group(struct pl_directory *d, int32_t owner, int32_t id, int64_t place)
+{
+    struct pl_dir_entry *e = find(d, owner);
+    struct pl_dir_group *group = e ? find_group(e, id) : NULL;
+    if (!group)
+        return;
+    group->place = place;
+    move(&e->groups, &group->node, place, place_of_group);
+    if (place > d->last_place)
+        d->last_place = place;
+}
+
+void pl_directory_place_friend(struct pl_directory *d, int32_t owner, int32_t friend, int64_t place)
+{
+    struct pl_dir_friend *f = pl_idmap_get(&d->friendships, key_of(owner, friend));
+    if (!f)
+        return;
+    f->place = place;
+    move(&f->owner->friends, &f->in_owner, place, place_of_friend);
+    if (place > d->last_place)
+        d->last_place = place;
 }
 
 /* ---- infos ---- */

@@ -24,6 +24,7 @@
 struct pl_directory {
     struct pl_idmap entries;     /* of struct pl_dir_entry, by user id */
     struct pl_idmap friendships; /* of struct pl_dir_friend, by owner and friend */
+    int64_t last_place;          /* the highest that a group or friend has */
 };
 
 struct pl_dir_entry {
@@ -41,6 +42,7 @@ struct pl_dir_entry {
 struct pl_dir_group {
     struct pl_list node;
     int32_t id;
+    int64_t place;        /* lists are in the order of it */
     struct pl_bytes name; /* lies behind the struct */
 };
 
@@ -50,6 +52,7 @@ struct pl_dir_friend {
     struct pl_dir_entry *owner;
     struct pl_dir_entry *friend;
     int32_t group; /* 0: in none */
+    int64_t place; /* the owner's list is in the order of it */
 };
 
 struct pl_dir_info {
@@ -80,6 +83,16 @@ void pl_directory_delete_friend(struct pl_directory *d, int32_t owner, int32_t f
 /* Puts a friend into a group (0: out of all). PL_E_RANGE: there is no such group or friend. */
 PL_MUST_CHECK enum pl_err pl_directory_put(struct pl_directory *d, int32_t owner, int32_t group,
                                            int32_t friend);
+
+/* NULL: no such group. */
+const struct pl_dir_group *pl_directory_group(const struct pl_directory *d, int32_t owner,
+                                              int32_t id);
+
+/* Where they stand among the others of the owner, as they had it before a restart. Harmless for
+ * what is not there. Cost: O(those that stand behind it). */
+void pl_directory_place_group(struct pl_directory *d, int32_t owner, int32_t id, int64_t place);
+void pl_directory_place_friend(struct pl_directory *d, int32_t owner, int32_t friend,
+                               int64_t place);
 
 /* An empty text deletes. */
 PL_MUST_CHECK enum pl_err pl_directory_set_info(struct pl_directory *d, int32_t user, int32_t info,

@@ -104,6 +104,7 @@ enum pl_effect_type {
     PL_EFFECT_USER_CONTROL,  /* a client's BRAC_UserInfoControl, for what is attached */
     PL_EFFECT_OBJECT_EVENT,  /* something at the service counters, for what is attached */
     PL_EFFECT_NOTICE,        /* what a user does, for what takes part (core/notice.h) */
+    PL_EFFECT_KEEP,          /* something that is to survive a restart has changed */
     PL_EFFECT_FACT,          /* a line for the log */
 };
 
@@ -225,6 +226,7 @@ struct pl_effect {
             struct pl_bytes text; /* at most 1024 bytes */
         } object_event;
         struct pl_notice notice;
+        struct pl_core_kept keep; /* `gone`: it is not to be kept any more */
         struct pl_fact fact;
     };
 };

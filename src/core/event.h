@@ -95,6 +95,25 @@ struct pl_core_takers {
     bool file;    /* files and large buffers to user 0 */
 };
 
+enum pl_core_kept_kind {
+    PL_CORE_KEPT_NAME = 1, /* `user` is the id of the name `text` */
+    PL_CORE_KEPT_GROUP,    /* group `id` of `user` is called `text` */
+    PL_CORE_KEPT_FRIEND,   /* `id` is a friend of `user`, in `group` */
+    PL_CORE_KEPT_INFO,     /* info `id` of `user` is `text` */
+};
+
+/* Something that survives a restart: PL_EFFECT_KEEP on its way to a store, PL_EVENT_KEPT back from
+ * it. Kind, user and id say what it is, of a name its text. */
+struct pl_core_kept {
+    enum pl_core_kept_kind kind;
+    bool gone;    /* effect only */
+    int32_t user; /* always above 0: guests leave nothing */
+    int32_t id;
+    int32_t group;        /* 0: in none */
+    int64_t place;        /* of groups and friends: lists are in the order of it */
+    struct pl_bytes text; /* borrowed; effect: until the next step */
+};
+
 enum {
     PL_CORE_RANDOM_BYTES = 32, /* entropy that comes with a new link: the session's token */
 };
@@ -124,6 +143,7 @@ enum pl_event_type {
     PL_EVENT_USER_INFO,       /* it sets a text of a user: BRAS_SetUserInfo */
     PL_EVENT_OBJECT_SET,      /* it sets a property: BRAS_ObjectSetValue */
     PL_EVENT_OBJECT_CONTROL,  /* it commands an object: BRAS_ObjectControl */
+    PL_EVENT_KEPT,            /* from the store, before the first link: as it was kept */
 };
 
 /* What the shell tells of a file, in the order of the effects that it answers. */
@@ -271,6 +291,7 @@ struct pl_event {
             int32_t params[4]; /* CREATE of a queue: [0] its area. Entering, leaving: [0] the user,
                                   [1] his flags, or why */
         } object_control;
+        struct pl_core_kept kept; /* groups before the friends that are in them */
     };
 };
 

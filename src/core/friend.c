@@ -4,6 +4,7 @@
 #include "core/directory.h"
 #include "core/dispatch.h"
 #include "core/emit.h"
+#include "core/keep.h"
 #include "core/session.h"
 #include "proto/wire/constants_gen.h"
 
@@ -185,29 +186,80 @@ static void introduce(struct pl_core *core, struct pl_session *s)
 
 /* ---- coming and going ---- */
 
+/* Friends are shown by name: who has none in the directory gets the one that he signed in with. */
+static void name_in_directory(struct pl_core *core, const struct pl_session *s)
+{
+    struct pl_directory *d = &core->directory;
+    enum pl_err err;
+    if (pl_directory_info(d, s->user, INFO_NAME).len > 0)
+        return;
+    err = pl_directory_set_info(d, s->user, INFO_NAME, pl_session_nick(s));
+    note(core, err);
+    if (err == PL_OK)
+        pl_keep_info(core, s->user, INFO_NAME);
+}
+
 void pl_friend_logged_in(struct pl_core *core, struct pl_session *s)
 {
-    if (core->config.friends == PL_CORE_FRIENDS_EVERYBODY)
+    switch (core->config.friends) {
+    case PL_CORE_FRIENDS_EVERYBODY:
         introduce(core, s); /* tells the others as well */
-    else
+        break;
+    case PL_CORE_FRIENDS_KEPT:
+        name_in_directory(core, s);
+        sync(core, s);
         say_status(core, s, true);
+        break;
+    case PL_CORE_FRIENDS_GIVEN:
+        say_status(core, s, true);
+        break;
+    }
 }
 
 void pl_friend_gone(struct pl_core *core, struct pl_session *s)
 {
-    bool for_good = s->user < 0 && core->config.friends == PL_CORE_FRIENDS_EVERYBODY;
+    bool for_good = s->user < 0 && core->config.friends != PL_CORE_FRIENDS_GIVEN;
     if (!core->stopping)
         say_status(core, s, false);
-    pl_directory_drop(&core->directory, s->user, for_good);
+    if (for_good || core->config.friends != PL_CORE_FRIENDS_KEPT)
+        pl_directory_drop(&core->directory, s->user, for_good);
 }
 
 /* ---- what is attached to the server says ---- */
+
+/* A group goes, its friends stay. */
+static void delete_group(struct pl_core *core, int32_t owner, int32_t id)
+{
+    const struct pl_dir_entry *entry = pl_directory_find(&core->directory, owner);
+    struct pl_list *it;
+    int32_t moved[PL_LIMIT_FRIENDS];
+    size_t n = 0;
+    if (!entry || !pl_directory_group(&core->directory, owner, id))
+        return;
+    pl_list_for_each(it, &entry->friends)
+    {
+        const struct pl_dir_friend *f = pl_container_of(it, struct pl_dir_friend, in_owner);
+        if (f->group == id)
+            moved[n++] = f->friend->user;
+    }
+    pl_directory_delete_group(&core->directory, owner, id);
+    for (size_t i = 0; i < n; i++)
+        pl_keep_friend(core, owner, moved[i]);
+    pl_keep_group(core, owner, id);
+}
+
+/* Notes an outcome. True: it is done, so it is to be kept. */
+static bool done(struct pl_core *core, enum pl_err err)
+{
+    note(core, err);
+    return err == PL_OK;
+}
 
 void pl_friend_control(struct pl_core *core, const struct pl_event *event)
 {
     struct pl_directory *d = &core->directory;
     int32_t user = event->user_control.user;
-    int32_t w = event->user_control.w;
+    int32_t w = event->user_control.w, l = event->user_control.l;
     struct pl_session *s = user != 0 ? pl_idmap_get(&core->users, (uint32_t)user) : NULL;
     switch (event->user_control.code) {
     case PL_BRAS_USERINFO_CTRLCODE_SYNCDATA:
@@ -215,19 +267,23 @@ void pl_friend_control(struct pl_core *core, const struct pl_event *event)
             sync(core, s);
         break;
     case PL_BRAS_USERINFO_CTRLCODE_ADDGROUP:
-        note(core, pl_directory_add_group(d, user, w, event->user_control.text));
+        if (done(core, pl_directory_add_group(d, user, w, event->user_control.text)))
+            pl_keep_group(core, user, w);
         break;
     case PL_BRAS_USERINFO_CTRLCODE_DELGROUP:
-        pl_directory_delete_group(d, user, w);
+        delete_group(core, user, w);
         break;
     case PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND:
-        note(core, pl_directory_add_friend(d, user, w));
+        if (done(core, pl_directory_add_friend(d, user, w)))
+            pl_keep_friend(core, user, w);
         break;
     case PL_BRAS_USERINFO_CTRLCODE_DELFRIEND:
         pl_directory_delete_friend(d, user, w);
+        pl_keep_friend(core, user, w);
         break;
     case PL_BRAS_USERINFO_CTRLCODE_SETGROUPRELATION:
-        note(core, pl_directory_put(d, user, w, event->user_control.l));
+        if (done(core, pl_directory_put(d, user, w, l)))
+            pl_keep_friend(core, user, l);
         break;
     default:
         core->friends_refused++;
@@ -237,8 +293,9 @@ void pl_friend_control(struct pl_core *core, const struct pl_event *event)
 
 void pl_friend_info(struct pl_core *core, const struct pl_event *event)
 {
-    note(core, pl_directory_set_info(&core->directory, event->user_info.user, event->user_info.info,
-                                     event->user_info.text));
+    int32_t user = event->user_info.user, info = event->user_info.info;
+    if (done(core, pl_directory_set_info(&core->directory, user, info, event->user_info.text)))
+        pl_keep_info(core, user, info);
 }
 
 /* ---- what clients say ---- */

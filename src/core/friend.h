@@ -5,19 +5,20 @@
  *
  * Where they come from, pl_core_config.friends: PL_CORE_FRIENDS_GIVEN, what is attached to the
  * server says it (PL_EVENT_USER_CONTROL, PL_EVENT_USER_INFO); PL_CORE_FRIENDS_EVERYBODY, everybody
- * who is signed in is everybody's friend, by itself.
+ * who is signed in is everybody's friend, by itself; PL_CORE_FRIENDS_KEPT, as given, and it stays:
+ * through signing out, and with a store (keep.h) through restarts.
  *
  * What a client is told, always after its logged_in:
- *   - synchronising (control code 2, or everybody's coming): friend_data, in parts, the last one
- *     says so. With `reset` it is all there is of this user: groups, friends and whether they are
- *     signed in, what is told of himself and of them; without, what has been added.
+ *   - synchronising (control code 2, everybody's coming, a login where it is kept): friend_data, in
+ * parts, the last one says so. With `reset` it is all there is of this user: groups, friends and
+ * whether they are signed in, what is told of himself and of them; without, what has been added.
  *   - friend_status when somebody in his list comes or goes. The client tells its page only what is
  *     a change for it; so both may say the same.
  * Changes in the directory reach clients with the next synchronising, not before.
  *
- * Who logs out keeps nothing here: his groups, friends and infos are forgotten, and he stays in the
- * lists of others as one who is away. A guest, whose id does not come back, leaves those too where
- * everybody is a friend.
+ * Given: who logs out keeps nothing here: his groups, friends and infos are forgotten, and he stays
+ * in the lists of others as one who is away. A guest, whose id does not come back, leaves those too
+ * where everybody is a friend and where things are kept.
  *
  * From clients comes user_control alone: it goes out as PL_EFFECT_USER_CONTROL where something is
  * attached (pl_core_config.server_data), else it is refused (206) or dropped.

@@ -194,6 +194,18 @@ static const char *notice(const struct pl_notice *n, char text[PL_TRACE_MAX])
     return text;
 }
 
+static const char *kept(const struct pl_core_kept *k, char text[PL_TRACE_MAX])
+{
+    static const char *const what[] = {"", "name", "group", "friend", "info"};
+    int n = snprintf(text, PL_TRACE_MAX, "%s %s", k->gone ? "forget" : "keep", what[k->kind]);
+    size_t used = n > 0 ? (size_t)n : 0;
+    add(text, &used, "user", k->user);
+    add(text, &used, "id", k->id);
+    add(text, &used, "group", k->group);
+    add(text, &used, "bytes", (int64_t)k->text.len);
+    return text;
+}
+
 const char *pl_trace_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
 {
     switch (e->type) {
@@ -246,6 +258,8 @@ const char *pl_trace_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
         return text;
     case PL_EFFECT_NOTICE:
         return notice(&e->notice, text);
+    case PL_EFFECT_KEEP:
+        return kept(&e->keep, text);
     case PL_EFFECT_FACT:
         return pl_trace_fact(&e->fact, text);
     default:
