@@ -200,7 +200,8 @@ enum pl_err pl_config_set(struct pl_config *c, const char *source, const char *s
     }
     if (store(c, s, value, append))
         return PL_OK;
-    secret = strstr(key, "password") != NULL && s->type == PL_SETTING_TEXT;
+    secret = (strstr(key, "password") || strstr(key, "secret") || strcmp(key, "connection") == 0) &&
+             s->type == PL_SETTING_TEXT;
     (void)snprintf(error, PL_CONFIG_ERROR_MAX, "%s = '%.80s': must be %s", source,
                    secret ? "..." : value, pl_setting_allowed(s, allowed, sizeof(allowed)));
     return PL_E_RANGE;
@@ -234,6 +235,14 @@ enum pl_err pl_config_check(const struct pl_config *c, char error[PL_CONFIG_ERRO
                 "Reach it from elsewhere through SSH";
     else if (c->filter.min_version[0] && !isdigit((unsigned char)c->filter.min_version[0]))
         fault = "filter.min_version must be dotted numbers, as 2.1";
+    else if (c->events.webhook[0] && strncmp(c->events.webhook, "http://", 7) != 0 &&
+             strncmp(c->events.webhook, "https://", 8) != 0)
+        fault = "events.webhook must be http:// or https://";
+    else if (c->events.webhook[0] && strlen(c->events.webhook_secret) < 16)
+        fault = "events.webhook needs events.webhook_secret, of at least 16 characters";
+    else if (c->events.webhook[0] &&
+             (c->events.keep == 0 || c->store.backend == PL_CONFIG_STORE_NONE))
+        fault = "events.webhook needs a store and events.keep";
     if (!fault)
         fault = pl_config_check_places(c, places);
     if (!fault)

@@ -130,6 +130,12 @@ enum pl_config_filter {
     PL_CONFIG_FILTER_THREAD,
 };
 
+enum pl_config_store {
+    PL_CONFIG_STORE_SQLITE,
+    PL_CONFIG_STORE_POSTGRES,
+    PL_CONFIG_STORE_NONE,
+};
+
 /* Choices are uint32_t so that one table can fill all members; they hold the enums above. */
 struct pl_config {
     struct {
@@ -231,6 +237,16 @@ struct pl_config {
         struct pl_config_queue queues[PL_CONFIG_QUEUES_MAX];
         uint32_t queue_count;
     } counter;
+    struct {
+        uint32_t backend;                    /* enum pl_config_store */
+        char path[PL_CONFIG_PATH_MAX];       /* SQLite; empty: parlor.db below server.data */
+        char connection[PL_CONFIG_PATH_MAX]; /* PostgreSQL, as libpq has it */
+    } store;
+    struct {
+        uint32_t keep;                    /* events in the feed; 0: there is none */
+        char webhook[PL_CONFIG_PATH_MAX]; /* URL; empty: none */
+        char webhook_secret[PL_CONFIG_TEXT_MAX];
+    } events;
     struct {
         uint32_t policy; /* enum pl_config_p2p */
         uint32_t max_room_users;

@@ -236,10 +236,10 @@ const struct pl_setting pl_settings[] = {
      "Business servers at once.",
      "同时接入的业务服务器数上限。"},
 
-    {CHOICE(friends, directory, "none", "everybody"), "none",
-     "Friends while no business server says who they are: nobody, or everybody who is signed in (for "
-     "small sites and for trying out pages).",
-     "未接入业务服务器时的好友：无，或所有在线用户互为好友（适合小型站点与网页调试）。"},
+    {CHOICE(friends, directory, "none", "everybody", "kept"), "none",
+     "Friends: what a business server says after each login, everybody who is signed in (for small "
+     "sites and for trying out pages), or what a business server has ever said, kept in the store.",
+     "好友来源：由业务服务器在每次登录后给出；所有在线用户互为好友（适合小型站点与网页调试）；或保存业务服务器给出的全部好友（kept，写入存储）。"},
     {WORD(friends, named_group), "Users",
      "With everybody as friend: name of the group of users who signed in with a password.",
      "所有在线用户互为好友时，实名用户所在分组的名称。"},
@@ -258,6 +258,28 @@ const struct pl_setting pl_settings[] = {
     {NUMBER(counter, ageing_seconds, 0, 86400), "0",
      "So much waiting makes up for one point of priority. 0: priority always comes first.",
      "等待此秒数相当于优先级加一；0 表示始终以优先级为先。"},
+
+    {CHOICE(store, backend, "sqlite", "postgres", "none"), "sqlite",
+     "Where accounts, keys, ids of names, friends and events are kept: a file, a PostgreSQL "
+     "database, or nowhere (all is forgotten with the process).",
+     "账号、密钥、用户编号、好友与事件的保存位置：本地文件、PostgreSQL 数据库，或不保存（进程结束即丢失）。"},
+    {PATH(store, path), "",
+     "File of SQLite. Empty: parlor.db, below server.data.",
+     "SQLite 文件；留空则为 server.data 下的 parlor.db。"},
+    {PATH(store, connection), "",
+     "Connection string of PostgreSQL (host=... dbname=... user=...); the password is better in "
+     "the file that PGPASSFILE names.",
+     "PostgreSQL 连接字符串（host=... dbname=... user=...）；密码建议放在 PGPASSFILE 指定的文件中。"},
+
+    {NUMBER(events, keep, 0, 1000000000), "100000",
+     "Events that the feed keeps: who came and went, rooms, calls, files. 0: no feed.",
+     "事件流保留的事件数（登录、房间、呼叫、文件等）；0 表示关闭事件流。"},
+    {PATH(events, webhook), "",
+     "URL (http or https) that events are posted to, in order, until they are taken. Empty: none.",
+     "按顺序推送事件的 URL（http 或 https），直到对方确认；留空则不推送。"},
+    {WORD(events, webhook_secret), "",
+     "Key of the signature (HMAC-SHA256) that comes with each post.",
+     "推送签名（HMAC-SHA256）所用的密钥。"},
 
     {CHOICE(p2p, policy, "off", "ask", "on"), "on",
      "Direct connections between two users: never, when one of them asks for it, or also by "

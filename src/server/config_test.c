@@ -152,15 +152,18 @@ static const struct bad_file {
      "workers, max_sessions, max_links_per_ip"},
     {"[sever]\nworkers = 2\n",
      "f.ini:2: [sever]: no such section; there are: [server], [tls], [http], [signal], [login], "
-     "[rooms], [media], [chat], [calls], [business], [friends], [counter], [p2p], [files], [upnp], "
+     "[rooms], [media], [chat], [calls], [business], [friends], [counter], [store], [events], "
+     "[p2p], [files], [upnp], "
      "[filter], [guests], [admin], [multicast], [metrics], "
      "[room NAME], [user NAME], [application ID], [area ID], "
      "[queue ID]"},
     {"workers = 2\n",
      "f.ini:1: workers: stands before any section; there are: [server], [tls], [http], [signal], "
-     "[login], [rooms], [media], [chat], [calls], [business], [friends], [counter], [p2p], "
+     "[login], [rooms], [media], [chat], [calls], [business], [friends], [counter], [store], "
+     "[events], [p2p], "
      "[files], [upnp], "
-     "[filter], [guests], [admin], [multicast], [metrics], [room NAME], [user NAME], [application ID], [area ID], "
+     "[filter], [guests], [admin], [multicast], [metrics], [room NAME], [user NAME], [application "
+     "ID], [area ID], "
      "[queue ID]"},
     {"[application A]\nkey = rot13 x.pem\n",
      "f.ini:2: [application A] key: must be ALGORITHM FILE or ALGORITHM ID FILE, the algorithm one "

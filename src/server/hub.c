@@ -23,6 +23,8 @@ struct pl_hub {
     struct pl_signal *signal;
     struct pl_media_pool *media;
     struct pl_spool *spool; /* NULL: no files are kept */
+    struct pl_keeper *keeper;
+    struct pl_feed *feed;
     struct pl_timer *timer;
     struct pl_hub_observer observer;
     void *arg;
@@ -285,7 +287,11 @@ static void run_effect(struct pl_hub *hub, const struct pl_effect *e)
         for (unsigned i = 0; i < hub->listener_count; i++)
             hub->listeners[i].on_effect(hub->listeners[i].arg, e);
         break;
+    case PL_EFFECT_KEEP:
+        pl_keeper_keep(hub->keeper, &e->keep);
+        break;
     case PL_EFFECT_FACT:
+        pl_feed_fact(hub->feed, &e->fact);
         hub->observer.on_fact(hub->arg, &e->fact);
         break;
     default:
@@ -548,6 +554,8 @@ enum pl_err pl_hub_start(struct pl_hub **out, struct pl_loop *loop, struct pl_si
     if (!hub)
         return PL_E_NOMEM;
     hub->signal = signal;
+    hub->keeper = config->keeper;
+    hub->feed = config->feed;
     hub->observer = *observer;
     hub->arg = arg;
     pl_list_init(&hub->refusals);
@@ -619,6 +627,12 @@ struct pl_core *pl_hub_core(struct pl_hub *hub)
 struct pl_asker *pl_hub_asker(struct pl_hub *hub)
 {
     return hub->asker;
+}
+
+void pl_hub_kept(struct pl_hub *hub, const struct pl_core_kept *kept)
+{
+    struct pl_event e = {.type = PL_EVENT_KEPT, .kept = *kept};
+    step(hub, &e);
 }
 
 struct pl_media_pool *pl_hub_media(struct pl_hub *hub)

@@ -17,6 +17,8 @@
 #include "adapters/spool/spool.h"
 #include "core/core.h"
 #include "server/ask.h"
+#include "server/feed.h"
+#include "server/keeper.h"
 
 struct pl_hub;
 
@@ -38,6 +40,8 @@ struct pl_hub_config {
     struct pl_media_pool_config media;
     const char *spool; /* folder of kept files, used when core.file_store is on */
     struct pl_spool_limits spool_limits;
+    struct pl_keeper *keeper; /* borrowed; used when core.keep is on */
+    struct pl_feed *feed;     /* borrowed; NULL: none */
 };
 
 /*
@@ -62,6 +66,8 @@ void pl_hub_link_closed(struct pl_hub *hub, uint64_t link, uint16_t code, const 
 
 /* Where those register who answer the domain's questions. */
 struct pl_asker *pl_hub_asker(struct pl_hub *hub);
+/* From the store, before the first link. */
+void pl_hub_kept(struct pl_hub *hub, const struct pl_core_kept *kept);
 /*
  * What takes part in the server besides clients. on_effect hears PL_EFFECT_NOTICE, _SERVER_DATA,
  * _USER_CONTROL and _OBJECT_EVENT, in order, in the middle of a step: it may send on links, but

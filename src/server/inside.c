@@ -9,6 +9,7 @@
 #include "server/gateway.h"
 #include "server/hub.h"
 #include "server/identity.h"
+#include "server/keeper.h"
 #include "server/operator.h"
 #include "server/plugin.h"
 #include "server/wiring.h"
@@ -24,6 +25,8 @@ struct pl_parlor {
     struct pl_wiring wiring;
     struct pl_dtls_cert *cert;
     struct pl_multicast *multicast; /* NULL: off */
+    struct pl_keeper *keeper;       /* NULL: nothing is kept */
+    struct pl_feed *feed;           /* NULL: none */
     struct pl_hub *hub;
     struct pl_identity *identity;
     struct pl_desk *desk;                                    /* NULL: no business servers */
@@ -85,6 +88,8 @@ static void gather(void *arg, struct pl_metrics *out)
     pl_signal_get_stats(p->tools.signal, &out->signal);
     pl_desk_stats(p->desk, &out->business);
     (void)pl_plugin_stats(p->plugin, &out->filter);
+    if (p->keeper)
+        pl_store_get_stats(pl_keeper_store(p->keeper), &out->store);
     out->worker_count = pl_media_pool_workers(media);
     out->workers = p->media_stats;
     for (unsigned i = 0; i < out->worker_count; i++)
@@ -138,6 +143,27 @@ static enum pl_err start_multicast(struct pl_parlor *p)
 
 /* ---- life ---- */
 
+static void give_kept(void *arg, const struct pl_core_kept *kept)
+{
+    pl_hub_kept(arg, kept);
+}
+
+/* The store, and the hub with what was kept. */
+static enum pl_err start_hub(struct pl_parlor *p, struct pl_hub_config *config, uint16_t *port)
+{
+    enum pl_err err;
+    config->core.keep = p->keeper != NULL;
+    config->keeper = p->keeper;
+    config->feed = p->feed;
+    err = pl_hub_start(&p->hub, p->tools.loop, p->tools.signal, config, &pl_wiring_observer,
+                       p->tools.log, port);
+    if (err) {
+        log_failure(p, err, *port);
+        return err;
+    }
+    return p->keeper ? pl_keeper_load(p->keeper, give_kept, p->hub) : PL_OK;
+}
+
 static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
 {
     struct pl_parlor *p = arg;
@@ -163,15 +189,15 @@ static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
         return err;
     }
     err = start_multicast(p);
+    config.media.copies = p->multicast ? pl_multicast_port(p->multicast) : NULL;
+    if (!err)
+        err = pl_keeper_start(&p->keeper, tools);
+    if (!err)
+        err = pl_feed_start(&p->feed, tools, p->keeper);
+    if (!err)
+        err = start_hub(p, &config, &port);
     if (err)
         return err;
-    config.media.copies = p->multicast ? pl_multicast_port(p->multicast) : NULL;
-    err = pl_hub_start(&p->hub, tools->loop, tools->signal, &config, &pl_wiring_observer,
-                       tools->log, &port);
-    if (err) {
-        log_failure(p, err, port);
-        return err;
-    }
     pl_identity_register(p->identity, pl_hub_asker(p->hub));
     err = pl_desk_start(&p->desk, tools, p->hub);
     if (!err)
@@ -227,6 +253,10 @@ static void stop(void *arg)
     p->identity = NULL;
     pl_multicast_close(p->multicast); /* the workers send by it */
     p->multicast = NULL;
+    pl_feed_stop(p->feed);
+    p->feed = NULL;
+    pl_keeper_stop(p->keeper); /* the last writes of the hub wait in it */
+    p->keeper = NULL;
     pl_dtls_cert_destroy(p->cert);
     p->cert = NULL;
 }

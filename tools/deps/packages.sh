@@ -6,10 +6,12 @@ set -euo pipefail
 build_packages=(
   gcc libc6-dev make meson ninja-build pkg-config nodejs npm openssl ca-certificates
   libuv1-dev libssl-dev libhttp-parser-dev libjansson-dev libinih-dev libminiupnpc-dev libargon2-dev
+  libsqlite3-dev libpq-dev libcurl4-openssl-dev
 )
 test_packages=(
   clang-14 libclang-rt-14-dev clang-format-14 lld binutils
   libcmocka-dev libsrtp2-dev chromium firefox-esr iproute2 nftables util-linux procps
+  sqlite3 postgresql # tests look into files, and start a server of their own, in a folder of theirs
   prometheus # promtool, which reads /metrics as Prometheus would; nothing of it runs
 )
 # IPsec-MB exists for x86-64 only; elsewhere the EVP back-end does the work.

@@ -166,6 +166,25 @@ static const struct metric filter_metrics[] = {
      "Pieces for users who had gone, or longer than allowed."},
 };
 
+static const struct metric store_metrics[] = {
+    {"parlor_store_waiting_requests", GAUGE, NULL, OF(pl_store_stats, waiting),
+     "Requests to the store that have not been answered."},
+    {"parlor_store_waiting_bytes", GAUGE, NULL, OF(pl_store_stats, waiting_bytes),
+     "Memory of those requests."},
+    {"parlor_store_writes_total", COUNTER, NULL, OF(pl_store_stats, writes),
+     "Writes that the store was asked for."},
+    {"parlor_store_reads_total", COUNTER, NULL, OF(pl_store_stats, reads),
+     "Reads that the store was asked for."},
+    {"parlor_store_commits_total", COUNTER, NULL, OF(pl_store_stats, commits),
+     "Transactions; writes that wait together share one."},
+    {"parlor_store_failures_total", COUNTER, NULL, OF(pl_store_stats, failures),
+     "Requests that the database could not carry out."},
+    {"parlor_store_refused_total", COUNTER, NULL, OF(pl_store_stats, refused),
+     "Requests refused because too many waited."},
+    {"parlor_store_down", GAUGE, NULL, OF(pl_store_stats, down),
+     "1 while the database cannot be reached."},
+};
+
 static const struct metric signal_metrics[] = {
     {"parlor_signal_http_requests_total", COUNTER, NULL, OF(pl_signal_stats, requests),
      "HTTP requests, upgrades included."},
@@ -516,6 +535,7 @@ enum pl_err pl_metrics_write(const struct pl_metrics *metrics, struct pl_writer 
     write_build(w, metrics);
     write_table(w, TABLE(process_metrics), &metrics->process, true);
     write_table(w, TABLE(core_metrics), &metrics->core, false);
+    write_table(w, TABLE(store_metrics), &metrics->store, false);
     write_table(w, TABLE(signal_metrics), &metrics->signal, false);
     write_table(w, TABLE(business_metrics), &metrics->business, false);
     write_table(w, TABLE(filter_metrics), &metrics->filter, false);

@@ -15,6 +15,7 @@
 #include "adapters/business/business.h"
 #include "adapters/filter/filter.h"
 #include "adapters/signal/signal.h"
+#include "adapters/store/store.h"
 #include "base/bytes.h"
 #include "core/core.h"
 #include "media/media.h"
@@ -39,6 +40,7 @@ struct pl_metrics {
     const char *srtp;    /* the back-end in use; any text */
     struct pl_metrics_process process;
     struct pl_core_stats core;
+    struct pl_store_stats store;          /* all 0 where there is none */
     struct pl_signal_stats signal;        /* of the public front door */
     struct pl_business_stats business;    /* zeroed where there are no business servers */
     struct pl_filter_stats filter;        /* zeroed where there is no plug-in */
