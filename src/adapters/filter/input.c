@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "adapters/filter/internal.h"
 
-#include "adapters/signal/utf8.h"
+#include "base/utf8.h"
 #include "io/clock.h"
 #include "proto/wire/errors_gen.h"
 
