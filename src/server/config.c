@@ -224,6 +224,8 @@ enum pl_err pl_config_check(const struct pl_config *c, char error[PL_CONFIG_ERRO
         fault = "tls.self_signed = yes contradicts tls.certificate";
     else if (c->tls.self_signed && c->tls.hosts.count == 0)
         fault = "tls.self_signed = yes needs tls.hosts";
+    else if (c->login.accounts != PL_CONFIG_ACCOUNTS_NO && c->store.backend == PL_CONFIG_STORE_NONE)
+        fault = "login.accounts needs a store: store.backend must not be none";
     else if (c->signal.burst < c->signal.messages_per_second)
         fault = "signal.burst must not be less than signal.messages_per_second";
     else if (c->media.port > 0 && c->media.port + c->server.workers > 65536)

@@ -98,6 +98,12 @@ enum pl_config_passwords {
     PL_CONFIG_PASSWORDS_REFUSE,
 };
 
+enum pl_config_accounts {
+    PL_CONFIG_ACCOUNTS_NO,
+    PL_CONFIG_ACCOUNTS_YES,
+    PL_CONFIG_ACCOUNTS_ONLY,
+};
+
 enum pl_config_same_user {
     PL_CONFIG_SAME_REPLACE,
     PL_CONFIG_SAME_REFUSE,
@@ -174,7 +180,9 @@ struct pl_config {
         uint32_t logins_per_minute_per_ip;
         uint32_t max_failed;
         uint32_t lock_seconds;
-        uint32_t same_user;         /* enum pl_config_same_user */
+        uint32_t same_user; /* enum pl_config_same_user */
+        uint32_t accounts;  /* enum pl_config_accounts */
+        uint32_t hash_threads;
         uint32_t signature_seconds; /* how far a time stamp may be from now */
         bool signature_zones, signature_once, token_once;
         uint32_t token_skew_seconds;

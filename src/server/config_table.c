@@ -127,6 +127,13 @@ const struct pl_setting pl_settings[] = {
     {CHOICE(login, same_user, "replace", "refuse"), "replace",
      "Who signs in where the same user is signed in already: takes its place (209), or is refused (201).",
      "同一用户重复登录时：取代先前的会话（209），或拒绝后来者（201）。"},
+    {CHOICE(login, accounts, "no", "yes", "only"), "no",
+     "Accounts of the store: not looked at; a name that has one takes its password; or no other "
+     "name may log in with a password.",
+     "存储中的账号：不使用；有账号的用户名须用其密码登录；或仅允许有账号的用户名凭密码登录。"},
+    {NUMBER(login, hash_threads, 1, 8), "1",
+     "Threads that check passwords of accounts, 19 MiB and some 30 ms each.",
+     "校验账号密码的线程数，每次校验约占 19 MiB 内存与 30 毫秒。"},
     {OTHER(login, blocked, PL_SETTING_PATTERNS), "",
      "Addresses that may not connect (113); * stands for any characters, as in 192.0.2.*",
      "禁止连接的地址（113）；* 代表任意字符，如 192.0.2.*"},

@@ -4,6 +4,7 @@
 #include "adapters/identity/vouch.h"
 #include "io/clock.h"
 #include "io/random.h"
+#include "server/accounts.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -11,6 +12,9 @@
 
 struct pl_identity {
     struct pl_vouch *vouch;
+    uint32_t accounts_wanted; /* enum pl_config_accounts */
+    unsigned threads;
+    struct pl_accounts *accounts; /* NULL: none */
 };
 
 /* ---- keys ---- */
@@ -83,14 +87,23 @@ static enum pl_ask_said asked(void *arg, const struct pl_question *q, struct pl_
     ruling->code =
         pl_vouch_rule(identity->vouch, &q->login, (int64_t)(pl_clock_wall_us() / 1000000u),
                       pl_clock_now_us(), &ruling->login);
-    return ruling->code == PL_RULING_NOBODY ? PL_ASK_PASS : PL_ASK_NOW;
+    if (ruling->code != PL_RULING_NOBODY)
+        return PL_ASK_NOW;
+    return identity->accounts ? pl_accounts_asked(identity->accounts, q, ruling) : PL_ASK_PASS;
+}
+
+static void over(void *arg, uint32_t ticket)
+{
+    struct pl_identity *identity = arg;
+    if (identity->accounts)
+        pl_accounts_over(identity->accounts, ticket);
 }
 
 /* ---- life ---- */
 
 bool pl_identity_wanted(const struct pl_config *c)
 {
-    return c->login.application_count > 0;
+    return c->login.application_count > 0 || c->login.accounts != PL_CONFIG_ACCOUNTS_NO;
 }
 
 enum pl_err pl_identity_create(struct pl_identity **out, const struct pl_config *c,
@@ -108,8 +121,11 @@ enum pl_err pl_identity_create(struct pl_identity **out, const struct pl_config 
     config.token_once = c->login.token_once;
     config.skew_s = c->login.token_skew_seconds;
     random->fill(random, config.seed, sizeof(config.seed));
-    if (identity)
+    if (identity) {
         identity->vouch = pl_vouch_create(&config);
+        identity->accounts_wanted = c->login.accounts;
+        identity->threads = c->login.hash_threads;
+    }
     if (!identity || !identity->vouch)
         err = PL_E_NOMEM;
     for (uint32_t i = 0; i < c->login.application_count && !err; i++)
@@ -126,12 +142,26 @@ void pl_identity_destroy(struct pl_identity *identity)
 {
     if (!identity)
         return;
+    pl_accounts_stop(identity->accounts);
     pl_vouch_destroy(identity->vouch);
     free(identity);
 }
 
-void pl_identity_register(struct pl_identity *identity, struct pl_asker *asker)
+enum pl_err pl_identity_register(struct pl_identity *identity, struct pl_asker *asker,
+                                 struct pl_loop *loop, struct pl_store *store)
 {
-    const struct pl_ask_provider provider = {asked, NULL, identity};
+    const struct pl_ask_provider provider = {asked, over, identity};
+    const struct pl_accounts_config config = {.loop = loop,
+                                              .store = store,
+                                              .asker = asker,
+                                              .threads = identity->threads,
+                                              .only = identity->accounts_wanted ==
+                                                      PL_CONFIG_ACCOUNTS_ONLY};
+    if (identity->accounts_wanted != PL_CONFIG_ACCOUNTS_NO) {
+        enum pl_err err = store ? pl_accounts_start(&identity->accounts, &config) : PL_E_STATE;
+        if (err)
+            return err;
+    }
     pl_asker_register(asker, PL_ASK_IDENTITY, &provider);
+    return PL_OK;
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The server's own say in who may sign in, between filter plug-ins and business servers (ask.h):
- * signed logins and access tokens of the applications of the settings (adapters/identity/vouch.h).
+ * signed logins and access tokens of the applications of the settings (adapters/identity/vouch.h),
+ * then accounts of the store (accounts.h).
  */
 #ifndef PL_SERVER_IDENTITY_H
 #define PL_SERVER_IDENTITY_H
 
+#include "adapters/store/store.h"
 #include "server/ask.h"
 #include "server/config.h"
 
@@ -14,13 +16,17 @@ struct pl_identity;
 /* Reads the keys. PL_E_RANGE: error is one line that says which setting and why. PL_E_NOMEM. */
 PL_MUST_CHECK enum pl_err pl_identity_create(struct pl_identity **out, const struct pl_config *c,
                                              char error[PL_CONFIG_ERROR_MAX]);
-/* Accepts NULL. */
+/* Before the store; the asker may be gone. Accepts NULL. */
 void pl_identity_destroy(struct pl_identity *identity);
 
 /* Does it have anything to say: are logins to be asked about? */
 bool pl_identity_wanted(const struct pl_config *c);
 
-/* Takes its place in the row; borrows identity. */
-void pl_identity_register(struct pl_identity *identity, struct pl_asker *asker);
+/*
+ * Takes its place in the row; borrows everything. store NULL: there are no accounts; PL_E_STATE
+ * when the settings want them. PL_E_NOMEM, PL_E_IO.
+ */
+PL_MUST_CHECK enum pl_err pl_identity_register(struct pl_identity *identity, struct pl_asker *asker,
+                                               struct pl_loop *loop, struct pl_store *store);
 
 #endif

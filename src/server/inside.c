@@ -198,7 +198,13 @@ static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
         err = start_hub(p, &config, &port);
     if (err)
         return err;
-    pl_identity_register(p->identity, pl_hub_asker(p->hub));
+    err = pl_identity_register(p->identity, pl_hub_asker(p->hub), tools->loop,
+                               p->keeper ? pl_keeper_store(p->keeper) : NULL);
+    if (err) {
+        pl_log_do(tools->log, PL_LOG_ERROR, "login.failed_to_start",
+                  pl_log_str("why", pl_err_name(err)));
+        return err;
+    }
     err = pl_desk_start(&p->desk, tools, p->hub);
     if (!err)
         err = pl_plugin_start(&p->plugin, tools, p->hub);

@@ -138,6 +138,7 @@ static void wire_core(struct pl_wiring *w, const struct pl_config *c, struct pl_
     core->blocked_count = c->login.blocked.count;
     core->keep_first = c->login.same_user == PL_CONFIG_SAME_REFUSE;
     core->ask[PL_ASK_LOGIN].on = pl_identity_wanted(c);
+    core->ask_guests = c->login.accounts != PL_CONFIG_ACCOUNTS_NO; /* under names of others */
     core->rooms = w->rooms;
     core->room_count = c->rooms.count;
     core->password_policy = c->rooms.password_policy == PL_CONFIG_POLICY_CREATOR
