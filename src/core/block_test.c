@@ -169,13 +169,33 @@ static void an_operator_blocks(void **state)
     assert_true(story_has(st, "welcome"));
 }
 
+/* What was blocked before the server was started again. */
+static void blocks_that_were_kept(void **state)
+{
+    struct story *st = *state;
+    struct pl_event e = {.type = PL_EVENT_KEPT, .kept = {.kind = PL_CORE_KEPT_BLOCK}};
+    story_begin(st);
+    e.kept.text = pl_bytes_str("198.51.100.*");
+    story_step(st, &e);
+    e.kept.text = pl_bytes_str("203.0.113.5");
+    e.kept.place = PL_SEC(10);
+    story_step(st, &e);
+    hello_from(st, 1, "198.51.100.3");
+    assert_true(story_has(st, "'code':113"));
+    hello_from(st, 2, "203.0.113.5");
+    assert_true(story_has(st, "'code':113"));
+    story_wait(st, PL_SEC(10));
+    hello_from(st, 3, "203.0.113.5");
+    assert_true(story_has(st, "welcome"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(patterns),           cmocka_unit_test(what_is_no_pattern),
         cmocka_unit_test(for_a_time),         cmocka_unit_test(as_defined),
         story_test(a_business_server_blocks), story_test(the_address_of_a_user),
-        story_test(an_operator_blocks),
+        story_test(an_operator_blocks),       story_test(blocks_that_were_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -100,17 +100,19 @@ enum pl_core_kept_kind {
     PL_CORE_KEPT_GROUP,    /* group `id` of `user` is called `text` */
     PL_CORE_KEPT_FRIEND,   /* `id` is a friend of `user`, in `group` */
     PL_CORE_KEPT_INFO,     /* info `id` of `user` is `text` */
+    PL_CORE_KEPT_BLOCK,    /* addresses like `text` may not come in */
 };
 
 /* Something that survives a restart: PL_EFFECT_KEEP on its way to a store, PL_EVENT_KEPT back from
- * it. Kind, user and id say what it is, of a name its text. */
+ * it. Kind, user and id say what it is, of a name or a block its text. */
 struct pl_core_kept {
     enum pl_core_kept_kind kind;
     bool gone;    /* effect only */
-    int32_t user; /* always above 0: guests leave nothing */
+    int32_t user; /* always above 0: guests leave nothing; of a block 0 */
     int32_t id;
     int32_t group;        /* 0: in none */
-    int64_t place;        /* of groups and friends: lists are in the order of it */
+    int64_t place;        /* of groups and friends: lists are in the order of it; of a block: for
+                             how long yet, in us, 0: for good */
     struct pl_bytes text; /* borrowed; effect: until the next step */
 };
 

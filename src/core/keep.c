@@ -143,6 +143,8 @@ static enum pl_err learn(struct pl_core *core, const struct pl_core_kept *k)
 {
     struct pl_directory *d = &core->directory;
     enum pl_err err;
+    if (k->kind == PL_CORE_KEPT_BLOCK)
+        return pl_blocks_add(&core->blocks, k->text, k->place ? core->now + k->place : 0);
     if (k->kind == PL_CORE_KEPT_NAME)
         return pl_names_learn(&core->names, k->text, k->user);
     if (core->config.friends != PL_CORE_FRIENDS_KEPT)

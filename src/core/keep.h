@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What survives a restart: ids of names (whenever pl_core_config.keep is on), and with
- * PL_CORE_FRIENDS_KEPT groups, friends and infos. Each change goes out as PL_EFFECT_KEEP; what was
- * kept comes back as PL_EVENT_KEPT before the first link. Private to src/core.
+ * What survives a restart: blocked addresses (PL_EFFECT_BLOCKED), ids of names (whenever
+ * pl_core_config.keep is on), and with PL_CORE_FRIENDS_KEPT groups, friends and infos. Each change
+ * goes out as PL_EFFECT_KEEP; what was kept comes back as PL_EVENT_KEPT before the first link.
+ * Private to src/core.
  *
  * Guests (ids below 0) leave nothing: their ids do not come back. A name that is forgotten
  * (pl_core_config.max_names) takes everything about its user along.

@@ -255,6 +255,14 @@ static void store(struct pl_hub *hub, const struct pl_effect *e)
     refuse(hub, &failed);
 }
 
+static void keep_block(struct pl_hub *hub, const struct pl_effect *e)
+{
+    const struct pl_core_kept kept = {
+        .kind = PL_CORE_KEPT_BLOCK, .gone = e->blocked.off, .text = e->blocked.pattern};
+    if (hub->keeper)
+        pl_keeper_keep(hub->keeper, &kept);
+}
+
 static void run_effect(struct pl_hub *hub, const struct pl_effect *e)
 {
     switch (e->type) {
@@ -286,6 +294,9 @@ static void run_effect(struct pl_hub *hub, const struct pl_effect *e)
     case PL_EFFECT_OBJECT_EVENT:
         for (unsigned i = 0; i < hub->listener_count; i++)
             hub->listeners[i].on_effect(hub->listeners[i].arg, e);
+        break;
+    case PL_EFFECT_BLOCKED:
+        keep_block(hub, e);
         break;
     case PL_EFFECT_KEEP:
         pl_keeper_keep(hub->keeper, &e->keep);

@@ -119,6 +119,22 @@ static bool fits(int64_t n)
     return n >= INT32_MIN && n <= INT32_MAX;
 }
 
+static int64_t wall_ms(void)
+{
+    return (int64_t)(pl_clock_wall_us() / 1000u);
+}
+
+/* Whose time is over counts no more from the first look on. */
+static bool block_of(struct loading *l, const struct pl_store_blocked *r, struct pl_core_kept *k)
+{
+    int64_t left_ms = r->until_ms - wall_ms();
+    (void)pl_bytes_to_str(r->pattern, l->last_name, sizeof(l->last_name));
+    k->kind = PL_CORE_KEPT_BLOCK;
+    k->text = r->pattern;
+    k->place = r->until_ms == 0 ? 0 : left_ms > 0 ? left_ms * 1000 : 1;
+    return true;
+}
+
 /* What others have written into the database may not be of ours. */
 static bool kept_of(struct loading *l, const union pl_store_record *r, struct pl_core_kept *k)
 {
@@ -144,6 +160,8 @@ static bool kept_of(struct loading *l, const union pl_store_record *r, struct pl
         group = r->friend.group;
         k->place = r->friend.place;
         break;
+    case PL_STORE_BLOCKED:
+        return block_of(l, &r->blocked, k);
     default:
         k->kind = PL_CORE_KEPT_INFO;
         user = r->info.user;
@@ -177,6 +195,8 @@ static void record_of(const struct loading *l, union pl_store_record *after)
     memset(after, 0, sizeof(*after));
     if (l->table == PL_STORE_NAMES)
         after->name.name = pl_bytes_str(l->last_name);
+    else if (l->table == PL_STORE_BLOCKED)
+        after->blocked.pattern = pl_bytes_str(l->last_name);
     else
         memcpy(after, l->last, sizeof(l->last)); /* their keys are two numbers */
 }
@@ -206,7 +226,7 @@ enum pl_err pl_keeper_load(struct pl_keeper *k,
                            void (*give)(void *arg, const struct pl_core_kept *kept), void *arg)
 {
     static const enum pl_store_table tables[] = {PL_STORE_NAMES, PL_STORE_GROUPS, PL_STORE_FRIENDS,
-                                                 PL_STORE_INFOS};
+                                                 PL_STORE_INFOS, PL_STORE_BLOCKED};
     struct loading l = {.give = give, .arg = arg};
     char error[PL_STORE_ERROR_MAX];
     struct pl_store_db *db;
@@ -267,6 +287,11 @@ void pl_keeper_keep(struct pl_keeper *k, const struct pl_core_kept *kept)
     case PL_CORE_KEPT_INFO:
         c.table = PL_STORE_INFOS;
         r.info = (struct pl_store_info){kept->user, kept->id, kept->text};
+        break;
+    case PL_CORE_KEPT_BLOCK:
+        c.table = PL_STORE_BLOCKED;
+        r.blocked =
+            (struct pl_store_blocked){kept->text, pl_bytes_str("business server"), 0, wall_ms()};
         break;
     }
     err = pl_store_write(k->store, &c, 1, (struct pl_store_reply){on_written, k}, NULL);
