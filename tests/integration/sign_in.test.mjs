@@ -142,6 +142,14 @@ test('too many logins of one address: 203, and the link stands', () => withServe
   assert.deepEqual(codes, [0, 0, 0, 0, 0, 203, 203, 203]);
 }));
 
+test('accounts: other names are refused, guests are as elsewhere', () => withServer({config: '[login]\naccounts = only\n'}, async (closed) => {
+  const client = await open(closed);
+  assert.equal(await client.refused('login', {name: 'ann', password: 'x'}), 200);
+  assert.ok((await client.ask('login', {name: 'ann'})).self.id < 0);
+  await client.close();
+  await assert.rejects(() => startParlord({config: '[login]\naccounts = yes\n[store]\nbackend = none\n'}), /login\.accounts needs a store/);
+}));
+
 test('a blocked address hears 113', () => withServer({config: '[login]\nblocked = 127.0.*\n'}, async (guarded) => {
   const client = await Client.open(guarded.wsUrl);
   assert.equal(await client.refused('hello', {sdk: 'test'}), 113);
