@@ -10,11 +10,11 @@
 #include "base/list.h"
 #include "load/backend.h"
 #include "load/load.h"
-#include "load/poll.h"
+#include "adapters/dial/poll.h"
 #include "load/rtc_client.h"
 #include "load/sockets.h"
 #include "load/way.h"
-#include "load/ws_client.h"
+#include "adapters/dial/ws_client.h"
 #include "proto/wire/wire.h"
 
 struct pl_load_peer;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "load/poll.h"
+#include "adapters/dial/poll.h"
 
 #include "io/clock.h"
 

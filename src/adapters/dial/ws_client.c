@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "load/ws_client.h"
+#include "adapters/dial/ws_client.h"
 
 #include "io/random.h"
 #include "io/sockaddr.h"
@@ -136,6 +136,11 @@ enum pl_err pl_ws_client_send(struct pl_ws_client *ws, struct pl_bytes text)
     if (!err)
         (void)flush(ws); /* a broken line shows when it is read */
     return err;
+}
+
+size_t pl_ws_client_waiting(const struct pl_ws_client *ws)
+{
+    return ws->out.len;
 }
 
 static const char breach[] = "the server's frame breaks the WebSocket protocol";

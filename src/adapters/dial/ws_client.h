@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A WebSocket client (RFC 6455) over TCP or TLS for the load generator: opening handshake, masked
+ * A WebSocket client (RFC 6455) over TCP or TLS: opening handshake, masked
  * text frames out, text in one frame or in several in. Pings are answered.
  *
  * Never blocks. A link ends once, with on_closed and a word why; afterwards it may be opened again.
  * The object stays in memory as poll.h demands.
  */
-#ifndef PL_LOAD_WS_CLIENT_H
-#define PL_LOAD_WS_CLIENT_H
+#ifndef PL_DIAL_WS_CLIENT_H
+#define PL_DIAL_WS_CLIENT_H
 
+#include "adapters/dial/poll.h"
+#include "adapters/dial/ws_line.h"
 #include "base/addr.h"
-#include "load/poll.h"
-#include "load/ws_line.h"
 
 struct pl_ws_client;
 
@@ -68,5 +68,7 @@ PL_MUST_CHECK enum pl_err pl_ws_client_open(struct pl_ws_client *ws,
                                             const struct pl_ws_client_target *target);
 /* PL_E_STATE: not open. PL_E_LIMIT: the server does not read. PL_E_NOMEM. */
 PL_MUST_CHECK enum pl_err pl_ws_client_send(struct pl_ws_client *ws, struct pl_bytes text);
+/* Bytes that the line has not taken yet. */
+size_t pl_ws_client_waiting(const struct pl_ws_client *ws);
 
 #endif

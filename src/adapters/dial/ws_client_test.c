@@ -2,8 +2,8 @@
 /* The WebSocket client against servers that this test plays by hand, over loopback. */
 #include "pl_test.h"
 
+#include "adapters/dial/ws_client.h"
 #include "io/clock.h"
-#include "load/ws_client.h"
 
 #include <netinet/in.h>
 #include <openssl/evp.h>
@@ -276,5 +276,5 @@ int main(void)
         TEST(an_absurd_length_ends_it),
         TEST(a_lost_line_ends_it),
     };
-    return cmocka_run_group_tests_name("load_ws_client", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("ws_client", tests, NULL, NULL);
 }

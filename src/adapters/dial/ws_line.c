@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "load/ws_line.h"
+#include "adapters/dial/ws_line.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The load generator's event loop: epoll with microsecond deadlines. Thousands of sockets that are
- * readable in bursts is all it has to serve, so it is less than io/loop.h and cheaper.
+ * An event loop for links that we open: epoll with microsecond deadlines. Thousands of sockets that
+ * are readable in bursts is all it has to serve, so it is less than io/loop.h and cheaper.
  *
  * A descriptor's object must stay in memory until the loop is closed, also after its removal:
  * events that were already fetched still look at it. One thread.
  */
-#ifndef PL_LOAD_POLL_H
-#define PL_LOAD_POLL_H
+#ifndef PL_DIAL_POLL_H
+#define PL_DIAL_POLL_H
 
 #include "base/err.h"
 #include "base/time.h"

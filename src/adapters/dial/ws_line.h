@@ -3,8 +3,8 @@
  * The bytes under a WebSocket client: TCP, or TLS 1.2 and later over it. Non-blocking; TLS's own
  * handshake happens within the first calls. The descriptor is the caller's.
  */
-#ifndef PL_LOAD_WS_LINE_H
-#define PL_LOAD_WS_LINE_H
+#ifndef PL_DIAL_WS_LINE_H
+#define PL_DIAL_WS_LINE_H
 
 #include "base/err.h"
 
