@@ -28,6 +28,7 @@ $(BUILD)/build.ninja: meson.build meson_options.txt
 build: deps $(BUILD)/build.ninja sdk ## programs in build/, the SDK in sdk/web/dist/
 	ninja -j$(JOBS) -C $(BUILD)
 	@ln -sf src/server/parlord $(BUILD)/parlord
+	@ln -sf sdk/server/business-sample $(BUILD)/business-sample
 
 sdk: deps ## the browser SDK
 	node sdk/web/build.mjs

@@ -3,6 +3,7 @@
 
 import * as wire from './c-wire.mjs';
 import * as c from './c-constants.mjs';
+import * as bras from './bras.mjs';
 import * as js from './js.mjs';
 import * as dts from './dts.mjs';
 import * as docs from './docs.mjs';
@@ -20,6 +21,9 @@ export function outputs(schema) {
     'src/proto/wire/errors_gen.h': c.errorsHeader(errors),
     'src/proto/wire/errors_gen.c': c.errorsSource(errors),
     'src/proto/wire/limits_gen.h': c.limitsHeader(limits),
+    'sdk/server/include/bras_constants_gen.h': bras.serverConstants(constants),
+    'sdk/server/include/bras_objects_gen.h': bras.objectConstants(constants),
+    'sdk/server/include/bras_errors_gen.h': bras.errorConstants(constants),
     'sdk/web/src/generated/constants.mjs': js.constantsModule(constants),
     'sdk/web/src/generated/constants.classic.js': js.constantsClassic(constants),
     'sdk/web/src/generated/functions.mjs': js.functionsModule(functions),

@@ -113,7 +113,7 @@ export const stages = {
   async fuzz() {
     if (!await build('build-fuzz', CLANG, ['-Dfuzz=true', ...SANITIZE])) return single(false);
     const runs = Number(process.env.RUNS ?? '8000'); // with a fixed seed more would be the same again in every run
-    const share = {media: 0.05, ice: 0.2, core: 0.2, dtls: 0.5};
+    const share = {bras: 0.2, media: 0.05, ice: 0.2, core: 0.2, dtls: 0.5};
     let total = nothing();
     for (const program of filesBelow('build-fuzz/fuzz', (path) => path.endsWith('_fuzz')).filter((p) => !p.includes('.p/'))) {
       const name = /([^/]+)_fuzz$/.exec(program)[1];

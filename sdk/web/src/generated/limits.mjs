@@ -69,4 +69,16 @@ export const limits = {
   page_files: 4096, // count: Files that one page holds: recordings, snapshots, what was received
   option_length: 65536, // code unit: Value of an SDK option
   stream_plays: 16, // count: Media files that a page plays at once (BRAC_StreamPlayInit)
+  bras_users: 1048576, // count: Users whose presence the server SDK keeps
+  bras_events: 1048576, // count: Call-backs of a business server that wait
+  bras_event_bytes: 134217728, // byte: Bytes of them
+  bras_calls: 262144, // count: Calls of a business server that wait to be sent
+  bras_call_bytes: 67108864, // byte: Bytes of them
+  bras_unanswered: 256, // count: Calls of a business server without the server's answer at a time
+  bras_ask_ms: 10000, // ms: How long a question of a business server waits for the server
+  bras_room_ms: 5000, // ms: How long a call of a business server waits for room
+  bras_drain_ms: 1000, // ms: How long BRAS_Release lets go out what has been said
+  bras_files: 64, // count: Files and large buffers under way at a business server, in each direction
+  bras_buffer_bytes: 268435456, // byte: Large buffers that come to a business server or wait for its call-back
+  bras_files_mib: 4096, // MiB: Files that the server SDK keeps in its temporary folder
 };

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A business server as programs for the old SDK are written: old header names, old types, every
+ * call-back, no word of Parlor. It is compiled as C and, by old_program.cc, as C++, and run against
+ * a server by tests/integration/business_sdk.test.mjs.
+ *
+ * It prints a line for each call-back. Logins of "refused", room 13 and calls with the number 13
+ * are refused. Filter data of users are commands, whose results it prints.
+ */
+#include "anychatserversdk.h"
+
+#include "AnyChatObjectDefine.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static DWORD next_id = 100;
+
+static void CALLBACK OnServerAppMessage(DWORD dwMsg, LPVOID lpUserValue)
+{
+    printf("message %u %s\n", dwMsg, (const char *)lpUserValue);
+}
+
+static void CALLBACK OnServerAppMessageEx(DWORD dwNotifyMessage, DWORD wParam, DWORD lParam,
+                                          LPVOID lpUserValue)
+{
+    (void)lpUserValue;
+    printf("messageex %u %u %u\n", dwNotifyMessage, wParam, lParam);
+}
+
+static void CALLBACK OnTimerEvent(LPVOID lpUserValue)
+{
+    static int told;
+    (void)lpUserValue;
+    if (!told++)
+        printf("timer\n");
+}
+
+static DWORD CALLBACK VerifyUser(LPCTSTR lpUserName, LPCTSTR lpPassword, LPDWORD lpUserID,
+                                 LPDWORD lpUserLevel, LPTSTR lpNickName, DWORD dwNCLen,
+                                 LPVOID lpUserValue)
+{
+    (void)lpUserValue;
+    printf("verify %s %s\n", lpUserName, lpPassword);
+    if (strcmp(lpUserName, "refused") == 0)
+        return 200;
+    *lpUserID = next_id++;
+    *lpUserLevel = 3;
+    snprintf(lpNickName, dwNCLen, "Nick %s", lpUserName);
+    return 0;
+}
+
+static DWORD CALLBACK PrepareEnterRoom(DWORD dwUserId, DWORD dwRoomId, LPCTSTR lpRoomName,
+                                       LPCTSTR lpPassword, LPVOID lpUserValue)
+{
+    (void)lpUserValue;
+    printf("prepare %d %u '%s' '%s'\n", (int)dwUserId, dwRoomId, lpRoomName, lpPassword);
+    return dwRoomId == 13 ? 304 : 0;
+}
+
+static void CALLBACK OnUserLoginAction(DWORD dwUserId, LPCTSTR szUserName, DWORD dwLevel,
+                                       LPCTSTR szIpAddr, LPVOID lpUserValue)
+{
+    DWORD count = 0, i;
+    DWORD *ids;
+    int there = 0;
+    (void)lpUserValue;
+    BRAS_GetOnlineUsers((DWORD)-1, NULL, &count);
+    ids = (DWORD *)malloc((count + 1) * sizeof(DWORD));
+    BRAS_GetOnlineUsers((DWORD)-1, ids, &count);
+    for (i = 0; i < count; i++)
+        there += ids[i] == dwUserId;
+    free(ids);
+    printf("login %d '%s' %u %s there=%d\n", (int)dwUserId, szUserName, dwLevel, szIpAddr, there);
+    BRAS_UserInfoControl(dwUserId, BRAS_USERINFO_CTRLCODE_ADDGROUP, 1, 0, "Group one");
+    BRAS_SetUserInfo(dwUserId, 1, szUserName, 0);
+    BRAS_UserInfoControl(dwUserId, BRAS_USERINFO_CTRLCODE_SYNCDATA, 0, 0, NULL);
+}
+
+static void CALLBACK OnUserLogoutAction(DWORD dwUserId, LPVOID lpUserValue)
+{
+    (void)lpUserValue;
+    printf("logout %d\n", (int)dwUserId);
+}
+
+static void CALLBACK OnUserLogoutActionEx(DWORD dwUserId, DWORD dwErrorCode, LPVOID lpUserValue)
+{
+    (void)lpUserValue;
+    printf("logoutex %d %u\n", (int)dwUserId, dwErrorCode);
+}
+
+static void CALLBACK OnUserEnterRoomAction(DWORD dwUserId, DWORD dwRoomId, LPVOID lpUserValue)
+{
+    (void)lpUserValue;
+    printf("enter %d %u\n", (int)dwUserId, dwRoomId);
+}
+
+static void CALLBACK OnUserLeaveRoomAction(DWORD dwUserId, DWORD dwRoomId, LPVOID lpUserValue)
+{
+    (void)lpUserValue;
+    printf("leave %d %u\n", (int)dwUserId, dwRoomId);
+}
+
+/* What a page asks for: each gives the code, and what came of it. */
+static void command(DWORD user, const char *text)
+{
+    char answer[256] = "", task_file[] = "/dev/null";
+    DWORD code = 0, size = sizeof(answer), number = 0;
+    char in[16];
+    if (strcmp(text, "send") == 0)
+        code = BRAS_SendBufToUser(user, "to one", 6);
+    else if (strcmp(text, "room") == 0)
+        code = BRAS_SendBufToRoom((DWORD)-1, "to all", 6);
+    else if (strcmp(text, "trans") == 0)
+        code = BRAS_TransBuffer(user, (LPBYTE)answer, 4);
+    else if (strcmp(text, "info") == 0)
+        code = BRAS_GetUserInfo(user, 1, answer, sizeof(answer));
+    else if (strcmp(text, "rooms") == 0)
+        code = BRAS_GetRoomIdList(NULL, &number);
+    else if (strcmp(text, "kick") == 0)
+        code = BRAS_UserInfoControl(user, BRAS_USERINFO_CTRLCODE_KICKOUT, 0, 0, NULL);
+    else if (strcmp(text, "hangup") == 0)
+        code = BRAS_VideoCallControl(BRAS_VIDEOCALL_EVENT_FINISH, user, 0, 0, 0, NULL);
+    else if (strcmp(text, "object") == 0)
+        code = BRAS_ObjectControl(ANYCHAT_OBJECT_TYPE_AREA, 1, ANYCHAT_OBJECT_CTRL_CREATE, 0, 0, 0,
+                                  0, NULL);
+    else if (strcmp(text, "file") == 0)
+        code = BRAS_TransFile(user, task_file, 0, 0, 0, &number);
+    else if (strcmp(text, "query") == 0) {
+        snprintf(in, sizeof(in), "%d", (int)user);
+        code = BRAS_QueryInfoFromServer(4, in, (DWORD)strlen(in), answer, &size, 0);
+    }
+    printf("did %s %u %u '%s'\n", text, code, number, answer);
+    if (strcmp(text, "release") == 0)
+        BRAS_Release();
+}
+
+static void CALLBACK OnRecvUserFilterData(DWORD dwUserId, LPBYTE lpBuf, DWORD dwLen,
+                                          LPVOID lpUserValue)
+{
+    (void)lpUserValue;
+    printf("filter %d %u %s\n", (int)dwUserId, dwLen, (const char *)lpBuf);
+    command(dwUserId, (const char *)lpBuf);
+}
+
+static void CALLBACK OnRecvUserTextMsg(DWORD dwRoomId, DWORD dwSrcUserId, DWORD dwTarUserId,
+                                       BOOL bSecret, LPCTSTR lpTextMessage, DWORD dwLen,
+                                       LPVOID lpUserValue)
+{
+    (void)lpUserValue;
+    printf("text %u %d %d %ld %u '%s'\n", dwRoomId, (int)dwSrcUserId, (int)dwTarUserId, bSecret,
+           dwLen, lpTextMessage);
+}
+
+static void CALLBACK OnTransBuffer(DWORD dwUserId, LPBYTE lpBuf, DWORD dwLen, LPVOID lpUserValue)
+{
+    (void)lpUserValue;
+    printf("buffer %d %u %u\n", (int)dwUserId, dwLen, dwLen ? lpBuf[0] : 0u);
+}
+
+static void CALLBACK OnTransBufferEx(DWORD dwUserId, LPBYTE lpBuf, DWORD dwLen, DWORD wParam,
+                                     DWORD lParam, DWORD dwTaskId, LPVOID lpUserValue)
+{
+    (void)lpUserValue;
+    (void)dwTaskId;
+    printf("bufferex %d %u %u %u %u\n", (int)dwUserId, dwLen, dwLen ? lpBuf[0] : 0u, wParam,
+           lParam);
+}
+
+static void CALLBACK OnTransFile(DWORD dwUserId, LPCTSTR lpFileName, LPCTSTR lpTempFilePath,
+                                 DWORD dwFileLength, DWORD wParam, DWORD lParam, DWORD dwTaskId,
+                                 LPVOID lpUserValue)
+{
+    FILE *f = fopen(lpTempFilePath, "rb");
+    (void)lpUserValue;
+    (void)dwTaskId;
+    printf("file %d '%s' %s %u %u %u\n", (int)dwUserId, lpFileName, f ? "there" : "missing",
+           dwFileLength, wParam, lParam);
+    if (f)
+        fclose(f);
+}
+
+static void CALLBACK OnServerRecord(DWORD dwUserId, DWORD dwParam, DWORD dwRecordServerId,
+                                    DWORD dwElapse, LPCTSTR lpRecordFileName, LPVOID lpUserValue)
+{
+    (void)lpUserValue;
+    printf("record %d %u %u %u %s\n", (int)dwUserId, dwParam, dwRecordServerId, dwElapse,
+           lpRecordFileName);
+}
+
+static void CALLBACK OnServerRecordEx(DWORD dwUserId, LPCTSTR lpFileName, DWORD dwElapse,
+                                      DWORD dwFlags, DWORD dwParam, LPCTSTR lpUserStr,
+                                      DWORD dwRecordServerId, LPVOID lpUserValue)
+{
+    (void)lpUserValue;
+    printf("recordex %d %s %u %u %u %s %u\n", (int)dwUserId, lpFileName, dwElapse, dwFlags, dwParam,
+           lpUserStr, dwRecordServerId);
+}
+
+static DWORD CALLBACK OnVideoCallEvent(DWORD dwEventType, DWORD dwSrcUserId, DWORD dwTarUserId,
+                                       DWORD dwErrorCode, DWORD dwFlags, DWORD dwParam,
+                                       LPCTSTR lpUserStr, LPVOID lpUserValue)
+{
+    (void)lpUserValue;
+    printf("call %u %d %d %u %u %u '%s'\n", dwEventType, (int)dwSrcUserId, (int)dwTarUserId,
+           dwErrorCode, dwFlags, dwEventType == 3 ? 0 : dwParam, lpUserStr);
+    return dwParam == 13 ? 100104 : 0;
+}
+
+static DWORD CALLBACK OnUserInfoControl(DWORD dwSendUserId, DWORD dwUserId, DWORD dwCtrlCode,
+                                        DWORD wParam, DWORD lParam, LPCTSTR lpStrValue,
+                                        LPVOID lpUserValue)
+{
+    (void)lpUserValue;
+    printf("control %d %d %u %u %u '%s'\n", (int)dwSendUserId, (int)dwUserId, dwCtrlCode, wParam,
+           lParam, lpStrValue);
+    return 0;
+}
+
+static void CALLBACK ObjectEventNotify(DWORD dwObjectType, DWORD dwObjectId, DWORD dwEventType,
+                                       DWORD dwParam1, DWORD dwParam2, DWORD dwParam3,
+                                       DWORD dwParam4, LPCTSTR lpStrParam, LPVOID lpUserValue)
+{
+    (void)lpUserValue;
+    printf("object %u %u %u %u %u %u %u %s\n", dwObjectType, dwObjectId, dwEventType, dwParam1,
+           dwParam2, dwParam3, dwParam4, lpStrParam);
+}
+
+int main(void)
+{
+    DWORD dwMainVer = 0, dwSubVer = 0;
+    char szCompileTime[100] = "", value[] = "value";
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    BRAS_GetSDKVersion(&dwMainVer, &dwSubVer, szCompileTime, sizeof(szCompileTime));
+    printf("version %u.%u\n", dwMainVer, dwSubVer);
+    BRAS_SetOnServerAppMessageCallBack(OnServerAppMessage, value);
+    BRAS_SetOnServerAppMessageExCallBack(OnServerAppMessageEx, NULL);
+    BRAS_SetTimerEventCallBack(50, OnTimerEvent, NULL);
+    BRAS_SetVerifyUserCallBack(VerifyUser, NULL);
+    BRAS_SetPrepareEnterRoomCallBack(PrepareEnterRoom, NULL);
+    BRAS_SetOnUserLoginActionCallBack(OnUserLoginAction, NULL);
+    BRAS_SetOnUserLogoutActionCallBack(OnUserLogoutAction, NULL);
+    BRAS_SetOnUserLogoutActionExCallBack(OnUserLogoutActionEx, NULL);
+    BRAS_SetOnUserEnterRoomActionCallBack(OnUserEnterRoomAction, NULL);
+    BRAS_SetOnUserLeaveRoomActionCallBack(OnUserLeaveRoomAction, NULL);
+    BRAS_SetOnRecvUserFilterDataCallBack(OnRecvUserFilterData, NULL);
+    BRAS_SetOnRecvUserTextMsgCallBack(OnRecvUserTextMsg, NULL);
+    BRAS_SetOnTransBufferCallBack(OnTransBuffer, NULL);
+    BRAS_SetOnTransBufferExCallBack(OnTransBufferEx, NULL);
+    BRAS_SetOnTransFileCallBack(OnTransFile, NULL);
+    BRAS_SetOnServerRecordCallBack(OnServerRecord, NULL);
+    BRAS_SetOnVideoCallEventCallBack(OnVideoCallEvent, NULL);
+    BRAS_SetOnUserInfoControlCallBack(OnUserInfoControl, NULL);
+    BRAS_SetCallBack(BRAS_CBTYPE_SERVERRECORDEX, (LPVOID)OnServerRecordEx, NULL);
+    BRAS_SetCallBack(BRAS_CBTYPE_OBJECTEVENT, (LPVOID)ObjectEventNotify, NULL);
+    printf("init %u\n", BRAS_InitSDK(0));
+    while (getchar() != EOF) /* until whoever started it goes */
+        ;
+    BRAS_Release();
+    printf("released\n");
+    return 0;
+}
