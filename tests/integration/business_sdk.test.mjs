@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Programs that use the server SDK (sdk/server) at a real parlord: one written for the old SDK, compiled as C and as C++, and the sample.
 import assert from 'node:assert/strict';
-import {existsSync} from 'node:fs';
+import {existsSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
 import test from 'node:test';
 import {CONFIG, SECRET} from '../support/business.mjs';
 import {Client} from '../support/client.mjs';
+import {FileUser, until} from '../support/file_user.mjs';
 import {Program, built} from '../support/program.mjs';
 import {withServer} from './support.mjs';
 
@@ -35,6 +37,7 @@ async function story(server, program) {
   await ann.ask('call_request', {user: 101, flags: 0, param: 13, text: ''});
   assert.equal((await ann.next('call_answered')).code, 100104);
   await ann.ask('call_request', {user: 101, flags: 1, param: 2, text: 'video?'});
+  await bob.next('call_requested');
   await bob.ask('call_answer', {user: 100, code: 0, flags: 0, param: 0, text: ''});
   await bob.next('call_started');
   const tell = (text) => ann.ask('server_data', {channel: 'filter', data: base64(text), is_text: true});
@@ -180,5 +183,36 @@ test('the sample makes everybody a friend of everybody', async () => {
     await sample.until(/logout 1, code 0/);
     assert.equal((await sample.kill('SIGTERM')).code, 0);
     assert.match(sample.output, /end\n$/);
+  });
+});
+
+test('files and large buffers, in both directions', async () => {
+  await withServer({config: CONFIG}, async (server) => {
+    const program = new Program(built('sdk/server/business-old-program'), [], at(server));
+    await program.until(/messageex 10 0 0/);
+    const ann = await FileUser.login(server.wsUrl, 'ann');
+    const file = Uint8Array.from({length: 3000001}, (_, i) => i * 7 + (i >> 8) * 13), buffer = file.subarray(0, 200000);
+    const sum = (bytes) => bytes.reduce((all, one) => (Math.imul(all, 31) + one) >>> 0, 0);
+    ann.transfers.offer(0, new Blob([file]), {name: 'dir/report.pdf', w: 1, l: 2});
+    ann.transfers.offer(0, new Blob([buffer]), {kind: 'buffer', w: 3, l: 4});
+    await program.until(new RegExp(`file 100 'report.pdf' 3000001 1 2 sum ${sum(file)}\n`));
+    await program.until(new RegExp(`bufferex 100 200000 3 4 sum ${sum(buffer)}\n`));
+
+    const path = join(server.dir, 'to-ann.bin');
+    writeFileSync(path, file);
+    const tell = (text) => new Promise((resolve) => { ann.session.send('server_data', {channel: 'filter', data: base64(text), is_text: true}, resolve); });
+    await tell(`file ${path}`);
+    await tell('large');
+    await tell('file /nowhere');
+    await until(() => ann.received.length === 2, 'both');
+    const [got, data] = ['file', 'buffer'].map((kind) => ann.received.find((r) => r.kind === kind));
+    assert.equal(got.name, 'to-ann.bin');
+    assert.ok(Buffer.from(await got.blob.arrayBuffer()).equals(Buffer.from(file)));
+    assert.deepEqual([got.from, got.w, got.l, data.w, data.l], [0, 5, 6, 7, 8]);
+    await program.until(/did file \/nowhere 710 0/);
+    assert.match(program.output, /did file .*to-ann.bin 0 1 /);
+    assert.match(program.output, /did large 0 2 /);
+    ann.close();
+    assert.equal((await program.close()).code, 0);
   });
 });

@@ -98,8 +98,8 @@ typedef void(CALLBACK *BRAS_OnTransBufferEx_CallBack)(DWORD dwUserId, LPBYTE lpB
 
 /*
  * BRAC_TransFile of a page to user 0. lpFileName: the name that the user gave it, never to be used
- * as a path. lpTempFilePath: where it lies; it is the server's and goes when that cleans up, so
- * copy what is to stay.
+ * as a path. lpTempFilePath: where it lies, in a folder of this library; it stays until newer files
+ * need the room (4 GiB) or BRAS_Release, so copy what is to stay.
  */
 typedef void(CALLBACK *BRAS_OnTransFile_CallBack)(DWORD dwUserId, LPCTSTR lpFileName,
                                                   LPCTSTR lpTempFilePath, DWORD dwFileLength,

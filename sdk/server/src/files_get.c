@@ -12,15 +12,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { CONFIRM_BYTES = 262144 }; /* of the MiB that may come before it is confirmed */
-
 #define FILE_BYTES ((uint64_t)PL_LIMIT_BRAS_FILES_MIB << 20)
 
 /* What comes from a user. */
 struct get {
     struct pl_list node;
     uint32_t transfer, user, task, w, l;
-    uint64_t size, got, confirmed;
+    uint64_t size, got;
     int fd;                    /* of a file; -1: a buffer */
     uint8_t *data;             /* of a buffer */
     struct pl_bras_hold *hold; /* its room */
@@ -146,7 +144,6 @@ static struct get *get_create(struct pl_bras_files *f, const struct pl_wire_on_f
 
 static void confirm(struct pl_bras_session *s, struct get *g)
 {
-    g->confirmed = g->got;
     pl_bras_session_say_now(s, &(struct pl_wire_msg){.type = PL_WIRE_BS_FILE_GOT,
                                                      .u.bs_file_got = {.transfer = g->transfer,
                                                                        .offset = (int64_t)g->got}});
@@ -194,8 +191,8 @@ void pl_bras_get_data(struct pl_bras_session *s, const struct pl_wire_on_file_da
         pl_bras_log("a file of %d is given up at %llu", (int)g->user, (unsigned long long)g->got);
         pl_bras_files_say_close(s, g->transfer, GV_ERR_TRANSBUF_CREATEFAIL);
         remove_get(&s->files, g, false);
-    } else if (g->got - g->confirmed >= CONFIRM_BYTES) {
-        confirm(s, g);
+    } else {
+        confirm(s, g); /* each: the sender measures its way by it */
     }
 }
 

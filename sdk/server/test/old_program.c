@@ -102,10 +102,21 @@ static void CALLBACK OnUserLeaveRoomAction(DWORD dwUserId, DWORD dwRoomId, LPVOI
     printf("leave %d %u\n", (int)dwUserId, dwRoomId);
 }
 
+static BYTE large[100000];
+
+/* Of all bytes, each at its place: what the test works out as well. */
+static DWORD sum_of(DWORD sum, const BYTE *bytes, size_t len)
+{
+    size_t i;
+    for (i = 0; i < len; i++)
+        sum = sum * 31 + bytes[i];
+    return sum;
+}
+
 /* What a page asks for: each gives the code, and what came of it. */
 static void command(DWORD user, const char *text)
 {
-    char answer[256] = "", task_file[] = "/dev/null";
+    char answer[256] = "";
     DWORD code = 0, size = sizeof(answer), number = 0;
     char in[16];
     if (strcmp(text, "send") == 0)
@@ -125,8 +136,10 @@ static void command(DWORD user, const char *text)
     else if (strcmp(text, "object") == 0)
         code = BRAS_ObjectControl(ANYCHAT_OBJECT_TYPE_AREA, 1, ANYCHAT_OBJECT_CTRL_CREATE, 0, 0, 0,
                                   0, NULL);
-    else if (strcmp(text, "file") == 0)
-        code = BRAS_TransFile(user, task_file, 0, 0, 0, &number);
+    else if (strncmp(text, "file ", 5) == 0)
+        code = BRAS_TransFile(user, text + 5, 5, 6, 0, &number);
+    else if (strcmp(text, "large") == 0)
+        code = BRAS_TransBufferEx(user, large, sizeof(large), 7, 8, 0, &number);
     else if (strcmp(text, "query") == 0) {
         snprintf(in, sizeof(in), "%d", (int)user);
         code = BRAS_QueryInfoFromServer(4, in, (DWORD)strlen(in), answer, &size, 0);
@@ -164,8 +177,8 @@ static void CALLBACK OnTransBufferEx(DWORD dwUserId, LPBYTE lpBuf, DWORD dwLen, 
 {
     (void)lpUserValue;
     (void)dwTaskId;
-    printf("bufferex %d %u %u %u %u\n", (int)dwUserId, dwLen, dwLen ? lpBuf[0] : 0u, wParam,
-           lParam);
+    printf("bufferex %d %u %u %u sum %u\n", (int)dwUserId, dwLen, wParam, lParam,
+           sum_of(0, lpBuf, dwLen));
 }
 
 static void CALLBACK OnTransFile(DWORD dwUserId, LPCTSTR lpFileName, LPCTSTR lpTempFilePath,
@@ -173,12 +186,17 @@ static void CALLBACK OnTransFile(DWORD dwUserId, LPCTSTR lpFileName, LPCTSTR lpT
                                  LPVOID lpUserValue)
 {
     FILE *f = fopen(lpTempFilePath, "rb");
+    DWORD sum = 0;
+    BYTE piece[1000];
+    size_t n;
     (void)lpUserValue;
     (void)dwTaskId;
-    printf("file %d '%s' %s %u %u %u\n", (int)dwUserId, lpFileName, f ? "there" : "missing",
-           dwFileLength, wParam, lParam);
+    while (f && (n = fread(piece, 1, sizeof(piece), f)) > 0)
+        sum = sum_of(sum, piece, n);
     if (f)
         fclose(f);
+    printf("file %d '%s' %u %u %u sum %u\n", (int)dwUserId, lpFileName, dwFileLength, wParam,
+           lParam, sum);
 }
 
 static void CALLBACK OnServerRecord(DWORD dwUserId, DWORD dwParam, DWORD dwRecordServerId,
@@ -231,6 +249,7 @@ int main(void)
 {
     DWORD dwMainVer = 0, dwSubVer = 0;
     char szCompileTime[100] = "", value[] = "value";
+    memset(large, 'L', sizeof(large));
     setvbuf(stdout, NULL, _IOLBF, 0);
     BRAS_GetSDKVersion(&dwMainVer, &dwSubVer, szCompileTime, sizeof(szCompileTime));
     printf("version %u.%u\n", dwMainVer, dwSubVer);

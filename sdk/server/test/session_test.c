@@ -542,7 +542,10 @@ static void a_file_comes_into_a_folder_of_its_own(void **state)
     assert_int_equal(heard(p), PL_WIRE_BS_FILE_GOT);
     assert_int_equal(p->said.u.bs_file_got.offset, 0);
     give_data(p, 0, "aGVs");
+    assert_int_equal(heard(p), PL_WIRE_BS_FILE_GOT);
+    assert_int_equal(p->said.u.bs_file_got.offset, 3);
     give_data(p, 3, "bG8=");
+    assert_int_equal(heard(p), PL_WIRE_BS_FILE_GOT);
     give_end(p, digest_of_hello);
     closed_with(p, 0);
     assert_int_equal(sscanf(p->told, "file 7 5 ../a b|%299s", path), 1);
@@ -565,6 +568,7 @@ static void a_buffer_comes_into_memory(void **state)
     offer(p, 5, true);
     give_data(p, 0, "aGVsbG8=");
     give_end(p, digest_of_hello);
+    assert_int_equal(heard(p), PL_WIRE_BS_FILE_GOT);
     assert_int_equal(heard(p), PL_WIRE_BS_FILE_GOT);
     closed_with(p, 0);
     told(p, "bufferex 7 5 |\n");
@@ -589,11 +593,13 @@ static void what_does_not_fit_together_is_given_up(void **state)
     offer(p, 5, true); /* less */
     assert_int_equal(heard(p), PL_WIRE_BS_FILE_GOT);
     give_data(p, 0, "aGVs");
+    assert_int_equal(heard(p), PL_WIRE_BS_FILE_GOT);
     give_end(p, digest_of_hello);
     closed_with(p, 700);
     offer(p, 5, true); /* another sum */
     assert_int_equal(heard(p), PL_WIRE_BS_FILE_GOT);
     give_data(p, 0, "aGVsbGE=");
+    assert_int_equal(heard(p), PL_WIRE_BS_FILE_GOT);
     give_end(p, digest_of_hello);
     closed_with(p, 700);
     offer(p, PL_LIMIT_TRANS_BUFFER_EX_BYTES + 1, true);
