@@ -9,6 +9,7 @@ build_packages=(
   libsqlite3-dev libpq-dev libcurl4-openssl-dev
 )
 test_packages=(
+  g++ # business servers are written in C++ too
   clang-14 libclang-rt-14-dev clang-format-14 lld binutils
   libcmocka-dev libsrtp2-dev chromium firefox-esr iproute2 nftables util-linux procps
   sqlite3 postgresql # tests look into files, and start a server of their own, in a folder of theirs

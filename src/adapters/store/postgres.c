@@ -186,12 +186,24 @@ static enum pl_err prepare(struct postgres *p, const char *sql, char name[16])
     return PL_OK;
 }
 
+/* With a NUL behind it, as libpq wants texts; the caller frees it. NULL: no memory. */
+static char *copy_text(struct pl_bytes text)
+{
+    char *copy = malloc(text.len + 1);
+    if (!copy)
+        return NULL;
+    if (text.len > 0)
+        memcpy(copy, text.data, text.len);
+    copy[text.len] = '\0';
+    return copy;
+}
+
 static enum pl_err send_values(struct postgres *p, const char *name,
                                const struct pl_store_value *values, size_t count, PGresult **out)
 {
     const char *texts[VALUES_MAX];
     char numbers[VALUES_MAX][NUMBER_MAX];
-    char *copies[VALUES_MAX] = {NULL}; /* libpq wants NUL behind texts */
+    char *copies[VALUES_MAX] = {NULL};
     enum pl_err err = count > VALUES_MAX ? PL_E_RANGE : PL_OK;
     for (size_t i = 0; !err && i < count; i++) {
         if (!values[i].text.data) {
@@ -199,7 +211,7 @@ static enum pl_err send_values(struct postgres *p, const char *name,
             texts[i] = numbers[i];
             continue;
         }
-        texts[i] = copies[i] = strndup((const char *)values[i].text.data, values[i].text.len);
+        texts[i] = copies[i] = copy_text(values[i].text);
         err = copies[i] ? PL_OK : PL_E_NOMEM;
     }
     if (!err)
