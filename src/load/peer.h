@@ -6,15 +6,15 @@
 #ifndef PL_LOAD_PEER_H
 #define PL_LOAD_PEER_H
 
+#include "adapters/dial/poll.h"
+#include "adapters/dial/ws_client.h"
 #include "base/heap.h"
 #include "base/list.h"
 #include "load/backend.h"
 #include "load/load.h"
-#include "adapters/dial/poll.h"
 #include "load/rtc_client.h"
 #include "load/sockets.h"
 #include "load/way.h"
-#include "adapters/dial/ws_client.h"
 #include "proto/wire/wire.h"
 
 struct pl_load_peer;

@@ -120,7 +120,8 @@ BRAS_API DWORD BRAS_InitSDK(DWORD dwReserved);
 BRAS_API DWORD BRAS_Release(void);
 
 /* Options: of recordings (BRAS_SO_RECORD_..., 4 bytes), BRAS_SO_CORESDK_WRITELOG (a text for
- * this program's own log: standard error, where PARLOR_SERVER_LOG=1), BRAS_SO_LINK_.... Texts end with optlen or a NUL. */
+ * this program's own log: standard error, where PARLOR_SERVER_LOG=1), BRAS_SO_LINK_.... Texts end
+ * with optlen or a NUL. */
 BRAS_API DWORD BRAS_SetSDKOption(DWORD optname, LPTSTR optval, DWORD optlen);
 
 /* ---- data to users ---- */

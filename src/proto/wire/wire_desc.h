@@ -19,9 +19,9 @@ enum pl_wire_dir {
 /* What a link must have reached before the server looks at a client's message. Ordered: a later
  * state allows everything that an earlier one does, but `hello` and `resume` want a bare link. */
 enum pl_wire_needs {
-    PL_WIRE_NEEDS_LINK,    /* connected, no session yet: only messages of this class are allowed */
-    PL_WIRE_NEEDS_SESSION, /* welcome or resumed was sent */
-    PL_WIRE_NEEDS_USER,    /* logged_in was sent */
+    PL_WIRE_NEEDS_LINK,     /* connected, no session yet: only messages of this class are allowed */
+    PL_WIRE_NEEDS_SESSION,  /* welcome or resumed was sent */
+    PL_WIRE_NEEDS_USER,     /* logged_in was sent */
     PL_WIRE_NEEDS_BUSINESS, /* attached was sent; apart from the others */
 };
 
