@@ -88,7 +88,7 @@ bench-network: build deps-test ## real Chromium behind bad networks
 	PARLORD=$(BUILD)/src/server/parlord tests/support/in_namespace.sh node bench/network/main.mjs --out bench/results/network.md $(ARGS)
 
 bench-recovery: build deps-test ## real Chromium whose network breaks: how soon media is back
-	PARLORD=$(BUILD)/src/server/parlord tests/support/in_namespace.sh node bench/recovery/main.mjs --out bench/results/recovery.md $(ARGS)
+	PARLORD=$(BUILD)/src/server/parlord node bench/recovery/main.mjs --out bench/results/recovery.md $(ARGS)
 
 clean:
 	rm -rf $(BUILD) build-* sdk/web/dist
