@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as sdk from '../../sdk/web/src/precall/texts.mjs';
 import { iconNames } from '../shared/icons.mjs';
+import { all, bothLanguagesSayTheSame } from '../../tests/support/page_texts.mjs';
 import { en } from './text.en.mjs';
 import { zh } from './text.zh.mjs';
 
@@ -13,17 +14,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 const html = readFileSync(join(here, 'index.html'), 'utf8');
 const sources = readdirSync(here).filter((name) => name.endsWith('.mjs') && !name.endsWith('.test.mjs') && !name.startsWith('text.'))
   .map((name) => readFileSync(join(here, name), 'utf8'));
-const all = (pattern, text) => [...text.matchAll(pattern)].map((match) => match[1]);
 
 test('both languages say the same things, with the same values', () => {
-  assert.deepEqual(Object.keys(zh).sort(), Object.keys(en).sort());
-  for (const key of Object.keys(en)) {
-    const values = (text) => [...new Set(all(/\{(\w+)\}/g, text))].sort();
-    assert.deepEqual(values(zh[key]), values(en[key]), key);
-    assert.ok(en[key].trim() && !/[\u4e00-\u9fff]/.test(en[key]), key);
-    assert.match(zh[key], /[\u4e00-\u9fff]|\{/, key);
-    assert.doesNotMatch(zh[key], /[\u4e00-\u9fff][,.!?;:]/, `${key}: Western mark in Chinese`);
-  }
+  bothLanguagesSayTheSame(en, zh);
 });
 
 test('steps are called as in the SDK', () => {

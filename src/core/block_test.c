@@ -99,15 +99,6 @@ static void as_defined(void **state)
 
 /* ---- in the domain ---- */
 
-static void control(struct story *st, int32_t code, int32_t user, const char *text)
-{
-    struct pl_event e = {.type = PL_EVENT_USER_CONTROL};
-    e.user_control.code = code;
-    e.user_control.user = user;
-    e.user_control.text = pl_bytes_str(text);
-    story_step(st, &e);
-}
-
 static void hello_from(struct story *st, uint64_t link, const char *ip)
 {
     story_open_from(st, link, ip);
@@ -120,7 +111,7 @@ static void a_business_server_blocks(void **state)
     struct story *st = *state;
     story_begin(st);
     story_user(st, 1, "ann"); /* 192.0.2.7 */
-    control(st, PL_BRAS_USERINFO_CTRLCODE_BLOCKIP, 0, "192.0.2.*");
+    story_control(st, 0, PL_BRAS_USERINFO_CTRLCODE_BLOCKIP, 0, 0, "192.0.2.*");
     story_expect(st, "blocked 192.0.2.*\n");
     hello_from(st, 2, "192.0.2.8");
     story_expect(st, "2< {'t':'error','seq':1,'re':1,'code':113}\n");
@@ -130,7 +121,7 @@ static void a_business_server_blocks(void **state)
     assert_true(story_has(st, "4< {'t':'error','seq':2,'re':3,'code':113}"));
     story_resume_from(st, 5, 1, 1, "192.0.3.9"); /* but from elsewhere */
     assert_true(story_has(st, "5< {'t':'resumed'"));
-    control(st, PL_BRAS_USERINFO_CTRLCODE_UNBLOCKIP, 0, "192.0.2.*");
+    story_control(st, 0, PL_BRAS_USERINFO_CTRLCODE_UNBLOCKIP, 0, 0, "192.0.2.*");
     assert_true(story_has(st, "unblocked 192.0.2.*\n"));
     hello_from(st, 6, "192.0.2.8");
     assert_true(story_has(st, "welcome"));
@@ -141,9 +132,9 @@ static void the_address_of_a_user(void **state)
     struct story *st = *state;
     story_begin(st);
     story_user(st, 1, "ann");
-    control(st, PL_BRAS_USERINFO_CTRLCODE_BLOCKIP, 1, "");
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_BLOCKIP, 0, 0, "");
     story_expect(st, "blocked 192.0.2.7\n");
-    control(st, PL_BRAS_USERINFO_CTRLCODE_BLOCKIP, 99, "");
+    story_control(st, 99, PL_BRAS_USERINFO_CTRLCODE_BLOCKIP, 0, 0, "");
     story_expect(st, ""); /* nobody is meant */
     hello_from(st, 2, "192.0.2.8");
     assert_true(story_has(st, "welcome"));

@@ -20,35 +20,14 @@ static void three(struct story *st)
     story_skip(st);
 }
 
-static void control(struct story *st, int32_t user, int32_t code, int32_t w, int32_t l,
-                    const char *text)
-{
-    struct pl_event e = {.type = PL_EVENT_USER_CONTROL};
-    e.user_control.user = user;
-    e.user_control.code = code;
-    e.user_control.w = w;
-    e.user_control.l = l;
-    e.user_control.text = pl_bytes_str(text);
-    story_step(st, &e);
-}
-
-static void info(struct story *st, int32_t user, int32_t id, const char *text)
-{
-    struct pl_event e = {.type = PL_EVENT_USER_INFO};
-    e.user_info.user = user;
-    e.user_info.info = id;
-    e.user_info.text = pl_bytes_str(text);
-    story_step(st, &e);
-}
-
 static void sync(struct story *st, int32_t user)
 {
-    control(st, user, PL_BRAS_USERINFO_CTRLCODE_SYNCDATA, 0, 0, "");
+    story_control(st, user, PL_BRAS_USERINFO_CTRLCODE_SYNCDATA, 0, 0, "");
 }
 
 static void befriend(struct story *st, int32_t owner, int32_t friend)
 {
-    control(st, owner, PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND, friend, 0, "");
+    story_control(st, owner, PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND, friend, 0, "");
 }
 
 /* Nothing is told before it is asked for; then all of it, and that it is all. */
@@ -56,14 +35,14 @@ static void synchronised(void **state)
 {
     struct story *st = *state;
     three(st);
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDGROUP, 1, 0, "family");
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDGROUP, 2, 0, "work");
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDGROUP, 1, 0, "family");
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDGROUP, 2, 0, "work");
     befriend(st, 1, 2);
     befriend(st, 1, 99);
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_SETGROUPRELATION, 2, 99, "");
-    info(st, 1, 1, "Ann");
-    info(st, 2, 1, "Bob");
-    info(st, 3, 1, "Cat"); /* nobody's friend */
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_SETGROUPRELATION, 2, 99, "");
+    story_info(st, 1, 1, "Ann");
+    story_info(st, 2, 1, "Bob");
+    story_info(st, 3, 1, "Cat"); /* nobody's friend */
     story_expect(st, "");
     sync(st, 1);
     story_expect(
@@ -71,9 +50,9 @@ static void synchronised(void **state)
             "'groups':[{'id':1,'name':'family'},{'id':2,'name':'work'}],"
             "'friends':[{'user':2,'group':0,'online':true},{'user':99,'group':2,'online':false}],"
             "'infos':[{'user':1,'info':1,'text':'Ann'},{'user':2,'info':1,'text':'Bob'}]}\n");
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_DELFRIEND, 99, 0, "");
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_DELGROUP, 1, 0, "");
-    info(st, 1, 1, "");
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_DELFRIEND, 99, 0, "");
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_DELGROUP, 1, 0, "");
+    story_info(st, 1, 1, "");
     sync(st, 1);
     story_expect(st, "1< {'t':'friend_data','seq':3,'reset':true,'last':true,"
                      "'groups':[{'id':2,'name':'work'}],"
@@ -134,7 +113,7 @@ static void who_logs_out_keeps_nothing(void **state)
     three(st);
     befriend(st, 1, 2);
     befriend(st, 2, 1);
-    info(st, 2, 1, "Bob");
+    story_info(st, 2, 1, "Bob");
     story_say(st, 2, "{'t':'logout'}");
     story_skip(st);
     sync(st, 1);
@@ -152,12 +131,12 @@ static void what_does_not_fit_is_counted(void **state)
     three(st);
     befriend(st, 1, 1);
     befriend(st, 1, 0);
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_SETGROUPRELATION, 5, 2, "");
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_FUNCCTRL, 5, 2, "");
-    control(st, 1, 4711, 0, 0, "");
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_SETGROUPRELATION, 5, 2, "");
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_FUNCCTRL, 5, 2, "");
+    story_control(st, 1, 4711, 0, 0, "");
     pl_core_stats(st->core, &stats);
     assert_int_equal(stats.friends_refused, 5);
-    control(st, 2, PL_BRAS_USERINFO_CTRLCODE_KICKOUT, 0, 0, "");
+    story_control(st, 2, PL_BRAS_USERINFO_CTRLCODE_KICKOUT, 0, 0, "");
     assert_true(story_has(st, "2< {'t':'closing','seq':2,'code':211"));
 }
 

@@ -10,27 +10,6 @@
 
 #include <stdio.h>
 
-static void control(struct story *st, int32_t user, int32_t code, int32_t w, int32_t l,
-                    const char *text)
-{
-    struct pl_event e = {.type = PL_EVENT_USER_CONTROL};
-    e.user_control.user = user;
-    e.user_control.code = code;
-    e.user_control.w = w;
-    e.user_control.l = l;
-    e.user_control.text = pl_bytes_str(text);
-    story_step(st, &e);
-}
-
-static void info(struct story *st, int32_t user, int32_t id, const char *text)
-{
-    struct pl_event e = {.type = PL_EVENT_USER_INFO};
-    e.user_info.user = user;
-    e.user_info.info = id;
-    e.user_info.text = pl_bytes_str(text);
-    story_step(st, &e);
-}
-
 static void kept(struct story *st, struct pl_core_kept k)
 {
     struct pl_event e = {.type = PL_EVENT_KEPT, .kept = k};
@@ -78,9 +57,9 @@ static void who_is_forgotten_goes_from_the_store(void **state)
     st->config.max_names = st->config.max_sessions = 2;
     story_begin(st);
     login(st, 1, "ann", WITH);
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDGROUP, 3, 0, "g");
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND, 2, 0, "");
-    control(st, 2, PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND, 1, 0, "");
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDGROUP, 3, 0, "g");
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND, 2, 0, "");
+    story_control(st, 2, PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND, 1, 0, "");
     story_say(st, 1, "{'t':'logout'}");
     login(st, 2, "bob", WITH);
     story_skip(st);
@@ -99,13 +78,13 @@ static void each_change_is_told(void **state)
     st->config.keep = true;
     st->config.friends = PL_CORE_FRIENDS_KEPT;
     story_begin(st);
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDGROUP, 1, 0, "family");
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND, 2, 0, "");
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_SETGROUPRELATION, 1, 2, "");
-    info(st, 1, 5, "text");
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_DELGROUP, 1, 0, "");
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_DELFRIEND, 2, 0, "");
-    info(st, 1, 5, "");
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDGROUP, 1, 0, "family");
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND, 2, 0, "");
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_SETGROUPRELATION, 1, 2, "");
+    story_info(st, 1, 5, "text");
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_DELGROUP, 1, 0, "");
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_DELFRIEND, 2, 0, "");
+    story_info(st, 1, 5, "");
     story_expect(st, "keep group user=1 id=1 bytes=6\n"
                      "keep friend user=1 id=2\n"
                      "keep friend user=1 id=2 group=1\n"
@@ -114,10 +93,10 @@ static void each_change_is_told(void **state)
                      "forget group user=1 id=1\n"
                      "forget friend user=1 id=2\n"
                      "forget info user=1 id=5\n");
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND, 1, 0, "");  /* refused */
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND, -2, 0, ""); /* guests */
-    control(st, -2, PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND, 1, 0, "");
-    info(st, -2, 1, "x");
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND, 1, 0, "");  /* refused */
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND, -2, 0, ""); /* guests */
+    story_control(st, -2, PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND, 1, 0, "");
+    story_info(st, -2, 1, "x");
     story_expect(st, "");
 }
 
@@ -126,13 +105,13 @@ static void nothing_is_told_where_nothing_is_kept(void **state)
     struct story *st = *state;
     st->config.keep = true; /* names alone */
     story_begin(st);
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND, 2, 0, "");
-    info(st, 1, 5, "text");
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND, 2, 0, "");
+    story_info(st, 1, 5, "text");
     kept(st, (struct pl_core_kept){.kind = PL_CORE_KEPT_FRIEND, .user = 1, .id = 9});
     story_expect(st, "");
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_SYNCDATA, 0, 0, "");
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_SYNCDATA, 0, 0, "");
     login(st, 1, "ann", WITH);
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_SYNCDATA, 0, 0, "");
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_SYNCDATA, 0, 0, "");
     assert_true(story_has(st, "'friends':[{'user':2"));
     assert_false(story_has(st, "'user':9"));
 }
@@ -159,7 +138,7 @@ static void lists_have_their_order_again(void **state)
                                        .place = id == 3 ? 100 : 10 * id});
     kept(st, (struct pl_core_kept){
                  .kind = PL_CORE_KEPT_INFO, .user = 1, .id = 1, .text = pl_bytes_str("Ann")});
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND, 6, 0, ""); /* behind all others */
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND, 6, 0, ""); /* behind all others */
     story_skip(st);
     login(st, 1, "ann", WITH); /* synchronises by itself */
     assert_true(story_has(
@@ -176,7 +155,7 @@ static void signing_out_loses_nothing(void **state)
     st->config.friends = PL_CORE_FRIENDS_KEPT;
     story_begin(st);
     login(st, 1, "ann", WITH);
-    control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND, 2, 0, "");
+    story_control(st, 1, PL_BRAS_USERINFO_CTRLCODE_ADDFRIEND, 2, 0, "");
     story_say(st, 1, "{'t':'logout'}");
     login(st, 2, "bob", WITH);
     story_skip(st);

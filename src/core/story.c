@@ -226,6 +226,27 @@ void story_resume_from(struct story *st, uint64_t link, uint64_t first, int64_t 
     story_say(st, link, json);
 }
 
+void story_control(struct story *st, int32_t user, int32_t code, int32_t w, int32_t l,
+                   const char *text)
+{
+    struct pl_event e = {.type = PL_EVENT_USER_CONTROL};
+    e.user_control.user = user;
+    e.user_control.code = code;
+    e.user_control.w = w;
+    e.user_control.l = l;
+    e.user_control.text = pl_bytes_str(text);
+    story_step(st, &e);
+}
+
+void story_info(struct story *st, int32_t user, int32_t info, const char *text)
+{
+    struct pl_event e = {.type = PL_EVENT_USER_INFO};
+    e.user_info.user = user;
+    e.user_info.info = info;
+    e.user_info.text = pl_bytes_str(text);
+    story_step(st, &e);
+}
+
 void story_skip(struct story *st)
 {
     st->used = 0;

@@ -62,6 +62,11 @@ void story_resume(struct story *st, uint64_t link, uint64_t first, int64_t seq);
 void story_resume_from(struct story *st, uint64_t link, uint64_t first, int64_t seq,
                        const char *ip);
 
+/* What a business server says of users: BRAS_UserInfoControl, BRAS_SetUserInfo. */
+void story_control(struct story *st, int32_t user, int32_t code, int32_t w, int32_t l,
+                   const char *text);
+void story_info(struct story *st, int32_t user, int32_t info, const char *text);
+
 /* The trace since the last call, one line each; forgets it. */
 void story_expect_at(struct story *st, const char *expected, const char *file, int line);
 #define story_expect(st, expected) story_expect_at(st, expected, __FILE__, __LINE__)
