@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the parts of a business server's link share: business.c (links, attaching, time),
- * business_say.c (what it is told), business_ask.c (what it is asked), business_do.c (what it wants
- * done).
+ * What the parts of a business server's link share: business.c (messages, time, life),
+ * business_link.c (one link), business_attach.c (who may attach, who takes what), business_say.c
+ * (what it is told), business_ask.c (what it is asked), business_do.c (what it wants done),
+ * business_file.c (files both ways).
  */
 #ifndef PL_BUSINESS_INTERNAL_H
 #define PL_BUSINESS_INTERNAL_H
@@ -48,7 +49,7 @@ struct pl_bs_link {
     int64_t seq;
     uint32_t bare_messages;
     uint32_t bad;
-    pl_time_us paid_until; /* its work is paid for until then; see business.c */
+    pl_time_us paid_until; /* its work is paid for until then; see business_link.c */
     bool paused;
     struct pl_list asks; /* of struct pl_bs_ask, oldest first */
     uint32_t ask_count;
@@ -107,7 +108,7 @@ static inline struct pl_bs_link *pl_bs_link_of(struct pl_list *node)
     return pl_container_of(node, struct pl_bs_link, node);
 }
 
-/* ---- business.c ---- */
+/* ---- business_link.c ---- */
 
 /* Numbers and sends; nothing to a link that is closing. */
 void pl_bs_say(struct pl_business *b, struct pl_bs_link *link, struct pl_wire_msg *msg);
@@ -115,10 +116,19 @@ void pl_bs_error(struct pl_business *b, struct pl_bs_link *link, int64_t re, int
                  const char *detail);
 /* Says `closing` for code and closes. */
 void pl_bs_cut(struct pl_business *b, struct pl_bs_link *link, int code);
+void pl_bs_say_closing(struct pl_business *b, struct pl_bs_link *link, int code);
+/* Closes it, once; it is there until pl_business_link_closed(). */
+void pl_bs_close(struct pl_business *b, struct pl_bs_link *link, uint16_t code, const char *reason);
+void pl_bs_link_free(struct pl_business *b, struct pl_bs_link *link);
 /* Charges a link for what it makes the server do; may pause it. */
 void pl_bs_charge(struct pl_business *b, struct pl_bs_link *link, size_t units);
 /* May it make the server do something that costs much? */
 bool pl_bs_affords(const struct pl_business *b, const struct pl_bs_link *link);
+
+/* ---- business_attach.c ---- */
+
+/* A readable `attach` of a bare link. */
+void pl_bs_attach(struct pl_business *b, struct pl_bs_link *link, const struct pl_wire_msg *msg);
 /* What attach.takes and bs_takes say, as bits. */
 unsigned pl_bs_takes_of(const struct pl_bytes *words, size_t count);
 /* link->takes has changed. */

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Effects of the domain to whoever carries them out. */
+#include "server/hub_internal.h"
+
+#include "proto/wire/errors_gen.h"
+
+static void send_text(struct pl_hub *hub, uint64_t link, struct pl_bytes text)
+{
+    enum pl_err err = pl_signal_send_text(hub->signal, link, text);
+    (void)err; /* a full queue ends the link, and that comes back as PL_EVENT_LINK_CLOSED */
+}
+
+static void send_data(struct pl_hub *hub, uint64_t link, struct pl_bytes data)
+{
+    enum pl_err err = pl_signal_send_binary(hub->signal, link, data);
+    (void)err; /* as above */
+}
+
+static void store(struct pl_hub *hub, const struct pl_effect *e)
+{
+    struct pl_event failed = {.type = PL_EVENT_STORED};
+    enum pl_err err;
+    for (unsigned i = 0; i < hub->listener_count; i++) {
+        const struct pl_hub_listener *l = &hub->listeners[i];
+        if (l->on_store && l->on_store(l->arg, e))
+            return;
+    }
+    err = hub->spool ? pl_spool_run(hub->spool, e) : PL_E_STATE;
+    if (!err || e->type == PL_EFFECT_STORE_DROP)
+        return;
+    failed.stored.transfer = e->store.transfer;
+    failed.stored.what = PL_STORED_FAILED;
+    failed.stored.code = PL_GV_ERR_NOENOUGHRESOURCE;
+    pl_hub_refuse(hub, &failed);
+}
+
+static void keep_block(struct pl_hub *hub, const struct pl_effect *e)
+{
+    const struct pl_core_kept kept = {
+        .kind = PL_CORE_KEPT_BLOCK, .gone = e->blocked.off, .text = e->blocked.pattern};
+    if (hub->keeper)
+        pl_keeper_keep(hub->keeper, &kept);
+}
+
+void pl_hub_run_effect(struct pl_hub *hub, const struct pl_effect *e)
+{
+    switch (e->type) {
+    case PL_EFFECT_SEND:
+        send_text(hub, e->send.link, e->send.bytes);
+        break;
+    case PL_EFFECT_SEND_DATA:
+        send_data(hub, e->send.link, e->send.bytes);
+        break;
+    case PL_EFFECT_STORE_OPEN:
+    case PL_EFFECT_STORE_WRITE:
+    case PL_EFFECT_STORE_KEEP:
+    case PL_EFFECT_STORE_READ:
+    case PL_EFFECT_STORE_DROP:
+        store(hub, e);
+        break;
+    case PL_EFFECT_CLOSE:
+        pl_signal_close(hub->signal, e->close.link, e->close.code, e->close.reason);
+        break;
+    case PL_EFFECT_ASK:
+        pl_asker_ask(hub->asker, &e->ask);
+        break;
+    case PL_EFFECT_ASK_OVER:
+        pl_asker_over(hub->asker, e->ask_over.ticket);
+        break;
+    case PL_EFFECT_NOTICE:
+    case PL_EFFECT_SERVER_DATA:
+    case PL_EFFECT_USER_CONTROL:
+    case PL_EFFECT_OBJECT_EVENT:
+        for (unsigned i = 0; i < hub->listener_count; i++)
+            hub->listeners[i].on_effect(hub->listeners[i].arg, e);
+        break;
+    case PL_EFFECT_BLOCKED:
+        keep_block(hub, e);
+        break;
+    case PL_EFFECT_KEEP:
+        pl_keeper_keep(hub->keeper, &e->keep);
+        break;
+    case PL_EFFECT_FACT:
+        pl_feed_fact(hub->feed, &e->fact);
+        hub->observer.on_fact(hub->arg, &e->fact);
+        break;
+    default:
+        pl_hub_run_media(hub, e);
+        break;
+    }
+}
