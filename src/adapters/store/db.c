@@ -229,6 +229,7 @@ enum pl_err pl_store_db_read(struct pl_store_db *db, const struct pl_store_query
     if (err)
         return err;
     values[n++] = (struct pl_store_value){(int64_t)limit, {NULL, 0}};
-    pl_store_sql_select(shape, db->ops->placeholder, query->keys, query->after != NULL, sql);
+    pl_store_sql_select(shape, db->ops->placeholder, query->keys, query->after != NULL,
+                        query->newest, sql);
     return db->ops->run(db->connection, sql, values, n, on_values, &reading);
 }

@@ -39,13 +39,14 @@ struct pl_store_change {
     unsigned keys;      /* DELETE: how many columns of the key count; 0: all */
 };
 
-/* Rows in the order of their key (texts: by their bytes). */
+/* Rows in the order of their key (texts: by their bytes), or (newest) the other way round. */
 struct pl_store_query {
     enum pl_store_table table;
     const void *key;   /* borrowed; may be NULL when keys is 0 */
     unsigned keys;     /* the first so many columns are equal to the key's; 0: the whole table */
     const void *after; /* borrowed; only rows whose key comes after this record's; NULL: all */
     size_t limit;      /* 1..PL_STORE_ROWS_MAX rows; 0: PL_STORE_ROWS_MAX */
+    bool newest;       /* and then `after` is: before this record's key */
 };
 
 /* A value on its way to or from a back-end: a number, or (data not NULL) a text. */

@@ -163,6 +163,21 @@ static void every_table_keeps_and_forgets(void **state)
     }
 }
 
+static void the_newest_come_first_when_asked_for(void **state)
+{
+    struct fixture *f = begin(state);
+    struct pl_store_stretch s = {0}, before = {.id = 3};
+    for (s.id = 1; s.id <= 4; s.id++)
+        assert_ok(write_one(f, PL_STORE_PUT, PL_STORE_STRETCHES, &s));
+    assert_string_equal(
+        "4,0,0,0,0,0,0\n3,0,0,0,0,0,0\n",
+        ask(f, &(struct pl_store_query){.table = PL_STORE_STRETCHES, .limit = 2, .newest = true}));
+    assert_string_equal(
+        "2,0,0,0,0,0,0\n1,0,0,0,0,0,0\n",
+        ask(f, &(struct pl_store_query){
+                   .table = PL_STORE_STRETCHES, .after = &before, .limit = 2, .newest = true}));
+}
+
 static void numbers_and_texts_come_back_as_they_were(void **state)
 {
     struct fixture *f = begin(state);
@@ -456,7 +471,8 @@ static void a_lost_connection_is_made_again(void **state)
     assert_string_equal("", all(f, PL_STORE_NAMES));
     test_database_run(&f->database, kill_all);
     assert_err(PL_E_CLOSED,
-               pl_store_db_read(f->db, &(struct pl_store_query){PL_STORE_NAMES, NULL, 0, NULL, 0},
+               pl_store_db_read(f->db,
+                                &(struct pl_store_query){PL_STORE_NAMES, NULL, 0, NULL, 0, false},
                                 on_row, NULL));
     assert_ok(write_one(f, PL_STORE_PUT, PL_STORE_NAMES, &n));
     assert_string_equal("a,1,0\n", all(f, PL_STORE_NAMES));
@@ -484,6 +500,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         BOTH(every_table_keeps_and_forgets),
         BOTH(numbers_and_texts_come_back_as_they_were),
+        BOTH(the_newest_come_first_when_asked_for),
         BOTH(texts_that_cannot_be_kept_are_refused),
         BOTH(one_user_has_one_name),
         BOTH(rows_come_in_the_order_of_their_bytes),

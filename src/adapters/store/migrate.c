@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SQL_MAX = 1024 };
+enum { SQL_MAX = 2048 };
 
 /* One statement of a step. @ stands for the type of a text that is compared by its bytes. A new
  * step goes to the end, with the next number; those that are there are in databases of users. */
@@ -43,6 +43,26 @@ static const struct statement statements[] = {
     {1, "CREATE TABLE parlor_events (\"number\" BIGINT PRIMARY KEY, \"at_ms\" BIGINT NOT NULL,"
         " \"kind\" @ NOT NULL, \"body\" @ NOT NULL)"},
     {1, "CREATE TABLE parlor_cursors (\"name\" @ PRIMARY KEY, \"number\" BIGINT NOT NULL)"},
+    {2, "CREATE TABLE parlor_contacts (\"id\" BIGINT PRIMARY KEY, \"client\" BIGINT NOT NULL, "
+        "\"area\" BIGINT NOT NULL, \"queue\" BIGINT NOT NULL, \"last_queue\" BIGINT NOT NULL, "
+        "\"agent\" BIGINT NOT NULL, \"priority\" BIGINT NOT NULL, \"outcome\" BIGINT NOT "
+        "NULL, \"code\" BIGINT NOT NULL, \"entered_ms\" BIGINT NOT NULL, \"offered_ms\" "
+        "BIGINT NOT NULL, \"answered_ms\" BIGINT NOT NULL, \"ended_ms\" BIGINT NOT NULL, "
+        "\"offers\" BIGINT NOT NULL, \"misses\" BIGINT NOT NULL, \"overflows\" BIGINT NOT "
+        "NULL, \"transfers\" BIGINT NOT NULL, \"promised_s\" BIGINT NOT NULL, \"score\" "
+        "BIGINT NOT NULL, \"client_name\" @ NOT NULL, \"agent_name\" @ NOT NULL, \"intake\" @ "
+        "NOT NULL, \"notes\" @ NOT NULL, \"remark\" @ NOT NULL)"},
+    {2, "CREATE TABLE parlor_stretches (\"id\" BIGINT PRIMARY KEY, \"agent\" BIGINT NOT NULL, "
+        "\"area\" BIGINT NOT NULL, \"status\" BIGINT NOT NULL, \"client\" BIGINT NOT NULL, "
+        "\"from_ms\" BIGINT NOT NULL, \"to_ms\" BIGINT NOT NULL)"},
+    {2, "CREATE TABLE parlor_seats (\"user\" BIGINT PRIMARY KEY, \"area\" BIGINT NOT NULL, "
+        "\"queue\" BIGINT NOT NULL, \"contact\" BIGINT NOT NULL, \"ticket\" BIGINT NOT NULL, "
+        "\"serial\" BIGINT NOT NULL, \"since_ms\" BIGINT NOT NULL, \"last_agent\" BIGINT NOT "
+        "NULL, \"agent\" BIGINT NOT NULL, \"status\" BIGINT NOT NULL, \"client\" BIGINT NOT "
+        "NULL, \"client_queue\" BIGINT NOT NULL, \"talking\" BIGINT NOT NULL, \"begun_ms\" "
+        "BIGINT NOT NULL, \"waited_ms\" BIGINT NOT NULL, \"served\" BIGINT NOT NULL, "
+        "\"failed\" BIGINT NOT NULL, \"misses\" BIGINT NOT NULL, \"busy_ms\" BIGINT NOT NULL, "
+        "\"until_ms\" BIGINT NOT NULL, \"stretch\" BIGINT NOT NULL, \"secret\" @ NOT NULL)"},
 };
 /* clang-format on */
 

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STATEMENTS_MAX = 64, VALUES_MAX = 24, NUMBER_MAX = 24, WAIT_MS = 30000, XID_MAX = 32 };
+enum { STATEMENTS_MAX = 64, VALUES_MAX = 48, NUMBER_MAX = 24, WAIT_MS = 30000, XID_MAX = 32 };
 
 struct postgres {
     PGconn *pg;

@@ -24,6 +24,9 @@ enum pl_store_table {
     PL_STORE_AUDIT,  /* a log: append */
     PL_STORE_EVENTS, /* a log: append */
     PL_STORE_CURSORS,
+    PL_STORE_CONTACTS,
+    PL_STORE_STRETCHES,
+    PL_STORE_SEATS,
     PL_STORE_TABLES_END,
 };
 
@@ -118,6 +121,71 @@ struct pl_store_cursor {
     int64_t number;       /* of the last event that it has handled */
 };
 
+/* Service counters: one stay of a client; see core/counter/contact.h for what each means. */
+struct pl_store_contact {
+    int64_t id; /* key; in the order of entered_ms */
+    int64_t client;
+    int64_t area;
+    int64_t queue;
+    int64_t last_queue;
+    int64_t agent;
+    int64_t priority;
+    int64_t outcome;
+    int64_t code;
+    int64_t entered_ms;
+    int64_t offered_ms;
+    int64_t answered_ms;
+    int64_t ended_ms;
+    int64_t offers;
+    int64_t misses;
+    int64_t overflows;
+    int64_t transfers;
+    int64_t promised_s;
+    int64_t score;
+    struct pl_bytes client_name;
+    struct pl_bytes agent_name;
+    struct pl_bytes intake;
+    struct pl_bytes notes;
+    struct pl_bytes remark;
+};
+
+/* The time that an agent has spent in one status. */
+struct pl_store_stretch {
+    int64_t id; /* key; in the order of from_ms */
+    int64_t agent;
+    int64_t area;
+    int64_t status;
+    int64_t client;
+    int64_t from_ms;
+    int64_t to_ms; /* 0: it goes on */
+};
+
+/* The place of who waits, is served, or is an agent in an area: gone when he is. */
+struct pl_store_seat {
+    int64_t user; /* key */
+    int64_t area;
+    int64_t queue;   /* waits in it; 0: in none */
+    int64_t contact; /* of a client, its newest; 0: none */
+    int64_t ticket;  /* order in the queue, with the next */
+    int64_t serial;
+    int64_t since_ms;   /* in the queue; of an agent: in his status */
+    int64_t last_agent; /* of a client */
+    int64_t agent;      /* 1: he is one, and what follows is his */
+    int64_t status;
+    int64_t client;       /* whom he serves; 0: nobody */
+    int64_t client_queue; /* that he came from */
+    int64_t talking;
+    int64_t begun_ms;
+    int64_t waited_ms;
+    int64_t served;
+    int64_t failed;
+    int64_t misses;
+    int64_t busy_ms;
+    int64_t until_ms;       /* of a wrap-up; 0: there is none */
+    int64_t stretch;        /* that goes on */
+    struct pl_bytes secret; /* of a guest: half of his session's token; proves nothing else */
+};
+
 /* Room for any of them. */
 union pl_store_record {
     struct pl_store_name name;
@@ -131,6 +199,9 @@ union pl_store_record {
     struct pl_store_audit audit;
     struct pl_store_event event;
     struct pl_store_cursor cursor;
+    struct pl_store_contact contact;
+    struct pl_store_stretch stretch;
+    struct pl_store_seat seat;
 };
 
 #endif

@@ -60,6 +60,36 @@ static const struct pl_store_shape shapes[PL_STORE_TABLES_END] = {
     [PL_STORE_CURSORS] = {"parlor_cursors", {
         TEXT(pl_store_cursor, name), NUMBER(pl_store_cursor, number)},
         2, 1, sizeof(struct pl_store_cursor), false},
+    [PL_STORE_CONTACTS] = {"parlor_contacts", {
+        NUMBER(pl_store_contact, id), NUMBER(pl_store_contact, client), NUMBER(pl_store_contact,
+        area), NUMBER(pl_store_contact, queue), NUMBER(pl_store_contact, last_queue),
+        NUMBER(pl_store_contact, agent), NUMBER(pl_store_contact, priority),
+        NUMBER(pl_store_contact, outcome), NUMBER(pl_store_contact, code),
+        NUMBER(pl_store_contact, entered_ms), NUMBER(pl_store_contact, offered_ms),
+        NUMBER(pl_store_contact, answered_ms), NUMBER(pl_store_contact, ended_ms),
+        NUMBER(pl_store_contact, offers), NUMBER(pl_store_contact, misses),
+        NUMBER(pl_store_contact, overflows), NUMBER(pl_store_contact, transfers),
+        NUMBER(pl_store_contact, promised_s), NUMBER(pl_store_contact, score),
+        TEXT(pl_store_contact, client_name), TEXT(pl_store_contact, agent_name),
+        TEXT(pl_store_contact, intake), TEXT(pl_store_contact, notes), TEXT(pl_store_contact,
+        remark)},
+        24, 1, sizeof(struct pl_store_contact), false},
+    [PL_STORE_STRETCHES] = {"parlor_stretches", {
+        NUMBER(pl_store_stretch, id), NUMBER(pl_store_stretch, agent), NUMBER(pl_store_stretch,
+        area), NUMBER(pl_store_stretch, status), NUMBER(pl_store_stretch, client),
+        NUMBER(pl_store_stretch, from_ms), NUMBER(pl_store_stretch, to_ms)},
+        7, 1, sizeof(struct pl_store_stretch), false},
+    [PL_STORE_SEATS] = {"parlor_seats", {
+        NUMBER(pl_store_seat, user), NUMBER(pl_store_seat, area), NUMBER(pl_store_seat, queue),
+        NUMBER(pl_store_seat, contact), NUMBER(pl_store_seat, ticket), NUMBER(pl_store_seat,
+        serial), NUMBER(pl_store_seat, since_ms), NUMBER(pl_store_seat, last_agent),
+        NUMBER(pl_store_seat, agent), NUMBER(pl_store_seat, status), NUMBER(pl_store_seat,
+        client), NUMBER(pl_store_seat, client_queue), NUMBER(pl_store_seat, talking),
+        NUMBER(pl_store_seat, begun_ms), NUMBER(pl_store_seat, waited_ms), NUMBER(pl_store_seat,
+        served), NUMBER(pl_store_seat, failed), NUMBER(pl_store_seat, misses),
+        NUMBER(pl_store_seat, busy_ms), NUMBER(pl_store_seat, until_ms), NUMBER(pl_store_seat,
+        stretch), TEXT(pl_store_seat, secret)},
+        22, 1, sizeof(struct pl_store_seat), false},
 };
 /* clang-format on */
 

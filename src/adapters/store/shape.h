@@ -8,7 +8,7 @@
 
 #include "adapters/store/db.h"
 
-enum { PL_STORE_COLUMNS_MAX = 8 };
+enum { PL_STORE_COLUMNS_MAX = 32 };
 
 struct pl_store_column {
     const char *name;

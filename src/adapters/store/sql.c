@@ -80,7 +80,7 @@ void pl_store_sql_delete(const struct pl_store_shape *shape, char placeholder, u
 }
 
 void pl_store_sql_select(const struct pl_store_shape *shape, char placeholder, unsigned keys,
-                         bool after, char out[PL_STORE_SQL_MAX])
+                         bool after, bool newest, char out[PL_STORE_SQL_MAX])
 {
     struct text t = begin(out, placeholder);
     add(&t, "SELECT ");
@@ -90,11 +90,12 @@ void pl_store_sql_select(const struct pl_store_shape *shape, char placeholder, u
     if (after) {
         add(&t, "%s(", keys ? " AND " : " WHERE ");
         add_columns(&t, shape, shape->keys);
-        add(&t, ") > (");
+        add(&t, newest ? ") < (" : ") > (");
         add_places(&t, shape->keys);
         add(&t, ")");
     }
     add(&t, " ORDER BY ");
-    add_columns(&t, shape, shape->keys);
+    for (unsigned i = 0; i < shape->keys; i++)
+        add(&t, "%s\"%s\"%s", i ? ", " : "", shape->columns[i].name, newest ? " DESC" : "");
     add(&t, " LIMIT %c%u", placeholder, t.next);
 }

@@ -7,7 +7,7 @@
 
 #include "adapters/store/shape.h"
 
-enum { PL_STORE_SQL_MAX = 768 };
+enum { PL_STORE_SQL_MAX = 2048 };
 
 /* Values: all columns. add: refuse when the key is taken. */
 void pl_store_sql_put(const struct pl_store_shape *shape, char placeholder, bool add,
@@ -15,8 +15,9 @@ void pl_store_sql_put(const struct pl_store_shape *shape, char placeholder, bool
 /* Values: the first `keys` columns; up_to: of a log, the number. */
 void pl_store_sql_delete(const struct pl_store_shape *shape, char placeholder, unsigned keys,
                          bool up_to, char out[PL_STORE_SQL_MAX]);
-/* Values: the first `keys` columns, then (after) the whole key, then the limit. */
+/* Values: the first `keys` columns, then (after) the whole key, then the limit. newest: from the
+ * other end. */
 void pl_store_sql_select(const struct pl_store_shape *shape, char placeholder, unsigned keys,
-                         bool after, char out[PL_STORE_SQL_MAX]);
+                         bool after, bool newest, char out[PL_STORE_SQL_MAX]);
 
 #endif

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { STATEMENTS_MAX = 64, COLUMNS_MAX = 16, BUSY_MS = 5000 };
+enum { STATEMENTS_MAX = 64, COLUMNS_MAX = 32, BUSY_MS = 5000 };
 
 struct kept {
     char *sql;

@@ -4,7 +4,7 @@
  * come back on the loop's thread. Nobody waits.
  *
  *     struct pl_store_account key = {.name = name};
- *     pl_store_read(store, &(struct pl_store_query){PL_STORE_ACCOUNTS, &key, 1, NULL, 1},
+ *     pl_store_read(store, &(struct pl_store_query){PL_STORE_ACCOUNTS, &key, 1, NULL, 1, false},
  *                   (struct pl_store_reply){on_account, self}, &ticket);
  *     ... later: on_account(self, answer): answer->rows is a struct pl_store_account[count]
  *

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is written down of the service counters, so that every number on a board can be counted
+ * again and nothing that was acknowledged is lost with the process: plain data, made by the book
+ * (book.h), kept by the shell.
+ *
+ *   contact   one row for one stay of a client, from the queue that he has entered until he is
+ *             served, or has gone: also through transfers, overflows and matches that were missed
+ *   stretch   one row for each time that an agent has spent in one status
+ *   seat      one row for everybody who waits, is served, or is an agent in an area: what has to be
+ *             known to give him his place back when he returns after a restart
+ *
+ * Times are milliseconds since 1970 (UTC), 0: it never came to that. They come from the clock that
+ * never jumps, set by the wall once when the process starts.
+ */
+#ifndef PL_CORE_COUNTER_CONTACT_H
+#define PL_CORE_COUNTER_CONTACT_H
+
+#include "base/bytes.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum pl_contact_outcome {
+    PL_CONTACT_OPEN = 0, /* it goes on */
+    PL_CONTACT_SERVED,   /* a call had begun, and the agent has finished, or gone */
+    PL_CONTACT_FAILED,   /* matched, but no call has come of it */
+    PL_CONTACT_LEFT,     /* he left the queue himself, or signed out */
+    PL_CONTACT_LOST,     /* his link broke and he did not come back in time */
+    PL_CONTACT_REMOVED,  /* the queue was deleted, he was removed, or the server turned him away */
+    PL_CONTACT_OUTCOMES,
+};
+
+enum pl_contact_text {
+    PL_CONTACT_NAME = 0, /* the client's, when he came */
+    PL_CONTACT_AGENT,    /* the name of the agent who served him last */
+    PL_CONTACT_INTAKE,   /* JSON: what the page said when he came (PL_LIMIT_..., 0: nothing) */
+    PL_CONTACT_NOTES,    /* the agents' */
+    PL_CONTACT_REMARK,   /* the client's, with his score */
+    PL_CONTACT_TEXTS,
+};
+
+enum {
+    PL_CONTACT_TEXT_MAX = 4096,  /* bytes of each text */
+    PL_CONTACT_NO_SCORE = -1,    /* he has not rated the service */
+    PL_CONTACT_NO_PROMISE = -1,  /* nobody could say how long it would take */
+    PL_CONTACT_IDS_PER_MS = 1024 /* id = entered_ms * this + a number: ids are in time's order */
+};
+
+struct pl_contact {
+    int64_t id;
+    int32_t client;
+    int32_t area;
+    int32_t queue; /* that he entered */
+    int32_t
+        last_queue;   /* that he was matched from, or left: another after an overflow or transfer */
+    int32_t agent;    /* who serves or served him last; 0: nobody */
+    int32_t priority; /* when he entered */
+    enum pl_contact_outcome outcome;
+    int32_t code;        /* GV_ERR number with which he left a queue; 0 */
+    int64_t entered_ms;  /* the queue */
+    int64_t offered_ms;  /* matched with `agent`; of several matches the last */
+    int64_t answered_ms; /* the first call between the two began */
+    int64_t ended_ms;
+    int32_t offers;     /* matches */
+    int32_t misses;     /* of them, missed by the agent (rules.answer_us) */
+    int32_t overflows;  /* queues that he was moved to by rules.overflow */
+    int32_t transfers;  /* services that an agent handed over */
+    int32_t promised_s; /* the estimate that he was told on entering; PL_CONTACT_NO_PROMISE */
+    int32_t score;      /* ANYCHAT_AGENT_CTRL_EVALUATION; PL_CONTACT_NO_SCORE */
+    struct pl_bytes texts[PL_CONTACT_TEXTS];
+};
+
+struct pl_stretch {
+    int64_t id; /* from_ms * PL_CONTACT_IDS_PER_MS + a number */
+    int32_t agent;
+    int32_t area;
+    int32_t status; /* enum pl_counter_status */
+    int32_t client; /* WORKING: whom he served; 0: nobody */
+    int64_t from_ms;
+    int64_t to_ms; /* 0: it goes on */
+};
+
+#endif
