@@ -224,6 +224,27 @@ test('silence means nothing to who does not send, nor where little came before',
   assert.equal(rare.peers[0].restarts, 0);
 });
 
+test('after a false alarm it takes twice the silence, up to ten seconds: who talks also pauses', async () => {
+  const { peers, clock, of } = await connected();
+  const pass = counting(peers[0], clock);
+  for (const beats of [3, 6, 12, 24, 24]) {
+    const before = peers[0].restarts;
+    await pass(4, 100, 1);
+    await pass(beats - 1, 0, 1);
+    assert.equal(peers[0].restarts, before, `${beats}`);
+    await pass(2, 0, 1);
+    assert.equal(peers[0].restarts, before + 1, `${beats}`);
+    of('pub_offer').at(-1).answer();
+    await pass(10, 0, 1); // nobody talks, and the path answers
+  }
+  assert.equal(peers.length, 1);
+  await pass(4, 100, 1);
+  await pass(26, 0);
+  of('pub_offer').at(-1).answer();
+  await pass(4, 0);
+  assert.equal(peers.length, 2, 'a dead path is found as soon after the alarm as ever');
+});
+
 test('without a link to the server nothing is asked, and nothing given up', async () => {
   let up = false;
   const { manager, of, peers, clock } = await connected({ up: () => up });

@@ -7,8 +7,9 @@
 // (Chromium holds on to a UDP pair for some seconds more, also while TCP stands ready beside it.)
 
 const BEAT_MS = 400;
-const STEADY = 4; // beats with something, before silence means anything
+const STEADY = 2; // beats with something, before silence means anything
 const SILENT = 3; // beats without
+const PATIENT = 24; // as many, after false alarms
 
 export class Pulse {
   #clock; #peer; #options;
@@ -17,6 +18,8 @@ export class Pulse {
   #last = { sent: 0, received: 0, answers: '' };
   #steady = 0;
   #silent = 0;
+  /** Beats without anything that are an alarm; twice as many after each false one: where people only talk, they also pause. */
+  #patience = SILENT;
   /** What the pair in use had answered when a new path was asked for; null: none was. @type {string | null} */
   #asked = null;
 
@@ -63,7 +66,7 @@ export class Pulse {
     } else if (!expected || this.#steady < STEADY) {
       this.#steady = 0;
       this.#silent = 0;
-    } else if (++this.#silent === SILENT) {
+    } else if (++this.#silent === (this.#asked === null ? this.#patience : SILENT)) {
       this.#silenced();
     }
   }
@@ -72,6 +75,7 @@ export class Pulse {
     if (this.#asked === null) { this.#options.onSilence(); return; }
     this.#steady = 0; // nothing more is said before it has spoken again
     if (this.#asked === this.#last.answers) this.#options.onDead();
+    else this.#patience = Math.min(2 * this.#patience, PATIENT);
   }
 }
 
