@@ -223,8 +223,8 @@ static int fields(struct world *w, size_t i, char *text, size_t size)
                      : snprintf(
                            text, size,
                            "\"t\":\"state\",\"camera\":%u,\"mic\":%u,\"streams\":%u,\"screens\":2,"
-                           "\"width\":640,\"height\":%u,\"recording\":%s",
-                           b, c, a, 360 + a, c ? "true" : "false");
+                           "\"width\":640,\"height\":%u,\"recording\":%s,\"away\":%s",
+                           b, c, a, 360 + a, c ? "true" : "false", b ? "true" : "false");
     case 11:
     case 12:
         return snprintf(text, size, "\"t\":\"watch\",\"user\":%d,\"kind\":\"%s\",\"on\":%s",

@@ -46,6 +46,8 @@ struct pl_wire_user pl_session_user(const struct pl_core *core, const struct pl_
         .height = s->height,
         .has_recording = s->recording,
         .recording = s->recording,
+        .has_away = s->away,
+        .away = s->away,
         .has_chat_mode = s->chat_mode != 0,
         .chat_mode = s->chat_mode,
     };

@@ -166,9 +166,10 @@ static bool take_state(struct pl_session *s, const struct pl_wire_state *told)
     uint16_t width = told_size(told, told->has_width, told->width);
     uint16_t height = told_size(told, told->has_height, told->height);
     bool recording = told->has_recording && told->recording;
+    bool away = told->has_away && told->away;
     if (s->camera == told->camera && s->mic == told->mic && s->streams == streams &&
         s->screens == screens && s->tells_streams == told->has_streams && s->width == width &&
-        s->height == height && s->recording == recording)
+        s->height == height && s->recording == recording && s->away == away)
         return false;
     s->camera = told->camera;
     s->mic = told->mic;
@@ -178,6 +179,7 @@ static bool take_state(struct pl_session *s, const struct pl_wire_state *told)
     s->width = width;
     s->height = height;
     s->recording = recording;
+    s->away = away;
     return true;
 }
 
@@ -199,6 +201,8 @@ static void tell_state(struct pl_core *core, const struct pl_session *s, bool mo
         .height = user.height,
         .has_recording = user.has_recording,
         .recording = user.recording,
+        .has_away = user.has_away,
+        .away = user.away,
         .has_ip = moved,
         .ip = user.ip,
     };

@@ -124,7 +124,7 @@ static void open_streams_are_told(void **state)
                      "link subscriber=2 publisher=1 kind=video stream=15 off\n");
 }
 
-/* The size of a picture is known also to who does not watch it; and who records. */
+/* The size of a picture is known also to who does not watch it; and who records or looks away. */
 static void picture_and_recording_are_told(void **state)
 {
     struct story *st = *state;
@@ -139,14 +139,16 @@ static void picture_and_recording_are_told(void **state)
     story_expect(st, "1< {'t':'done','seq':6,'re':5}\n");
     story_say(st, 1,
               "{'t':'state','camera':2,'mic':0,'streams':1,'width':480,'height':640,"
-              "'recording':true}");
-    assert_true(story_has(st, "'streams':1,'width':480,'height':640,'recording':true}"));
+              "'recording':true,'away':true}");
+    assert_true(
+        story_has(st, "'streams':1,'width':480,'height':640,'recording':true,'away':true}"));
     story_skip(st);
     story_user(st, 3, "cem");
     story_say(st, 3, "{'t':'enter','room':5}");
-    assert_true(story_has(st, "'streams':1,'width':480,'height':640,'recording':true}"));
+    assert_true(
+        story_has(st, "'streams':1,'width':480,'height':640,'recording':true,'away':true}"));
     story_skip(st);
-    /* Half a size is none, a closed camera has none, and saying nothing of recording ends it. */
+    /* Half a size is none, a closed camera has none, and what is not said of the rest ends it. */
     story_say(st, 1, "{'t':'state','camera':2,'mic':0,'streams':1,'width':480}");
     assert_true(story_has(st, "'camera':2,'mic':0,'streams':1}"));
     story_skip(st);

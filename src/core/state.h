@@ -138,6 +138,7 @@ struct pl_session {
     uint16_t width;     /* of the picture of its first open camera; 0: not known */
     uint16_t height;
     bool recording;
+    bool away;
     bool copied;    /* copy.h */
     uint8_t codecs; /* that it can show: bits 1 << enum pl_core_codec */
 

@@ -57,7 +57,7 @@ const DEVICE_WEB = 4;
 /** Of a session that has just begun. */
 const NOTHING = JSON.stringify({ camera: 0, mic: 0 });
 /** What a state may leave out. */
-const UNTOLD = { streams: undefined, screens: undefined, width: undefined, height: undefined, recording: undefined };
+const UNTOLD = { streams: undefined, screens: undefined, width: undefined, height: undefined, recording: undefined, away: undefined };
 
 /** Of the picture that our first open camera gives. @param {LocalMedia} local */
 function sizeOf(local) {
@@ -161,6 +161,7 @@ export class Client extends Emitter {
     const { life, session } = this;
     session.on('state', (state) => life.care(state !== 'closed'));
     life.on('look', () => session.hurry());
+    life.on('sight', () => this.#stateChanged());
     life.on('network', () => { session.hurry(); this.#moved(); });
     life.on('gone', (kept) => { if (kept) this.#putAside(); else this.logout(); });
     life.on('back', () => session.fetchBack());
@@ -176,7 +177,7 @@ export class Client extends Emitter {
   #listen() {
     const { session, room, chat, local, publisher, subscriber, direct, playback, sound, stats, devices } = this;
     const pass = (from, name) => from.on(name, (...args) => this.emit(name, ...args));
-    pass(session, 'state');
+    for (const name of ['state', 'keeping', 'settings']) pass(session, name);
     session.on('connect', (code) => {
       if (code !== 0) { room.forget(); this.recordings.left(false); }
       this.emit('connect', code);
@@ -468,7 +469,16 @@ export class Client extends Emitter {
   }
 
   /** All that the others are told of us. */
-  get #state() { return { ...this.local.state, ...sizeOf(this.local), ...this.#recording ? { recording: true } : {} }; }
+  get #state() { return { ...this.local.state, ...sizeOf(this.local), ...this.#recording ? { recording: true } : {}, ...this.away ? { away: true } : {} }; }
+
+  /** Nobody looks at our page: it is in the background, or says so. */
+  get away() { return this.viewing.away || this.#platform.document?.visibilityState === 'hidden'; }
+
+  /** Nobody looks, or somebody does again: no picture is sent to us meanwhile, and the others are told. @param {boolean} away */
+  setAway(away) {
+    this.viewing.setAway(away);
+    this.#stateChanged();
+  }
 
   /** The others see that we record. */
   #recordingChanged() {
@@ -481,11 +491,11 @@ export class Client extends Emitter {
   #stateChanged() {
     const self = this.#signedIn();
     if (!self) return;
-    const { camera, mic, streams, screens } = self;
+    const { camera, mic, streams, screens, away } = self;
     this.#report();
     if (this.room.current || this.#leaving) return; // the server tells everybody in a room, us too
     this.#takeState(self);
-    this.emit('userState', self, { camera, mic, streams, screens });
+    this.emit('userState', self, { camera, mic, streams, screens, away });
   }
 
   /** Into what is known of ourselves, while nobody tells us. */

@@ -3,6 +3,7 @@
 // back/forward cache), closed; the machine asleep and awake; the network away, back, or another one.
 //
 // Events: look()      the link may have died without a word: ask it now. Costs a ping when it has not.
+//         sight()     the page is shown, or no longer
 //         network()   the network has come back or is another: paths are dead whatever they say
 //         gone(kept)  the user has left the page; kept: the browser may show it again as it is
 //         back()      it does
@@ -51,11 +52,13 @@ export class PageLife extends Emitter {
 
   #page(what) {
     switch (what) {
-      case 'shown': case 'thawed': case 'offline': this.#restart(); this.emit('look'); break;
+      case 'shown': this.emit('sight'); // falls through: it may have been asleep
+      case 'thawed': case 'offline': this.#restart(); this.emit('look'); break; // eslint-disable-line no-fallthrough
+      case 'hidden': this.emit('sight'); break;
       case 'closed': this.emit('gone', false); break;
       case 'kept': this.emit('gone', true); break;
       case 'back': this.#restart(); this.emit('back'); break;
-      default: break; // hidden, frozen: whoever is not looked at stays in the call
+      default: break; // frozen: whoever is not looked at stays in the call
     }
   }
 

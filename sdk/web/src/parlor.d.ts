@@ -23,6 +23,8 @@ export interface User {
   readonly height?: number;
   /** Records what its page shows. */
   readonly recording?: boolean;
+  /** Its page is in the background, or has called {@link Parlor.setAway}: nobody looks. */
+  readonly away?: boolean;
 }
 
 /** closed: no session. reconnecting: it was lost; the SDK is getting it back by itself. */
@@ -1061,6 +1063,14 @@ export class Parlor {
   /** Shows a user (-1: ourselves) in this element, whenever there is something to show. Sound plays by itself. mirror: left to right, here only. */
   attach(userId: number, element: HTMLVideoElement, options?: { stream?: number; mirror?: boolean }): Off;
   detach(element: HTMLVideoElement): void;
+
+  /**
+   * Nobody looks at this page (`true`), or somebody does again: no picture is sent to us meanwhile, sound goes on, and the others
+   * see it in {@link User.away}. A page that the browser hides need not say so. The classic interface has SDK option 25.
+   * @example
+   * lockScreen.onclick = () => parlor.setAway(true);
+   */
+  setAway(away: boolean): void;
 
   /**
    * How good a picture is to be; null as user: of everybody of whom nothing else was said, null as wish: nothing else is said

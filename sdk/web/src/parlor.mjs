@@ -211,6 +211,9 @@ export class Parlor extends Emitter {
    * @param {number | null} user null: everybody of whom nothing else was said
    * @param {'auto' | 'high' | 'low' | 'off' | null | { maxHeight?: number, minHeight?: number, always?: boolean }} wish null: nothing else is said any more @param {{ stream?: number }} [options]
    */
+  /** Nobody looks at this page, or somebody does again. */
+  setAway(away) { this.#client.setAway(Boolean(away)); }
+
   prefer(user, wish, { stream = 0 } = {}) {
     const meant = typeof wish === 'string' ? wishes[wish] : wish;
     if (meant === undefined) throw new ParlorError(Code.BAD_PARAMETER, `prefer: ${wish}`);

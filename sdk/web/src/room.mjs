@@ -145,12 +145,12 @@ export class Room extends Emitter {
     if (this.members.delete(user)) this.emit('userLeft', user, code);
   }
 
-  #userState({ user: id, camera, mic, streams, screens, width, height, recording, ip }) {
+  #userState({ user: id, camera, mic, streams, screens, width, height, recording, away, ip }) {
     const self = this.#self();
     const user = id === self?.id ? self : this.members.get(id);
     if (!user) return;
-    const before = { camera: user.camera, mic: user.mic, streams: user.streams, screens: user.screens };
-    Object.assign(user, { camera, mic, streams, screens, width, height, recording }, ip ? { ip } : {});
+    const before = { camera: user.camera, mic: user.mic, streams: user.streams, screens: user.screens, away: user.away };
+    Object.assign(user, { camera, mic, streams, screens, width, height, recording, away }, ip ? { ip } : {});
     this.emit('userState', user, before);
   }
 }

@@ -5,7 +5,10 @@
 // begins anew: it drops what was remembered and ends the session there was. When the session is lost for good (the grace
 // time is over) it connects and signs in again by itself, as often as it takes, unless it was told not to.
 //
-// Events: state(State)  connect(code)  login(user|null, code, {again})  lost(code)  message(message)  binary(frame)  resumed()
+// Events: state(State)  connect(code)  login(user|null, code, {again})
+//         keeping(on, code): the session of a link that was lost is kept for some time, or no longer
+//         settings(): after a lost session: the server has others than before
+//         lost(code)  message(message)  binary(frame)  resumed()
 // `connect`, `login` and `lost` are emitted in the order in which they happened.
 
 import { Backoff } from './backoff.mjs';
@@ -34,6 +37,8 @@ export class Session extends Emitter {
   /** The next try, of the connection or of the login alone. @type {{ cancel: () => void, run: () => void } | null} */
   #again = null;
   #since = 0; // when the session that stands was opened
+  #settings = ''; // of the server, as it told them last
+  #keeping = false;
   #aside = false; // the page was put aside while there was a session
   #backoff;
   /** @type {State} */
@@ -166,12 +171,23 @@ export class Session extends Emitter {
 
   #opened(welcome, again) {
     this.welcome = welcome;
+    const { server, grace_ms, ping_ms } = welcome;
+    const settings = JSON.stringify([server, grace_ms, ping_ms]);
+    const changed = again && settings !== this.#settings;
+    this.#settings = settings;
     this.#since = this.#ports.clock.now();
     this.#setState('connected');
     this.#connecting?.resolve(welcome);
     this.emit('connect', 0);
+    if (changed) this.emit('settings');
     // A login that the page asked for meanwhile is no repetition.
     if (this.#login && !this.#login.sent) this.#sendLogin(this.#login, again && this.#login.settled);
+  }
+
+  #keep(on, code) {
+    if (on === this.#keeping) return;
+    this.#keeping = on;
+    this.emit('keeping', on, code);
   }
 
   #movedTo(ip) {
@@ -180,6 +196,7 @@ export class Session extends Emitter {
   }
 
   #link(up) {
+    this.#keep(!up, up ? 0 : Code.LINK_LOST);
     this.#setState(up ? 'connected' : 'reconnecting');
     if (up) this.emit('resumed');
   }
@@ -206,6 +223,7 @@ export class Session extends Emitter {
   }
 
   #lost(code, reconnect) {
+    this.#keep(false, code);
     const again = reconnect && code !== Code.REPLACED && code !== Code.REMOVED && this.#mayReconnect();
     // One that falls as soon as it stands is left alone longer and longer.
     if (this.#ports.clock.now() - this.#since >= STOOD_MS) this.#backoff.reset();
@@ -241,6 +259,7 @@ export class Session extends Emitter {
 
   #abandon(code) {
     this.#cancelAgain();
+    this.#keep(false, code);
     this.#aside = false;
     this.#dropConnection();
     this.#connecting?.reject(new ParlorError(code));

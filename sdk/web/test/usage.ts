@@ -44,6 +44,7 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   for (const { stream, screen } of room.pictures(me.id)) console.log(stream, screen);
   parlor.screen.close();
   const detach = parlor.attach(-1, element, { mirror: true });
+  parlor.setAway(true);
   parlor.prefer(null, 'auto');
   parlor.prefer(me.id, { maxHeight: 360, always: true }, { stream: 1 });
   parlor.prefer(me.id, null);

@@ -5,7 +5,7 @@
 #include <assert.h>
 
 /* The arena sizes in the header were computed for a 64-bit machine. */
-_Static_assert(sizeof(struct pl_wire_user) <= 96, "arena");
+_Static_assert(sizeof(struct pl_wire_user) <= 104, "arena");
 _Static_assert(sizeof(struct pl_wire_friend_group) <= 24, "arena");
 _Static_assert(sizeof(struct pl_wire_friend) <= 12, "arena");
 _Static_assert(sizeof(struct pl_wire_object_value) <= 40, "arena");
@@ -290,6 +290,13 @@ static const struct pl_wire_field user_fields[] = {
         .has = offsetof(struct pl_wire_user, has_recording),
     },
     {
+        .name = "away",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_user, away),
+        .has = offsetof(struct pl_wire_user, has_away),
+    },
+    {
         .name = "chat_mode",
         .kind = PL_WIRE_KIND_INT32,
         .optional = true,
@@ -303,7 +310,7 @@ static const struct pl_wire_field user_fields[] = {
 static const struct pl_wire_object user_object = {
     .name = "user",
     .fields = user_fields,
-    .fields_count = 13,
+    .fields_count = 14,
     .size = sizeof(struct pl_wire_user),
 };
 
@@ -1226,6 +1233,13 @@ static const struct pl_wire_field state_fields[] = {
         .optional = true,
         .offset = offsetof(struct pl_wire_state, recording),
         .has = offsetof(struct pl_wire_state, has_recording),
+    },
+    {
+        .name = "away",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_state, away),
+        .has = offsetof(struct pl_wire_state, has_away),
     },
 };
 
@@ -2833,6 +2847,13 @@ static const struct pl_wire_field user_state_fields[] = {
         .optional = true,
         .offset = offsetof(struct pl_wire_user_state, recording),
         .has = offsetof(struct pl_wire_user_state, has_recording),
+    },
+    {
+        .name = "away",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_user_state, away),
+        .has = offsetof(struct pl_wire_user_state, has_away),
     },
     {
         .name = "ip",
@@ -4445,7 +4466,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "state",
                     .fields = state_fields,
-                    .fields_count = 7,
+                    .fields_count = 8,
                     .size = sizeof(struct pl_wire_state),
                 },
         },
@@ -5338,7 +5359,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "user_state",
                     .fields = user_state_fields,
-                    .fields_count = 9,
+                    .fields_count = 10,
                     .size = sizeof(struct pl_wire_user_state),
                 },
         },

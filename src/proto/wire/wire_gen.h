@@ -10,7 +10,7 @@
 
 /* Arena that every valid message of that side fits into. */
 #define PL_WIRE_CLIENT_ARENA_BYTES 196609u
-#define PL_WIRE_SERVER_ARENA_BYTES 2900793u
+#define PL_WIRE_SERVER_ARENA_BYTES 2980793u
 
 /* Why a picture comes as it does: it is the best there is, shown no larger, the way carries no more, it cannot be seen */
 enum pl_wire_layer_why {
@@ -263,6 +263,8 @@ struct pl_wire_user {
     int32_t height;
     bool has_recording;
     bool recording;
+    bool has_away;
+    bool away;
     bool has_chat_mode;
     int32_t chat_mode;
 };
@@ -518,6 +520,8 @@ struct pl_wire_state {
     int32_t height;
     bool has_recording;
     bool recording;
+    bool has_away;
+    bool away;
 };
 
 /* Asks for a user's audio or video, or no longer (BRAC_UserSpeakControl,
@@ -1076,6 +1080,8 @@ struct pl_wire_user_state {
     int32_t height;
     bool has_recording;
     bool recording;
+    bool has_away;
+    bool away;
     bool has_ip;
     struct pl_bytes ip;
 };

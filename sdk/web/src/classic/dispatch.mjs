@@ -80,6 +80,7 @@ export class Dispatcher {
 
   /** An event of a business object. @param {...any} args type, id, event, four numbers, a text */
   object(...args) {
+    this.#put('session', () => { if (this.#has(DISPATCHER)) this.#page[DISPATCHER](constants.WM_GV_OBJECTEVENT, args[0], args[1]); });
     this.#put('session', () => {
       if (this.#has(OBJECT_DISPATCHER)) { this.#page[OBJECT_DISPATCHER](...args); return; }
       const [name, wanted] = perObjectEvent.get(args[2]) ?? ['', []];

@@ -21,6 +21,7 @@ import { privateChat, tellPrivateChat } from './private_chat.mjs';
 import { queries } from './queries.mjs';
 import { recording, tellRecordings } from './recording.mjs';
 import { sdkControl, tellSdkControl } from './sdk_control.mjs';
+import { tellLife } from './life.mjs';
 import { settings } from './settings.mjs';
 import { streamPlay } from './stream_play.mjs';
 import { smallData, tellSmallData } from './small_data.mjs';
@@ -246,18 +247,19 @@ export class Face {
     tellFriends(this, client);
     tellObjects(this, client);
     tellSdkControl(this, client);
+    tellLife(this, client);
     tellRecordings(this, client);
     client.on('size', (user, stream, width, height) => this.#size(user, stream, width, height));
     client.on('picture', (user, stream) => this.pictures?.changed((id) => id === user || (client.isSelf(user) && client.isSelf(id)), stream));
-    client.on('error', (error) => this.explain(error));
   }
 
   #noteError(code) { if (code > 0) this.lastError = code; }
 
-  #state({ id, camera, mic }, before) {
+  #state({ id, camera, mic, away }, before) {
     if (camera !== 2) this.sizes.delete(id); // what opens again is told anew
     if (camera !== before.camera) this.events.notify(c.WM_GV_CAMERASTATE, id, camera);
     if (mic !== before.mic) this.events.notify(c.WM_GV_MICSTATECHANGE, id, mic);
+    if (Boolean(away) !== Boolean(before.away)) this.events.notify(c.WM_GV_ACTIVESTATE, id, away ? 0 : 1);
   }
 
   #size(user, stream, width, height) {

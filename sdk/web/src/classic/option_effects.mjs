@@ -36,7 +36,7 @@ export function serveOptions(face) {
   const hold = () => face.client.buffering.set(
     options.int(c.BRAC_SO_CORESDK_LOWDELAYCTRL) ? 0 : options.int(c.BRAC_SO_STREAM_SMOOTHPLAYMODE) ? options.int(c.BRAC_SO_STREAM_MAXBUFFERTIME) : null);
   options.onSet([c.BRAC_SO_CORESDK_LOWDELAYCTRL, c.BRAC_SO_STREAM_SMOOTHPLAYMODE, c.BRAC_SO_STREAM_MAXBUFFERTIME], hold);
-  options.onSet(c.BRAC_SO_CORESDK_ACTIVESTATE, (value) => face.client.viewing.setAway(value === 0));
+  options.onSet(c.BRAC_SO_CORESDK_ACTIVESTATE, (value) => face.client.setAway(value === 0));
   options.onSet(c.BRAC_SO_CORESDK_AUDIOMUTE, (value) => face.client.playback.setMuted(value === 1));
   options.onSet(c.BRAC_SO_CORESDK_RESETAUDIOPLAYBACK, () => quietly(face.client.playback.restart()));
   options.onSet(c.BRAC_SO_CORESDK_RESETAUDIOCAPTURE, () => quietly(face.client.local.microphone.restart()));

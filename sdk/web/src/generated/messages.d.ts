@@ -27,6 +27,8 @@ export interface User {
   height?: number;
   /** It records what its page shows */
   recording?: boolean;
+  /** Its page is in the background, or says that nobody looks (SDK option 25) */
+  away?: boolean;
   /** 0 or absent: public; 1: private, sees and hears only partners of private chats; 0 to 1 */
   chat_mode?: number;
 }
@@ -357,6 +359,8 @@ export interface StateMessage {
   height?: number;
   /** It records what its page shows */
   recording?: boolean;
+  /** Its page is in the background, or says that nobody looks (SDK option 25) */
+  away?: boolean;
 }
 
 /** Asks for a user's audio or video, or no longer (BRAC_UserSpeakControl, BRAC_UserCameraControl). Remembered until the room is left, also for users who are not there yet. */
@@ -993,6 +997,8 @@ export interface UserStateMessage {
   height?: number;
   /** It records what its page shows */
   recording?: boolean;
+  /** Its page is in the background, or says that nobody looks (SDK option 25) */
+  away?: boolean;
   /** Its address, when it is another and addresses are told; at most 64 bytes of UTF-8 */
   ip?: string;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Generated from schema/: do not edit, run `make schema`.
 
-/** @typedef {{ id: number, name: string, level: number, camera: number, mic: number, device: number, ip: string, streams?: number, screens?: number, width?: number, height?: number, recording?: boolean, chat_mode?: number }} User */
+/** @typedef {{ id: number, name: string, level: number, camera: number, mic: number, device: number, ip: string, streams?: number, screens?: number, width?: number, height?: number, recording?: boolean, away?: boolean, chat_mode?: number }} User */
 /** @typedef {{ id: number, name: string }} FriendGroup */
 /** @typedef {{ user: number, group: number, online: boolean }} Friend */
 /** @typedef {{ type: number, id: number, info: number, number?: number, text?: string }} ObjectValue */
@@ -25,7 +25,7 @@
 /** @typedef {{ t: 'enter_name', id: number, name: string, password?: string }} EnterNameMessage */
 /** @typedef {{ t: 'leave', id: number, room: number }} LeaveMessage */
 /** @typedef {{ t: 'text', id: number, to: number, secret: boolean, text: string }} TextMessage */
-/** @typedef {{ t: 'state', id: number, camera: number, mic: number, streams?: number, screens?: number, width?: number, height?: number, recording?: boolean }} StateMessage */
+/** @typedef {{ t: 'state', id: number, camera: number, mic: number, streams?: number, screens?: number, width?: number, height?: number, recording?: boolean, away?: boolean }} StateMessage */
 /** @typedef {{ t: 'watch', id: number, user: number, kind: 'audio' | 'video', stream?: number, on: boolean }} WatchMessage */
 /** @typedef {{ t: 'view', id: number, views: StreamView[] }} ViewMessage */
 /** @typedef {{ t: 'pub_offer', id: number, sdp: string, tracks: PubTrack[] }} PubOfferMessage */
@@ -67,7 +67,7 @@
 /** @typedef {{ t: 'user_entered', seq: number, re?: number, user: User }} UserEnteredMessage */
 /** @typedef {{ t: 'user_left', seq: number, re?: number, user: number, code: number }} UserLeftMessage */
 /** @typedef {{ t: 'text_received', seq: number, re?: number, from: number, to: number, secret: boolean, text: string }} TextReceivedMessage */
-/** @typedef {{ t: 'user_state', seq: number, re?: number, user: number, camera: number, mic: number, streams?: number, screens?: number, width?: number, height?: number, recording?: boolean, ip?: string }} UserStateMessage */
+/** @typedef {{ t: 'user_state', seq: number, re?: number, user: number, camera: number, mic: number, streams?: number, screens?: number, width?: number, height?: number, recording?: boolean, away?: boolean, ip?: string }} UserStateMessage */
 /** @typedef {{ t: 'sub_offer', seq: number, re?: number, version: number, fresh: boolean, sdp: string, tracks: SubTrack[] }} SubOfferMessage */
 /** @typedef {{ t: 'pub_codec', seq: number, re?: number, video: 'H264' | 'VP8' | 'VP9' | 'AV1' }} PubCodecMessage */
 /** @typedef {{ t: 'demand', seq: number, re?: number, stream: number, encodings: number, bitrate?: number }} DemandMessage */
@@ -126,6 +126,7 @@ export const objects = {
     width: { type: 'int', optional: true, min: 1, max: 16384 },
     height: { type: 'int', optional: true, min: 1, max: 16384 },
     recording: { type: 'bool', optional: true },
+    away: { type: 'bool', optional: true },
     chat_mode: { type: 'int', optional: true, min: 0, max: 1 },
   },
   friend_group: {
@@ -326,6 +327,7 @@ export const client = {
       width: { type: 'int', optional: true, min: 1, max: 16384 },
       height: { type: 'int', optional: true, min: 1, max: 16384 },
       recording: { type: 'bool', optional: true },
+      away: { type: 'bool', optional: true },
     },
   },
   watch: {
@@ -718,6 +720,7 @@ export const server = {
       width: { type: 'int', optional: true, min: 1, max: 16384 },
       height: { type: 'int', optional: true, min: 1, max: 16384 },
       recording: { type: 'bool', optional: true },
+      away: { type: 'bool', optional: true },
       ip: { type: 'string', optional: true, max_bytes: 64 },
     },
   },
