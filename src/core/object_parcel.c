@@ -204,6 +204,7 @@ void pl_parcel_agent(struct pl_parcel *p, const struct pl_counter_person *person
 {
     const struct pl_counter_agent *a = person->agent;
     const struct pl_session *s = pl_idmap_get(&p->core->users, (uint32_t)person->user);
+    const struct pl_counter_service *service = pl_counter_service_of(a);
     int32_t type = PL_ANYCHAT_OBJECT_TYPE_AGENT, id = person->user;
     struct pl_counter_label shown = person->label;
     if (shown.texts[PL_COUNTER_NAME].len == 0 && s)
@@ -212,11 +213,11 @@ void pl_parcel_agent(struct pl_parcel *p, const struct pl_counter_person *person
     number(p, type, id, PL_ANYCHAT_AGENT_INFO_SERVICESTATUS, (int32_t)a->status);
     number(p, type, id, PL_ANYCHAT_AGENT_INFO_SERVICEUSERID, a->client);
     number(p, type, id, PL_ANYCHAT_AGENT_INFO_SERVICEBEGINTIME,
-           a->client ? seconds(p->core->now - a->begun) : 0);
+           service ? seconds(p->core->now - service->begun) : 0);
     number(p, type, id, PL_ANYCHAT_AGENT_INFO_SERVICETOTALTIME, seconds(a->busy));
     number(p, type, id, PL_ANYCHAT_AGENT_INFO_SERVICETOTALNUM, clamp(a->served_count));
     number(p, type, id, PL_ANYCHAT_AGENT_INFO_SERVICEFAILNUM, clamp(a->failed_count));
-    number(p, type, id, PL_ANYCHAT_AGENT_INFO_MAXCHANNELNUM, 1);
+    number(p, type, id, PL_ANYCHAT_AGENT_INFO_MAXCHANNELNUM, clamp(a->capacity));
 }
 
 /* ---- one value, for who asks from inside the server ---- */

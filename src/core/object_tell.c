@@ -463,6 +463,9 @@ static void tell(struct pl_core *core, const struct pl_counter_fact *f, struct c
     case PL_COUNTER_AREA_DELETED:
         area_deleted(core, f->area);
         break;
+    case PL_COUNTER_OFFERED:
+    case PL_COUNTER_OFFER_ENDED:
+    case PL_COUNTER_CALL_BACK:
     case PL_COUNTER_FINISHED: /* his new status says it */
         break;
     }

@@ -1,111 +1,66 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Agents: their status, and the one service that each has. */
+/* Agents: their status, what they ask for, and what frees them. */
 #include "core/counter/counter_state.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
-enum { NO_WISH = -1, NEWEST_WEIGHS = 8 };
+/* ---- work ---- */
 
-/* ---- groups ---- */
-
-static bool same_skills(const struct pl_counter_skills *a, const struct pl_counter_skills *b)
+bool pl_counter_has_room(const struct pl_counter_agent *a)
 {
-    if (a->count != b->count)
+    const struct pl_counter_service *first = pl_counter_service_of(a);
+    return pl_counter_is_automatic(a) && first && first->text && a->load < a->capacity &&
+           (a->wish == NO_WISH || a->wish == PL_COUNTER_WAITING);
+}
+
+void pl_counter_loosen(struct pl_counter *e, struct pl_counter_agent *a)
+{
+    if (pl_list_empty(&a->loose))
+        pl_list_add_tail(&e->loose, &a->loose);
+}
+
+void pl_counter_look_for_work(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a)
+{
+    bool idle =
+        pl_counter_is_automatic(a) && a->status == PL_COUNTER_WAITING && a->load == 0 && !a->offer;
+    struct pl_counter_person *client;
+    pl_list_remove(&a->loose);
+    pl_counter_hide(a);
+    if (!idle && !pl_counter_has_room(a))
+        return;
+    client = pl_counter_next_client(e, a, false);
+    if (!client)
+        pl_counter_show(a);
+    else if (pl_counter_rings(client->queue))
+        pl_counter_offer(e, now, a, client);
+    else
+        pl_counter_match(e, now, a, client);
+}
+
+bool pl_counter_regroup(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a)
+{
+    if (a->offer)
+        pl_counter_unoffer(e, a, 0);
+    pl_counter_leave_group(a);
+    if (!pl_counter_join_group(a))
         return false;
-    for (uint32_t i = 0; i < a->count; i++) {
-        if (a->list[i].id != b->list[i].id || a->list[i].level != b->list[i].level)
-            return false;
-    }
-    return true;
-}
-
-static struct pl_counter_group *group_for(const struct pl_counter_agent *a)
-{
-    struct pl_list *groups = &a->person->area->groups;
-    struct pl_counter_group *g;
-    struct pl_list *it;
-    pl_list_for_each(it, groups)
-    {
-        g = pl_container_of(it, struct pl_counter_group, in_area);
-        if (g->attribute == a->person->label.attribute && same_skills(&g->skills, &a->skills))
-            return g;
-    }
-    g = calloc(1, sizeof(*g));
-    if (!g)
-        return NULL;
-    pl_list_init(&g->agents);
-    for (size_t i = 0; i < PL_COUNTER_ORDERS; i++)
-        pl_rank_init(&g->idle[i]);
-    g->attribute = a->person->label.attribute;
-    g->skills = a->skills;
-    pl_list_add_tail(groups, &g->in_area);
-    return g;
-}
-
-static bool is_idle(const struct pl_counter_agent *a)
-{
-    return pl_rank_holds(&a->idle[0]);
-}
-
-/* He is not to be given clients. */
-static void hide(struct pl_counter_agent *a)
-{
-    for (size_t i = 0; is_idle(a) && i < PL_COUNTER_ORDERS; i++) {
-        size_t order = PL_COUNTER_ORDERS - 1 - i; /* [0] last: is_idle() looks at it */
-        pl_rank_remove(&a->group->idle[order], &a->idle[order]);
-    }
-}
-
-static void show(struct pl_counter_agent *a)
-{
-    const int64_t keys[PL_COUNTER_ORDERS] = {
-        [PL_COUNTER_LONGEST_IDLE] = (int64_t)a->idle_since,
-        [PL_COUNTER_FEWEST_SERVED] = a->served_count,
-        [PL_COUNTER_LEAST_BUSY] = (int64_t)a->busy,
-        [PL_COUNTER_ROUND_ROBIN] = (int64_t)a->turn,
-        [PL_COUNTER_TOP_DOWN] = -(int64_t)a->person->label.priority,
-    };
-    for (size_t i = 0; i < PL_COUNTER_ORDERS; i++)
-        pl_rank_put(&a->group->idle[i], &a->idle[i], keys[i], a->serial);
-}
-
-static void leave_group(struct pl_counter_agent *a)
-{
-    struct pl_counter_group *g = a->group;
-    hide(a);
-    pl_list_remove(&a->in_group);
-    g->by_status[a->status]--;
-    a->group = NULL;
-    if (pl_list_empty(&g->agents)) {
-        pl_list_remove(&g->in_area);
-        free(g);
-    }
-}
-
-static bool join_group(struct pl_counter_agent *a)
-{
-    a->group = group_for(a);
-    if (!a->group)
-        return false;
-    pl_list_add_tail(&a->group->agents, &a->in_group);
-    a->group->by_status[a->status]++;
+    if (pl_list_empty(&a->person->area->thinned))
+        pl_list_add_tail(&e->thinned, &a->person->area->thinned);
+    pl_counter_look_for_work(e, now, a);
     return true;
 }
 
 /* ---- status ---- */
 
-static bool is_automatic(const struct pl_counter_agent *a)
-{
-    return a->person->label.flags & PL_COUNTER_AUTOMATIC;
-}
-
-static void set_status(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a,
-                       enum pl_counter_status status)
+void pl_counter_set_status(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a,
+                           enum pl_counter_status status)
 {
     struct pl_counter_area *area = a->person->area;
     if (a->status == status)
         return;
+    if (a->offer)
+        pl_counter_unoffer(e, a, 0);
     area->by_status[a->status]--;
     a->group->by_status[a->status]--;
     a->status = status;
@@ -113,6 +68,8 @@ static void set_status(struct pl_counter *e, pl_time_us now, struct pl_counter_a
     a->group->by_status[status]++;
     if (status == PL_COUNTER_WAITING)
         a->idle_since = now;
+    if (status == PL_COUNTER_CLOSED && pl_list_empty(&area->thinned))
+        pl_list_add_tail(&e->thinned, &area->thinned);
     pl_counter_note(e, &(struct pl_counter_fact){.kind = PL_COUNTER_STATUS,
                                                  .user = a->person->user,
                                                  .area = area->id,
@@ -120,159 +77,33 @@ static void set_status(struct pl_counter *e, pl_time_us now, struct pl_counter_a
     pl_counter_area_changed(e, area);
 }
 
-/* Whoever waits for clients by himself gets one, or is found by the next who comes. */
-static void look_for_work(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a)
+static void finish(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a,
+                   struct pl_counter_service *s)
 {
-    struct pl_counter_person *client;
-    hide(a);
-    if (!is_automatic(a) || a->status != PL_COUNTER_WAITING || a->client != 0)
-        return;
-    client = pl_counter_next_client(a->group, a->person->area);
-    if (client)
-        pl_counter_match(e, now, a, client);
-    else
-        show(a);
-}
-
-bool pl_counter_regroup(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a)
-{
-    leave_group(a);
-    if (!join_group(a))
-        return false;
-    look_for_work(e, now, a);
-    return true;
-}
-
-/* ---- services ---- */
-
-void pl_counter_match(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a,
-                      struct pl_counter_person *client)
-{
-    struct pl_counter_queue *q = client->queue;
-    assert(a->client == 0 && q && q->area == a->person->area);
-    hide(a);
-    a->client = client->user;
-    a->served = client;
-    a->queue = q->id;
-    a->begun = now;
-    a->waited = now - client->since;
-    a->talking = false;
-    a->turn = e->next_serial++;
-    a->wish = NO_WISH;
-    a->ticket.a = client->ticket.a;
-    a->ticket.b = client->ticket.b;
-    a->ticket.since = client->since;
-    client->server = a;
-    client->last_agent = a->person->user;
-    q->waited += a->waited;
-    pl_heap_disarm(&e->agent_due, &a->due);
-    if (q->rules.answer_us)
-        pl_counter_arm(e, &e->agent_due, &a->due, now + q->rules.answer_us);
-    pl_counter_take_ticket(e, client, PL_GV_ERR_QUEUE_PREPARESERVICE);
-    q->area->starting++;
-    pl_counter_note(e, &(struct pl_counter_fact){.kind = PL_COUNTER_MATCHED,
-                                                 .user = client->user,
-                                                 .other = a->person->user,
-                                                 .area = q->area->id,
-                                                 .queue = q->id,
-                                                 .waited = a->waited});
-    set_status(e, now, a, PL_COUNTER_WORKING);
-}
-
-void pl_counter_let_go(struct pl_counter *e, struct pl_counter_person *client)
-{
-    struct pl_counter_agent *a = client->server;
-    if (!a->talking) {
-        a->person->area->starting--;
-        pl_counter_area_changed(e, a->person->area);
-    }
-    a->served = NULL;
-    client->server = NULL;
-    pl_heap_disarm(&e->agent_due, &a->due); /* there is nobody to be put back */
-}
-
-/* code: SERVED, FAILED, MISSED. His status is as it was. */
-static void end_service(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a, int code)
-{
-    struct pl_counter_queue *q = pl_idmap_get(&e->queues, (uint32_t)a->queue);
-    pl_time_us took = now - a->begun;
-    if (a->served)
-        pl_counter_let_go(e, a->served);
-    if (code == SERVED) {
-        a->served_count++;
-        a->busy += took;
-        a->misses = 0;
-    } else {
-        a->failed_count++;
-    }
-    if (q && code == SERVED)
-        q->mean_us = q->mean_us ? (q->mean_us * (NEWEST_WEIGHS - 1) + took) / NEWEST_WEIGHS
-                                : (took ? took : 1);
-    pl_counter_note(e, &(struct pl_counter_fact){.kind = PL_COUNTER_FINISHED,
-                                                 .user = a->client,
-                                                 .other = a->person->user,
-                                                 .area = a->person->area->id,
-                                                 .queue = a->queue,
-                                                 .code = code,
-                                                 .waited = a->waited,
-                                                 .took = took});
-    a->client = 0;
-    a->talking = false;
-}
-
-static void finish(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a)
-{
-    const struct pl_counter_queue *q = pl_idmap_get(&e->queues, (uint32_t)a->queue);
+    const struct pl_counter_queue *q = s ? pl_idmap_get(&e->queues, (uint32_t)s->queue) : NULL;
     enum pl_counter_status next =
         a->wish == NO_WISH ? PL_COUNTER_WAITING : (enum pl_counter_status)a->wish;
-    bool wraps_up = a->client != 0 && q && q->rules.wrap_up_us && next == PL_COUNTER_WAITING;
-    if (a->client != 0)
-        end_service(e, now, a, a->talking ? SERVED : FAILED);
+    if (s)
+        pl_counter_end_service(e, now, s, pl_counter_end_of(s));
+    if (a->load > 0) {
+        pl_counter_look_for_work(e, now, a);
+        return;
+    }
     a->wish = NO_WISH;
     pl_heap_disarm(&e->agent_due, &a->due);
-    if (wraps_up) {
-        set_status(e, now, a, PL_COUNTER_PAUSED);
+    if (q && q->rules.wrap_up_us && next == PL_COUNTER_WAITING) {
+        pl_counter_set_status(e, now, a, PL_COUNTER_PAUSED);
         pl_counter_arm(e, &e->agent_due, &a->due, now + q->rules.wrap_up_us);
         return;
     }
-    set_status(e, now, a, next);
-    look_for_work(e, now, a);
-}
-
-/* No call has begun in time: the client gets his place back, another agent first. */
-static void miss(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a)
-{
-    struct pl_counter_person *client = a->served;
-    struct pl_counter_queue *q = pl_idmap_get(&e->queues, (uint32_t)a->queue);
-    struct pl_counter_agent *other = NULL;
-    enum pl_counter_status next = PL_COUNTER_WAITING;
-    a->misses++;
-    end_service(e, now, a, MISSED);
-    if (q && q->area == client->area) {
-        client->since = a->ticket.since;
-        pl_counter_put_ticket(e, now, client, q, a->ticket.a, a->ticket.b, PUT_BACK);
-        other = pl_counter_next_agent(e, client);
-    }
-    if (other)
-        pl_counter_match(e, now, other, client);
-    if (a->wish != NO_WISH)
-        next = (enum pl_counter_status)a->wish;
-    else if (q && q->rules.misses && a->misses >= q->rules.misses)
-        next = PL_COUNTER_PAUSED;
-    a->misses = next == PL_COUNTER_PAUSED ? 0 : a->misses;
-    a->wish = NO_WISH;
-    set_status(e, now, a, next);
-    look_for_work(e, now, a);
+    pl_counter_set_status(e, now, a, next);
+    pl_counter_look_for_work(e, now, a);
 }
 
 void pl_counter_agent_due(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a)
 {
-    if (a->client != 0) {
-        miss(e, now, a);
-        return;
-    }
-    set_status(e, now, a, PL_COUNTER_WAITING); /* the wrap-up is over */
-    look_for_work(e, now, a);
+    pl_counter_set_status(e, now, a, PL_COUNTER_WAITING); /* the wrap-up is over */
+    pl_counter_look_for_work(e, now, a);
 }
 
 /* ---- coming and going ---- */
@@ -280,13 +111,20 @@ void pl_counter_agent_due(struct pl_counter *e, pl_time_us now, struct pl_counte
 struct pl_counter_agent *pl_counter_agent_create(struct pl_counter *e, struct pl_counter_person *p)
 {
     struct pl_counter_agent *a = calloc(1, sizeof(*a));
+    struct pl_counter_profile profile;
     if (!a)
         return NULL;
+    pl_counter_profile_of(e, p->user, &profile);
     a->person = p;
     a->serial = e->next_serial++;
     a->wish = NO_WISH;
     a->status = PL_COUNTER_CLOSED;
-    if (!join_group(a)) {
+    a->skills = profile.skills;
+    a->capacity = profile.capacity;
+    pl_list_init(&a->services);
+    pl_list_init(&a->loose);
+    pl_list_init(&a->in_ring);
+    if (!pl_counter_join_group(a)) {
         free(a);
         return NULL;
     }
@@ -297,11 +135,21 @@ struct pl_counter_agent *pl_counter_agent_create(struct pl_counter *e, struct pl
 
 void pl_counter_agent_destroy(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a)
 {
-    if (a->client != 0)
-        end_service(e, now, a, a->talking ? SERVED : FAILED);
+    struct pl_counter_area *area = a->person->area;
+    struct pl_list *it, *tmp;
+    if (a->offer)
+        pl_counter_unoffer(e, a, 0);
+    pl_list_for_each_safe(it, tmp, &a->services)
+    {
+        struct pl_counter_service *s = pl_container_of(it, struct pl_counter_service, in_agent);
+        pl_counter_end_service(e, now, s, pl_counter_end_of(s));
+    }
     pl_heap_disarm(&e->agent_due, &a->due);
-    a->person->area->by_status[a->status]--;
-    leave_group(a);
+    pl_list_remove(&a->loose);
+    area->by_status[a->status]--;
+    pl_counter_leave_group(a);
+    if (pl_list_empty(&area->thinned))
+        pl_list_add_tail(&e->thinned, &area->thinned);
     a->person->agent = NULL;
     free(a);
 }
@@ -314,6 +162,13 @@ static struct pl_counter_agent *agent_of(const struct pl_counter *e, int32_t use
     return p ? p->agent : NULL;
 }
 
+/* Could he have one client more, of whatever queue? */
+static bool has_a_hand(const struct pl_counter_agent *a)
+{
+    const struct pl_counter_service *first = pl_counter_service_of(a);
+    return !first || (first->text && a->load < a->capacity);
+}
+
 int pl_counter_status(struct pl_counter *e, pl_time_us now, int32_t agent, int32_t status)
 {
     struct pl_counter_agent *a = agent_of(e, agent);
@@ -321,13 +176,13 @@ int pl_counter_status(struct pl_counter *e, pl_time_us now, int32_t agent, int32
         return PL_GV_ERR_INVALID_AGENT;
     if (status < 0 || status >= PL_COUNTER_STATUSES)
         return PL_GV_ERR_FUNCOPTERROR;
-    if (a->client != 0) {
+    if (a->load > 0) {
         a->wish = status == PL_COUNTER_WORKING ? NO_WISH : status;
-        return PL_GV_ERR_SUCCESS;
+    } else {
+        pl_heap_disarm(&e->agent_due, &a->due); /* of a wrap-up */
+        pl_counter_set_status(e, now, a, (enum pl_counter_status)status);
     }
-    pl_heap_disarm(&e->agent_due, &a->due); /* of a wrap-up */
-    set_status(e, now, a, (enum pl_counter_status)status);
-    look_for_work(e, now, a);
+    pl_counter_look_for_work(e, now, a);
     pl_counter_tell(e, now);
     return PL_GV_ERR_SUCCESS;
 }
@@ -338,9 +193,9 @@ int pl_counter_request(struct pl_counter *e, pl_time_us now, int32_t agent)
     struct pl_counter_person *client;
     if (!a)
         return PL_GV_ERR_INVALID_AGENT;
-    if (a->client != 0)
+    if (!has_a_hand(a))
         return PL_GV_ERR_SESSIONEXIST;
-    client = pl_counter_next_client(a->group, a->person->area);
+    client = pl_counter_next_client(e, a, true);
     if (!client)
         return PL_GV_ERR_DATANOTEXIST;
     pl_counter_match(e, now, a, client);
@@ -354,26 +209,42 @@ int pl_counter_start(struct pl_counter *e, pl_time_us now, int32_t agent, int32_
     struct pl_counter_person *client = pl_counter_find(e, user);
     if (!a)
         return PL_GV_ERR_INVALID_AGENT;
-    if (a->client != 0)
+    if (client && client->server == a && client->service->text) {
+        if (!client->service->talking)
+            pl_counter_talks(e, client->service);
+        pl_counter_tell(e, now);
+        return PL_GV_ERR_SUCCESS;
+    }
+    if (!has_a_hand(a))
         return PL_GV_ERR_SESSIONEXIST;
-    if (!client || !client->queue || client->area != a->person->area ||
-        !pl_counter_serves(a->group, client->queue))
+    if (!client || !client->queue || client->queue->area != a->person->area ||
+        !pl_counter_serves(a->group, client->queue) || !pl_counter_may_take(a, client->queue) ||
+        pl_counter_is_blocked(e, agent, user))
         return PL_GV_ERR_INVALID_USERID;
     pl_counter_match(e, now, a, client);
     pl_counter_tell(e, now);
     return PL_GV_ERR_SUCCESS;
 }
 
-int pl_counter_finish(struct pl_counter *e, pl_time_us now, int32_t agent)
+int pl_counter_finish_with(struct pl_counter *e, pl_time_us now, int32_t agent, int32_t client)
 {
     struct pl_counter_agent *a = agent_of(e, agent);
+    struct pl_counter_service *s;
     if (!a)
         return PL_GV_ERR_INVALID_AGENT;
-    if (a->client != 0 || a->status == PL_COUNTER_WORKING) {
-        finish(e, now, a);
+    s = pl_counter_service_with(a, client ? client : a->client);
+    if (client && !s)
+        return PL_GV_ERR_INVALID_USERID;
+    if (s || a->status == PL_COUNTER_WORKING) {
+        finish(e, now, a, s);
         pl_counter_tell(e, now);
     }
     return PL_GV_ERR_SUCCESS;
+}
+
+int pl_counter_finish(struct pl_counter *e, pl_time_us now, int32_t agent)
+{
+    return pl_counter_finish_with(e, now, agent, 0);
 }
 
 void pl_counter_talk(struct pl_counter *e, pl_time_us now, int32_t one, int32_t other)
@@ -381,12 +252,9 @@ void pl_counter_talk(struct pl_counter *e, pl_time_us now, int32_t one, int32_t 
     const int32_t users[2] = {one, other};
     for (size_t i = 0; i < 2; i++) {
         struct pl_counter_agent *a = agent_of(e, users[i]);
-        if (!a || a->client != users[!i] || a->talking || !a->served)
-            continue;
-        a->talking = true;
-        a->person->area->starting--;
-        pl_heap_disarm(&e->agent_due, &a->due);
-        pl_counter_area_changed(e, a->person->area);
+        struct pl_counter_service *s = a ? pl_counter_service_with(a, users[!i]) : NULL;
+        if (s && s->served && !s->talking)
+            pl_counter_talks(e, s);
     }
     pl_counter_tell(e, now);
 }

@@ -34,6 +34,13 @@ struct pl_counter *pl_counter_create(const struct pl_counter_config *config)
     pl_heap_init(&e->area_due);
     pl_heap_init(&e->person_due);
     pl_heap_init(&e->agent_due);
+    pl_heap_init(&e->service_due);
+    pl_heap_init(&e->ring_due);
+    pl_heap_init(&e->hours_due);
+    pl_list_init(&e->loose);
+    pl_list_init(&e->thinned);
+    pl_list_init(&e->forget);
+    pl_idmap_init(&e->known, config->max_people);
     pl_prng_init(&e->rng, config->seed);
     e->next_serial = 1;
     return e;
@@ -48,6 +55,18 @@ static void free_groups(struct pl_counter_area *area)
     }
 }
 
+static void free_agent(struct pl_counter_agent *a)
+{
+    struct pl_list *it, *tmp;
+    if (!a)
+        return;
+    pl_list_for_each_safe(it, tmp, &a->services)
+    {
+        free(pl_container_of(it, struct pl_counter_service, in_agent));
+    }
+    free(a);
+}
+
 void pl_counter_destroy(struct pl_counter *e)
 {
     size_t cursor = 0;
@@ -59,9 +78,12 @@ void pl_counter_destroy(struct pl_counter *e)
     pl_heap_finish(&e->area_due); /* their nodes live in what is freed now */
     pl_heap_finish(&e->person_due);
     pl_heap_finish(&e->agent_due);
+    pl_heap_finish(&e->service_due);
+    pl_heap_finish(&e->ring_due);
+    pl_heap_finish(&e->hours_due);
     while ((person = pl_idmap_next(&e->people, &cursor))) {
         pl_counter_free_label(&person->label);
-        free(person->agent);
+        free_agent(person->agent);
         free(person);
     }
     cursor = 0;
@@ -78,6 +100,7 @@ void pl_counter_destroy(struct pl_counter *e)
     pl_idmap_finish(&e->areas);
     pl_idmap_finish(&e->queues);
     pl_idmap_finish(&e->people);
+    pl_counter_free_known(e);
     free(e->facts);
     free(e);
 }
@@ -146,9 +169,26 @@ static void tell_area(struct pl_counter *e, pl_time_us now, struct pl_counter_ar
                     &(struct pl_counter_fact){.kind = PL_COUNTER_AREA_CHANGED, .area = area->id});
 }
 
+/* What verbs have left for their end: clients who overflow since nobody is on duty, agents whose
+ * hands are free again, people who are gone. */
+static void settle(struct pl_counter *e, pl_time_us now)
+{
+    while (!pl_list_empty(&e->thinned)) {
+        struct pl_counter_area *area =
+            pl_container_of(e->thinned.next, struct pl_counter_area, thinned);
+        pl_list_remove(&area->thinned);
+        pl_counter_thin_out(e, now, area);
+    }
+    while (!pl_list_empty(&e->loose))
+        pl_counter_look_for_work(e, now,
+                                 pl_container_of(e->loose.next, struct pl_counter_agent, loose));
+    pl_counter_forget_gone(e);
+}
+
 void pl_counter_tell(struct pl_counter *e, pl_time_us now)
 {
     struct pl_list *it, *tmp;
+    settle(e, now);
     pl_list_for_each_safe(it, tmp, &e->changed)
     {
         struct pl_counter_area *area = pl_container_of(it, struct pl_counter_area, changed);
@@ -175,18 +215,28 @@ bool pl_counter_holds_back(const struct pl_counter_area *area)
 
 pl_time_us pl_counter_deadline(const struct pl_counter *e)
 {
-    return pl_time_min(
-        pl_heap_deadline(&e->area_due),
-        pl_time_min(pl_heap_deadline(&e->person_due), pl_heap_deadline(&e->agent_due)));
+    const struct pl_heap *const heaps[] = {&e->area_due,    &e->person_due, &e->agent_due,
+                                           &e->service_due, &e->ring_due,   &e->hours_due};
+    pl_time_us at = PL_TIME_NEVER;
+    for (size_t i = 0; i < sizeof(heaps) / sizeof(heaps[0]); i++)
+        at = pl_time_min(at, pl_heap_deadline(heaps[i]));
+    return at;
 }
 
 void pl_counter_tick(struct pl_counter *e, pl_time_us now)
 {
     struct pl_heap_node *node;
+    while ((node = pl_heap_pop_due(&e->hours_due, now)))
+        pl_counter_hours_due(e, now, pl_container_of(node, struct pl_counter_queue, due));
+    while ((node = pl_heap_pop_due(&e->service_due, now)))
+        pl_counter_service_due(e, now, pl_container_of(node, struct pl_counter_service, due));
+    while ((node = pl_heap_pop_due(&e->ring_due, now)))
+        pl_counter_ring_due(e, now, pl_container_of(node, struct pl_counter_person, ring_due));
     while ((node = pl_heap_pop_due(&e->agent_due, now)))
         pl_counter_agent_due(e, now, pl_container_of(node, struct pl_counter_agent, due));
     while ((node = pl_heap_pop_due(&e->person_due, now)))
         pl_counter_person_due(e, now, pl_container_of(node, struct pl_counter_person, due));
+    settle(e, now); /* before what has changed is told */
     while ((node = pl_heap_pop_due(&e->area_due, now)))
         tell_area(e, now, pl_container_of(node, struct pl_counter_area, due));
     pl_counter_tell(e, now);

@@ -11,8 +11,8 @@
  *     pl_counter_destroy(e);
  *
  * An AREA (a branch office) has QUEUES and, as long as they are inside, AGENTS and clients.
- * Somebody is in at most one area; a client waits in at most one queue of it; an agent serves at
- * most one client.
+ * Somebody is in at most one area; a client waits in at most one queue of it; an agent serves one
+ * client, or as many text contacts as his capacity says (default 1).
  *
  *   client   (away) ── enter_area ──▶ inside ── enter_queue ──▶ waiting ── match ──▶ served
  *                                       ▲──────── leave_queue ────┘                    │
@@ -20,33 +20,25 @@
  *
  *   agent    status CLOSED 0, WAITING 1, WORKING 2, PAUSED 3; in a service it is always WORKING
  *
- * Rules, each with its default as the manual has it:
+ * The rules, each with a name, its default (the manual's) and its definition: docs/routing.md. In
+ * short, by the file that carries them out:
  *
- *   who serves what   An agent serves a queue of his area when his attribute is -1, or shares a bit
- *                     with the queue's, or the queue's is 0; and when he has the skills that the
- *                     queue wants (rules.skills; default none): all of them, or one.
- *   whom an agent     Of the queues that he serves the one of the highest priority; of equal ones
- *   gets              the client of the highest priority; of equal ones who came first. A client's
- *                     priority is the one that he had when he entered the queue.
- *   ageing            With config.ageing_us (default 0: off) a client of priority p stands where
- * one of priority 0 would who came p * ageing_us earlier: nobody waits for ever. automatic An agent
- * with the flag AUTOMODE gets clients by himself while WAITING: no such agent and a client whom he
- * may serve ever wait at the same time. Of several agents the queue's strategy takes one (default:
- * the longest idle). manual            Others ask (request) and get one client or none; their
- * status is for show. sticky            rules.sticky (default no): an idle agent who served this
- * client last comes first. starting          A client leaves the queue when he is matched (fact
- * LEFT_QUEUE, 751), and is not put back when the call comes to nothing. But with rules.answer_us
- * (default 0: off) he is, at his old place, when no call has begun so long after the match; the
- * agent has missed one then, and after rules.misses in a row is PAUSED (0: never). finishing Only
- * finish, or the agent's going, ends a service. It counts as served when a call had begun
- * (pl_counter_talk), else as failed. wrap-up           rules.wrap_up_us (default 0) after a service
- * the agent is PAUSED, then WAITING. overflow          rules.overflow (default 0: none) takes whom
- * rules.max_length (default 0: none) keeps out, or who has waited for rules.overflow_us (default 0:
- * never).
+ *   match.c    who serves what (attribute bits, skills, blocked pairs), whom an agent gets
+ * (priority of the queue, then of the client, then who came first; ageing), which agent a client
+ *              gets (strategies, sticky)
+ *   agent.c    status, request, start, finish, wrap-up, capacity
+ *   service.c  the match and its end: 751, the time to answer, misses and their pause
+ *   ring.c     ring-all: an offer to many, the first who starts has the client
+ *   people.c   tickets: overflow by length, time, nobody on duty, closing; call-backs
+ *   place.c    set-up; hours.c: opening hours and holidays; known.c: what is known of people
+ *              who are not there: skills, capacity, blocked pairs
+ *
+ * What never changes with rules: an automatic agent who is WAITING and a client whom he may serve
+ * never wait at the same time; nobody is served by two; a ticket ends in exactly one way.
  *
  * Cost: a verb O(log n) of the people, plus O(queues of the area + different attributes of agents
- * in it); deleting and changing an area or queue O(people in it). Memory: about 300 bytes a person,
- * 500 more an agent.
+ * in it); deleting and changing an area or queue O(people in it). Ring-all: O(agents rung), at most
+ * PL_COUNTER_RING_MAX. Memory: about 400 bytes a person, 600 more an agent.
  *
  * Facts that say that numbers have changed (AREA_CHANGED, QUEUE_CHANGED) come once for each verb at
  * most; in areas with more than config.crowd people they wait for each other, so that telling
@@ -63,6 +55,7 @@
 #include "base/rank.h"
 #include "base/rng.h"
 #include "base/time.h"
+#include "core/counter/hours.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -90,13 +83,17 @@ enum pl_counter_strategy {
     PL_COUNTER_ROUND_ROBIN,      /* whose last match is the longest ago */
     PL_COUNTER_TOP_DOWN,         /* of the highest priority */
     PL_COUNTER_RANDOM,
+    PL_COUNTER_RING_ALL, /* is offered to all of them; the first who starts it has it */
     PL_COUNTER_STRATEGIES,
     PL_COUNTER_ORDERS = PL_COUNTER_RANDOM, /* those that are an order */
 };
 
 enum {
     PL_COUNTER_SKILLS_MAX = 16,
-    PL_COUNTER_PRIORITY = 10, /* of a client who says nothing of it */
+    PL_COUNTER_PRIORITY = 10,  /* of a client who says nothing of it */
+    PL_COUNTER_RING_MAX = 50,  /* agents whom one client is offered to at once */
+    PL_COUNTER_PAIRS_MAX = 16, /* people whom one is kept apart from */
+    PL_COUNTER_CAPACITY_MAX = 16,
 };
 
 struct pl_counter_skill {
@@ -119,9 +116,14 @@ struct pl_counter_rules {
     uint32_t max_length;
     int32_t overflow; /* a queue of the same area */
     pl_time_us overflow_us;
+    bool overflow_unstaffed; /* also when no agent who serves this queue is on duty */
     pl_time_us answer_us;
     uint32_t misses;
     pl_time_us wrap_up_us;
+    bool text;           /* its contacts are of text: an agent may have several */
+    uint32_t call_backs; /* so many may be called back instead of waiting; 0: none */
+    bool send_away;      /* at closing time those who wait go (58); else they are served */
+    struct pl_counter_hours hours;
 };
 
 /* What applications hang on an object; see the manual 3.6.2.1. */
@@ -158,6 +160,7 @@ struct pl_counter_area {
     uint32_t by_status[PL_COUNTER_STATUSES]; /* agents */
     struct pl_list changed_queues;
     struct pl_list changed; /* in the engine's list */
+    struct pl_list thinned; /* in the engine's list: somebody went off duty */
     struct pl_heap_node due;
     pl_time_us told;
 };
@@ -172,9 +175,12 @@ struct pl_counter_queue {
     struct pl_rank tickets; /* of struct pl_counter_person by ticket, who is next first */
     uint64_t entered;       /* these only rise */
     uint64_t matched;
-    uint64_t abandoned; /* left before a match, by whatever way */
-    pl_time_us waited;  /* of those matched */
-    pl_time_us mean_us; /* of a service, the newer the weightier; 0: none yet */
+    uint64_t abandoned;      /* left before a match, by whatever way */
+    pl_time_us waited;       /* of those matched */
+    pl_time_us mean_us;      /* of a service, the newer the weightier; 0: none yet */
+    uint32_t call_backs;     /* of the tickets */
+    bool closed;             /* by its hours */
+    struct pl_heap_node due; /* armed until it opens or closes */
 };
 
 struct pl_counter_person {
@@ -186,10 +192,36 @@ struct pl_counter_person {
     struct pl_counter_agent *agent; /* NULL: a client */
     struct pl_counter_queue *queue; /* NULL: waits in none */
     struct pl_rank_node ticket;
-    struct pl_heap_node due;         /* armed while an overflow is */
-    pl_time_us since;                /* in this queue; an overflow does not change it */
-    struct pl_counter_agent *server; /* who serves him; NULL: nobody */
-    int32_t last_agent;              /* 0: none yet */
+    struct pl_heap_node due;            /* armed while an overflow is */
+    pl_time_us since;                   /* in this queue; an overflow does not change it */
+    struct pl_counter_agent *server;    /* who serves him; NULL: nobody */
+    struct pl_counter_service *service; /* the same */
+    int32_t last_agent;                 /* 0: none yet */
+    bool call_back;                     /* his ticket stays when he goes */
+    bool gone;                          /* he has, and is forgotten with his ticket or service */
+    struct pl_list forget;              /* in the engine's list: soon */
+    struct pl_list ring;                /* agents whom he is offered to */
+    uint32_t rung;                      /* how many they are */
+    struct pl_heap_node ring_due;       /* armed while they have time to answer */
+};
+
+/* A client with his agent, from the match to the end. */
+struct pl_counter_service {
+    struct pl_list in_agent;
+    struct pl_counter_agent *agent;
+    int32_t client;
+    struct pl_counter_person *served; /* the same; NULL: he has gone, or gone on */
+    int32_t queue;                    /* that the client came from */
+    bool text;
+    bool talking;
+    pl_time_us begun;
+    pl_time_us waited;       /* by the client */
+    struct pl_heap_node due; /* armed while the match waits for its call */
+    struct {
+        int64_t a;
+        uint64_t b;
+        pl_time_us since;
+    } ticket; /* to be put back */
 };
 
 struct pl_counter_agent {
@@ -202,20 +234,17 @@ struct pl_counter_agent {
     uint64_t turn;   /* of his last match; 0: none */
     enum pl_counter_status status;
     int wish;                /* status after the service; -1: nothing was said */
-    struct pl_heap_node due; /* armed while a match waits for its call, or in the wrap-up */
+    struct pl_heap_node due; /* armed in the wrap-up */
     pl_time_us idle_since;
+    struct pl_list loose;            /* in the engine's list: he is to look for work */
+    struct pl_counter_person *offer; /* the client who rings; NULL: none does */
+    struct pl_list in_ring;
+    struct pl_rank_node room; /* while he has text contacts and could have more */
 
-    int32_t client;                   /* whom he serves; 0: nobody */
-    struct pl_counter_person *served; /* the same; NULL: he has gone, or gone on */
-    int32_t queue;                    /* that the client came from */
-    pl_time_us begun;
-    pl_time_us waited; /* by the client */
-    bool talking;
-    struct {
-        int64_t a;
-        uint64_t b;
-        pl_time_us since;
-    } ticket; /* to be put back */
+    struct pl_list services; /* of struct pl_counter_service, the oldest first */
+    uint32_t load;           /* how many they are */
+    uint32_t capacity;       /* for text contacts */
+    int32_t client;          /* of the oldest; 0: nobody */
 
     uint32_t served_count; /* these since he came into the area */
     uint32_t failed_count;
@@ -237,6 +266,9 @@ enum pl_counter_fact_kind {
     PL_COUNTER_AREA_CHANGED,     /* area */
     PL_COUNTER_QUEUE_DELETED,    /* queue, area */
     PL_COUNTER_AREA_DELETED,     /* area */
+    PL_COUNTER_OFFERED,          /* user rings at the agent other, queue */
+    PL_COUNTER_OFFER_ENDED,      /* the same; code 1: nobody has answered, his miss; else 0 */
+    PL_COUNTER_CALL_BACK,        /* user, queue; code 1: is to be called back, 0: no more */
 };
 
 /* Nothing in it points anywhere; what it is about may be gone when it is read. */
@@ -277,6 +309,10 @@ const struct pl_counter_fact *pl_counter_next_fact(struct pl_counter *e);
 /* PL_TIME_NEVER: nothing waits for time. */
 pl_time_us pl_counter_deadline(const struct pl_counter *e);
 void pl_counter_tick(struct pl_counter *e, pl_time_us now);
+/* What clocks on the wall show where the counters are, at `now`: microseconds since 1970-01-01
+ * 00:00 of local time. Opening hours are kept from then on; to be said again now and then (at
+ * least once in some minutes), for clocks are set. Never said: everything is open. */
+void pl_counter_set_wall(struct pl_counter *e, pl_time_us now, int64_t local_us);
 /* Memory ran short once: facts are missing, the engine is of no use any more. */
 bool pl_counter_broken(const struct pl_counter *e);
 
@@ -289,12 +325,25 @@ int pl_counter_put_queue(struct pl_counter *e, pl_time_us now, int32_t id, int32
 /* Everybody is out of it first (15). 9, 750: there is none. */
 int pl_counter_delete_area(struct pl_counter *e, pl_time_us now, int32_t id);
 int pl_counter_delete_queue(struct pl_counter *e, pl_time_us now, int32_t id);
-/* Who waits stays. 750; 21: skills, strategy out of range, or an overflow into itself. */
+/* Who waits stays. 750; 21: skills, strategy, hours out of range, or an overflow into itself. */
 int pl_counter_set_rules(struct pl_counter *e, pl_time_us now, int32_t queue,
                          const struct pl_counter_rules *rules);
 /* Of an agent who is in an area; until he leaves it. 228: he is not; 21. */
 int pl_counter_set_skills(struct pl_counter *e, pl_time_us now, int32_t agent,
                           const struct pl_counter_skills *skills);
+
+/* What an agent can do, also while he is not there, until it is set anew. Capacity 1: as if
+ * nothing were known. 21: skills, capacity; 23: of too many is something known (max_people). */
+struct pl_counter_profile {
+    struct pl_counter_skills skills;
+    uint32_t capacity; /* text contacts at once, 1..PL_COUNTER_CAPACITY_MAX */
+};
+int pl_counter_set_profile(struct pl_counter *e, pl_time_us now, int32_t user,
+                           const struct pl_counter_profile *profile);
+/* Keeps two people apart: neither serves the other from now on (a service goes on), whoever is the
+ * agent. 21: the same; 23: one of them is kept apart from PL_COUNTER_PAIRS_MAX already. */
+int pl_counter_block_pair(struct pl_counter *e, pl_time_us now, int32_t one, int32_t other,
+                          bool blocked);
 
 /* `type`: ANYCHAT_OBJECT_TYPE_AREA, QUEUE, or CLIENTUSER (also of agents). 9, 750; 23: no memory,
  * or too many people. True in *changed when it was another before. */
@@ -317,24 +366,32 @@ int pl_counter_enter_area(struct pl_counter *e, pl_time_us now, int32_t user, in
 /* Out of the queue first; a service of an agent ends. 9: not in it; area -1: in whichever. */
 int pl_counter_leave_area(struct pl_counter *e, pl_time_us now, int32_t user, int32_t area,
                           int code);
-/* 750: no such queue in his area; 100202: in one already; 20: an agent; 23: it is full. */
+/* 750: no such queue in his area; 100202: in one already; 20: an agent; 23: it is full; 58: it is
+ * closed. */
 int pl_counter_enter_queue(struct pl_counter *e, pl_time_us now, int32_t user, int32_t queue);
 /* 750: not in it; queue -1: in whichever. */
 int pl_counter_leave_queue(struct pl_counter *e, pl_time_us now, int32_t user, int32_t queue,
                            int code);
-/* Out of everything, and forgotten. */
+/* His ticket stays in its place when he leaves the area, or goes altogether (on); or as usual. Who
+ * is matched then need not be there. 750: he waits nowhere; 20: the queue has no such rule; 23: it
+ * calls enough people back. */
+int pl_counter_call_back(struct pl_counter *e, pl_time_us now, int32_t user, bool on);
+/* Out of everything, and forgotten; but see pl_counter_call_back. */
 void pl_counter_gone(struct pl_counter *e, pl_time_us now, int32_t user, int code);
 
 /* ---- agents: 228 for who is none in an area ---- */
 
 /* 21: no such status. In a service it counts from its end on. */
 int pl_counter_status(struct pl_counter *e, pl_time_us now, int32_t agent, int32_t status);
-/* The next client. 16: he serves one; 9: nobody waits. */
+/* The next client. 16: he has his hands full; 9: nobody waits. */
 int pl_counter_request(struct pl_counter *e, pl_time_us now, int32_t agent);
-/* This client, who waits in a queue that he serves. 16; 205: he does not. */
+/* This client, who waits in a queue that he serves; or he has him already and takes him (talk).
+ * 16; 205: he does not. */
 int pl_counter_start(struct pl_counter *e, pl_time_us now, int32_t agent, int32_t client);
 /* Without a service nothing happens, but that WORKING becomes WAITING. */
 int pl_counter_finish(struct pl_counter *e, pl_time_us now, int32_t agent);
+/* The one with this client; 0: the oldest, as pl_counter_finish. 205: there is none. */
+int pl_counter_finish_with(struct pl_counter *e, pl_time_us now, int32_t agent, int32_t client);
 /* A call has begun between these two; who serves whom is found out. */
 void pl_counter_talk(struct pl_counter *e, pl_time_us now, int32_t one, int32_t other);
 
@@ -353,6 +410,13 @@ const struct pl_counter_person *pl_counter_next_person(const struct pl_counter_a
                                                        const struct pl_counter_person *person);
 const struct pl_counter_person *pl_counter_next_staff(const struct pl_counter_area *area,
                                                       const struct pl_counter_person *person);
+/* The oldest service; NULL: he serves nobody. */
+const struct pl_counter_service *pl_counter_service_of(const struct pl_counter_agent *agent);
+/* What was set of him; else capacity 1 and no skills. */
+void pl_counter_profile_of(const struct pl_counter *e, int32_t user,
+                           struct pl_counter_profile *out);
+/* Are these two kept apart? */
+bool pl_counter_is_blocked(const struct pl_counter *e, int32_t one, int32_t other);
 /* Clients before him; who waits in no queue: -1. */
 int32_t pl_counter_before(const struct pl_counter_person *person);
 /* Are changed numbers of this area held back for a while? */

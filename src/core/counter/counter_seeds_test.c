@@ -17,8 +17,11 @@ enum { PEOPLE = 24, PLACES = 4, SEEDS = 500, STEPS = 1000 };
 /* What a reader of the facts knows of somebody. */
 struct seen {
     int32_t area, queue;
-    int32_t serves;    /* client of an agent */
+    int32_t serves;    /* a client of an agent, the last of them */
+    uint32_t load;     /* how many an agent has */
     int32_t served_by; /* while the two are matched */
+    int32_t rings;     /* client who rings at this agent */
+    bool call_back;    /* his ticket stays when he goes */
     int status;
 };
 
@@ -28,6 +31,9 @@ struct world {
     struct seen people[PEOPLE + 1];
     uint64_t entered, left; /* queues */
     uint64_t matched, missed, served, again;
+    uint64_t offers, call_backs, several;
+    bool pairs[PEOPLE + 1][PEOPLE + 1]; /* the agent has a service with the client */
+    bool apart[PEOPLE + 1][PEOPLE + 1];
 };
 
 static uint64_t below(struct world *w, uint64_t n)
@@ -43,15 +49,20 @@ static void read_fact(struct world *w, const struct pl_counter_fact *f)
     switch (f->kind) {
     case PL_COUNTER_ENTERED_AREA:
         assert(x->area == 0);
-        *x = (struct seen){.area = f->area};
+        x->area = f->area;
+        x->status = 0;
         break;
     case PL_COUNTER_LEFT_AREA:
-        assert(x->area == f->area && x->queue == 0 && x->serves == 0);
+        assert(x->area == f->area && x->load == 0 && x->rings == 0);
+        assert(x->queue == 0 || x->call_back);
+        x->served_by = 0;
         x->area = 0;
         break;
     case PL_COUNTER_ENTERED_QUEUE:
-        assert(x->area == f->area && x->queue == 0);
+        assert(x->queue == 0);
+        assert(x->area == f->area || f->code || x->call_back);
         x->queue = f->queue;
+        x->served_by = 0;
         w->entered++;
         w->again += f->code ? 1 : 0;
         break;
@@ -61,19 +72,39 @@ static void read_fact(struct world *w, const struct pl_counter_fact *f)
         w->left++;
         break;
     case PL_COUNTER_MATCHED:
-        assert(x->area == f->area && x->queue == 0 && agent->area == f->area);
-        assert(agent->serves == 0); /* one client at a time */
+        assert(x->queue == 0 && agent->area == f->area);
+        assert(!w->pairs[f->other][f->user] && !w->apart[f->other][f->user]);
+        assert(x->served_by == 0 && agent->rings == 0);
+        w->pairs[f->other][f->user] = true;
+        agent->load++;
         agent->serves = f->user;
         x->served_by = f->other;
         w->matched++;
+        w->several += agent->load > 1 ? 1 : 0;
         break;
     case PL_COUNTER_FINISHED:
-        assert(agent->serves == f->user);
-        agent->serves = 0;
+        assert(w->pairs[f->other][f->user]);
+        w->pairs[f->other][f->user] = false;
+        agent->load--;
         w->served += f->code == 0 ? 1 : 0;
         w->missed += f->code == 2 ? 1 : 0;
         if (x->served_by == f->other)
             x->served_by = 0;
+        break;
+    case PL_COUNTER_OFFERED:
+        assert(x->queue == f->queue && agent->rings == 0 && agent->area == f->area);
+        assert(!w->apart[f->other][f->user] && agent->status == 1);
+        agent->rings = f->user;
+        w->offers++;
+        break;
+    case PL_COUNTER_OFFER_ENDED:
+        assert(agent->rings == f->user);
+        agent->rings = 0;
+        break;
+    case PL_COUNTER_CALL_BACK:
+        assert(x->queue == f->queue);
+        x->call_back = f->code;
+        w->call_backs++;
         break;
     case PL_COUNTER_STATUS:
         assert(x->status != f->code);
@@ -96,7 +127,9 @@ static void compare(const struct world *w)
         assert(x->area == (p && p->area ? p->area->id : 0));
         assert(x->queue == (p && p->queue ? p->queue->id : 0));
         assert(x->area == 0 || !p->agent || x->status == (int)p->agent->status);
-        assert(x->area == 0 || !p->agent || x->serves == p->agent->client);
+        assert(x->area == 0 || !p->agent || x->load == p->agent->load);
+        assert(x->area == 0 || !p->agent ||
+               x->rings == (p->agent->offer ? p->agent->offer->user : 0));
         waiting += x->queue ? 1 : 0;
     }
     assert(w->entered - w->left == waiting); /* nobody is lost */
@@ -149,12 +182,44 @@ static void new_rules(struct world *w)
         .answer_us = maybe(w, PL_SEC(2)),
         .misses = (uint32_t)maybe(w, 2),
         .wrap_up_us = maybe(w, PL_SEC(3)),
+        .overflow_unstaffed = below(w, 2),
+        .text = below(w, 2),
+        .call_backs = (uint32_t)maybe(w, 2),
+        .send_away = below(w, 2),
     };
+    if (below(w, 8) == 0)
+        assert_int_equal(
+            pl_counter_hours_read(pl_bytes_str("mon-sun 00:00-00:02 00:03-00:05"), &rules.hours),
+            PL_OK);
     if (below(w, 4) == 0) {
         rules.skills.count = 1;
         rules.skills.list[0] = (struct pl_counter_skill){(int32_t)below(w, 2), 1};
     }
     (void)pl_counter_set_rules(w->d->e, w->d->now, any_queue(w), &rules);
+}
+
+static void set_people(struct world *w)
+{
+    struct pl_counter *e = w->d->e;
+    int32_t one = any_user(w), other = any_user(w);
+    bool apart = below(w, 3) == 0;
+    const struct pl_counter_profile profile = {{{{(int32_t)below(w, 2), 1}}, (uint32_t)below(w, 2)},
+                                               1 + (uint32_t)below(w, 4)};
+    switch (below(w, 3)) {
+    case 0:
+        (void)pl_counter_set_profile(e, w->d->now, one, &profile);
+        break;
+    case 1:
+        /* The facts of the verb are of the time after it. */
+        if (one != other)
+            w->apart[one][other] = w->apart[other][one] = apart;
+        if (pl_counter_block_pair(e, w->d->now, one, other, apart) != 0 && one != other)
+            w->apart[one][other] = w->apart[other][one] = false;
+        break;
+    default:
+        pl_counter_set_wall(e, w->d->now, (int64_t)PL_SEC(below(w, 300)));
+        break;
+    }
 }
 
 static void set_up(struct world *w)
@@ -163,7 +228,10 @@ static void set_up(struct world *w)
     int32_t queue = any_queue(w);
     bool changed;
     struct pl_counter_skills skills = {{{(int32_t)below(w, 2), (uint32_t)below(w, 3)}}, 1};
-    switch (below(w, 6)) {
+    switch (below(w, 7)) {
+    case 6:
+        set_people(w);
+        break;
     case 0:
         (void)pl_counter_put_area(e, w->d->now, queue / 10);
         (void)pl_counter_put_queue(e, w->d->now, queue, queue / 10);
@@ -261,6 +329,8 @@ static void act(struct world *w)
     case 15:
         if (w->people[user].serves)
             pl_counter_talk(e, now, w->people[user].serves, user);
+        if (w->people[user].rings && below(w, 2))
+            (void)pl_counter_start(e, now, user, w->people[user].rings);
         break;
     case 16:
         if (below(w, 4) == 0)
@@ -278,7 +348,8 @@ static void act(struct world *w)
         (void)pl_counter_status(e, now, user, PL_COUNTER_WAITING);
         break;
     case 22:
-        (void)pl_counter_finish(e, now, user);
+        (void)pl_counter_finish_with(e, now, user, below(w, 2) ? w->people[user].serves : 0);
+        (void)pl_counter_call_back(e, now, any_user(w), below(w, 3));
         break;
     default:
         wait(w);
@@ -307,6 +378,16 @@ static void one_seed(struct world *w, uint64_t seed)
         (void)pl_counter_set_number(d->e, d->now, CLIENT, user, PL_COUNTER_NUMBER_FLAGS, flags,
                                     &changed);
     }
+    if (seed % 2) {
+        const struct pl_counter_rules text = {.text = true, .call_backs = 2};
+        const struct pl_counter_rules ring = {.strategy = PL_COUNTER_RING_ALL,
+                                              .answer_us = PL_SEC(2)};
+        const struct pl_counter_profile three = {.capacity = 3};
+        assert_int_equal(pl_counter_set_rules(d->e, d->now, 11, &text), 0);
+        assert_int_equal(pl_counter_set_rules(d->e, d->now, 22, &ring), 0);
+        for (int32_t user = 1; user <= PEOPLE; user += 4)
+            assert_int_equal(pl_counter_set_profile(d->e, d->now, user, &three), 0);
+    }
     after(w);
     for (int step = 0; step < STEPS; step++) {
         d->now += PL_MS(below(w, 50));
@@ -334,15 +415,22 @@ static void anything(void **state)
         sum.served += w.served;
         sum.missed += w.missed;
         sum.again += w.again;
+        sum.offers += w.offers;
+        sum.call_backs += w.call_backs;
+        sum.several += w.several;
     }
     print_message(
         "%llu seeds: %llu tickets, %llu matches, %llu served, %llu missed, %llu put back\n",
         (unsigned long long)seeds, (unsigned long long)sum.entered, (unsigned long long)sum.matched,
         (unsigned long long)sum.served, (unsigned long long)sum.missed,
         (unsigned long long)sum.again);
+    print_message("%llu offers, %llu call-backs, %llu matches of who served somebody already\n",
+                  (unsigned long long)sum.offers, (unsigned long long)sum.call_backs,
+                  (unsigned long long)sum.several);
     /* Enough of everything has happened. */
     assert_true(sum.entered > 20 * seeds && sum.matched > 10 * seeds && sum.served > 2 * seeds);
     assert_true(sum.missed > seeds / 2 && sum.again > seeds / 4);
+    assert_true(sum.offers > seeds && sum.call_backs > seeds / 4 && sum.several > seeds / 4);
 }
 
 int main(void)

@@ -57,6 +57,16 @@ static void trace(struct desk *d, const struct pl_counter_fact *f)
     case PL_COUNTER_AREA_DELETED:
         add(d, "no area %d\n", f->area);
         break;
+    case PL_COUNTER_OFFERED:
+        add(d, "%d rings %d\n", f->user, f->other);
+        break;
+    case PL_COUNTER_OFFER_ENDED:
+        add(d, "%d rings %d no more%s\n", f->user, f->other, f->code ? ", missed" : "");
+        break;
+    case PL_COUNTER_CALL_BACK:
+        add(d, "%d %s queue %d\n", f->user, f->code ? "to be called back," : "waits again,",
+            f->queue);
+        break;
     }
 }
 

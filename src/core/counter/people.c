@@ -8,6 +8,8 @@
 struct pl_counter_person *pl_counter_meet(struct pl_counter *e, int32_t user)
 {
     struct pl_counter_person *p = pl_counter_find(e, user);
+    if (p)
+        p->gone = false;
     if (p || user == 0)
         return p;
     p = calloc(1, sizeof(*p));
@@ -18,6 +20,8 @@ struct pl_counter_person *pl_counter_meet(struct pl_counter *e, int32_t user)
     p->label.attribute = -1;
     pl_list_init(&p->in_area);
     pl_list_init(&p->in_staff);
+    pl_list_init(&p->forget);
+    pl_list_init(&p->ring);
     if (pl_idmap_put(&e->people, (uint32_t)user, p) != PL_OK) {
         free(p);
         return NULL;
@@ -26,6 +30,16 @@ struct pl_counter_person *pl_counter_meet(struct pl_counter *e, int32_t user)
 }
 
 /* ---- areas ---- */
+
+/* Who was to be called back comes as an agent. */
+static void give_up(struct pl_counter *e, struct pl_counter_person *p)
+{
+    if (p->queue)
+        pl_counter_take_ticket(e, p, PL_GV_ERR_SUCCESS);
+    if (p->service)
+        pl_counter_let_go(e, p);
+    p->call_back = false;
+}
 
 int pl_counter_enter_area(struct pl_counter *e, pl_time_us now, int32_t user, int32_t id)
 {
@@ -38,6 +52,8 @@ int pl_counter_enter_area(struct pl_counter *e, pl_time_us now, int32_t user, in
         return PL_GV_ERR_NOENOUGHRESOURCE;
     if (p->area)
         return PL_GV_ERR_OBJECT_EXISTAREA;
+    if (p->label.flags & PL_COUNTER_AGENT)
+        give_up(e, p);
     p->area = area;
     if (p->label.flags & PL_COUNTER_AGENT && !pl_counter_agent_create(e, p)) {
         p->area = NULL;
@@ -60,10 +76,12 @@ int pl_counter_enter_area(struct pl_counter *e, pl_time_us now, int32_t user, in
 void pl_counter_out(struct pl_counter *e, pl_time_us now, struct pl_counter_person *p, int code)
 {
     struct pl_counter_area *area = p->area;
-    if (p->queue)
+    if (p->queue && !p->call_back)
         pl_counter_take_ticket(e, p, code);
-    if (p->server)
+    if (p->server) {
         pl_counter_let_go(e, p);
+        p->call_back = false;
+    }
     if (p->agent) {
         pl_counter_agent_destroy(e, now, p->agent);
         area->agent_count--;
@@ -96,10 +114,29 @@ void pl_counter_gone(struct pl_counter *e, pl_time_us now, int32_t user, int cod
         return;
     if (p->area)
         pl_counter_out(e, now, p, code);
-    pl_idmap_remove(&e->people, (uint32_t)user);
-    pl_counter_free_label(&p->label);
-    free(p);
+    p->gone = true;
+    pl_counter_let_be(e, p);
     pl_counter_tell(e, now);
+}
+
+void pl_counter_let_be(struct pl_counter *e, struct pl_counter_person *p)
+{
+    if (p->gone && pl_list_empty(&p->forget))
+        pl_list_add_tail(&e->forget, &p->forget);
+}
+
+void pl_counter_forget_gone(struct pl_counter *e)
+{
+    while (!pl_list_empty(&e->forget)) {
+        struct pl_counter_person *p =
+            pl_container_of(e->forget.next, struct pl_counter_person, forget);
+        pl_list_remove(&p->forget);
+        if (!p->gone || p->area || p->queue || p->service)
+            continue; /* he is back, or his ticket waits for him */
+        pl_idmap_remove(&e->people, (uint32_t)p->user);
+        pl_counter_free_label(&p->label);
+        free(p);
+    }
 }
 
 /* ---- tickets ---- */
@@ -109,7 +146,7 @@ static void note_ticket(struct pl_counter *e, enum pl_counter_fact_kind kind,
 {
     pl_counter_note(e, &(struct pl_counter_fact){.kind = kind,
                                                  .user = p->user,
-                                                 .area = p->area->id,
+                                                 .area = p->queue->area->id,
                                                  .queue = p->queue->id,
                                                  .code = code});
 }
@@ -117,10 +154,11 @@ static void note_ticket(struct pl_counter *e, enum pl_counter_fact_kind kind,
 void pl_counter_put_ticket(struct pl_counter *e, pl_time_us now, struct pl_counter_person *p,
                            struct pl_counter_queue *q, int64_t a, uint64_t b, int code)
 {
-    assert(!p->queue && p->area == q->area && !p->agent);
+    assert(!p->queue && (p->area == q->area || p->call_back) && !p->agent);
     p->queue = q;
     pl_rank_put(&q->tickets, &p->ticket, a, b);
     q->area->waiting++;
+    q->call_backs += p->call_back ? 1 : 0;
     q->entered++;
     e->entered++;
     if (q->rules.overflow && q->rules.overflow_us) {
@@ -137,6 +175,7 @@ void pl_counter_take_ticket(struct pl_counter *e, struct pl_counter_person *p, i
     pl_rank_remove(&q->tickets, &p->ticket);
     pl_heap_disarm(&e->person_due, &p->due);
     q->area->waiting--;
+    q->call_backs -= p->call_back ? 1 : 0;
     if (code == PL_GV_ERR_QUEUE_PREPARESERVICE) {
         q->matched++;
         e->matched++;
@@ -146,52 +185,123 @@ void pl_counter_take_ticket(struct pl_counter *e, struct pl_counter_person *p, i
     }
     note_ticket(e, PL_COUNTER_LEFT_QUEUE, p, code);
     pl_counter_queue_changed(e, q);
+    pl_counter_unring(e, p);
     p->queue = NULL;
+    pl_counter_let_be(e, p);
 }
 
-/* The queue where there is room for him; NULL: there is none. At most one overflow is followed, so
- * that queues which overflow into each other do no harm. */
-static struct pl_counter_queue *room_for(const struct pl_counter *e, struct pl_counter_queue *q)
+/* ---- overflow ---- */
+
+static bool is_full(const struct pl_counter_queue *q)
 {
-    struct pl_counter_queue *other;
-    if (q->rules.max_length == 0 || pl_rank_count(&q->tickets) < q->rules.max_length)
-        return q;
-    other = pl_idmap_get(&e->queues, (uint32_t)q->rules.overflow);
-    if (!other || other->area != q->area ||
-        (other->rules.max_length && pl_rank_count(&other->tickets) >= other->rules.max_length))
-        return NULL;
-    return other;
+    return q->rules.max_length && pl_rank_count(&q->tickets) >= q->rules.max_length;
 }
 
-static void match_client(struct pl_counter *e, pl_time_us now, struct pl_counter_person *p)
+/* Is an agent who serves it on duty: waiting, working or paused? */
+static bool is_staffed(const struct pl_counter_queue *q)
 {
-    struct pl_counter_agent *a = pl_counter_next_agent(e, p);
-    if (a)
-        pl_counter_match(e, now, a, p);
+    struct pl_list *it;
+    pl_list_for_each(it, &q->area->groups)
+    {
+        const struct pl_counter_group *g = pl_container_of(it, struct pl_counter_group, in_area);
+        if (pl_counter_serves(g, q) && g->by_status[PL_COUNTER_WAITING] +
+                                               g->by_status[PL_COUNTER_WORKING] +
+                                               g->by_status[PL_COUNTER_PAUSED] >
+                                           0)
+            return true;
+    }
+    return false;
 }
+
+/* The overflow of a queue, when it is open and has room; NULL: there is no such. */
+static struct pl_counter_queue *beyond(const struct pl_counter *e, const struct pl_counter_queue *q)
+{
+    struct pl_counter_queue *other = pl_idmap_get(&e->queues, (uint32_t)q->rules.overflow);
+    bool fits = other && other != q && other->area == q->area && !other->closed && !is_full(other);
+    return fits ? other : NULL;
+}
+
+/* The queue that takes who enters this one; NULL: none does, for *code. At most one overflow is
+ * followed, so that queues which overflow into each other do no harm. */
+static struct pl_counter_queue *taker(const struct pl_counter *e, struct pl_counter_queue *q,
+                                      int *code)
+{
+    struct pl_counter_queue *other = beyond(e, q);
+    bool refuses = q->closed || is_full(q);
+    *code = q->closed ? PL_GV_ERR_SERVICECLOSED : PL_GV_ERR_NOENOUGHRESOURCE;
+    if (refuses)
+        return other;
+    return q->rules.overflow_unstaffed && other && !is_staffed(q) && is_staffed(other) ? other : q;
+}
+
+bool pl_counter_move_on(struct pl_counter *e, pl_time_us now, struct pl_counter_person *p)
+{
+    struct pl_counter_queue *to = beyond(e, p->queue);
+    int64_t a = p->ticket.a;
+    uint64_t b = p->ticket.b;
+    if (!to)
+        return false;
+    pl_counter_take_ticket(e, p, PL_GV_ERR_SUCCESS);
+    pl_counter_put_ticket(e, now, p, to, a, b, PL_GV_ERR_SUCCESS);
+    /* In the second queue the time that he has waited counts as well; but from there he goes on
+     * no further by time, or two queues would send him to and fro within one instant. */
+    pl_heap_disarm(&e->person_due, &p->due);
+    pl_counter_place(e, now, p);
+    return true;
+}
+
+/* He has waited for so long that another queue takes him, with his place as it would be there. */
+void pl_counter_person_due(struct pl_counter *e, pl_time_us now, struct pl_counter_person *p)
+{
+    (void)pl_counter_move_on(e, now, p); /* else he stays where he is */
+}
+
+/* Each moves once at most: what takes them is staffed, and stays so. */
+void pl_counter_thin_out(struct pl_counter *e, pl_time_us now, struct pl_counter_area *area)
+{
+    struct pl_list *it;
+    pl_list_for_each(it, &area->queues)
+    {
+        struct pl_counter_queue *q = pl_container_of(it, struct pl_counter_queue, in_area);
+        struct pl_rank_node *node;
+        if (!q->rules.overflow_unstaffed || !pl_rank_first(&q->tickets) || is_staffed(q))
+            continue;
+        while ((node = pl_rank_first(&q->tickets))) {
+            const struct pl_counter_queue *to = beyond(e, q);
+            if (!to || !is_staffed(to))
+                break;
+            (void)pl_counter_move_on(e, now,
+                                     pl_container_of(node, struct pl_counter_person, ticket));
+        }
+    }
+}
+
+/* ---- verbs ---- */
 
 int pl_counter_enter_queue(struct pl_counter *e, pl_time_us now, int32_t user, int32_t queue)
 {
     struct pl_counter_person *p = pl_counter_find(e, user);
     struct pl_counter_queue *q = pl_idmap_get(&e->queues, (uint32_t)queue);
     int64_t key;
+    int code;
     if (!p || !p->area || !q || q->area != p->area)
         return PL_GV_ERR_QUEUE_INVALID;
     if (p->agent)
         return PL_GV_ERR_FUNCNOTALLOW;
     if (p->queue)
         return PL_GV_ERR_OBJECT_EXISTQUEUE;
-    q = room_for(e, q);
+    q = taker(e, q, &code);
     if (!q)
-        return PL_GV_ERR_NOENOUGHRESOURCE;
+        return code;
     if (p->server)
         pl_counter_let_go(e, p);
     p->since = now;
+    p->call_back = false;
     key = -(int64_t)p->label.priority;
     if (e->config.ageing_us)
         key = (int64_t)now + key * (int64_t)e->config.ageing_us;
     pl_counter_put_ticket(e, now, p, q, key, e->next_serial++, PL_GV_ERR_SUCCESS);
-    match_client(e, now, p);
+    pl_counter_place(e, now, p);
     pl_counter_tell(e, now);
     return PL_GV_ERR_SUCCESS;
 }
@@ -207,21 +317,23 @@ int pl_counter_leave_queue(struct pl_counter *e, pl_time_us now, int32_t user, i
     return PL_GV_ERR_SUCCESS;
 }
 
-/* He has waited for so long that another queue takes him, with his place as it would be there. */
-void pl_counter_person_due(struct pl_counter *e, pl_time_us now, struct pl_counter_person *p)
+int pl_counter_call_back(struct pl_counter *e, pl_time_us now, int32_t user, bool on)
 {
-    struct pl_counter_queue *from = p->queue;
-    struct pl_counter_queue *to = pl_idmap_get(&e->queues, (uint32_t)from->rules.overflow);
-    int64_t a = p->ticket.a;
-    uint64_t b = p->ticket.b;
-    if (!to || to->area != from->area || to == from)
-        return;
-    if (to->rules.max_length && pl_rank_count(&to->tickets) >= to->rules.max_length)
-        return; /* he stays where he is */
-    pl_counter_take_ticket(e, p, PL_GV_ERR_SUCCESS);
-    pl_counter_put_ticket(e, now, p, to, a, b, PL_GV_ERR_SUCCESS);
-    /* In the second queue the time that he has waited counts as well; but from there he goes on
-     * no further by time, or two queues would send him to and fro within one instant. */
-    pl_heap_disarm(&e->person_due, &p->due);
-    match_client(e, now, p);
+    struct pl_counter_person *p = pl_counter_find(e, user);
+    struct pl_counter_queue *q = p ? p->queue : NULL;
+    if (!q)
+        return PL_GV_ERR_QUEUE_INVALID;
+    if (p->call_back == on)
+        return PL_GV_ERR_SUCCESS;
+    if (on && q->rules.call_backs == 0)
+        return PL_GV_ERR_FUNCNOTALLOW;
+    if (on && q->call_backs >= q->rules.call_backs)
+        return PL_GV_ERR_NOENOUGHRESOURCE;
+    p->call_back = on;
+    q->call_backs = on ? q->call_backs + 1 : q->call_backs - 1;
+    note_ticket(e, PL_COUNTER_CALL_BACK, p, on ? 1 : 0);
+    if (!on && p->area != q->area)
+        pl_counter_take_ticket(e, p, PL_GV_ERR_SUCCESS); /* he is not there to wait */
+    pl_counter_tell(e, now);
+    return PL_GV_ERR_SUCCESS;
 }

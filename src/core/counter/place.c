@@ -26,6 +26,7 @@ int pl_counter_put_area(struct pl_counter *e, pl_time_us now, int32_t id)
     pl_list_init(&area->groups);
     pl_list_init(&area->changed_queues);
     pl_list_init(&area->changed);
+    pl_list_init(&area->thinned);
     if (pl_idmap_put(&e->areas, (uint32_t)id, area) != PL_OK) {
         free(area);
         return PL_GV_ERR_NOENOUGHRESOURCE;
@@ -80,6 +81,7 @@ static void delete_queue(struct pl_counter *e, struct pl_counter_queue *q)
                                PL_GV_ERR_OBJECTDELETE);
     pl_counter_note(e, &(struct pl_counter_fact){
                            .kind = PL_COUNTER_QUEUE_DELETED, .area = q->area->id, .queue = q->id});
+    pl_heap_disarm(&e->hours_due, &q->due);
     pl_list_remove(&q->changed);
     pl_list_remove(&q->in_area);
     q->area->queue_count--;
@@ -116,27 +118,69 @@ int pl_counter_delete_area(struct pl_counter *e, pl_time_us now, int32_t id)
     assert(pl_list_empty(&area->groups)); /* they go with the last agent */
     pl_heap_disarm(&e->area_due, &area->due);
     pl_list_remove(&area->changed);
+    pl_list_remove(&area->thinned);
     pl_list_remove(&area->in_engine);
     pl_idmap_remove(&e->areas, (uint32_t)id);
     pl_counter_free_label(&area->label);
     free(area);
     pl_counter_note(e, &(struct pl_counter_fact){.kind = PL_COUNTER_AREA_DELETED, .area = id});
+    pl_counter_tell(e, now);
     return PL_GV_ERR_SUCCESS;
 }
 
 /* ---- rules ---- */
 
-static bool skills_are_sound(const struct pl_counter_skills *skills)
+/* Everybody is on his way: into the overflow, or out. */
+static void send_away(struct pl_counter *e, pl_time_us now, struct pl_counter_queue *q)
 {
-    if (skills->count > PL_COUNTER_SKILLS_MAX)
-        return false;
-    for (uint32_t i = 0; i < skills->count; i++) {
-        for (uint32_t k = 0; k < i; k++) {
-            if (skills->list[i].id == skills->list[k].id)
-                return false;
-        }
+    struct pl_rank_node *node;
+    while ((node = pl_rank_first(&q->tickets))) {
+        struct pl_counter_person *p = pl_container_of(node, struct pl_counter_person, ticket);
+        if (!pl_counter_move_on(e, now, p))
+            pl_counter_take_ticket(e, p, PL_GV_ERR_SERVICECLOSED);
     }
-    return true;
+}
+
+void pl_counter_hours_due(struct pl_counter *e, pl_time_us now, struct pl_counter_queue *q)
+{
+    const struct pl_counter_hours *hours = &q->rules.hours;
+    int64_t local_us = (int64_t)now + e->wall_offset_us;
+    int64_t local_s = local_us / (int64_t)PL_SEC(1), change;
+    bool closed = e->has_wall && !pl_counter_hours_open(hours, local_s);
+    pl_heap_disarm(&e->hours_due, &q->due);
+    if (e->has_wall && hours->kept) {
+        change = pl_counter_hours_change(hours, local_s);
+        if (change != INT64_MAX)
+            pl_counter_arm(e, &e->hours_due, &q->due,
+                           now + (pl_time_us)(change * (int64_t)PL_SEC(1) - local_us));
+    }
+    if (closed == q->closed)
+        return;
+    q->closed = closed;
+    pl_counter_queue_changed(e, q);
+    if (closed && q->rules.send_away)
+        send_away(e, now, q);
+}
+
+void pl_counter_set_wall(struct pl_counter *e, pl_time_us now, int64_t local_us)
+{
+    size_t cursor = 0;
+    struct pl_counter_queue *q;
+    int64_t offset = local_us - (int64_t)now;
+    if (e->has_wall && e->wall_offset_us == offset)
+        return;
+    e->has_wall = true;
+    e->wall_offset_us = offset;
+    while ((q = pl_idmap_next(&e->queues, &cursor))) {
+        if (q->rules.hours.kept)
+            pl_counter_hours_due(e, now, q);
+    }
+    pl_counter_tell(e, now);
+}
+
+static bool hours_are_sound(const struct pl_counter_hours *h)
+{
+    return h->date_count <= PL_COUNTER_DATES_MAX;
 }
 
 int pl_counter_set_rules(struct pl_counter *e, pl_time_us now, int32_t queue,
@@ -146,9 +190,13 @@ int pl_counter_set_rules(struct pl_counter *e, pl_time_us now, int32_t queue,
     if (!q)
         return PL_GV_ERR_QUEUE_INVALID;
     if (rules->strategy >= PL_COUNTER_STRATEGIES || rules->overflow == queue ||
-        !skills_are_sound(&rules->skills))
+        !pl_counter_skills_are_sound(&rules->skills) || !hours_are_sound(&rules->hours))
         return PL_GV_ERR_FUNCOPTERROR;
+    pl_counter_unring_queue(e, q);
     q->rules = *rules;
+    pl_counter_hours_due(e, now, q);
+    if (q->rules.overflow_unstaffed && pl_list_empty(&q->area->thinned))
+        pl_list_add_tail(&e->thinned, &q->area->thinned);
     pl_counter_match_all(e, now, q->area);
     pl_counter_tell(e, now);
     return PL_GV_ERR_SUCCESS;
@@ -160,7 +208,7 @@ int pl_counter_set_skills(struct pl_counter *e, pl_time_us now, int32_t agent,
     struct pl_counter_person *p = pl_counter_find(e, agent);
     if (!p || !p->agent)
         return PL_GV_ERR_INVALID_AGENT;
-    if (!skills_are_sound(skills))
+    if (!pl_counter_skills_are_sound(skills))
         return PL_GV_ERR_FUNCOPTERROR;
     p->agent->skills = *skills;
     if (!pl_counter_regroup(e, now, p->agent))
@@ -212,6 +260,9 @@ static void number_changed(struct pl_counter *e, pl_time_us now, int32_t type, i
     struct pl_counter_person *p = pl_counter_find(e, id);
     bool matters = what == PL_COUNTER_NUMBER_PRIORITY || what == PL_COUNTER_NUMBER_ATTRIBUTE;
     if (type == PL_ANYCHAT_OBJECT_TYPE_QUEUE && matters) {
+        pl_counter_unring_queue(e, q);
+        if (pl_list_empty(&q->area->thinned))
+            pl_list_add_tail(&e->thinned, &q->area->thinned); /* who serves it may be another */
         pl_counter_match_all(e, now, q->area);
     } else if (type != PL_ANYCHAT_OBJECT_TYPE_AREA && type != PL_ANYCHAT_OBJECT_TYPE_QUEUE &&
                matters && p->agent) {
