@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { allowed, duration, flagsFor, kindOf, outcomeOf } from './calls.mjs';
+import { duration } from '../shared/time.mjs';
+import { allowed, flagsFor, kindOf, outcomeOf } from './calls.mjs';
 import { MAX_ENTRIES, add, dayOf, numberOf, read, write } from './history.mjs';
 import { initialState, reduce, shownPeople, toneOf } from './state.mjs';
-import { samplesOf } from './tones.mjs';
+import { samplesOf } from '../shared/tones.mjs';
 
 const run = (...actions) => actions.reduce((state, action) => deepFreeze(reduce(state, action)), deepFreeze(initialState('en')));
 const signedIn = { type: 'signedIn', self: { id: 1, name: 'Ann' }, history: [] };

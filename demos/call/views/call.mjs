@@ -4,7 +4,7 @@
 import { find, findAll, h, setAttribute, setText } from '../../shared/dom.mjs';
 import { icon, setIcon } from '../../shared/icons.mjs';
 import { colourOf, initials } from '../../shared/names.mjs';
-import { duration } from '../calls.mjs';
+import { duration } from '../../shared/time.mjs';
 import { wordsOf } from './sign.mjs';
 
 const TICK_MS = 500;

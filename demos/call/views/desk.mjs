@@ -4,7 +4,7 @@
 import { find, h, setAttribute, setLabel, setText } from '../../shared/dom.mjs';
 import { icon } from '../../shared/icons.mjs';
 import { colourOf, initials } from '../../shared/names.mjs';
-import { duration } from '../calls.mjs';
+import { duration } from '../../shared/time.mjs';
 import { dayOf, numberOf } from '../history.mjs';
 import { shownPeople } from '../state.mjs';
 

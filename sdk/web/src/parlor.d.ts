@@ -563,6 +563,8 @@ export interface CounterEvents {
    * agent the client calls.
    */
   served(service: { agent: number; client: number; queue: number }): void;
+  /** To the client of an automatic agent, after `served`: it is for him to call that agent now. */
+  ready(service: { agent: number; client: number; queue: number }): void;
   status(agent: CounterAgent): void;
   /** next() has found nobody. */
   nobody(): void;

@@ -18,7 +18,7 @@ function whyOf(json) {
   return { agents: { serving, idle, working, paused }, estimate_s: estimate };
 }
 
-/** Events: changed()  place(place)  served(service)  status(agent)  nobody()  left(code) */
+/** Events: changed()  place(place)  served(service)  ready(service)  status(agent)  nobody()  left(code) */
 export class CounterControl extends Emitter {
   #objects; #client;
   /** What somebody waits for: the event that answers a command. @type {{ event: number, done: (p1: number) => void, give: (error: any) => void }[]} */
@@ -151,6 +151,7 @@ export class CounterControl extends Emitter {
       case c.ANYCHAT_AREA_EVENT_LEAVERESULT: if (!this.#objects.area) this.emit('left', p1); break;
       case c.ANYCHAT_QUEUE_EVENT_STATUSCHANGE: if (id === this.#objects.queue) this.emit('place', this.place); break;
       case c.ANYCHAT_AGENT_EVENT_SERVICENOTIFY: this.emit('served', { agent: p1, client: p2, queue: p3 }); break;
+      case c.ANYCHAT_AGENT_EVENT_ISREADY: this.emit('ready', { agent: p1, client: p2, queue: p3 }); break;
       case c.ANYCHAT_AGENT_EVENT_STATUSCHANGE: this.emit('status', this.#agent(id)); break;
       case c.ANYCHAT_AGENT_EVENT_WAITINGUSER: this.emit('nobody'); break;
     }

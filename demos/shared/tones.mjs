@@ -7,6 +7,7 @@ const tones = {
   incoming: { seconds: 3, loop: true, volume: 0.2, pieces: [[0, 0.42, [587, 740]], [0.5, 0.92, [587, 740]], [1.0, 1.5, [659, 880]]] },
   ringback: { seconds: 5, loop: true, volume: 0.08, pieces: [[0, 1, [450]]] },
   busy: { seconds: 2.1, loop: false, volume: 0.08, pieces: [[0, 0.35, [450]], [0.7, 1.05, [450]], [1.4, 1.75, [450]]] },
+  alarm: { seconds: 1.1, loop: false, volume: 0.16, pieces: [[0, 0.22, [880]], [0.3, 0.52, [698]], [0.6, 0.95, [880]]] },
 };
 /** Without it every beginning and end clicks. */
 const EDGE = 0.02;

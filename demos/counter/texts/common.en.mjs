@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// What all three pages say, in English. The same keys stand in common.zh.mjs.
+
+/** @type {Record<string, string>} */
+export const common = {
+  'language': 'Language',
+  'close': 'Close',
+  'back': 'Back',
+  'optional': '(optional)',
+  'you': 'You',
+  'agent': 'your adviser',
+
+  'wait.soon': 'less than a minute',
+  'wait.minutes': 'about {n} minute|about {n} minutes',
+
+  'talk.self': 'Your own picture',
+  'talk.bar': 'Call controls',
+  'talk.joining': 'Connecting picture and sound…',
+  'talk.mic': 'Microphone',
+  'talk.camera': 'Camera',
+  'talk.device': '{what}: {text} {cure}',
+  'talk.muted': '{name} is muted',
+  'talk.sound': 'The browser holds the sound back.',
+  'talk.sound.button': 'Play sound',
+  'bar.mic': 'Microphone',
+  'bar.mic.off': 'Mute the microphone',
+  'bar.mic.on': 'Unmute the microphone',
+  'bar.camera': 'Camera',
+  'bar.camera.off': 'Close the camera',
+  'bar.camera.on': 'Open the camera',
+  'bar.chat': 'Messages',
+  'bar.hang-up': 'End',
+
+  'chat.title': 'Messages and files',
+  'chat.list': 'What was written',
+  'chat.write': 'Write a message',
+  'chat.send': 'Send',
+  'chat.nothing': 'Messages and files of this conversation appear here.',
+  'chat.failed': 'Not sent',
+  'chat.long': 'This message is too long.',
+  'file.attach': 'Send a file',
+  'file.from': 'File',
+  'file.save': 'Save',
+  'file.done': 'complete',
+  'file.failed': 'failed',
+  'file.cancelled': 'cancelled',
+  'file.alone': 'Nobody is there to receive a file.',
+  'file.empty': 'This file is empty.',
+  'file.large': 'Files may have up to 50 MB.',
+
+  'problem.code': 'Code {code}',
+  'problem.sdk': 'The Parlor SDK could not be loaded. Reload the page; if that does not help, the server is missing a file.',
+  'problem.webrtc': 'This browser cannot make video calls. Please use a current Chrome, Edge, Firefox or Safari.',
+  'problem.other': 'Something went wrong. Please reload the page.',
+};

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// 三个页面共用的中文文字，键与 common.en.mjs 相同。
+
+/** @type {Record<string, string>} */
+export const common = {
+  'language': '语言',
+  'close': '关闭',
+  'back': '返回',
+  'optional': '（选填）',
+  'you': '我',
+  'agent': '客户经理',
+
+  'wait.soon': '不到一分钟',
+  'wait.minutes': '约 {n} 分钟',
+
+  'talk.self': '本人画面',
+  'talk.bar': '通话控制',
+  'talk.joining': '正在接通画面与声音…',
+  'talk.mic': '麦克风',
+  'talk.camera': '摄像头',
+  'talk.device': '{what}：{text}{cure}',
+  'talk.muted': '{name}已静音',
+  'talk.sound': '浏览器暂停了声音播放。',
+  'talk.sound.button': '播放声音',
+  'bar.mic': '麦克风',
+  'bar.mic.off': '关闭麦克风',
+  'bar.mic.on': '打开麦克风',
+  'bar.camera': '摄像头',
+  'bar.camera.off': '关闭摄像头',
+  'bar.camera.on': '打开摄像头',
+  'bar.chat': '消息',
+  'bar.hang-up': '结束',
+
+  'chat.title': '消息与文件',
+  'chat.list': '聊天记录',
+  'chat.write': '输入消息',
+  'chat.send': '发送',
+  'chat.nothing': '本次会话的消息与文件显示在这里。',
+  'chat.failed': '未发送',
+  'chat.long': '消息过长。',
+  'file.attach': '发送文件',
+  'file.from': '文件',
+  'file.save': '保存',
+  'file.done': '已完成',
+  'file.failed': '失败',
+  'file.cancelled': '已取消',
+  'file.alone': '对方不在，无法接收文件。',
+  'file.empty': '文件为空。',
+  'file.large': '文件不能超过 50 MB。',
+
+  'problem.code': '代码 {code}',
+  'problem.sdk': '无法加载 Parlor SDK。请刷新页面；若仍无效，则是服务器缺少文件。',
+  'problem.webrtc': '此浏览器不支持视频通话，请使用新版 Chrome、Edge、Firefox 或 Safari。',
+  'problem.other': '出现问题，请刷新页面。',
+};
