@@ -9,6 +9,7 @@ enum {
     USER = 1 << PL_ROLE_USER,
     VIEWER = 1 << PL_ROLE_VIEWER,
     OPERATOR = 1 << PL_ROLE_OPERATOR,
+    APPLICATION = 1 << PL_ROLE_APPLICATION,
     SIGNED_IN = GUEST | USER,
     LINKED = NOBODY | SIGNED_IN,
     STAFF = VIEWER | OPERATOR,
@@ -76,6 +77,18 @@ static const struct pl_right rights[PL_RIGHTS] = {
     [PL_RIGHT_CALL_SEE] = {"call", "see", STAFF, false, "", ""},
     [PL_RIGHT_CALL_FINISH] = {"call", "finish", OPERATOR, false, "", ""},
     [PL_RIGHT_ADDRESS_BLOCK] = {"address", "block, unblock", OPERATOR, false, "", ""},
+    [PL_RIGHT_ADDRESS_SEE] = {"address", "see which are blocked", STAFF, false, "", ""},
+    [PL_RIGHT_EVENT_SEE] = {"event", "see", STAFF, false,
+        "of the feed; texts of users are not in it", "事件流；不含用户的文字内容"},
+    [PL_RIGHT_ACCOUNT_SEE] = {"account", "see", STAFF, false, "but for the password", "密码除外"},
+    [PL_RIGHT_ACCOUNT_CHANGE] = {"account", "add, lock, remove, set the password", OPERATOR, false, "", ""},
+    [PL_RIGHT_APPLICATION_SEE] = {"application", "see, with its keys", STAFF, false,
+        "but for what is secret of keys", "密钥的保密部分除外"},
+    [PL_RIGHT_APPLICATION_CHANGE] = {"application", "add, lock, remove, change its keys", OPERATOR, false,
+        "that are not of the settings", "配置文件中的除外"},
+    [PL_RIGHT_AUDIT_SEE] = {"audit", "see", STAFF, false, "", ""},
+    [PL_RIGHT_LOGIN_SIGN] = {"login", "sign for a user", OPERATOR | APPLICATION, false,
+        "of one's own application; so many a second", "本应用的用户；限制频率"},
 };
 /* clang-format on */
 
@@ -129,7 +142,8 @@ const struct pl_right *pl_right_of(enum pl_right_id id)
 
 const char *pl_role_name(enum pl_role role)
 {
-    static const char *const names[PL_ROLES] = {"nobody", "guest", "user", "viewer", "operator"};
+    static const char *const names[PL_ROLES] = {"nobody", "guest",    "user",
+                                                "viewer", "operator", "application"};
     assert(role < PL_ROLES);
     return names[role];
 }

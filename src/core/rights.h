@@ -13,11 +13,12 @@
 #include "proto/wire/wire.h"
 
 enum pl_role {
-    PL_ROLE_NOBODY = 0, /* a link that has said hello; not signed in */
-    PL_ROLE_GUEST,      /* signed in without proof: a negative id */
-    PL_ROLE_USER,       /* signed in */
-    PL_ROLE_VIEWER,     /* an operator who may look */
-    PL_ROLE_OPERATOR,   /* an operator */
+    PL_ROLE_NOBODY = 0,  /* a link that has said hello; not signed in */
+    PL_ROLE_GUEST,       /* signed in without proof: a negative id */
+    PL_ROLE_USER,        /* signed in */
+    PL_ROLE_VIEWER,      /* an operator who may look */
+    PL_ROLE_OPERATOR,    /* an operator */
+    PL_ROLE_APPLICATION, /* a program with a key of its application, at the operator's door */
     PL_ROLES,
 };
 
@@ -56,6 +57,14 @@ enum pl_right_id {
     PL_RIGHT_CALL_SEE,
     PL_RIGHT_CALL_FINISH,
     PL_RIGHT_ADDRESS_BLOCK,
+    PL_RIGHT_ADDRESS_SEE,
+    PL_RIGHT_EVENT_SEE,
+    PL_RIGHT_ACCOUNT_SEE,
+    PL_RIGHT_ACCOUNT_CHANGE,
+    PL_RIGHT_APPLICATION_SEE,
+    PL_RIGHT_APPLICATION_CHANGE,
+    PL_RIGHT_AUDIT_SEE,
+    PL_RIGHT_LOGIN_SIGN,
     PL_RIGHTS,
 };
 

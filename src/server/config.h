@@ -252,6 +252,7 @@ struct pl_config {
     } store;
     struct {
         uint32_t keep;                    /* events in the feed; 0: there is none */
+        bool texts;                       /* who writes to whom, how much; never what */
         char webhook[PL_CONFIG_PATH_MAX]; /* URL; empty: none */
         char webhook_secret[PL_CONFIG_TEXT_MAX];
     } events;

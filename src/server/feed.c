@@ -25,7 +25,10 @@ struct pl_feed {
     struct pl_store *store;
     struct pl_timer *timer;  /* armed while something waits */
     struct pl_webhook *hook; /* NULL: none */
+    void (*news)(void *arg); /* NULL: nobody watches */
+    void *news_arg;
     uint32_t keep;
+    bool texts;
     struct waiting waiting[BATCH];
     size_t count;
     int64_t last;    /* the last number that we know to be kept */
@@ -78,6 +81,8 @@ static void on_written(void *arg, const struct pl_store_answer *a)
     } else if (a->number > f->last) {
         f->last = a->number;
         pl_webhook_wake(f->hook);
+        if (f->news)
+            f->news(f->news_arg);
     }
 }
 
@@ -130,24 +135,63 @@ static void flush(void *arg)
         trim(f);
 }
 
-void pl_feed_fact(struct pl_feed *f, const struct pl_fact *fact)
+static struct waiting *begin(struct pl_feed *f, const char *kind)
 {
-    struct waiting *w;
-    if (!f || !is_told(fact->kind))
-        return;
-    w = &f->waiting[f->count++];
-    w->kind = pl_trace_name(fact->kind);
+    struct waiting *w = &f->waiting[f->count++];
+    w->kind = kind;
     w->at_ms = wall_ms();
     (void)snprintf(w->body, sizeof(w->body), "{");
-    add(w->body, "session", (int64_t)fact->session);
-    add(w->body, "user", fact->user);
-    add(w->body, "room", fact->room);
-    add(w->body, "code", fact->code);
+    return w;
+}
+
+static void end(struct pl_feed *f, struct waiting *w)
+{
     (void)snprintf(w->body + strlen(w->body), BODY_MAX - strlen(w->body), "}");
     if (f->count == BATCH)
         flush(f);
     else if (f->count == 1)
         pl_timer_arm(f->timer, pl_clock_now_us());
+}
+
+void pl_feed_fact(struct pl_feed *f, const struct pl_fact *fact)
+{
+    struct waiting *w;
+    if (!f || !is_told(fact->kind))
+        return;
+    w = begin(f, pl_trace_name(fact->kind));
+    add(w->body, "session", (int64_t)fact->session);
+    add(w->body, "user", fact->user);
+    add(w->body, "room", fact->room);
+    add(w->body, "code", fact->code);
+    end(f, w);
+}
+
+void pl_feed_notice(struct pl_feed *f, const struct pl_notice *n)
+{
+    struct waiting *w;
+    if (!f || !f->texts || n->kind != PL_NOTICE_TEXT)
+        return;
+    w = begin(f, "text");
+    add(w->body, "session", (int64_t)n->session);
+    add(w->body, "user", n->user);
+    add(w->body, "room", n->text.room);
+    add(w->body, "to", n->text.to == -1 ? 0 : n->text.to);
+    add(w->body, "length", (int64_t)n->text.text.len);
+    add(w->body, "secret", n->text.secret);
+    end(f, w);
+}
+
+bool pl_feed_wants_notices(const struct pl_config *c)
+{
+    return c->store.backend != PL_CONFIG_STORE_NONE && c->events.keep > 0 && c->events.texts;
+}
+
+void pl_feed_watch(struct pl_feed *f, void (*fn)(void *arg), void *arg)
+{
+    if (!f)
+        return;
+    f->news = fn;
+    f->news_arg = arg;
 }
 
 /* ---- life ---- */
@@ -195,6 +239,7 @@ enum pl_err pl_feed_start(struct pl_feed **out, const struct pl_daemon_tools *to
     f->log = tools->log;
     f->store = pl_keeper_store(keeper);
     f->keep = tools->config->events.keep;
+    f->texts = tools->config->events.texts;
     f->timer = pl_timer_create(tools->loop, flush, f);
     err = f->timer ? start_hook(f, tools, keeper) : PL_E_NOMEM;
     if (err) {

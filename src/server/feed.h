@@ -7,7 +7,8 @@
  * object of the ids that belong to it:
  *     {"number":17,"at":1790000000000,"kind":"room.enter","session":3,"user":5,"room":1}
  * at: milliseconds since 1970; what does not apply is left out. Names, texts and addresses are not
- * in it.
+ * in it. With events.texts what users say in rooms is told of as "text": user, room, "to" (left
+ * out: everybody there), "length" in bytes, "secret": 1 when nobody else there has seen it.
  *
  * Whoever reads sees an event when it is kept, never before: so a reader that goes on behind the
  * last number that it has handled misses nothing and sees nothing twice, whatever is killed when.
@@ -31,6 +32,15 @@ PL_MUST_CHECK enum pl_err pl_feed_start(struct pl_feed **out, const struct pl_da
                                         struct pl_keeper *keeper);
 /* Hands what waits to the store; before that stops. NULL is harmless. */
 void pl_feed_stop(struct pl_feed *feed);
+
+/* Who hears of new events, when they are kept; NULL: nobody. */
+void pl_feed_watch(struct pl_feed *feed, void (*fn)(void *arg), void *arg);
+
+/* Texts, as far as they are to be told. NULL is harmless. */
+void pl_feed_notice(struct pl_feed *feed, const struct pl_notice *notice);
+
+/* Are notices needed for that? */
+bool pl_feed_wants_notices(const struct pl_config *config);
 
 /* Facts that are of no use to others (links, codecs) are left out. NULL is harmless. */
 void pl_feed_fact(struct pl_feed *feed, const struct pl_fact *fact);

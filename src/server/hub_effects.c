@@ -34,6 +34,12 @@ static void store(struct pl_hub *hub, const struct pl_effect *e)
     pl_hub_refuse(hub, &failed);
 }
 
+static void tell_listeners(struct pl_hub *hub, const struct pl_effect *e)
+{
+    for (unsigned i = 0; i < hub->listener_count; i++)
+        hub->listeners[i].on_effect(hub->listeners[i].arg, e);
+}
+
 static void keep_block(struct pl_hub *hub, const struct pl_effect *e)
 {
     const struct pl_core_kept kept = {
@@ -68,11 +74,13 @@ void pl_hub_run_effect(struct pl_hub *hub, const struct pl_effect *e)
         pl_asker_over(hub->asker, e->ask_over.ticket);
         break;
     case PL_EFFECT_NOTICE:
+        pl_feed_notice(hub->feed, &e->notice);
+        tell_listeners(hub, e);
+        break;
     case PL_EFFECT_SERVER_DATA:
     case PL_EFFECT_USER_CONTROL:
     case PL_EFFECT_OBJECT_EVENT:
-        for (unsigned i = 0; i < hub->listener_count; i++)
-            hub->listeners[i].on_effect(hub->listeners[i].arg, e);
+        tell_listeners(hub, e);
         break;
     case PL_EFFECT_BLOCKED:
         keep_block(hub, e);

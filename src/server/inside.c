@@ -164,6 +164,13 @@ static enum pl_err start_hub(struct pl_parlor *p, struct pl_hub_config *config, 
     return p->keeper ? pl_keeper_load(p->keeper, give_kept, p->hub) : PL_OK;
 }
 
+static enum pl_err start_office(struct pl_parlor *p)
+{
+    const struct pl_operator_parts parts = {
+        .hub = p->hub, .plugin = p->plugin, .keeper = p->keeper, .feed = p->feed};
+    return pl_operator_start(&p->office, &p->tools, &parts);
+}
+
 static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
 {
     struct pl_parlor *p = arg;
@@ -209,7 +216,7 @@ static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
     if (!err)
         err = pl_plugin_start(&p->plugin, tools, p->hub);
     if (!err)
-        err = pl_operator_start(&p->office, tools, p->hub, p->plugin);
+        err = start_office(p);
     if (err)
         return err;
     pl_wiring_log_start(tools->log, tools->config, p->hub);

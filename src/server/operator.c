@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/operator.h"
 
-#include "adapters/admin/http.h"
+#include "adapters/admin/feed.h"
 #include "io/clock.h"
 
 #include <errno.h>
@@ -11,9 +11,9 @@
 
 struct pl_operator {
     struct pl_daemon_tools tools;
-    struct pl_hub *hub;
-    const struct pl_plugin *plugin;
+    struct pl_operator_parts parts;
     struct pl_admin *admin;
+    struct pl_admin_feed *events; /* NULL: there is no feed */
     pl_time_us started;
     bool draining;
     char operator_token[PL_ADMIN_TOKEN_CHARS + 1];
@@ -25,13 +25,13 @@ struct pl_operator {
 static const struct pl_core *port_core(void *arg)
 {
     const struct pl_operator *o = arg;
-    return pl_hub_core(o->hub);
+    return pl_hub_core(o->parts.hub);
 }
 
 static void port_step(void *arg, struct pl_event *event)
 {
     struct pl_operator *o = arg;
-    pl_hub_event(o->hub, event);
+    pl_hub_event(o->parts.hub, event);
 }
 
 static void port_about(void *arg, struct pl_admin_about *out)
@@ -41,9 +41,9 @@ static void port_about(void *arg, struct pl_admin_about *out)
     out->version = PL_VERSION;
     out->uptime_s = (pl_clock_now_us() - o->started) / PL_SEC(1);
     out->draining = o->draining;
-    out->filter = pl_plugin_stats(o->plugin, &filter);
+    out->filter = pl_plugin_stats(o->parts.plugin, &filter);
     out->filter_up = out->filter && filter.up;
-    out->filter_version = pl_plugin_version(o->plugin);
+    out->filter_version = pl_plugin_version(o->parts.plugin);
 }
 
 static enum pl_err port_check_config(void *arg, struct pl_bytes text, char why[PL_ADMIN_WHY_MAX])
@@ -64,12 +64,57 @@ static enum pl_err port_check_config(void *arg, struct pl_bytes text, char why[P
     return err;
 }
 
-static void port_did(void *arg, enum pl_role role, const char *verb, int64_t object, int status)
+static void audit(struct pl_operator *o, const struct pl_admin_deed *deed)
+{
+    const struct pl_store_audit row = {.at_ms = (int64_t)(pl_clock_wall_us() / 1000u),
+                                       .actor = pl_bytes_str(deed->actor),
+                                       .verb = pl_bytes_str(deed->verb),
+                                       .object = pl_bytes_str(deed->object),
+                                       .detail = pl_bytes_str(deed->detail)};
+    const struct pl_store_change c = {PL_STORE_APPEND, PL_STORE_AUDIT, &row, 0};
+    struct pl_store *store = pl_keeper_store(o->parts.keeper);
+    enum pl_err err =
+        store ? pl_store_write(store, &c, 1, (struct pl_store_reply){NULL, NULL}, NULL) : PL_OK;
+    if (err)
+        pl_log_do(o->tools.log, PL_LOG_ERROR, "admin.unaudited",
+                  pl_log_str("why", pl_err_name(err)));
+}
+
+/* What was refused is in the log only: else a viewer could fill the store. */
+static void port_did(void *arg, const struct pl_admin_deed *deed)
 {
     struct pl_operator *o = arg;
-    pl_log_do(o->tools.log, status == 200 ? PL_LOG_INFO : PL_LOG_WARN, "admin.did",
-              pl_log_str("role", pl_role_name(role)), pl_log_str("verb", verb),
-              pl_log_num("object", object), pl_log_num("status", status));
+    pl_log_do(o->tools.log, deed->status == 200 ? PL_LOG_INFO : PL_LOG_WARN, "admin.did",
+              pl_log_str("actor", deed->actor), pl_log_str("verb", deed->verb),
+              pl_log_str("object", deed->object), pl_log_num("status", deed->status));
+    if (deed->status == 200 && !deed->kept)
+        audit(o, deed);
+}
+
+static void port_events(void *arg, const struct pl_admin_request *request, int64_t after,
+                        int64_t limit, int64_t wait_s, struct pl_admin_reply *reply)
+{
+    struct pl_operator *o = arg;
+    pl_admin_feed_events(o->events, request, after, limit, wait_s, reply);
+}
+
+static void port_gone(void *arg, uint64_t ticket)
+{
+    struct pl_operator *o = arg;
+    if (o->events)
+        pl_admin_feed_gone(o->events, ticket);
+}
+
+static void port_drained(void *arg, uint64_t ticket)
+{
+    struct pl_operator *o = arg;
+    pl_admin_feed_drained(o->events, ticket); /* streams are of the feed */
+}
+
+static void on_news(void *arg)
+{
+    struct pl_operator *o = arg;
+    pl_admin_feed_news(o->events);
 }
 
 /* ---- life ---- */
@@ -107,8 +152,15 @@ static void log_failure(struct pl_operator *o, enum pl_err err, const char *path
 static enum pl_err open_doors(struct pl_operator *o)
 {
     const struct pl_config *c = o->tools.config;
-    const struct pl_admin_port port = {port_core,         port_step, port_about,
-                                       port_check_config, port_did,  o};
+    const struct pl_admin_port port = {.core = port_core,
+                                       .step = port_step,
+                                       .about = port_about,
+                                       .check_config = port_check_config,
+                                       .did = port_did,
+                                       .arg = o,
+                                       .events = o->events ? port_events : NULL,
+                                       .gone = port_gone,
+                                       .drained = port_drained};
     char path[PL_CONFIG_PATH_MAX + 32];
     struct pl_admin_config config = {.listen = c->admin.listen,
                                      .operator_token = o->operator_token,
@@ -139,7 +191,7 @@ static enum pl_err open_doors(struct pl_operator *o)
 }
 
 enum pl_err pl_operator_start(struct pl_operator **out, const struct pl_daemon_tools *tools,
-                              struct pl_hub *hub, const struct pl_plugin *plugin)
+                              const struct pl_operator_parts *parts)
 {
     struct pl_operator *o;
     enum pl_err err;
@@ -150,14 +202,19 @@ enum pl_err pl_operator_start(struct pl_operator **out, const struct pl_daemon_t
     if (!o)
         return PL_E_NOMEM;
     o->tools = *tools;
-    o->hub = hub;
-    o->plugin = plugin;
+    o->parts = *parts;
     o->started = pl_clock_now_us();
     err = get_token(o, "admin.token", o->operator_token);
     if (!err)
         err = get_token(o, "viewer.token", o->viewer_token);
+    if (!err && parts->feed)
+        err = pl_admin_feed_create(&o->events, tools->loop, pl_keeper_store(parts->keeper));
     if (!err)
         err = open_doors(o);
+    if (!err && o->events) {
+        pl_admin_feed_attach(o->events, o->admin);
+        pl_feed_watch(parts->feed, on_news, o);
+    }
     if (err) {
         pl_operator_stop(o);
         return err;
@@ -170,7 +227,9 @@ void pl_operator_stop(struct pl_operator *o)
 {
     if (!o)
         return;
+    pl_feed_watch(o->parts.feed, NULL, NULL);
     pl_admin_stop(o->admin);
+    pl_admin_feed_destroy(o->events);
     free(o);
 }
 

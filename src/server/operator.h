@@ -12,11 +12,18 @@
 
 struct pl_operator;
 
-/* *out stays NULL when it is off. Borrows all until the stop; plugin may be NULL. The log says why
- * it fails. */
+/* What it looks after. All but hub may be NULL. */
+struct pl_operator_parts {
+    struct pl_hub *hub;
+    const struct pl_plugin *plugin;
+    struct pl_keeper *keeper;
+    struct pl_feed *feed;
+};
+
+/* *out stays NULL when it is off. Borrows all until the stop. The log says why it fails. */
 PL_MUST_CHECK enum pl_err pl_operator_start(struct pl_operator **out,
-                                            const struct pl_daemon_tools *tools, struct pl_hub *hub,
-                                            const struct pl_plugin *plugin);
+                                            const struct pl_daemon_tools *tools,
+                                            const struct pl_operator_parts *parts);
 /* Before the hub goes. NULL is harmless. */
 void pl_operator_stop(struct pl_operator *o);
 /* The server is about to end; said by /v1/version. */

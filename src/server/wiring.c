@@ -7,6 +7,7 @@
 #include "io/random.h"
 #include "io/thread.h"
 #include "server/desk.h"
+#include "server/feed.h"
 #include "server/identity.h"
 #include "server/plugin.h"
 
@@ -165,6 +166,7 @@ static void wire_core(struct pl_wiring *w, const struct pl_config *c, struct pl_
     core->friend_groups[0] = text(c->friends.named_group);
     core->friend_groups[1] = text(c->friends.guest_group);
     core->guests_denied = guests_denied(c);
+    core->notices = pl_feed_wants_notices(c);
     pl_desk_core_config(c, core);
     pl_plugin_core_config(c, core);
     core->p2p = p2p_of(c->p2p.policy);

@@ -16,6 +16,9 @@ struct ask {
     const struct pl_core *core;
     int64_t id; /* in the path */
     uint16_t status;
+    struct pl_admin_reply *reply;
+    bool given;                    /* *reply is the answer, or says that it comes later */
+    char object[PATTERN_MAX + 32]; /* what was changed, for the deed */
 };
 
 struct route {
@@ -252,6 +255,7 @@ static json_t *set_block(struct ask *ask, bool off)
     if (!read_pattern(ask, pattern))
         return refuse(ask, 422, "the body is not {\"address\": \"192.0.2.*\"}",
                       "an IPv4 or IPv6 address without a port, * for any characters");
+    (void)snprintf(ask->object, sizeof(ask->object), "address %s", pattern);
     e.block.pattern = pl_bytes_str(pattern);
     e.block.off = off;
     ask->port->step(ask->port->arg, &e);
@@ -348,6 +352,25 @@ static json_t *calls(struct ask *ask)
     return json_pack("{s:o}", "calls", list);
 }
 
+/* ---- events ---- */
+
+static json_t *events(struct ask *ask)
+{
+    const struct pl_admin_port *port = ask->port;
+    int64_t after, limit, wait_s;
+    if (!port->events)
+        return refuse(ask, 409, "there is no feed of events",
+                      "store.backend is none, or events.keep 0");
+    if (!query_number(ask, "after", -1, &after) || after < -1 ||
+        !query_number(ask, "limit", 100, &limit) || limit < 1 || limit > PL_ADMIN_PAGE_MAX ||
+        !query_number(ask, "wait", 30, &wait_s) || wait_s < 0 || wait_s > 60)
+        return refuse(ask, 400, "after, limit or wait is no such number",
+                      "whole numbers; limit from 1 to 1000, wait from 0 to 60 seconds");
+    port->events(port->arg, ask->request, after, limit, wait_s, ask->reply);
+    ask->given = true;
+    return NULL;
+}
+
 /* ---- where requests go ---- */
 
 static const struct route routes[] = {
@@ -363,6 +386,8 @@ static const struct route routes[] = {
     {PL_HTTP_GET, "/v1/rooms", PL_RIGHT_ROOM_SEE, false, rooms},
     {PL_HTTP_GET, "/v1/rooms/#", PL_RIGHT_ROOM_SEE, false, room},
     {PL_HTTP_GET, "/v1/calls", PL_RIGHT_CALL_SEE, false, calls},
+    {PL_HTTP_GET, "/v1/events", PL_RIGHT_EVENT_SEE, false, events},
+    {PL_HTTP_GET, "/events", PL_RIGHT_EVENT_SEE, false, events},
 };
 
 static bool path_fits(const char *pattern, struct pl_bytes path, int64_t *id)
@@ -400,22 +425,39 @@ static const struct route *find(struct ask *ask)
     return NULL;
 }
 
+static json_t *no_right(struct ask *ask, const struct pl_right *right)
+{
+    char error[128];
+    (void)snprintf(error, sizeof(error), "%s: %s is not a right of the role %s", right->object,
+                   right->verb, pl_role_name(ask->request->role));
+    return refuse(ask, 403, error, "use the operator's token");
+}
+
+static void tell_deed(struct ask *ask, const struct pl_right *right)
+{
+    char verb[96];
+    const struct pl_admin_deed deed = {.role = ask->request->role,
+                                       .actor = pl_role_name(ask->request->role),
+                                       .verb = verb,
+                                       .object = ask->object,
+                                       .detail = "",
+                                       .status = ask->status};
+    (void)snprintf(verb, sizeof(verb), "%s: %s", right->object, right->verb);
+    if (!ask->object[0] && ask->id)
+        (void)snprintf(ask->object, sizeof(ask->object), "%s %lld", right->object,
+                       (long long)ask->id);
+    ask->port->did(ask->port->arg, &deed);
+}
+
+/* NULL and ask->given: it is no answer of ours. */
 static json_t *carry_out(struct ask *ask, const struct route *r)
 {
+    const struct pl_right *right = pl_right_of(r->right);
     json_t *out;
-    if (!pl_rights_allow(ask->request->role, r->right, 0)) {
-        const struct pl_right *right = pl_right_of(r->right);
-        char error[128];
-        (void)snprintf(error, sizeof(error), "%s: %s is not a right of a %s", right->object,
-                       right->verb, pl_role_name(ask->request->role));
-        out = refuse(ask, 403, error, "use the operator's token");
-    } else {
-        ask->status = 200;
-        out = r->answer(ask);
-    }
-    if (r->changes)
-        ask->port->did(ask->port->arg, ask->request->role, pl_right_of(r->right)->verb, ask->id,
-                       ask->status);
+    ask->status = 200;
+    out = pl_rights_allow(ask->request->role, r->right, 0) ? r->answer(ask) : no_right(ask, right);
+    if (r->changes && !ask->given)
+        tell_deed(ask, right);
     return out;
 }
 
@@ -432,7 +474,8 @@ static void finish(struct pl_admin_reply *reply, uint16_t status, json_t *out)
 void pl_admin_answer(const struct pl_admin_port *port, const struct pl_admin_request *request,
                      struct pl_admin_reply *reply)
 {
-    struct ask ask = {.port = port, .request = request, .core = port->core(port->arg)};
+    struct ask ask = {
+        .port = port, .request = request, .core = port->core(port->arg), .reply = reply};
     const struct route *r = find(&ask);
     json_t *out;
     if (r)
@@ -441,7 +484,8 @@ void pl_admin_answer(const struct pl_admin_port *port, const struct pl_admin_req
         out = problem("not by this method", "GET to look, POST to do something");
     else
         out = problem("no such page", "see docs/admin.md; paths begin with /v1/");
-    finish(reply, ask.status, out);
+    if (!ask.given)
+        finish(reply, ask.status, out);
 }
 
 void pl_admin_refuse(struct pl_admin_reply *reply, uint16_t status, const char *error,

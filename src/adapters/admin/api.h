@@ -43,7 +43,22 @@ struct pl_admin_about {
     const char *filter_version;
 };
 
-/* Role: the server. All mandatory. */
+struct pl_admin_request;
+struct pl_admin_reply;
+struct pl_admin_office;
+
+/* What was done, or tried; for the log and the audit. Texts may be empty, never NULL. */
+struct pl_admin_deed {
+    enum pl_role role;
+    const char *actor; /* "operator", "application FBE9..." */
+    const char *verb;  /* "remove user" */
+    const char *object;
+    const char *detail;
+    uint16_t status;
+    bool kept; /* the audit has it already */
+};
+
+/* Role: the server. All mandatory but the last five. */
 struct pl_admin_port {
     const struct pl_core *(*core)(void *arg);
     /* An event for the domain, carried out before this returns. */
@@ -51,16 +66,31 @@ struct pl_admin_port {
     void (*about)(void *arg, struct pl_admin_about *out);
     /* PL_OK, or why such settings would not do. */
     enum pl_err (*check_config)(void *arg, struct pl_bytes text, char why[PL_ADMIN_WHY_MAX]);
-    /* Something was changed, or refused: for the log. */
-    void (*did)(void *arg, enum pl_role role, const char *verb, int64_t object, int status);
+    /* Something was changed, or refused. */
+    void (*did)(void *arg, const struct pl_admin_deed *deed);
     void *arg;
+    /* GET /v1/events: put off, reply untouched; else a status with its reply. NULL: no feed. */
+    void (*events)(void *arg, const struct pl_admin_request *request, int64_t after, int64_t limit,
+                   int64_t wait_s, struct pl_admin_reply *reply);
+    /* Whose key is this token? *application is good until the request is answered. */
+    bool (*application)(void *arg, struct pl_bytes token, struct pl_bytes *application);
+    /* A request that was put off, or a stream, is not waited for any more. */
+    void (*gone)(void *arg, uint64_t ticket);
+    /* What was sent down a stream has gone out. */
+    void (*drained)(void *arg, uint64_t ticket);
+    struct pl_admin_office *office; /* of what is kept; NULL: nothing is (office.h) */
 };
 
 struct pl_admin_request {
     enum pl_http_method method;
     struct pl_bytes path, query, body;
+    struct pl_bytes accept, last_event; /* fields; data NULL: absent */
     enum pl_role role;
+    struct pl_bytes application; /* of PL_ROLE_APPLICATION */
+    uint64_t ticket;             /* for an answer that is put off; never 0 */
 };
+
+enum { PL_ADMIN_LATER = 0 }; /* a status: the answer comes by pl_admin_reply */
 
 struct pl_admin_reply {
     uint16_t status;

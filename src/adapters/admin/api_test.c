@@ -46,11 +46,11 @@ static enum pl_err port_check(void *arg, struct pl_bytes text, char why[PL_ADMIN
     return PL_E_RANGE;
 }
 
-static void port_did(void *arg, enum pl_role role, const char *verb, int64_t object, int status)
+static void port_did(void *arg, const struct pl_admin_deed *deed)
 {
     struct world *w = arg;
-    (void)snprintf(w->did, sizeof(w->did), "%s %s %lld %d", pl_role_name(role), verb,
-                   (long long)object, status);
+    (void)snprintf(w->did, sizeof(w->did), "%s, %s, %s, %d", deed->actor, deed->verb, deed->object,
+                   deed->status);
 }
 
 /* ann 1 and bob 2 in room 5, cat 3 in none, a guest -2 in room 6. */
@@ -69,7 +69,12 @@ static int set_up(void **state)
     story_say(&w->story, 4, "{'t':'login','name':'visitor'}");
     story_say(&w->story, 4, "{'t':'enter','room':6}");
     story_skip(&w->story);
-    w->port = (struct pl_admin_port){port_core, port_step, port_about, port_check, port_did, w};
+    w->port = (struct pl_admin_port){.core = port_core,
+                                     .step = port_step,
+                                     .about = port_about,
+                                     .check_config = port_check,
+                                     .did = port_did,
+                                     .arg = w};
     *state = w;
     return 0;
 }
@@ -172,7 +177,7 @@ static void calls(void **state)
     assert_non_null(strstr(w->got, "\"state\":\"talking\""));
     assert_int_equal(say(w, PL_ROLE_OPERATOR, PL_HTTP_POST, "/v1/users/3/hang-up", "{\"code\":7}"),
                      200);
-    assert_string_equal(w->did, "operator finish 3 200");
+    assert_string_equal(w->did, "operator, call: finish, call 3, 200");
     assert_int_equal(get(w, "/v1/calls"), 200);
     expect(w, "{\"calls\":[]}");
     assert_int_equal(say(w, PL_ROLE_OPERATOR, PL_HTTP_POST, "/v1/users/3/hang-up", "{\"code\":-7}"),
@@ -186,7 +191,7 @@ static void a_kick(void **state)
     struct world *w = *state;
     assert_int_equal(say(w, PL_ROLE_OPERATOR, PL_HTTP_POST, "/v1/users/1/kick", ""), 200);
     expect(w, "{\"removed\":1}");
-    assert_string_equal(w->did, "operator remove 1 200");
+    assert_string_equal(w->did, "operator, user: remove, user 1, 200");
     assert_true(story_has(&w->story, "close link=1 code=1008"));
     assert_int_equal(get(w, "/v1/users/1"), 404);
     assert_int_equal(say(w, PL_ROLE_OPERATOR, PL_HTTP_POST, "/v1/users/1/kick", ""), 404);
@@ -207,7 +212,7 @@ static void blocking(void **state)
     assert_int_equal(
         say(w, PL_ROLE_OPERATOR, PL_HTTP_POST, "/v1/block", "{\"address\":\"192.0.2.*\"}"), 200);
     expect(w, "{\"blocked\":\"192.0.2.*\"}");
-    assert_string_equal(w->did, "operator block, unblock 0 200");
+    assert_string_equal(w->did, "operator, address: block, unblock, address 192.0.2.*, 200");
     story_open_from(&w->story, 9, "192.0.2.7");
     story_say(&w->story, 9, "{'t':'hello','sdk':'test','video':['VP8']}");
     assert_true(story_has(&w->story, "'code':113"));

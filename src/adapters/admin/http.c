@@ -21,15 +21,19 @@ struct pl_admin {
     struct pl_admin_port port;
     struct door doors[2];
     struct pl_list clients;
+    uint64_t last_ticket;
 };
 
 /* One connection. */
 struct client {
     struct pl_list node;
-    struct pl_admin *admin;
+    struct pl_admin *admin; /* NULL: it has gone */
     struct pl_tcp_conn *tcp;
     bool trusted;
     bool ending;
+    bool streaming;
+    bool head_only, keep_alive; /* of the request that waits for its answer */
+    uint64_t ticket;            /* of that request; 0: none waits */
     struct pl_http_reader http;
     bool has_head; /* http.request is whole; its body is being gathered */
     uint8_t *body;
@@ -53,10 +57,16 @@ static const char *phrase_of(uint16_t status)
         return "Not Found";
     case 405:
         return "Method Not Allowed";
+    case 409:
+        return "Conflict";
+    case 410:
+        return "Gone";
     case 413:
         return "Content Too Large";
     case 422:
         return "Unprocessable Content";
+    case 429:
+        return "Too Many Requests";
     default:
         return status < 500 ? "Bad Request" : "Service Unavailable";
     }
@@ -90,6 +100,14 @@ static void send_reply(struct client *c, struct pl_admin_reply *reply, bool head
     free(reply->json);
 }
 
+/* What it waited for. */
+static void answer(struct client *c, struct pl_admin_reply *reply)
+{
+    c->ticket = 0;
+    pl_tcp_set_idle(c->tcp, idle);
+    send_reply(c, reply, c->head_only, c->keep_alive);
+}
+
 static void refuse(struct client *c, uint16_t status, const char *error, const char *cure)
 {
     struct pl_admin_reply reply;
@@ -105,11 +123,12 @@ static bool is_token(struct pl_bytes given, const char *token)
 }
 
 /* False: refused already. */
-static bool role_by_token(struct client *c, enum pl_role *role)
+static bool role_by_token(struct client *c, struct pl_admin_request *request)
 {
     static const char scheme[] = "Bearer ";
     struct pl_bytes field = pl_http_field(&c->http.request, "authorization");
     const struct pl_admin_config *config = &c->admin->config;
+    const struct pl_admin_port *port = &c->admin->port;
     if (!field.data || field.len < sizeof(scheme) - 1 ||
         strncasecmp((const char *)field.data, scheme, sizeof(scheme) - 1) != 0) {
         refuse(c, 401, "no token",
@@ -119,9 +138,11 @@ static bool role_by_token(struct client *c, enum pl_role *role)
     }
     field = pl_bytes_of(field.data + sizeof(scheme) - 1, field.len - (sizeof(scheme) - 1));
     if (is_token(field, config->operator_token)) {
-        *role = PL_ROLE_OPERATOR;
+        request->role = PL_ROLE_OPERATOR;
     } else if (is_token(field, config->viewer_token)) {
-        *role = PL_ROLE_VIEWER;
+        request->role = PL_ROLE_VIEWER;
+    } else if (port->application && port->application(port->arg, field, &request->application)) {
+        request->role = PL_ROLE_APPLICATION;
     } else {
         refuse(c, 401, "a wrong token", "see admin.token in the server's data directory");
         return false;
@@ -143,21 +164,28 @@ static void serve(struct client *c)
     struct pl_admin_request request = {.method = q->method,
                                        .path = q->path,
                                        .query = q->query,
+                                       .accept = pl_http_field(q, "accept"),
+                                       .last_event = pl_http_field(q, "last-event-id"),
                                        .body = pl_bytes_of(c->body, c->body_len),
                                        .role = PL_ROLE_OPERATOR};
-    struct pl_admin_reply reply;
+    struct pl_admin_reply reply = {0};
     if (from_a_page(q)) {
         refuse(c, 403, "not for pages", "use parlorctl, or a program of your own");
         return;
     }
-    if (!c->trusted && !role_by_token(c, &request.role))
+    if (!c->trusted && !role_by_token(c, &request))
         return;
     if (q->method == PL_HTTP_OTHER) {
         refuse(c, 405, "not by this method", "GET to look, POST to do something");
         return;
     }
+    c->head_only = q->method == PL_HTTP_HEAD;
+    c->keep_alive = q->keep_alive;
+    c->ticket = request.ticket = ++c->admin->last_ticket;
+    pl_tcp_set_idle(c->tcp, 0); /* whoever puts an answer off watches the time */
     pl_admin_answer(&c->admin->port, &request, &reply);
-    send_reply(c, &reply, q->method == PL_HTTP_HEAD, q->keep_alive);
+    if (reply.status != PL_ADMIN_LATER)
+        answer(c, &reply);
 }
 
 static void next_request(struct client *c)
@@ -203,6 +231,11 @@ static void on_data(struct pl_tcp_conn *tcp, struct pl_buf in)
 {
     struct client *c = pl_tcp_user(tcp);
     while (!c->ending && in.len > 0) {
+        if (c->ticket) { /* it is to wait for its answer */
+            c->ending = true;
+            pl_tcp_abort(c->tcp);
+            return;
+        }
         if (!c->has_head && !gather_head(c, &in))
             return;
         c->has_head = true;
@@ -238,16 +271,86 @@ static void on_closed(struct pl_tcp_conn *tcp, enum pl_tcp_end how)
     (void)how;
     if (!c)
         return;
+    if (c->admin && c->ticket && c->admin->port.gone)
+        c->admin->port.gone(c->admin->port.arg, c->ticket);
     pl_list_remove(&c->node);
     pl_http_reader_finish(&c->http);
     free(c->body);
     free(c);
 }
 
+static void on_drained(struct pl_tcp_conn *tcp)
+{
+    struct client *c = pl_tcp_user(tcp);
+    if (!c || !c->admin || !c->streaming || c->ending)
+        return;
+    pl_tcp_set_idle(tcp, 0);
+    if (c->admin->port.drained)
+        c->admin->port.drained(c->admin->port.arg, c->ticket);
+}
+
+/* ---- answers that come later ---- */
+
+static struct client *waiting(struct pl_admin *a, uint64_t ticket)
+{
+    struct pl_list *it;
+    pl_list_for_each(it, &a->clients)
+    {
+        struct client *c = pl_container_of(it, struct client, node);
+        if (c->ticket == ticket && !c->ending)
+            return c;
+    }
+    return NULL;
+}
+
+void pl_admin_reply(struct pl_admin *a, uint64_t ticket, struct pl_admin_reply *reply)
+{
+    struct client *c = waiting(a, ticket);
+    if (c && !c->streaming)
+        answer(c, reply);
+    else
+        free(reply->json);
+}
+
+bool pl_admin_stream(struct pl_admin *a, uint64_t ticket, struct pl_bytes piece)
+{
+    static const char head[] = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+                               "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+                               "Connection: close\r\n\r\n";
+    struct client *c = waiting(a, ticket);
+    struct pl_bytes parts[2];
+    size_t n = 0;
+    if (!c)
+        return true; /* `gone` comes, or has come */
+    if (!c->streaming)
+        parts[n++] = pl_bytes_str(head);
+    c->streaming = true;
+    parts[n++] = piece;
+    if (pl_tcp_write(c->tcp, parts, n) != PL_OK) {
+        c->ending = true;
+        return true;
+    }
+    if (pl_tcp_queued(c->tcp) == 0)
+        return true;
+    pl_tcp_set_idle(c->tcp, idle); /* who takes nothing for so long is cut */
+    return false;
+}
+
+void pl_admin_stream_end(struct pl_admin *a, uint64_t ticket)
+{
+    struct client *c = waiting(a, ticket);
+    if (c && c->streaming) {
+        c->ticket = 0;
+        end(c);
+    }
+}
+
+/* ---- opening ---- */
+
 static enum pl_err open_door(struct door *door, struct pl_loop *loop, const char *path,
                              const struct pl_addr *address)
 {
-    static const struct pl_tcp_handler handler = {on_open, on_data, NULL, on_closed};
+    static const struct pl_tcp_handler handler = {on_open, on_data, on_drained, on_closed};
     struct pl_tcp_options options = {.path = path,
                                      .max_connections = PL_ADMIN_CONNECTIONS_MAX,
                                      .high_water_bytes = 4 << 20,
@@ -295,7 +398,9 @@ void pl_admin_stop(struct pl_admin *a)
     while (!pl_list_empty(&a->clients)) {
         struct client *c = pl_container_of(a->clients.next, struct client, node);
         pl_list_remove(&c->node);
+        pl_list_init(&c->node);
         c->ending = true;
+        c->admin = NULL;
     }
     pl_tcp_listener_destroy(a->doors[0].listener);
     pl_tcp_listener_destroy(a->doors[1].listener);

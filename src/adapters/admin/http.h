@@ -9,8 +9,12 @@
  * Origin or a Sec-Fetch-Site field is refused, so that no page can reach it through somebody's
  * browser.
  *
+ * An answer that takes time is put off (PL_ADMIN_LATER) and given by pl_admin_reply, or becomes a
+ * stream of events. Until then the connection has to wait: one that sends its next request before
+ * is cut.
+ *
  * Limits: PL_ADMIN_CONNECTIONS_MAX connections, heads as http_head.h, bodies PL_ADMIN_BODY_MAX, a
- * connection that is silent for 30 s ends.
+ * connection that is silent for 30 s ends, a stream when its reader takes nothing for 30 s.
  */
 #ifndef PL_ADMIN_HTTP_H
 #define PL_ADMIN_HTTP_H
@@ -38,6 +42,16 @@ PL_MUST_CHECK enum pl_err pl_admin_start(struct pl_admin **out, struct pl_loop *
                                          const struct pl_admin_port *port, bool *at_path);
 /* Drops connections. The loop must run a few turns more. NULL is harmless. */
 void pl_admin_stop(struct pl_admin *admin);
+
+/* Answers what was put off; takes reply->json. A ticket that is not waiting is ignored. */
+void pl_admin_reply(struct pl_admin *admin, uint64_t ticket, struct pl_admin_reply *reply);
+/*
+ * Sends a piece of a text/event-stream instead; the first one begins it. False: it did not all go
+ * out, so wait for the port's `drained` before the next one. Copies.
+ */
+bool pl_admin_stream(struct pl_admin *admin, uint64_t ticket, struct pl_bytes piece);
+/* After what was sent; the port's `gone` does not come. */
+void pl_admin_stream_end(struct pl_admin *admin, uint64_t ticket);
 
 /* As bound; family NONE: there is none. */
 struct pl_addr pl_admin_local(const struct pl_admin *admin);

@@ -144,7 +144,7 @@ static void every_table_keeps_and_forgets(void **state)
         enum pl_store_table table = (enum pl_store_table)t;
         char texts[2][PL_STORE_COLUMNS_MAX][32], before[512];
         union pl_store_record a, b;
-        if (shape->log)
+        if (shape->log || table == PL_STORE_COUNTERS) /* of the store itself */
             continue;
         fill(shape, 1, 1, texts[0], &a);
         fill(shape, 1, 2, texts[1], &b);

@@ -27,6 +27,7 @@ enum pl_store_table {
     PL_STORE_CONTACTS,
     PL_STORE_STRETCHES,
     PL_STORE_SEATS,
+    PL_STORE_COUNTERS, /* the store's own, for reading */
     PL_STORE_TABLES_END,
 };
 
@@ -186,6 +187,12 @@ struct pl_store_seat {
     struct pl_bytes secret; /* of a guest: half of his session's token; proves nothing else */
 };
 
+/* The last number of a log. */
+struct pl_store_counter {
+    struct pl_bytes name; /* key; "parlor_events", "parlor_audit" */
+    int64_t value;        /* 0: nothing has been appended yet */
+};
+
 /* Room for any of them. */
 union pl_store_record {
     struct pl_store_name name;
@@ -202,6 +209,7 @@ union pl_store_record {
     struct pl_store_contact contact;
     struct pl_store_stretch stretch;
     struct pl_store_seat seat;
+    struct pl_store_counter counter;
 };
 
 #endif

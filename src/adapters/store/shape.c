@@ -90,6 +90,9 @@ static const struct pl_store_shape shapes[PL_STORE_TABLES_END] = {
         NUMBER(pl_store_seat, busy_ms), NUMBER(pl_store_seat, until_ms), NUMBER(pl_store_seat,
         stretch), TEXT(pl_store_seat, secret)},
         22, 1, sizeof(struct pl_store_seat), false},
+    [PL_STORE_COUNTERS] = {"parlor_counters", {
+        TEXT(pl_store_counter, name), NUMBER(pl_store_counter, value)},
+        2, 1, sizeof(struct pl_store_counter), false},
 };
 /* clang-format on */
 
