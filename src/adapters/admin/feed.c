@@ -207,7 +207,7 @@ static void on_events(void *arg, const struct pl_store_answer *a)
 static void read_on(struct reader *r)
 {
     struct pl_store_event after = {.number = r->after};
-    struct pl_store_query q = {PL_STORE_EVENTS, NULL, 0, &after, r->limit};
+    const struct pl_store_query q = {.table = PL_STORE_EVENTS, .after = &after, .limit = r->limit};
     r->news = false;
     r->stage = READING;
     if (pl_store_read(r->feed->store, &q, (struct pl_store_reply){on_events, r}, NULL))
@@ -236,7 +236,8 @@ static void on_bounds(void *arg, const struct pl_store_answer *a)
 static void begin(struct reader *r)
 {
     struct pl_store_counter key = {pl_bytes_str("parlor_events"), 0};
-    struct pl_store_query q = {PL_STORE_COUNTERS, &key, 1, NULL, 1};
+    const struct pl_store_query q = {
+        .table = PL_STORE_COUNTERS, .key = &key, .keys = 1, .limit = 1};
     r->stage = BOUNDS;
     if (pl_store_read(r->feed->store, &q, (struct pl_store_reply){on_bounds, r}, NULL))
         fail(r, 503, "too much is asked of the store", "try again");
