@@ -74,8 +74,9 @@ bench-bound: build ## beside a fan-out that does nothing else, in turns
 bench-sdk: sdk ## size of the browser SDK and what it costs a page to load it
 	node bench/sdk/main.mjs --out bench/results/sdk.md $(ARGS)
 
-bench-transfer: build ## a file of 2 GiB through the server: time and memory
+bench-transfer: build sdk deps-test ## a file of 2 GiB through the server, between programs and between browsers: time and memory
 	PARLORD=$(BUILD)/src/server/parlord node bench/transfer/main.mjs
+	PARLORD=$(BUILD)/src/server/parlord tests/support/in_namespace.sh node bench/transfer/browsers.mjs --out bench/results/transfer.md
 
 fmt: ## format the C sources
 	git ls-files -co --exclude-standard '*.c' '*.h' | grep -v _gen | xargs clang-format-14 -i

@@ -55,11 +55,19 @@ export class Page {
   }
 }
 
-/** @param {string[]} [extraFlags] @param {{netns?: number}} [options] netns: in the network namespace of this process */
-export async function startChromium(extraFlags = [], {netns} = {}) {
+/**
+ * @param {string[]} [extraFlags]
+ * @param {{netns?: number, profile?: string}} [options] netns: in the network namespace of this process; profile: a folder where it keeps
+ *   what pages store, which one without has in memory
+ */
+export async function startChromium(extraFlags = [], {netns, profile} = {}) {
   const {chromium} = await import('playwright-core');
   const place = netns === undefined ? {executablePath: '/usr/bin/chromium'}
     : {executablePath: 'tests/support/in_netns.sh', env: {...process.env, PARLOR_TEST_NETNS: String(netns), PARLOR_TEST_BROWSER: '/usr/bin/chromium'}};
+  if (profile !== undefined) {
+    const context = await chromium.launchPersistentContext(profile, {...place, args: [...CHROMIUM_FLAGS, ...extraFlags]});
+    return {name: 'Chromium', page: async (name = 'Chromium') => new Page(name, await context.newPage()), close: () => context.close()};
+  }
   const browser = await chromium.launch({...place, args: [...CHROMIUM_FLAGS, ...extraFlags]});
   return {
     name: 'Chromium',

@@ -39,8 +39,9 @@ import { Playback } from './media/playback.mjs';
 import { Publisher } from './media/publish.mjs';
 import { Sound } from './media/sound.mjs';
 import { Stats } from './media/stats.mjs';
-import { Subscriber, trackKey } from './media/subscribe.mjs';
+import { Subscriber } from './media/subscribe.mjs';
 import { Viewing } from './media/viewing.mjs';
+import { OwnState } from './own_state.mjs';
 import { PrivateChats } from './private.mjs';
 import { Recordings } from './record/recordings.mjs';
 import { Sources } from './record/sources.mjs';
@@ -52,27 +53,12 @@ import { Trace, makeNoise } from './trace.mjs';
 import { Stores } from './transfer/store.mjs';
 import { Transfers } from './transfer/transfers.mjs';
 import { version } from './version.mjs';
+import { Watches } from './watches.mjs';
 
 const DEVICE_WEB = 4;
-/** Of a session that has just begun. */
-const NOTHING = JSON.stringify({ camera: 0, mic: 0 });
-/** What a state may leave out. */
-const UNTOLD = { streams: undefined, screens: undefined, width: undefined, height: undefined, recording: undefined, away: undefined };
-
-/** Of the picture that our first open camera gives. @param {LocalMedia} local */
-function sizeOf(local) {
-  const { width = 0, height = 0 } = local.cameras.picture(Math.min(...local.cameras.streams))?.getSettings?.() ?? {};
-  return width > 0 && height > 0 ? { width, height } : {};
-}
 
 export class Client extends Emitter {
   #platform; #settings;
-  /** What we asked to receive. @type {Map<string, { user: number, kind: 'audio' | 'video', stream: number }>} */
-  #watches = new Map();
-  /** Our state as the server knows it. */
-  #leaving = false;
-  #reported = NOTHING;
-  #recording = false;
   /** Our cameras as streams. @type {Map<number, { track: MediaStreamTrack, media: MediaStream }>} */
   #ownPictures = new Map();
 
@@ -115,7 +101,7 @@ export class Client extends Emitter {
     this.sound = new Sound({ platform, devices: this.devices, playback: this.playback });
     this.direct = new Direct({
       createPeer, createStream, send, clock, subscriber: this.subscriber, codecs: () => platform.videoCodecs('send'),
-      isOpen: () => this.session.open, stun: () => this.room.stun, wants: (user) => this.#wanted(user),
+      isOpen: () => this.session.open, stun: () => this.room.stun, wants: (user) => this.#wantedOf(user),
     });
     const ways = [this.publisher, this.direct];
     this.effects = new Effects({
@@ -137,6 +123,10 @@ export class Client extends Emitter {
     });
     this.gauge = new Gauge({ sight: platform.sight, document: platform.document });
     this.viewing = new Viewing({ send, clock, gauge: this.gauge });
+    this.wanted = new Watches({ send, inRoom, viewing: this.viewing });
+    this.ownState = new OwnState({
+      local: this.local, send, inRoom, self: () => this.session.self, loggedIn: () => this.session.loggedIn, away: () => this.away,
+    });
     this.recordings = new Recordings({
       ...platform, sources: new Sources(this), files: this.files, idOf: (user) => this.isSelf(user) ? this.selfId : user,
     });
@@ -161,7 +151,7 @@ export class Client extends Emitter {
     const { life, session } = this;
     session.on('state', (state) => life.care(state !== 'closed'));
     life.on('look', () => session.hurry());
-    life.on('sight', () => this.#stateChanged());
+    life.on('sight', () => this.ownState.changed());
     life.on('network', () => { session.hurry(); this.#moved(); });
     life.on('gone', (kept) => { if (kept) this.#putAside(); else this.logout(); });
     life.on('back', () => session.fetchBack());
@@ -199,7 +189,9 @@ export class Client extends Emitter {
     pass(chat, 'text');
     this.buffers.on('note', ({ from, kind, text }) => { if (kind === 'trace') this.trace.heard(from, text); });
     this.privacy.on('changed', () => this.#privacyChanged());
-    local.on('state', () => this.#stateChanged());
+    this.ownState.on('changed', (self, before) => this.emit('userState', self, before));
+    pass(this.wanted, 'error');
+    local.on('state', () => this.ownState.changed());
     local.on('change', (kind, stream) => this.#localChanged(kind, stream));
     pass(local, 'error');
     pass(local, 'screenEnded');
@@ -215,10 +207,10 @@ export class Client extends Emitter {
     pass(stats, 'size');
     pass(stats, 'quality');
     pass(stats, 'speakers');
-    stats.on('update', () => { this.#report(); this.emit('stats'); }); // a telephone was turned: another size
+    stats.on('update', () => { this.ownState.report(); this.emit('stats'); }); // a telephone was turned: another size
     devices.on('change', () => this.emit('devices'));
     for (const name of ['picture', 'sound']) this.on(name, () => this.recordings.refresh());
-    for (const name of ['state', 'ended']) this.recordings.on(name, () => this.#recordingChanged());
+    for (const name of ['state', 'ended']) this.recordings.on(name, () => this.ownState.setRecording(this.recordings.recording));
     local.on('filtered', () => this.recordings.refresh());
   }
 
@@ -297,28 +289,25 @@ export class Client extends Emitter {
    */
   watch(user, kind, on, stream = 0) {
     if (user === 0 || this.isSelf(user)) return;
-    const key = trackKey(user, kind, stream);
-    if (this.#watches.has(key) === on) return;
-    if (on) this.#watches.set(key, { user, kind, stream }); else this.#watches.delete(key);
-    if (this.room.current) this.#sendWatch({ user, kind, stream }, on);
+    if (!this.wanted.set({ user, kind, stream }, on)) return;
     this.direct.review();
     if (kind === 'video') this.viewing.watch(user, stream, on);
     this.#remoteChanged(user, kind, stream);
   }
 
   /** @param {number} user @param {'audio' | 'video'} kind @param {number} [stream] */
-  watching(user, kind, stream = 0) { return this.#watches.has(trackKey(user, kind, stream)); }
+  watching(user, kind, stream = 0) { return this.wanted.has(user, kind, stream); }
 
-  get watches() { return [...this.#watches.values()]; }
+  get watches() { return this.wanted.all; }
 
   /** How somebody's picture or sound comes to us now, directly or through the server. @param {number} user @param {'audio' | 'video'} kind @param {number} [stream] */
   remote(user, kind, stream = 0) { return this.direct.remote(user, kind, stream) ?? this.subscriber.remote(user, kind, stream); }
 
   /** Of a user: watched, open, and not hidden. @param {number} user */
-  #wanted(user) {
+  #wantedOf(user) {
     const owner = this.user(user);
     if (!this.privacy.allows(user)) return [];
-    return [...this.#watches.values()].filter((watch) => watch.user === user
+    return this.wanted.all.filter((watch) => watch.user === user
       && (watch.kind === 'audio' ? watch.stream === 0 && owner?.mic === 1 : isOpen(owner, watch.stream) && !this.viewing.hides(user, watch.stream)));
   }
 
@@ -341,24 +330,17 @@ export class Client extends Emitter {
   #login(user, code, how) {
     this.queries.forget();
     if (user) {
-      this.#reported = NOTHING;
       this.friends.forget(); // the server tells all of it again
       this.objects.loggedIn();
       this.privacy.loggedIn(how.again);
-      this.#report(); // before entering: the others see it right from the start
+      this.ownState.loggedIn();
       this.room.loggedIn();
     } else if (!this.session.loggedIn) { // else it was a second time, and changes nothing
       this.room.forget();
       this.recordings.left(false);
     }
     this.emit('login', user, code, how);
-    if (user) this.#tellOpen(user);
-  }
-
-  /** What was opened before the login had nobody to be told of: it is told now. */
-  #tellOpen(self) {
-    const { camera, mic } = this.local.state;
-    if (camera === 2 || mic === 1) this.emit('userState', self, { ...UNTOLD, camera: Math.min(camera, 1), mic: 0 });
+    if (user) this.ownState.tellOpen(user);
   }
 
   #moved() {
@@ -375,7 +357,7 @@ export class Client extends Emitter {
     const closing = !again || !this.#settings.keepDevices;
     if (closing) this.recordings.left(true); // else whoever is there again is recorded on
     this.#stopMedia();
-    if (!again) this.#forgetWatches();
+    if (!again) this.wanted.forget();
     this.room.sessionLost(!again);
     if (closing) this.local.closeAll();
     this.emit('lost', code, { again });
@@ -413,7 +395,7 @@ export class Client extends Emitter {
   /** We may see and hear others than before. */
   #privacyChanged() {
     this.direct.review();
-    for (const { user, kind, stream } of [...this.#watches.values()]) this.#remoteChanged(user, kind, stream);
+    for (const { user, kind, stream } of this.wanted.all) this.#remoteChanged(user, kind, stream);
   }
 
   #entered(current, count, terms) {
@@ -421,19 +403,10 @@ export class Client extends Emitter {
     this.subscriber.start();
     this.stats.start();
     this.session.send('tell_figures', { on: true }); // an older server refuses: then there are ours alone
-    for (const wish of this.#watches.values()) this.#sendWatch(wish, true);
+    this.wanted.entered();
     this.viewing.start();
     this.recordings.returned((user) => this.room.members.has(user));
     this.emit('entered', current, count);
-  }
-
-  #sendWatch({ user, kind, stream }, on) {
-    this.session.send('watch', { user, kind, ...stream > 0 ? { stream } : {}, on }, (error, reply) => {
-      if (!error || !reply || !on) return;
-      this.#watches.delete(trackKey(user, kind, stream));
-      if (kind === 'video') this.viewing.watch(user, stream, false);
-      this.emit('error', error);
-    });
   }
 
   #userLeft(id, code) {
@@ -468,62 +441,20 @@ export class Client extends Emitter {
     return own.media;
   }
 
-  /** All that the others are told of us. */
-  get #state() { return { ...this.local.state, ...sizeOf(this.local), ...this.#recording ? { recording: true } : {}, ...this.away ? { away: true } : {} }; }
-
   /** Nobody looks at our page: it is in the background, or says so. */
   get away() { return this.viewing.away || this.#platform.document?.visibilityState === 'hidden'; }
 
   /** Nobody looks, or somebody does again: no picture is sent to us meanwhile, and the others are told. @param {boolean} away */
   setAway(away) {
     this.viewing.setAway(away);
-    this.#stateChanged();
-  }
-
-  /** The others see that we record. */
-  #recordingChanged() {
-    const { recording } = this.recordings;
-    if (recording === this.#recording) return;
-    this.#recording = recording;
-    this.#stateChanged();
-  }
-
-  #stateChanged() {
-    const self = this.#signedIn();
-    if (!self) return;
-    const { camera, mic, streams, screens, away } = self;
-    this.#report();
-    if (this.room.current || this.#leaving) return; // the server tells everybody in a room, us too
-    this.#takeState(self);
-    this.emit('userState', self, { camera, mic, streams, screens, away });
-  }
-
-  /** Into what is known of ourselves, while nobody tells us. */
-  #takeState(self) { Object.assign(self, UNTOLD, this.#state); }
-
-  #report() {
-    const state = this.#state;
-    const told = JSON.stringify(state);
-    if (!this.session.loggedIn || told === this.#reported) return;
-    this.#reported = told;
-    this.session.send('state', state);
-    if (!this.room.current && this.self) this.#takeState(this.self);
+    this.ownState.changed();
   }
 
   #leaveMedia(closeDevices) {
     this.recordings.left(closeDevices);
     this.#stopMedia();
-    this.#forgetWatches();
-    if (!closeDevices) return;
-    this.#leaving = true; // quietly: no event to whoever leaves
-    this.local.closeAll();
-    this.#leaving = false;
-    if (this.session.self) this.#takeState(this.session.self);
-  }
-
-  #forgetWatches() {
-    this.#watches.clear();
-    this.viewing.forgetWatches();
+    this.wanted.forget();
+    if (closeDevices) this.ownState.quietly(() => this.local.closeAll());
   }
 
   #stopMedia() {
