@@ -4,12 +4,15 @@
  * friend, in two groups (people with a name, guests), and has four texts: 1 name, 2 address,
  * 3 signature, 4 number of a picture. Every call-back is logged.
  *
- *   business-sample [--server [ws://|wss://]HOST[:PORT]] [--secret TEXT]
+ *   business-sample [--server [ws://|wss://]HOST[:PORT]] [--secret TEXT] [--counters]
  *
- * Without them the environment (PARLOR_SERVER, PARLOR_SECRET) or parlorserver.ini says it. It ends
- * with SIGINT or SIGTERM. All call-backs come one after the other, so nothing here is locked.
+ * Without them the environment (PARLOR_SERVER, PARLOR_SECRET) or parlorserver.ini says it. With
+ * --counters it also makes service counters: two branches with their queues (sample-counters.c), at
+ * once, since what is said before there is a link waits for it. It ends with SIGINT or SIGTERM. All
+ * call-backs come one after the other, so nothing here is locked.
  */
 #include "anychatserversdk.h"
+#include "sample-counters.h"
 
 #include <signal.h>
 #include <stdarg.h>
@@ -20,7 +23,7 @@
 
 enum { GROUP_FRIENDS = 1, GROUP_GUESTS = 2 };
 enum { INFO_NAME = 1, INFO_ADDRESS = 2, INFO_SIGNATURE = 3, INFO_PICTURE = 4 };
-enum { NAMES_MAX = 100000, PICTURES = 20 };
+enum { PICTURES = 20 };
 
 #ifdef __GNUC__
 __attribute__((format(printf, 1, 2)))
@@ -41,23 +44,7 @@ say(const char *format, ...)
     fflush(stdout);
 }
 
-/* ---- who is who: the same number for the same name, as long as this program runs ---- */
-
-static char *names[NAMES_MAX];
-static DWORD name_count;
-
-static DWORD number_of(const char *name)
-{
-    DWORD i;
-    for (i = 0; i < name_count; i++) {
-        if (strcmp(names[i], name) == 0)
-            return i + 1;
-    }
-    if (name_count == NAMES_MAX)
-        return 0;
-    names[name_count] = strdup(name);
-    return names[name_count] ? ++name_count : 0;
-}
+/* ---- who is who: the server numbers names, and remembers them ---- */
 
 static DWORD CALLBACK on_verify(LPCTSTR name, LPCTSTR password, LPDWORD id, LPDWORD level,
                                 LPTSTR nick, DWORD nick_size, LPVOID value)
@@ -65,11 +52,11 @@ static DWORD CALLBACK on_verify(LPCTSTR name, LPCTSTR password, LPDWORD id, LPDW
     (void)value;
     if (name[0] == '\0')
         return 210;
-    *id = number_of(name);
+    *id = 0; /* or a number of our own, as a program with accounts has them */
     *level = 0;
     snprintf(nick, nick_size, "%s", name);
-    say("verify %s, a password of %zu bytes: user %u", name, strlen(password), *id);
-    return *id != 0 ? 0 : 23;
+    say("verify %s, a password of %zu bytes", name, strlen(password));
+    return 0;
 }
 
 /* ---- friends ---- */
@@ -221,8 +208,8 @@ static void CALLBACK on_object(DWORD type, DWORD id, DWORD event, DWORD p1, DWOR
                                DWORD p4, LPCTSTR text, LPVOID value)
 {
     (void)value;
-    say("object %u of type %u, event %u, %u %u %u %u \"%s\"", id, type, event, p1, p2, p3, p4,
-        text);
+    say("object %d of type %u, event %u, %d %d %d %d \"%s\"", (int)id, type, event, (int)p1,
+        (int)p2, (int)p3, (int)p4, text);
 }
 
 static void CALLBACK on_timer(LPVOID value)
@@ -256,19 +243,27 @@ static void set_callbacks(void)
 
 /* ---- ---- */
 
+static int counters; /* --counters */
+
 static int take_options(int argc, char **argv)
 {
     int i;
-    for (i = 1; i + 1 < argc; i += 2) {
+    for (i = 1; i < argc; i++) {
         DWORD option = strcmp(argv[i], "--server") == 0   ? BRAS_SO_LINK_SERVER
                        : strcmp(argv[i], "--secret") == 0 ? BRAS_SO_LINK_SECRET
                                                           : 0;
-        if (option == 0 || BRAS_SetSDKOption(option, argv[i + 1], (DWORD)strlen(argv[i + 1])) != 0)
+        if (strcmp(argv[i], "--counters") == 0) {
+            counters = 1;
+            continue;
+        }
+        if (option == 0 || ++i == argc ||
+            BRAS_SetSDKOption(option, argv[i], (DWORD)strlen(argv[i])) != 0)
             break;
     }
     if (i == argc)
         return 1;
-    fprintf(stderr, "usage: %s [--server [ws://|wss://]HOST[:PORT]] [--secret TEXT]\n", argv[0]);
+    fprintf(stderr, "usage: %s [--server [ws://|wss://]HOST[:PORT]] [--secret TEXT] [--counters]\n",
+            argv[0]);
     return 0;
 }
 
@@ -289,6 +284,8 @@ int main(int argc, char **argv)
     set_callbacks();
     if (BRAS_InitSDK(0) != 0)
         return 1;
+    if (counters)
+        say("service counters: code %u", sample_counters_make());
     sigwait(&ends, &signal_number);
     BRAS_Release();
     say("end");

@@ -184,14 +184,38 @@ BRAS_API DWORD BRAS_QueryInfoFromServer(DWORD dwInfoName, LPTSTR lpInParam, DWOR
                                         LPTSTR lpResult, BRAS_REF(DWORD) dwOutSize,
                                         DWORD dwFlags BRAS_DEFAULT(0));
 
-/* ---- business objects (AnyChatObjectDefine.h; manual 5.8) ---- */
+/*
+ * ---- business objects: areas, queues, agents, clients (AnyChatObjectDefine.h; manual 5.8) ----
+ *
+ * What happens to them is told by BRAS_ObjectEventNotify_CallBack (BRAS_SetCallBack 20). Areas and
+ * queues stay when the program goes; making one that is there already changes nothing and loses
+ * nobody, so a program may make its own whenever it starts, also before there is a link.
+ */
 
+/* As the lists above; dwObjectType: ANYCHAT_OBJECT_TYPE_.... Asks the server. */
 BRAS_API DWORD BRAS_ObjectGetIdList(DWORD dwObjectType, LPDWORD lpIdArray, BRAS_REF(DWORD) dwIdNum);
-/* Numbers are 4 bytes, texts end with a NUL whatever dwLen says. */
+
+/*
+ * A property: numbers are 4 bytes (dwLen at least 4), texts are UTF-8 and end with a NUL (cut to
+ * dwLen). 9 where there is no such object or property; then it is 0 or empty. Asks the server.
+ */
 BRAS_API DWORD BRAS_ObjectGetValue(DWORD dwObjectType, DWORD dwObjectId, DWORD dwInfoName,
                                    LPTSTR lpInfoValue, DWORD dwLen);
+
+/*
+ * NAME, DESCRIPTION, ATTRIBUTE (bits of the business; an agent's: of what he does, -1 all),
+ * PRIORITY (larger ones first), INTTAG, STRINGTAG, FLAGS. Numbers: their address and 4; texts: at
+ * most 1024 bytes up to a NUL, whatever dwLen says. Pages that know the object are told.
+ */
 BRAS_API DWORD BRAS_ObjectSetValue(DWORD dwObjectType, DWORD dwObjectId, DWORD dwInfoName,
                                    LPTSTR lpInfoValue, DWORD dwLen);
+
+/*
+ * ANYCHAT_OBJECT_CTRL_CREATE (of a queue: dwParam1 its area), _DELETE, _SYNCDATA (dwParam1: to
+ * whom); for a user: ANYCHAT_AREA_CTRL_... and ANYCHAT_QUEUE_CTRL_... (dwParam1 the user, dwParam2
+ * flags or why he leaves); for an agent, who is the object: ANYCHAT_AGENT_CTRL_.... What comes of
+ * it is told by call-back. No command has a text yet.
+ */
 BRAS_API DWORD BRAS_ObjectControl(DWORD dwObjectType, DWORD dwObjectId, DWORD dwCtrlCode,
                                   DWORD dwParam1 BRAS_DEFAULT(0), DWORD dwParam2 BRAS_DEFAULT(0),
                                   DWORD dwParam3 BRAS_DEFAULT(0), DWORD dwParam4 BRAS_DEFAULT(0),

@@ -41,8 +41,9 @@ typedef void(CALLBACK *BRAS_OnServerAppMessageEx_CallBack)(DWORD dwNotifyMessage
 typedef void(CALLBACK *BRAS_OnTimerEvent_CallBack)(LPVOID lpUserValue);
 
 /*
- * Somebody wants to sign in. 0: he may, and *lpUserID is who he is: not 0, not -1, the same for the
- * same person, another one for another. *lpUserLevel is his level (0 unless set). lpNickName, of
+ * Somebody wants to sign in. 0: he may, and *lpUserID is who he is: not -1, the same for the same
+ * person, another one for another; 0 (as it is found) lets the server number his name, the same
+ * name always the same. *lpUserLevel is his level (0 unless set). lpNickName, of
  * dwNCLen bytes with its NUL, is his nickname; left empty it is the login name. Else a GV_ERR code,
  * which his page gets in OnAnyChatLoginSystem (200: wrong password).
  */

@@ -250,18 +250,25 @@ static uint32_t wait_for(struct pl_bras_engine *e, struct pl_wire_msg msg, struc
     return e->stopping ? GV_ERR_NOTINIT : GV_ERR_SERVERSDK_TIMEOUT;
 }
 
+uint32_t pl_bras_ask_for(struct pl_wire_msg msg, struct pl_bras_ask *ask)
+{
+    struct pl_bras_engine *e = pl_bras_engine_take();
+    uint32_t code;
+    if (!e)
+        return GV_ERR_NOTINIT;
+    pl_bras_engine_lock(e);
+    code = wait_for(e, msg, ask);
+    pl_bras_engine_unlock(e);
+    pl_bras_engine_give(e);
+    return code;
+}
+
 uint32_t pl_bras_ask(struct pl_wire_msg msg, char *text, size_t size, size_t *len)
 {
     struct pl_bras_ask ask = {.text = text, .text_size = size};
-    struct pl_bras_engine *e = pl_bras_engine_take();
-    uint32_t code = GV_ERR_NOTINIT;
+    uint32_t code;
     text[0] = '\0';
-    if (e) {
-        pl_bras_engine_lock(e);
-        code = wait_for(e, msg, &ask);
-        pl_bras_engine_unlock(e);
-        pl_bras_engine_give(e);
-    }
+    code = pl_bras_ask_for(msg, &ask);
     if (len)
         *len = ask.text_len;
     return code;

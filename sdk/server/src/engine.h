@@ -41,6 +41,8 @@ uint32_t pl_bras_say(struct pl_wire_msg msg, bool again);
 /* Asks, and waits for the answer: also 206, 207, or the server's code. A text goes to `text`, of
  * `size` bytes > 0 with its NUL, empty on failure; len may be NULL. */
 uint32_t pl_bras_ask(struct pl_wire_msg msg, char *text, size_t size, size_t *len);
+/* The same with other answers: *ask says where they go (session.h). */
+uint32_t pl_bras_ask_for(struct pl_wire_msg msg, struct pl_bras_ask *ask);
 
 /* Gives a file or buffer to the server; msg: its bs_file_put. Takes put. Codes as pl_bras_ask. */
 uint32_t pl_bras_put(struct pl_wire_msg msg, struct pl_bras_put *put);

@@ -186,6 +186,12 @@ static void call_record(const struct pl_bras_event *e)
     f(e->n[0], text(e, 0), e->n[1], e->n[2], e->n[3], text(e, 1), e->n[4], c.value);
 }
 
+static void call_object(const struct pl_bras_event *e)
+{
+    FUNCTION(BRAS_CBTYPE_OBJECTEVENT, BRAS_ObjectEventNotify_CallBack);
+    f(e->n[0], e->n[1], e->n[2], e->n[3], e->n[4], e->n[5], e->n[6], text(e, 0), c.value);
+}
+
 /* ---- ---- */
 
 bool pl_bras_event_call(const struct pl_bras_event *e, struct pl_bras_reply *reply)
@@ -236,6 +242,9 @@ bool pl_bras_event_call(const struct pl_bras_event *e, struct pl_bras_reply *rep
     case PL_BRAS_RECORD:
         call_old_record(e);
         call_record(e);
+        break;
+    case PL_BRAS_OBJECT:
+        call_object(e);
         break;
     }
     return false;

@@ -29,13 +29,17 @@ enum pl_bras_event_kind {
     PL_BRAS_BUFFER_EX, /* n: user, bytes of `owned`, w, l, task */
     PL_BRAS_FILE,      /* n: user, bytes, w, l, task; s: name, path */
     PL_BRAS_RECORD,    /* n: user, seconds, flags, param, server; s: file, text */
+    PL_BRAS_OBJECT,    /* n: type, object, event, four parameters; s: text */
 };
 
 enum {
-    PL_BRAS_NUMBERS = 6,
+    PL_BRAS_NUMBERS = 7,
     PL_BRAS_TEXTS = 2,
     PL_BRAS_NICK_BYTES = 128, /* of a nickname, without its NUL */
 };
+
+/* Nobody's number: what happens at the counters is told in order, whomever it is about. */
+#define PL_BRAS_OBJECTS UINT32_MAX
 
 /* Room that something takes which came from a user (files.h): its owner gives it back when the
  * event is over. */
@@ -49,7 +53,8 @@ struct pl_bras_hold {
 struct pl_bras_event {
     struct pl_list node;
     enum pl_bras_event_kind kind;
-    uint32_t user;        /* whom it is about: events of one user stay in order. 0: nobody */
+    uint32_t user;        /* whom it is about: events of one user stay in order. 0: nobody;
+                             PL_BRAS_OBJECTS: the business objects, all of them */
     uint32_t ticket;      /* of a question; else 0 */
     uint32_t epoch;       /* the link that asked */
     pl_time_us answer_by; /* of a question: later the server does not wait */

@@ -41,7 +41,11 @@ struct pl_bras_ask {
     char *text;    /* where an answer of text goes, cut to fit with its NUL; NULL: nowhere */
     size_t text_size;
     size_t text_len;
-    uint32_t task; /* of a bs_file_put: which one the answer is about; else 0 */
+    uint32_t task;    /* of a bs_file_put: which one the answer is about; else 0 */
+    int32_t number;   /* of a bs_object_value */
+    uint32_t *ids;    /* where those of bs_ids go; NULL: they are counted only */
+    size_t ids_size;  /* how many fit */
+    size_t ids_count; /* how many were written, or counted */
 };
 
 struct pl_bras_session_config {

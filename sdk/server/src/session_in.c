@@ -89,6 +89,40 @@ static void on_event(struct pl_bras_session *s, pl_time_us now, const struct pl_
     note_presence(s, msg);
 }
 
+/* ---- answers ---- */
+
+static void on_opened(struct pl_bras_session *s, int64_t re, uint32_t transfer)
+{
+    const struct pl_bras_ask *ask = pl_bras_session_asker(s, re);
+    if (ask && ask->task != 0)
+        pl_bras_files_opened(&s->files, ask->task, transfer);
+    pl_bras_session_answered(s, re, GV_ERR_SUCCESS, (struct pl_bytes){0});
+}
+
+static void on_ids(struct pl_bras_session *s, int64_t re, const struct pl_wire_bs_ids *m)
+{
+    struct pl_bras_ask *ask = pl_bras_session_asker(s, re);
+    if (ask) {
+        ask->ids_count = m->ids_count;
+        if (ask->ids && ask->ids_count > ask->ids_size)
+            ask->ids_count = ask->ids_size;
+        for (size_t i = 0; ask->ids && i < ask->ids_count; i++)
+            ask->ids[i] = (uint32_t)m->ids[i].id;
+    }
+    pl_bras_session_answered(s, re, GV_ERR_SUCCESS, (struct pl_bytes){0});
+}
+
+static void on_value(struct pl_bras_session *s, int64_t re, const struct pl_wire_bs_object_value *m)
+{
+    struct pl_bras_ask *ask = pl_bras_session_asker(s, re);
+    if (ask)
+        ask->number = m->number;
+    pl_bras_session_answered(s, re, m->has_number ? GV_ERR_SUCCESS : AC_ERROR_DATANOTEXIST,
+                             m->text);
+}
+
+/* ---- all of them ---- */
+
 static enum pl_err on_attached(struct pl_bras_session *s, const struct pl_wire_attached *m)
 {
     if (s->state != PL_BRAS_ATTACHING)
@@ -135,9 +169,14 @@ static enum pl_err take(struct pl_bras_session *s, pl_time_us now, const struct 
     case PL_WIRE_BS_TEXT:
         pl_bras_session_answered(s, msg->re, GV_ERR_SUCCESS, msg->u.bs_text.text);
         break;
+    case PL_WIRE_BS_IDS:
+        on_ids(s, msg->re, &msg->u.bs_ids);
+        break;
+    case PL_WIRE_BS_OBJECT_VALUE:
+        on_value(s, msg->re, &msg->u.bs_object_value);
+        break;
     case PL_WIRE_BS_FILE_OPENED:
-        pl_bras_session_opened(s, msg->re, (uint32_t)msg->u.bs_file_opened.transfer);
-        pl_bras_session_answered(s, msg->re, GV_ERR_SUCCESS, (struct pl_bytes){0});
+        on_opened(s, msg->re, (uint32_t)msg->u.bs_file_opened.transfer);
         break;
     default:
         if (!pl_bras_files_take(s, msg))

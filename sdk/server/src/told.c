@@ -85,6 +85,16 @@ static struct pl_bras_event told_record(const struct pl_wire_on_record *m)
                                   .s = {m->file, m->text}};
 }
 
+static struct pl_bras_event told_object(const struct pl_wire_on_object *m)
+{
+    return (struct pl_bras_event){.kind = PL_BRAS_OBJECT,
+                                  .user = PL_BRAS_OBJECTS,
+                                  .n = {(uint32_t)m->type, (uint32_t)m->object, (uint32_t)m->event,
+                                        (uint32_t)m->p1, (uint32_t)m->p2, (uint32_t)m->p3,
+                                        (uint32_t)m->p4},
+                                  .s = {m->text}};
+}
+
 bool pl_bras_told(const struct pl_wire_msg *msg, struct pl_bras_event *e, uint8_t *scratch)
 {
     const struct pl_wire_ask_call *call = &msg->u.ask_call;
@@ -130,6 +140,9 @@ bool pl_bras_told(const struct pl_wire_msg *msg, struct pl_bras_event *e, uint8_
         return true;
     case PL_WIRE_ON_RECORD:
         *e = told_record(&msg->u.on_record);
+        return true;
+    case PL_WIRE_ON_OBJECT:
+        *e = told_object(&msg->u.on_object);
         return true;
     case PL_WIRE_ON_DATA:
         return told_data(&msg->u.on_data, e, scratch);

@@ -113,6 +113,33 @@ static DWORD sum_of(DWORD sum, const BYTE *bytes, size_t len)
     return sum;
 }
 
+/* An area and a queue, made and looked at. */
+static DWORD objects(char *answer, DWORD size, DWORD *number)
+{
+    DWORD priority = 10, count = 0, ids[4] = {0}, wrong = 0;
+    char name[] = "Hall";
+    wrong |= BRAS_ObjectControl(ANYCHAT_OBJECT_TYPE_AREA, 1, ANYCHAT_OBJECT_CTRL_CREATE, 0, 0, 0, 0,
+                                NULL);
+    wrong |= BRAS_ObjectControl(ANYCHAT_OBJECT_TYPE_QUEUE, 11, ANYCHAT_OBJECT_CTRL_CREATE, 1, 0, 0,
+                                0, NULL);
+    wrong |= BRAS_ObjectSetValue(ANYCHAT_OBJECT_TYPE_QUEUE, 11, ANYCHAT_OBJECT_INFO_NAME, name, 0);
+    wrong |= BRAS_ObjectSetValue(ANYCHAT_OBJECT_TYPE_QUEUE, 11, ANYCHAT_OBJECT_INFO_PRIORITY,
+                                 (char *)&priority, sizeof(priority));
+    wrong |= BRAS_ObjectGetIdList(ANYCHAT_OBJECT_TYPE_QUEUE, NULL, &count);
+    wrong |= BRAS_ObjectGetIdList(ANYCHAT_OBJECT_TYPE_QUEUE, ids, &count);
+    if (wrong || count != 1 || ids[0] != 11)
+        return 1000 + wrong;
+    if (BRAS_ObjectGetValue(ANYCHAT_OBJECT_TYPE_QUEUE, 12, ANYCHAT_OBJECT_INFO_NAME, answer,
+                            size) != 9 ||
+        answer[0])
+        return 2000;
+    wrong |=
+        BRAS_ObjectGetValue(ANYCHAT_OBJECT_TYPE_QUEUE, 11, ANYCHAT_OBJECT_INFO_NAME, answer, size);
+    wrong |= BRAS_ObjectGetValue(ANYCHAT_OBJECT_TYPE_QUEUE, 11, ANYCHAT_OBJECT_INFO_PRIORITY,
+                                 (char *)number, sizeof(*number));
+    return wrong;
+}
+
 /* What a page asks for: each gives the code, and what came of it. */
 static void command(DWORD user, const char *text)
 {
@@ -134,7 +161,16 @@ static void command(DWORD user, const char *text)
     else if (strcmp(text, "hangup") == 0)
         code = BRAS_VideoCallControl(BRAS_VIDEOCALL_EVENT_FINISH, user, 0, 0, 0, NULL);
     else if (strcmp(text, "object") == 0)
-        code = BRAS_ObjectControl(ANYCHAT_OBJECT_TYPE_AREA, 1, ANYCHAT_OBJECT_CTRL_CREATE, 0, 0, 0,
+        code = objects(answer, sizeof(answer), &number);
+    else if (strcmp(text, "queue") == 0) {
+        code |= BRAS_ObjectControl(ANYCHAT_OBJECT_TYPE_AREA, 1, ANYCHAT_AREA_CTRL_USERENTER, user,
+                                   0, 0, 0, NULL);
+        code |= BRAS_ObjectControl(ANYCHAT_OBJECT_TYPE_QUEUE, 11, ANYCHAT_QUEUE_CTRL_USERENTER,
+                                   user, 0, 0, 0, NULL);
+        code |= BRAS_ObjectControl(ANYCHAT_OBJECT_TYPE_QUEUE, 11, ANYCHAT_QUEUE_CTRL_USERLEAVE,
+                                   user, 7, 0, 0, NULL);
+    } else if (strcmp(text, "close") == 0)
+        code = BRAS_ObjectControl(ANYCHAT_OBJECT_TYPE_AREA, 1, ANYCHAT_OBJECT_CTRL_DELETE, 0, 0, 0,
                                   0, NULL);
     else if (strncmp(text, "file ", 5) == 0)
         code = BRAS_TransFile(user, text + 5, 5, 6, 0, &number);

@@ -32,7 +32,7 @@ static void on_event(void *arg, struct pl_bras_event *e)
         [PL_BRAS_BUFFER] = "buffer",      [PL_BRAS_TEXT] = "text",
         [PL_BRAS_CALL] = "call",          [PL_BRAS_CONTROL] = "control",
         [PL_BRAS_BUFFER_EX] = "bufferex", [PL_BRAS_FILE] = "file",
-        [PL_BRAS_RECORD] = "record",
+        [PL_BRAS_RECORD] = "record",      [PL_BRAS_OBJECT] = "object",
     };
     char line[300];
     (void)snprintf(line, sizeof(line), "%s %d %d %s|%s", names[e->kind], (int)e->n[0], (int)e->n[1],
@@ -325,6 +325,66 @@ static void whoever_waits_no_more_is_left_alone(void **state)
                 .type = PL_WIRE_BS_TEXT, .re = 2, .u.bs_text = {.text = pl_bytes_str("new")}});
     assert_string_equal(text, "old");
     assert_false(ask.done);
+}
+
+static uint32_t ask_object(struct play *p, enum pl_wire_type type, struct pl_bras_ask *ask)
+{
+    struct pl_wire_msg msg = {.type = type};
+    if (type == PL_WIRE_BS_OBJECT_GET)
+        msg.u.bs_object_get = (struct pl_wire_bs_object_get){.type = 5, .object = 101, .info = 504};
+    else
+        msg.u.bs_object_ids = (struct pl_wire_bs_object_ids){.type = 5};
+    ask->done = false;
+    assert_int_equal(pl_bras_session_say(&p->session, msg, ask, false), 0);
+    assert_int_equal(heard(p), type);
+    return (uint32_t)p->said.id;
+}
+
+static void objects_are_asked_for(void **state)
+{
+    const struct pl_wire_bs_id three[] = {{101}, {102}, {-5}};
+    struct play *p = *state;
+    uint32_t ids[2] = {0};
+    struct pl_bras_ask ask = {0};
+    struct pl_wire_msg list = {.type = PL_WIRE_BS_IDS, .u.bs_ids = {three, 3}};
+    struct pl_wire_msg value = {.type = PL_WIRE_BS_OBJECT_VALUE,
+                                .u.bs_object_value = {.has_number = true, .number = -7}};
+    attach(p, NULL, 0);
+    list.re = ask_object(p, PL_WIRE_BS_OBJECT_IDS, &ask);
+    give(p, list);
+    assert_true(ask.done);
+    assert_int_equal(ask.ids_count, 3); /* no array: counted */
+    ask = (struct pl_bras_ask){.ids = ids, .ids_size = 2};
+    list.re = ask_object(p, PL_WIRE_BS_OBJECT_IDS, &ask);
+    give(p, list);
+    assert_int_equal(ask.ids_count, 2); /* what fits */
+    assert_int_equal(ids[1], 102);
+    value.re = ask_object(p, PL_WIRE_BS_OBJECT_GET, &ask);
+    give(p, value);
+    assert_int_equal(ask.code, 0);
+    assert_int_equal(ask.number, -7);
+    value.re = ask_object(p, PL_WIRE_BS_OBJECT_GET, &ask);
+    value.u.bs_object_value = (struct pl_wire_bs_object_value){0};
+    give(p, value);
+    assert_true(ask.done);
+    assert_int_equal(ask.code, 9);
+    assert_int_equal(ask.number, 0);
+    give(p, list); /* nobody asked */
+}
+
+static void what_happens_to_objects_is_told(void **state)
+{
+    struct play *p = *state;
+    attach(p, NULL, 0);
+    give(p, (struct pl_wire_msg){.type = PL_WIRE_ON_OBJECT,
+                                 .u.on_object = {.type = 6,
+                                                 .object = 4,
+                                                 .event = 605,
+                                                 .p1 = 4,
+                                                 .p2 = 5,
+                                                 .p3 = -9,
+                                                 .text = pl_bytes_str("kind")}});
+    told(p, "link 0 0 |\nobject 6 4 kind|\n");
 }
 
 /* ---- questions of the server ---- */
@@ -636,6 +696,8 @@ int main(void)
         TEST(a_question_has_its_answer),
         TEST(questions_fail_with_their_link),
         TEST(whoever_waits_no_more_is_left_alone),
+        TEST(objects_are_asked_for),
+        TEST(what_happens_to_objects_is_told),
         TEST(a_login_is_answered),
         TEST(answers_that_cannot_be_are_refusals),
         TEST(an_answer_to_another_link_is_dropped),
