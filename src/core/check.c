@@ -8,6 +8,7 @@
 #include "core/login.h"
 #include "core/p2p.h"
 #include "core/private.h"
+#include "core/record.h"
 #include "core/room.h"
 #include "core/state.h"
 #include "core/transfer.h"
@@ -228,6 +229,37 @@ static void check_objects(const struct pl_core *core)
            (pl_counter_deadline(core->counter) != PL_TIME_NEVER));
 }
 
+/* Whose sessions are gone, or elsewhere, is in no recording. */
+static void check_record(const struct pl_core *core, const struct pl_record *r)
+{
+    bool stopping = r->state == PL_RECORD_STOPPING;
+    assert(pl_idmap_get(&core->records, r->id) == r);
+    assert(stopping == !r->room && stopping == pl_list_empty(&r->in_room));
+    assert(!stopping || r->party_count == 0);
+    assert(r->party_count <= PL_LIMIT_RECORD_PARTIES);
+    for (size_t i = 0; i < r->party_count; i++) {
+        const struct pl_record_party *p = &r->parties[i];
+        const struct pl_session *s = pl_idmap_get(&core->sessions, p->session);
+        assert(s && s->room == r->room && s->user == p->user);
+        assert(!p->in || (p->consent == PL_RECORD_CONSENT_YES && s->p2p_forbidden > 0 &&
+                          r->state != PL_RECORD_ASKING));
+        for (size_t j = 0; j < i; j++)
+            assert(r->parties[j].session != p->session);
+    }
+}
+
+static void check_records(const struct pl_core *core)
+{
+    size_t records = 0;
+    struct pl_list *it;
+    pl_list_for_each(it, &core->records_by_age)
+    {
+        check_record(core, pl_container_of(it, struct pl_record, in_core));
+        records++;
+    }
+    assert(records == core->records.count && records <= core->config.max_records);
+}
+
 void pl_core_check(const struct pl_core *core)
 {
     size_t sessions = 0, users = 0, private_ends = 0, talking = 0, asks = 0, cursor = 0;
@@ -261,4 +293,5 @@ void pl_core_check(const struct pl_core *core)
         check_room(core, room);
     assert(pl_list_empty(&core->doomed));
     check_objects(core);
+    check_records(core);
 }

@@ -14,6 +14,7 @@
 #include "core/offer.h"
 #include "core/p2p.h"
 #include "core/private.h"
+#include "core/record.h"
 #include "core/room.h"
 #include "core/session.h"
 #include "core/state.h"
@@ -66,6 +67,13 @@ void pl_core_config_init(struct pl_core_config *config)
         .max_friendships = 1000000,
         .agents = PL_CORE_AGENTS_ANYBODY,
         .page_priority = true,
+        .record_clients = PL_CORE_RECORD_ROOM,
+        .record_consent_us = PL_SEC(60),
+        .record_picture_us = PL_SEC(10),
+        .record_rule_flags = PL_BRAC_RECORD_FLAGS_VIDEO | PL_BRAC_RECORD_FLAGS_AUDIO |
+                             PL_BRAC_RECORD_FLAGS_MIXAUDIO | PL_BRAC_RECORD_FLAGS_ABREAST,
+        .first_record = 1,
+        .max_records = 256,
         .file_bytes = UINT64_C(2048) << 20,
         .max_transfers = 65536,
     };
@@ -114,6 +122,7 @@ static void init_tables(struct pl_core *core)
     pl_idmap_init(&core->transfers, c->max_transfers);
     pl_idmap_init(&core->call_rooms, c->max_sessions);
     pl_idmap_init(&core->asks, (size_t)PL_ASK_KINDS * c->max_sessions);
+    pl_idmap_init(&core->records, c->max_records);
     pl_directory_init(&core->directory, names, c->max_friendships);
     pl_idmap_init(&core->rooms, c->max_rooms);
     pl_strmap_init(&core->rooms_by_name, c->max_rooms, seed);
@@ -160,6 +169,8 @@ struct pl_core *pl_core_create(const struct pl_core_config *config)
     pl_list_init(&core->doomed);
     pl_list_init(&core->farewells);
     pl_list_init(&core->dead);
+    pl_list_init(&core->records_by_age);
+    core->next_record = config->first_record;
     core->next_session = 1;
     core->next_guest = -1;
     core->next_room = PL_FIRST_OWN_ROOM;
@@ -181,6 +192,7 @@ static void free_objects(struct pl_core *core)
     struct pl_list *it, *tmp;
     size_t cursor = 0;
     void *value;
+    pl_record_free_all(core);
     pl_list_for_each_safe(it, tmp, &core->by_age)
     {
         pl_session_free(core, pl_container_of(it, struct pl_session, in_core));
@@ -213,6 +225,7 @@ void pl_core_destroy(struct pl_core *core)
     pl_idmap_finish(&core->users);
     pl_idmap_finish(&core->transfers);
     pl_idmap_finish(&core->call_rooms);
+    pl_idmap_finish(&core->records);
     pl_idmap_finish(&core->asks);
     pl_directory_finish(&core->directory);
     pl_idmap_finish(&core->rooms);
@@ -332,6 +345,9 @@ static void fire(struct pl_core *core, struct pl_timer *timer)
     case PL_TIMER_CALL:
         pl_call_due(core, pl_container_of(timer, struct pl_call, timer));
         break;
+    case PL_TIMER_RECORD:
+        pl_record_due(core, pl_container_of(timer, struct pl_record, timer));
+        break;
     case PL_TIMER_COUNTER:
         pl_object_due(core);
         break;
@@ -421,6 +437,15 @@ static void handle(struct pl_core *core, const struct pl_event *event)
     case PL_EVENT_OBJECT_CONTROL:
         pl_object_event_control(core, event);
         break;
+    case PL_EVENT_RECORDER:
+        pl_record_event_recorder(core, event->recorder.up);
+        break;
+    case PL_EVENT_RECORD_ASK:
+        pl_record_event_ask(core, event);
+        break;
+    case PL_EVENT_RECORDED:
+        pl_record_event_told(core, event);
+        break;
     case PL_EVENT_KEPT:
         pl_keep_event(core, event);
         break;
@@ -488,6 +513,9 @@ void pl_core_stats(const struct pl_core *core, struct pl_core_stats *out)
         .transfers_failed = core->transfers_failed,
         .transfer_bytes = core->transfer_bytes,
         .transfer_drops = core->transfer_drops,
+        .records = core->records.count,
+        .records_asked = core->records_asked,
+        .records_failed = core->records_failed,
         .objects_refused = core->objects_refused,
     };
     count_objects(core, out);

@@ -106,6 +106,20 @@ enum pl_core_agents {
     PL_CORE_AGENTS_GIVEN,       /* whom what is attached to the server makes one */
 };
 
+/* Which clients may have recordings made at the server. */
+enum pl_core_record_clients {
+    PL_CORE_RECORD_NOBODY = 0, /* none: what is attached, operators and the rule */
+    PL_CORE_RECORD_SELF,       /* of themselves */
+    PL_CORE_RECORD_ROOM,       /* of members of their room */
+};
+
+/* Recordings that begin by themselves, when both are in the room of a call. */
+enum pl_core_record_rule {
+    PL_CORE_RECORD_RULE_NONE = 0,
+    PL_CORE_RECORD_RULE_SERVED, /* of an agent with the client whom he serves */
+    PL_CORE_RECORD_RULE_CALLS,  /* of every call */
+};
+
 /* Places of the service counters; more may come from what is attached to the server. */
 struct pl_core_area_config {
     int32_t id; /* 1 and above, once */
@@ -199,6 +213,16 @@ struct pl_core_config {
     bool object_events;   /* PL_EFFECT_OBJECT_EVENT */
     pl_time_us ageing_us; /* counter/counter.h; 0: off */
 
+    bool records; /* the shell carries out PL_EFFECT_RECORD_...; else 20 */
+    enum pl_core_record_clients record_clients;
+    bool record_consent;          /* who is to be recorded is asked first; else told */
+    pl_time_us record_consent_us; /* silence for so long is no */
+    pl_time_us record_picture_us; /* a snapshot waits so long for its picture, then 722 */
+    enum pl_core_record_rule record_rule;
+    uint32_t record_rule_flags; /* BRAC_RECORD_FLAGS_... */
+    uint32_t first_record;      /* the number of the first recording; above those that are kept */
+    uint32_t max_records;       /* at once; beyond: 23 */
+
     uint64_t file_bytes;    /* of one file or large buffer; 0: there are none. Beyond: 712 */
     bool file_store;        /* the shell carries out PL_EFFECT_STORE_... */
     uint32_t max_transfers; /* beyond: 700 */
@@ -266,6 +290,9 @@ struct pl_core_stats {
     uint64_t tickets;         /* these only rise: entered queues, */
     uint64_t tickets_matched; /* matched with an agent, */
     uint64_t tickets_left;    /* left before */
+    size_t records;           /* asked for, not over */
+    uint64_t records_asked;   /* these two only rise */
+    uint64_t records_failed;  /* never begun, or not whole */
     uint64_t objects_refused; /* what was attached said and made no sense */
 };
 void pl_core_stats(const struct pl_core *core, struct pl_core_stats *out);

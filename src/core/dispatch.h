@@ -102,6 +102,11 @@ struct pl_answer pl_transfer_get(struct pl_core *, struct pl_session *, const st
 struct pl_answer pl_transfer_end(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_transfer_finish(struct pl_core *, struct pl_session *,
                                     const struct pl_wire_msg *);
+struct pl_answer pl_record_request(struct pl_core *, struct pl_session *,
+                                   const struct pl_wire_msg *);
+struct pl_answer pl_record_consent(struct pl_core *, struct pl_session *,
+                                   const struct pl_wire_msg *);
+struct pl_answer pl_record_tag(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_p2p_policy(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_p2p_connect(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_p2p_signal(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);

@@ -10,6 +10,7 @@
 
 #include "core/event.h"
 #include "core/notice.h"
+#include "core/recording.h"
 
 /* One section of a publisher's offer, as the client describes it; checked for ranges only. */
 struct pl_core_pub_track {
@@ -43,6 +44,10 @@ enum pl_fact_kind {
     PL_FACT_CALL_FAIL,        /* call.fail: it has not come to talking, because of code */
     PL_FACT_CALL_START,       /* call.start: the two may enter room */
     PL_FACT_CALL_END,         /* call.end: code as in call_finished */
+    PL_FACT_RECORD_ASK,       /* record.ask: a recording of user was asked for */
+    PL_FACT_RECORD_START,     /* record.start: who has to has agreed */
+    PL_FACT_RECORD_END,       /* record.end: the file is whole */
+    PL_FACT_RECORD_FAIL,      /* record.fail: it is not, or there is none, because of code */
     PL_FACT_GUARD_LOCK, /* guard.lock: code 202 the account tried by session, 203 address of link */
     PL_FACT_GUARD_CLOSE, /* guard.close: code 23 flooding, 21 nonsense */
     PL_FACT_DRAIN,       /* server.drain */
@@ -92,6 +97,11 @@ enum pl_effect_type {
     PL_EFFECT_MEDIA_FIGURES, /* tell the session how well its streams go, or no longer */
     PL_EFFECT_MEDIA_COPY,    /* copy sound and picture of a session that has just joined */
     PL_EFFECT_MEDIA_CODEC,   /* a publisher's preferred video codec has changed */
+    PL_EFFECT_RECORD_OPEN,   /* a recording was asked for; this and the next four: recording.h */
+    PL_EFFECT_RECORD_LINE,   /* something happens to it, for its time line */
+    PL_EFFECT_RECORD_START,  /* it may be written */
+    PL_EFFECT_RECORD_PARTY,  /* what of a session belongs in it */
+    PL_EFFECT_RECORD_STOP,   /* it is over */
     PL_EFFECT_SERVER_DATA,   /* a client has sent data to what is attached to the server */
     PL_EFFECT_STORE_OPEN,    /* a file to be written, or (size 0) read */
     PL_EFFECT_STORE_WRITE,   /* the next piece of it */
@@ -177,6 +187,39 @@ struct pl_effect {
             uint64_t session; /* a publisher of video; its client is told to offer again */
             enum pl_core_codec codec;
         } media_codec;
+        struct {
+            uint32_t record; /* the next number; never used again in this process */
+            enum pl_record_by by;
+            int32_t by_user; /* 0: no user */
+            int32_t room;
+            bool consent; /* who is in it is asked; else told */
+            struct pl_record_wish wish;
+            struct pl_bytes name; /* of who is recorded */
+        } record_open;
+        struct {
+            uint32_t record;
+            enum pl_record_line line;
+            int32_t user; /* 0: no user */
+            struct pl_bytes text;
+        } record_line;
+        struct {
+            uint32_t record;
+        } record_start;
+        struct {
+            uint32_t record;
+            uint64_t session;
+            int32_t user;
+            bool main; /* whom the recording is of */
+            bool in;   /* false: nothing of it any more */
+            bool mic;
+            uint16_t streams, screens; /* cameras, a bit each; those that show a screen */
+            struct pl_bytes name;
+        } record_party;
+        struct {
+            uint32_t record;
+            int code;    /* why, when it was not wanted so */
+            bool cancel; /* nothing of it is to stay */
+        } record_stop;
         struct {
             uint64_t session;
             int32_t user;

@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "base/time.h"
 #include "core/question.h"
+#include "core/recording.h"
 
 /* The same numbers as the wire's enums (checked when core is compiled). */
 enum pl_core_kind {
@@ -145,7 +146,10 @@ enum pl_event_type {
     PL_EVENT_USER_INFO,       /* it sets a text of a user: BRAS_SetUserInfo */
     PL_EVENT_OBJECT_SET,      /* it sets a property: BRAS_ObjectSetValue */
     PL_EVENT_OBJECT_CONTROL,  /* it commands an object: BRAS_ObjectControl */
-    PL_EVENT_KEPT,            /* from the store, before the first link: as it was kept */
+    PL_EVENT_RECORDER,        /* recordings: core/recording.h */
+    PL_EVENT_RECORD_ASK,
+    PL_EVENT_RECORDED,
+    PL_EVENT_KEPT, /* from the store, before the first link: as it was kept */
 };
 
 /* What the shell tells of a file, in the order of the effects that it answers. */
@@ -293,6 +297,24 @@ struct pl_event {
             int32_t params[4]; /* CREATE of a queue: [0] its area. Entering, leaving: [0] the user,
                                   [1] his flags, or why */
         } object_control;
+        struct {
+            bool up;
+        } recorder;
+        struct {
+            bool on;
+            enum pl_record_by by; /* not a user */
+            uint32_t record;      /* to end: this one; 0: that of wish.user, of the same `by` */
+            struct pl_record_wish wish; /* to end: flags with CANCEL */
+        } record_ask;                   /* what may not be is ignored: pl_look_record tells */
+        struct {
+            uint32_t record; /* those that are over are ignored */
+            bool finished;   /* else: it has begun, and what follows is of no interest */
+            int code;        /* 0: the file is whole */
+            int32_t seconds;
+            struct pl_bytes file; /* at most PL_CORE_RECORD_FILE_MAX; empty: there is none */
+            struct pl_bytes url;  /* at most PL_CORE_RECORD_URL_MAX; empty: none */
+            struct pl_bytes md5;  /* 32 digits, or empty */
+        } recorded;
         struct pl_core_kept kept; /* groups before the friends that are in them */
     };
 };

@@ -2,6 +2,7 @@
 #include "core/look.h"
 
 #include "core/call.h"
+#include "core/record.h"
 #include "core/state.h"
 
 static struct pl_look_user user_of(const struct pl_session *s)
@@ -106,4 +107,9 @@ void pl_look_calls(const struct pl_core *core,
         if (!visit(arg, &c))
             return;
     }
+}
+
+int pl_look_record(const struct pl_core *core, int32_t user, uint32_t flags, bool on)
+{
+    return pl_record_check(core, user, flags, on);
 }

@@ -48,6 +48,10 @@ struct pl_look_call {
 void pl_look_calls(const struct pl_core *core,
                    bool (*visit)(void *arg, const struct pl_look_call *call), void *arg);
 
+/* Why what is attached to the server may not begin (end) a recording of this user now, as the
+ * answer to `record` would be; 0: it may. flags: BRAC_RECORD_FLAGS_... */
+int pl_look_record(const struct pl_core *core, int32_t user, uint32_t flags, bool on);
+
 /* One of a user's texts in the directory; empty: there is none. */
 struct pl_bytes pl_look_info(const struct pl_core *core, int32_t user, int32_t info);
 

@@ -24,6 +24,7 @@ enum pl_notice_kind {
     PL_NOTICE_ENTER,     /* is inside a room */
     PL_NOTICE_LEAVE,     /* is no longer */
     PL_NOTICE_TEXT,      /* has said something in his room */
+    PL_NOTICE_RECORD,    /* a recording or snapshot of him is finished */
     PL_NOTICE_CALL,      /* something has become of his call; told once, for both ends */
 };
 
@@ -62,6 +63,13 @@ struct pl_notice {
             bool secret;
             struct pl_bytes text;
         } text;
+        struct {
+            struct pl_bytes file;
+            int32_t seconds;
+            uint32_t flags;
+            int64_t param;
+            struct pl_bytes text;
+        } record;
         struct {
             enum pl_notice_call event;
             int32_t to; /* who was called */

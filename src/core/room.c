@@ -12,6 +12,7 @@
 #include "core/offer.h"
 #include "core/p2p.h"
 #include "core/private.h"
+#include "core/record.h"
 #include "core/session.h"
 #include "core/stage.h"
 #include "core/tell.h"
@@ -89,6 +90,7 @@ static struct pl_room *create(struct pl_core *core, const struct wanted *w)
     if (!room)
         return NULL;
     pl_list_init(&room->members);
+    pl_list_init(&room->records);
     if (call)
         memcpy(room->only, call->users, sizeof(room->only));
     room->max_users = config && config->max_users ? config->max_users : core->config.room_max_users;
@@ -201,6 +203,7 @@ static void go_in(struct pl_core *core, struct pl_session *s, struct pl_room *ro
     msg.u.user_entered.user = pl_session_user(core, s);
     pl_room_send(core, room, s, &msg);
     pl_stage_entered(core, s);
+    pl_record_entered(core, s);
     pl_tell_enter(core, s);
 }
 
@@ -360,6 +363,7 @@ void pl_room_leave(struct pl_core *core, struct pl_session *s, int code)
         pl_session_fact(core, s, PL_FACT_ROOM_CLOSE, 0);
     s->room = NULL;
     pl_copied_left(core, s);
+    pl_record_left(core, room, s);
     msg.u.user_left.user = s->user;
     msg.u.user_left.code = code;
     if (!core->stopping)

@@ -5,6 +5,7 @@
 #include "core/emit.h"
 #include "core/p2p.h"
 #include "core/private.h"
+#include "core/record.h"
 #include "core/room.h"
 #include "core/session.h"
 #include "core/view.h"
@@ -123,6 +124,7 @@ void pl_stage_refresh(struct pl_core *core, struct pl_session *s)
         set_link(core, s, w, reaches(s, p, w) ? p->id : 0);
     }
     pl_p2p_refresh(core, s->room);
+    pl_record_refresh(core, s->room);
 }
 
 void pl_stage_entered(struct pl_core *core, struct pl_session *s)
@@ -223,6 +225,7 @@ struct pl_answer pl_stage_state(struct pl_core *core, struct pl_session *s,
     tell_state(core, s, false);
     refresh_watchers(core, s, true);
     pl_p2p_refresh(core, s->room);
+    pl_record_refresh(core, s->room);
     return PL_ANSWER_DONE;
 }
 

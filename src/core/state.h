@@ -53,6 +53,7 @@ enum pl_timer_kind {
     PL_TIMER_TIE,      /* in a tie: a request for a private chat */
     PL_TIMER_CALL,     /* in a call that rings */
     PL_TIMER_ASK,      /* in a question that is open (ask.h) */
+    PL_TIMER_RECORD,   /* in a recording */
     PL_TIMER_COUNTER,  /* in the core: something is due at the service counters */
 };
 
@@ -123,6 +124,7 @@ struct pl_session {
     struct pl_bucket calls;    /* that it makes */
     struct pl_bucket controls; /* of users */
     struct pl_bucket object_requests;
+    struct pl_bucket record_requests;
     uint32_t bad_messages;
 
     int32_t user;         /* 0: not logged in */
@@ -175,6 +177,8 @@ struct pl_session {
     struct pl_bond *bond;   /* NULL: bound to nothing */
     int32_t level;
 
+    uint32_t records; /* that it has asked for and are not over */
+
     bool knows_areas;    /* it has synchronised them */
     bool objects_missed; /* it was not told what everybody in its area was: object.h */
 
@@ -192,6 +196,7 @@ struct pl_room {
     int32_t only[2];                  /* of a call: users who may enter; 0: everybody */
     uint32_t without[PL_CORE_CODECS]; /* members who cannot show it */
     uint32_t publishers;              /* members who publish video */
+    struct pl_list records;           /* of struct pl_record (record.h) that are not stopping */
     uint32_t pairs;                   /* of members */
     enum pl_core_codec codec;
     size_t password_len; /* 0: none */
@@ -242,6 +247,12 @@ struct pl_core {
     uint64_t friends_refused;
     struct pl_counter *counter; /* object.h */
     struct pl_timer counter_timer;
+    struct pl_idmap records; /* record.h */
+    struct pl_list records_by_age;
+    uint32_t next_record;
+    bool recorder_up;
+    uint64_t records_asked; /* these two only rise */
+    uint64_t records_failed;
     int32_t object_leaver; /* user who is just ending; 0: nobody */
     uint64_t objects_refused;
     uint64_t p2p_attempts;

@@ -2,6 +2,7 @@
 #include "core/tell.h"
 
 #include "core/emit.h"
+#include "core/record.h"
 
 static void tell(struct pl_core *core, const struct pl_notice *notice)
 {
@@ -64,6 +65,20 @@ void pl_tell_text(struct pl_core *core, const struct pl_session *s, int32_t to, 
     n.text.to = to;
     n.text.secret = secret;
     n.text.text = pl_emit_copy(core, text);
+    tell(core, &n);
+}
+
+void pl_tell_recorded(struct pl_core *core, const struct pl_record *r, struct pl_bytes file,
+                      int32_t seconds)
+{
+    struct pl_notice n = {.kind = PL_NOTICE_RECORD, .session = r->of_session, .user = r->wish.user};
+    if (!core->config.notices)
+        return;
+    n.record.file = pl_emit_copy(core, file);
+    n.record.seconds = seconds;
+    n.record.flags = r->wish.flags;
+    n.record.param = r->wish.param;
+    n.record.text = pl_emit_copy(core, r->wish.text);
     tell(core, &n);
 }
 

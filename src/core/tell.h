@@ -20,6 +20,9 @@ void pl_tell_leave(struct pl_core *core, const struct pl_session *s, int code);
 /* `to` as the others see it. */
 void pl_tell_text(struct pl_core *core, const struct pl_session *s, int32_t to, bool secret,
                   struct pl_bytes text);
+struct pl_record;
+void pl_tell_recorded(struct pl_core *core, const struct pl_record *r, struct pl_bytes file,
+                      int32_t seconds);
 void pl_tell_call(struct pl_core *core, const struct pl_call *call, enum pl_notice_call event,
                   int code, const struct pl_call_words *words);
 

@@ -28,6 +28,10 @@ static const char *const names[] = {
     [PL_FACT_CALL_FAIL] = "call.fail",
     [PL_FACT_CALL_START] = "call.start",
     [PL_FACT_CALL_END] = "call.end",
+    [PL_FACT_RECORD_ASK] = "record.ask",
+    [PL_FACT_RECORD_START] = "record.start",
+    [PL_FACT_RECORD_END] = "record.end",
+    [PL_FACT_RECORD_FAIL] = "record.fail",
     [PL_FACT_GUARD_LOCK] = "guard.lock",
     [PL_FACT_GUARD_CLOSE] = "guard.close",
     [PL_FACT_DRAIN] = "server.drain",
@@ -163,7 +167,8 @@ static const char *question(const struct pl_question *q, char text[PL_TRACE_MAX]
 
 static const char *notice(const struct pl_notice *n, char text[PL_TRACE_MAX])
 {
-    static const char *const kinds[] = {"", "login", "logout", "enter", "leave", "text", "call"};
+    static const char *const kinds[] = {"",      "login", "logout", "enter",
+                                        "leave", "text",  "record", "call"};
     int len = snprintf(text, PL_TRACE_MAX, "notice %s user=%" PRId32, kinds[n->kind], n->user);
     size_t used = len > 0 ? (size_t)len : 0;
     switch (n->kind) {
@@ -184,6 +189,10 @@ static const char *notice(const struct pl_notice *n, char text[PL_TRACE_MAX])
         add(text, &used, "room", n->text.room);
         add(text, &used, "to", n->text.to);
         add(text, &used, "bytes", (int64_t)n->text.text.len);
+        break;
+    case PL_NOTICE_RECORD:
+        add(text, &used, "seconds", n->record.seconds);
+        add(text, &used, "flags", (int64_t)n->record.flags);
         break;
     case PL_NOTICE_CALL:
         add(text, &used, "event", (int64_t)n->call.event);
@@ -206,6 +215,40 @@ static const char *kept(const struct pl_core_kept *k, char text[PL_TRACE_MAX])
     return text;
 }
 
+static const char *recording(const struct pl_effect *e, char text[PL_TRACE_MAX])
+{
+    switch (e->type) {
+    case PL_EFFECT_RECORD_OPEN:
+        snprintf(text, PL_TRACE_MAX,
+                 "record %" PRIu32 " open by=%s:%" PRId32 " user=%" PRId32 " room=%" PRId32
+                 " flags=%" PRIx32 "%s",
+                 e->record_open.record, pl_record_by_name(e->record_open.by),
+                 e->record_open.by_user, e->record_open.wish.user, e->record_open.room,
+                 e->record_open.wish.flags, e->record_open.consent ? " asked" : "");
+        break;
+    case PL_EFFECT_RECORD_LINE:
+        snprintf(text, PL_TRACE_MAX, "record %" PRIu32 " line %s user=%" PRId32,
+                 e->record_line.record, pl_record_line_name(e->record_line.line),
+                 e->record_line.user);
+        break;
+    case PL_EFFECT_RECORD_START:
+        snprintf(text, PL_TRACE_MAX, "record %" PRIu32 " start", e->record_start.record);
+        break;
+    case PL_EFFECT_RECORD_PARTY:
+        snprintf(text, PL_TRACE_MAX,
+                 "record %" PRIu32 " party user=%" PRId32 " %s%s mic=%d cameras=%x",
+                 e->record_party.record, e->record_party.user, e->record_party.in ? "in" : "out",
+                 e->record_party.main ? " main" : "", e->record_party.mic,
+                 (unsigned)e->record_party.streams);
+        break;
+    default:
+        snprintf(text, PL_TRACE_MAX, "record %" PRIu32 " stop code=%d%s", e->record_stop.record,
+                 e->record_stop.code, e->record_stop.cancel ? " cancel" : "");
+        break;
+    }
+    return text;
+}
+
 const char *pl_trace_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
 {
     switch (e->type) {
@@ -223,6 +266,12 @@ const char *pl_trace_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
     case PL_EFFECT_STORE_READ:
     case PL_EFFECT_STORE_DROP:
         return store_effect(e, text);
+    case PL_EFFECT_RECORD_OPEN:
+    case PL_EFFECT_RECORD_LINE:
+    case PL_EFFECT_RECORD_START:
+    case PL_EFFECT_RECORD_PARTY:
+    case PL_EFFECT_RECORD_STOP:
+        return recording(e, text);
     case PL_EFFECT_CLOSE:
         snprintf(text, PL_TRACE_MAX, "close link=%" PRIu64 " code=%u reason=\"%s\"", e->close.link,
                  e->close.code, e->close.reason);

@@ -13,6 +13,7 @@ enum {
     USERS_A_UNIT = 4,     /* users who are sent a message for one */
     BYTES_A_UNIT = 65536, /* that are sent for one */
     SYNC_UNITS = 4,
+    RECORD_UNITS = 8, /* a file and an encoder */
     OBJECT_UNITS = 4, /* an area may have to be told */
 };
 
@@ -257,6 +258,45 @@ static void object_get(struct pl_business *b, struct pl_bs_link *link,
     pl_bs_say(b, link, &reply);
 }
 
+/* ---- recordings ---- */
+
+static struct pl_record_wish wish_of(const struct pl_wire_bs_record *r)
+{
+    return (struct pl_record_wish){
+        .user = r->user,
+        .flags = (uint32_t)r->flags,
+        .param = r->param,
+        .text = r->has_text ? r->text : pl_bytes_of(NULL, 0),
+        .file_type = r->has_file_type ? r->file_type : 0,
+        .width = r->has_width ? r->width : 0,
+        .height = r->has_height ? r->height : 0,
+        .video_bps = r->has_video_bps ? r->video_bps : 0,
+        .audio_bps = r->has_audio_bps ? r->audio_bps : 0,
+        .clip = r->has_clip ? r->clip : 0,
+    };
+}
+
+static void record(struct pl_business *b, struct pl_bs_link *link, const struct pl_wire_msg *msg)
+{
+    const struct pl_wire_bs_record *r = &msg->u.bs_record;
+    struct pl_event e = {.type = PL_EVENT_RECORD_ASK};
+    int code = pl_look_record(core_of(b), r->user, (uint32_t)r->flags, r->on);
+    if (r->has_server && r->server > 1)
+        code = PL_GV_ERR_RECORD_CREATEFAIL;
+    if (code) {
+        pl_bs_error(b, link, msg->id, code, NULL);
+        return;
+    }
+    if (too_much(b, link, msg))
+        return;
+    pl_bs_charge(b, link, RECORD_UNITS);
+    e.record_ask.on = r->on;
+    e.record_ask.by = PL_RECORD_BY_SERVER;
+    e.record_ask.wish = wish_of(r);
+    b->port.step(b->port.arg, &e);
+    done(b, link, msg->id);
+}
+
 /* ---- all of them ---- */
 
 void pl_bs_do(struct pl_business *b, struct pl_bs_link *link, const struct pl_wire_msg *msg)
@@ -306,6 +346,9 @@ void pl_bs_do(struct pl_business *b, struct pl_bs_link *link, const struct pl_wi
         break;
     case PL_WIRE_BS_OBJECT_GET:
         object_get(b, link, msg);
+        break;
+    case PL_WIRE_BS_RECORD:
+        record(b, link, msg);
         break;
     case PL_WIRE_BS_CALL:
         call(b, link, msg);

@@ -11,7 +11,8 @@ _Static_assert((int)PL_CORE_FILTER == (int)PL_WIRE_SERVER_CHANNEL_FILTER &&
                    (int)PL_CORE_BUFFER == (int)PL_WIRE_SERVER_CHANNEL_BUFFER,
                "one order of channels");
 
-enum { PART = 256 }; /* users in one bs_online, as in schema/messages.json */
+enum { RECORD_SERVER = 1 }; /* the number of the only one */
+enum { PART = 256 };        /* users in one bs_online, as in schema/messages.json */
 
 static struct pl_wire_bs_user wire_user(const struct pl_look_user *u)
 {
@@ -91,6 +92,18 @@ static void fill(struct pl_wire_msg *msg, const struct pl_notice *n)
         msg->type = PL_WIRE_ON_TEXT;
         msg->u.on_text = (struct pl_wire_on_text){n->text.room, n->user, n->text.to, n->text.secret,
                                                   n->text.text};
+        break;
+    case PL_NOTICE_RECORD:
+        msg->type = PL_WIRE_ON_RECORD;
+        msg->u.on_record = (struct pl_wire_on_record){
+            .user = n->user,
+            .file = n->record.file,
+            .seconds = n->record.seconds,
+            .flags = n->record.flags,
+            .param = n->record.param,
+            .text = n->record.text,
+            .server = RECORD_SERVER,
+        };
         break;
     case PL_NOTICE_CALL:
         msg->type = PL_WIRE_ON_CALL;

@@ -181,6 +181,24 @@ const char *pl_wire_file_side_name(enum pl_wire_file_side value)
     return file_side_words[value];
 }
 
+static const char *const record_state_words[] = {
+    "asked",
+    "running",
+    "ended",
+};
+
+static const struct pl_wire_enum record_state_enum = {
+    .name = "record_state",
+    .values = record_state_words,
+    .count = 3,
+};
+
+const char *pl_wire_record_state_name(enum pl_wire_record_state value)
+{
+    assert((size_t)value < record_state_enum.count);
+    return record_state_words[value];
+}
+
 static const char *const p2p_link_words[] = {
     "connected",
     "failed",
@@ -2576,6 +2594,189 @@ static const struct pl_wire_field bs_record_fields[] = {
         .min = -1,
         .max = 2147483647,
     },
+    {
+        .name = "file_type",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_record, file_type),
+        .has = offsetof(struct pl_wire_bs_record, has_file_type),
+        .min = 0,
+        .max = 4,
+    },
+    {
+        .name = "width",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_record, width),
+        .has = offsetof(struct pl_wire_bs_record, has_width),
+        .min = 0,
+        .max = 4096,
+    },
+    {
+        .name = "height",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_record, height),
+        .has = offsetof(struct pl_wire_bs_record, has_height),
+        .min = 0,
+        .max = 4096,
+    },
+    {
+        .name = "video_bps",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_record, video_bps),
+        .has = offsetof(struct pl_wire_bs_record, has_video_bps),
+        .min = 0,
+        .max = 100000000,
+    },
+    {
+        .name = "audio_bps",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_record, audio_bps),
+        .has = offsetof(struct pl_wire_bs_record, has_audio_bps),
+        .min = 0,
+        .max = 510000,
+    },
+    {
+        .name = "clip",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_record, clip),
+        .has = offsetof(struct pl_wire_bs_record, has_clip),
+        .min = 0,
+        .max = 5,
+    },
+};
+
+static const struct pl_wire_field record_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_record, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "on",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_record, on),
+    },
+    {
+        .name = "flags",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_record, flags),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "param",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_record, param),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_record, text),
+        .has = offsetof(struct pl_wire_record, has_text),
+        .max_bytes = 4096,
+    },
+    {
+        .name = "file_type",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_record, file_type),
+        .has = offsetof(struct pl_wire_record, has_file_type),
+        .min = 0,
+        .max = 4,
+    },
+    {
+        .name = "width",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_record, width),
+        .has = offsetof(struct pl_wire_record, has_width),
+        .min = 0,
+        .max = 4096,
+    },
+    {
+        .name = "height",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_record, height),
+        .has = offsetof(struct pl_wire_record, has_height),
+        .min = 0,
+        .max = 4096,
+    },
+    {
+        .name = "video_bps",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_record, video_bps),
+        .has = offsetof(struct pl_wire_record, has_video_bps),
+        .min = 0,
+        .max = 100000000,
+    },
+    {
+        .name = "audio_bps",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_record, audio_bps),
+        .has = offsetof(struct pl_wire_record, has_audio_bps),
+        .min = 0,
+        .max = 510000,
+    },
+    {
+        .name = "clip",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_record, clip),
+        .has = offsetof(struct pl_wire_record, has_clip),
+        .min = 0,
+        .max = 5,
+    },
+    {
+        .name = "undated",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_record, undated),
+        .has = offsetof(struct pl_wire_record, has_undated),
+    },
+};
+
+static const struct pl_wire_field record_consent_fields[] = {
+    {
+        .name = "record",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_record_consent, record),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "yes",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_record_consent, yes),
+    },
+};
+
+static const struct pl_wire_field record_tag_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_record_tag, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_record_tag, text),
+        .max_bytes = 1024,
+    },
 };
 
 static const struct pl_wire_field ack_fields[] = {
@@ -4282,6 +4483,121 @@ static const struct pl_wire_field on_record_fields[] = {
     },
 };
 
+static const struct pl_wire_field recording_fields[] = {
+    {
+        .name = "record",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_recording, record),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "state",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_recording, state),
+        .values = &record_state_enum,
+    },
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_recording, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "by",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_recording, by),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "flags",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_recording, flags),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "consent",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_recording, consent),
+        .has = offsetof(struct pl_wire_recording, has_consent),
+    },
+};
+
+static const struct pl_wire_field recorded_fields[] = {
+    {
+        .name = "record",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_recorded, record),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_recorded, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_recorded, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "file",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_recorded, file),
+        .max_bytes = 1024,
+    },
+    {
+        .name = "url",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_recorded, url),
+        .max_bytes = 2048,
+    },
+    {
+        .name = "seconds",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_recorded, seconds),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "flags",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_recorded, flags),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "param",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_recorded, param),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_recorded, text),
+        .max_bytes = 4096,
+    },
+    {
+        .name = "md5",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_recorded, md5),
+        .has = offsetof(struct pl_wire_recorded, has_md5),
+        .max_bytes = 32,
+    },
+};
+
 static const struct pl_wire_field closing_fields[] = {
     {
         .name = "code",
@@ -5188,8 +5504,53 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "bs_record",
                     .fields = bs_record_fields,
-                    .fields_count = 6,
+                    .fields_count = 12,
                     .size = sizeof(struct pl_wire_bs_record),
+                },
+        },
+    [PL_WIRE_RECORD] =
+        {
+            .name = "record",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "record",
+                    .fields = record_fields,
+                    .fields_count = 12,
+                    .size = sizeof(struct pl_wire_record),
+                },
+        },
+    [PL_WIRE_RECORD_CONSENT] =
+        {
+            .name = "record_consent",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "record_consent",
+                    .fields = record_consent_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_record_consent),
+                },
+        },
+    [PL_WIRE_RECORD_TAG] =
+        {
+            .name = "record_tag",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "record_tag",
+                    .fields = record_tag_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_record_tag),
                 },
         },
     [PL_WIRE_ACK] =
@@ -6035,6 +6396,32 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .fields = on_record_fields,
                     .fields_count = 7,
                     .size = sizeof(struct pl_wire_on_record),
+                },
+        },
+    [PL_WIRE_RECORDING] =
+        {
+            .name = "recording",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "recording",
+                    .fields = recording_fields,
+                    .fields_count = 6,
+                    .size = sizeof(struct pl_wire_recording),
+                },
+        },
+    [PL_WIRE_RECORDED] =
+        {
+            .name = "recorded",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "recorded",
+                    .fields = recorded_fields,
+                    .fields_count = 10,
+                    .size = sizeof(struct pl_wire_recorded),
                 },
         },
     [PL_WIRE_CLOSING] =

@@ -99,6 +99,16 @@ enum pl_wire_file_side {
 /* The word on the wire. */
 const char *pl_wire_file_side_name(enum pl_wire_file_side value);
 
+/* State of a recording at the server: consent is asked for, it runs, it is over */
+enum pl_wire_record_state {
+    PL_WIRE_RECORD_STATE_ASKED,
+    PL_WIRE_RECORD_STATE_RUNNING,
+    PL_WIRE_RECORD_STATE_ENDED,
+};
+
+/* The word on the wire. */
+const char *pl_wire_record_state_name(enum pl_wire_record_state value);
+
 /* What one end says of the direct connection */
 enum pl_wire_p2p_link {
     PL_WIRE_P2P_LINK_CONNECTED,
@@ -172,6 +182,9 @@ enum pl_wire_type {
     PL_WIRE_BS_OBJECT_GET,
     PL_WIRE_BS_OBJECT_IDS,
     PL_WIRE_BS_RECORD,
+    PL_WIRE_RECORD,
+    PL_WIRE_RECORD_CONSENT,
+    PL_WIRE_RECORD_TAG,
     PL_WIRE_ACK,
     PL_WIRE_PING,
     /* from the server */
@@ -239,6 +252,8 @@ enum pl_wire_type {
     PL_WIRE_BS_OBJECT_VALUE,
     PL_WIRE_ON_OBJECT,
     PL_WIRE_ON_RECORD,
+    PL_WIRE_RECORDING,
+    PL_WIRE_RECORDED,
     PL_WIRE_CLOSING,
     PL_WIRE_DRAINING,
     PL_WIRE_TYPE_COUNT,
@@ -989,6 +1004,59 @@ struct pl_wire_bs_record {
     struct pl_bytes text;
     bool has_server;
     int32_t server;
+    bool has_file_type;
+    int32_t file_type;
+    bool has_width;
+    int32_t width;
+    bool has_height;
+    int32_t height;
+    bool has_video_bps;
+    int32_t video_bps;
+    bool has_audio_bps;
+    int32_t audio_bps;
+    bool has_clip;
+    int32_t clip;
+};
+
+/* Begins or ends a recording of a member of one's room at the server, or takes a picture of him
+ * (BRAC_StreamRecordCtrl, BRAC_StreamRecordCtrlEx, BRAC_SnapShot with the flag SERVER). The end
+ * comes as recorded.
+ */
+struct pl_wire_record {
+    int32_t user;
+    bool on;
+    int64_t flags;
+    int64_t param;
+    bool has_text;
+    struct pl_bytes text;
+    bool has_file_type;
+    int32_t file_type;
+    bool has_width;
+    int32_t width;
+    bool has_height;
+    int32_t height;
+    bool has_video_bps;
+    int32_t video_bps;
+    bool has_audio_bps;
+    int32_t audio_bps;
+    bool has_clip;
+    int32_t clip;
+    bool has_undated;
+    bool undated;
+};
+
+/* Answer to a recording that asks for consent; also later, by who did not answer in time or
+ * comes into the room. Taking it back leaves the recording.
+ */
+struct pl_wire_record_consent {
+    int32_t record;
+    bool yes;
+};
+
+/* Puts a mark on the time line of a recording that one has asked for (BRAC_SDKControl 71). */
+struct pl_wire_record_tag {
+    int32_t user;
+    struct pl_bytes text;
 };
 
 /* Everything up to seq has arrived; the server may forget it. Sent now and then, not for each
@@ -1538,6 +1606,37 @@ struct pl_wire_on_record {
     int32_t server;
 };
 
+/* A recording at the server in one's room: told to everybody inside when it asks, begins and
+ * ends, and to whoever comes in.
+ */
+struct pl_wire_recording {
+    int32_t record;
+    enum pl_wire_record_state state;
+    int32_t user;
+    int32_t by;
+    int64_t flags;
+    bool has_consent;
+    bool consent;
+};
+
+/* A recording or snapshot at the server is finished (OnAnyChatRecordSnapShot, ...Ex, ...Ex2).
+ * To the page that asked for it, or, when a business server did, to who was recorded, each with
+ * the flag LOCALCB.
+ */
+struct pl_wire_recorded {
+    int32_t record;
+    int32_t user;
+    int32_t code;
+    struct pl_bytes file;
+    struct pl_bytes url;
+    int32_t seconds;
+    int64_t flags;
+    int64_t param;
+    struct pl_bytes text;
+    bool has_md5;
+    struct pl_bytes md5;
+};
+
 /* The server ends the session; the link closes after this (OnAnyChatLinkClose). */
 struct pl_wire_closing {
     int32_t code;
@@ -1613,6 +1712,9 @@ struct pl_wire_msg {
         struct pl_wire_bs_object_get bs_object_get;
         struct pl_wire_bs_object_ids bs_object_ids;
         struct pl_wire_bs_record bs_record;
+        struct pl_wire_record record;
+        struct pl_wire_record_consent record_consent;
+        struct pl_wire_record_tag record_tag;
         struct pl_wire_ack ack;
         struct pl_wire_welcome welcome;
         struct pl_wire_resumed resumed;
@@ -1676,6 +1778,8 @@ struct pl_wire_msg {
         struct pl_wire_bs_object_value bs_object_value;
         struct pl_wire_on_object on_object;
         struct pl_wire_on_record on_record;
+        struct pl_wire_recording recording;
+        struct pl_wire_recorded recorded;
         struct pl_wire_closing closing;
         struct pl_wire_draining draining;
     } u;

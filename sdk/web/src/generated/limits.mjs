@@ -13,6 +13,10 @@ export const limits = {
   client_sdp_bytes: 65536, // byte: SDP of a client
   server_sdp_bytes: 196608, // byte: SDP of the server
   recordings: 8, // count: Recordings of one page at once
+  record_parties: 16, // count: Users in one recording at the server
+  server_recordings: 8, // count: Recordings and snapshots at the server that one page has asked for at once
+  server_recordings_per_minute: 60, // 1/min: Such requests a minute of one session, lasting; 16 at once
+  record_tags: 1000, // count: Marks on the time line of one recording
   snapshots: 16, // count: Snapshots of one page that are being taken at once
   recording_memory_bytes: 268435456, // byte: A recording where the browser grants no private file system (private windows)
   publish_tracks: 17, // count: Media sections in a publishing offer: 16 cameras and a microphone

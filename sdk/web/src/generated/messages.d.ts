@@ -763,6 +763,62 @@ export interface ObjectControlMessage {
   text?: string;
 }
 
+/** Begins or ends a recording of a member of one's room at the server, or takes a picture of him (BRAC_StreamRecordCtrl, BRAC_StreamRecordCtrlEx, BRAC_SnapShot with the flag SERVER). The end comes as recorded. */
+export interface RecordMessage {
+  /** Name of the message */
+  t: 'record';
+  /** Number of the request, from 1 */
+  id: number;
+  /** Who is recorded; -1: oneself; -2147483648 to 2147483647 */
+  user: number;
+  /** Begin or end */
+  on: boolean;
+  /** BRAC_RECORD_FLAGS_...; without VIDEO and AUDIO: both; -2147483648 to 4294967295 */
+  flags: number;
+  /** The page's own number; comes back in recorded; -2147483648 to 4294967295 */
+  param: number;
+  /** The page's own text; comes back in recorded. JSON with filename names the file (flag USERFILENAME), with recordlayout lays the pictures out; at most 4096 bytes of UTF-8 */
+  text?: string;
+  /** 0 or absent MP4, 1 WMV, 2 FLV, 3 MP3, 4 WebM; 0 to 4 */
+  file_type?: number;
+  /** Of the picture; 0 or absent: as it comes, or as the server has it for several; 0 to 4096 */
+  width?: number;
+  /** Of the picture; 0 to 4096 */
+  height?: number;
+  /** Bit rate of the picture; 0 or absent: the server's choice; 0 to 100000000 */
+  video_bps?: number;
+  /** Bit rate of the sound; 0 or absent: the server's choice; 0 to 510000 */
+  audio_bps?: number;
+  /** ANYCHAT_VIDEOCLIPMODE_...; absent: 0; 0 to 5 */
+  clip?: number;
+  /** Files are not sorted into folders of days */
+  undated?: boolean;
+}
+
+/** Answer to a recording that asks for consent; also later, by who did not answer in time or comes into the room. Taking it back leaves the recording. */
+export interface RecordConsentMessage {
+  /** Name of the message */
+  t: 'record_consent';
+  /** Number of the request, from 1 */
+  id: number;
+  /** As in recording; 1 to 2147483647 */
+  record: number;
+  /** May be recorded */
+  yes: boolean;
+}
+
+/** Puts a mark on the time line of a recording that one has asked for (BRAC_SDKControl 71). */
+export interface RecordTagMessage {
+  /** Name of the message */
+  t: 'record_tag';
+  /** Number of the request, from 1 */
+  id: number;
+  /** Who is recorded; -1: oneself; -2147483648 to 2147483647 */
+  user: number;
+  /** What the mark says; at most 1024 bytes of UTF-8 */
+  text: string;
+}
+
 /** Everything up to seq has arrived; the server may forget it. Sent now and then, not for each message. */
 export interface AckMessage {
   /** Name of the message */
@@ -818,6 +874,9 @@ export type ClientMessage =
   | UserControlMessage
   | ObjectSetMessage
   | ObjectControlMessage
+  | RecordMessage
+  | RecordConsentMessage
+  | RecordTagMessage
   | AckMessage
   | PingMessage;
 
@@ -1463,6 +1522,58 @@ export interface FileClosedMessage {
   file?: string;
 }
 
+/** A recording at the server in one's room: told to everybody inside when it asks, begins and ends, and to whoever comes in. */
+export interface RecordingMessage {
+  /** Name of the message */
+  t: 'recording';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Number of the recording; 1 to 2147483647 */
+  record: number;
+  /** State */
+  state: 'asked' | 'running' | 'ended';
+  /** Who is recorded; -2147483648 to 2147483647 */
+  user: number;
+  /** User who asked for it; 0: the server; -2147483648 to 2147483647 */
+  by: number;
+  /** BRAC_RECORD_FLAGS_...; -2147483648 to 4294967295 */
+  flags: number;
+  /** One's own consent is asked for: answer by record_consent. Not before it are one's picture and sound recorded */
+  consent?: boolean;
+}
+
+/** A recording or snapshot at the server is finished (OnAnyChatRecordSnapShot, ...Ex, ...Ex2). To the page that asked for it, or, when a business server did, to who was recorded, each with the flag LOCALCB. */
+export interface RecordedMessage {
+  /** Name of the message */
+  t: 'recorded';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Number of the recording; 1 to 2147483647 */
+  record: number;
+  /** Who was recorded; -2147483648 to 2147483647 */
+  user: number;
+  /** 0, or why it failed or is not complete; 0 to 2147483647 */
+  code: number;
+  /** Name of the file at the server; empty: there is none; at most 1024 bytes of UTF-8 */
+  file: string;
+  /** Path of it at this server, for whoever has it and for a time; empty: none; at most 2048 bytes of UTF-8 */
+  url: string;
+  /** How long it is; 0 to 2147483647 */
+  seconds: number;
+  /** As in record; of a snapshot with 0x400; -2147483648 to 4294967295 */
+  flags: number;
+  /** As in record; -2147483648 to 4294967295 */
+  param: number;
+  /** As in record; at most 4096 bytes of UTF-8 */
+  text: string;
+  /** MD5 of the file, where it was asked for; at most 32 bytes of UTF-8 */
+  md5?: string;
+}
+
 /** The server ends the session; the link closes after this (OnAnyChatLinkClose). */
 export interface ClosingMessage {
   /** Name of the message */
@@ -1531,5 +1642,7 @@ export type ServerMessage =
   | FileOfferedMessage
   | FileEndedMessage
   | FileClosedMessage
+  | RecordingMessage
+  | RecordedMessage
   | ClosingMessage
   | DrainingMessage;

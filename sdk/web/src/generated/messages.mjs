@@ -54,6 +54,9 @@
 /** @typedef {{ t: 'user_control', id: number, user: number, code: number, w?: number, l?: number, text?: string }} UserControlMessage */
 /** @typedef {{ t: 'object_set', id: number, type: number, object: number, info: number, number?: number, text?: string }} ObjectSetMessage */
 /** @typedef {{ t: 'object_control', id: number, type: number, object: number, code: number, p1?: number, p2?: number, p3?: number, p4?: number, text?: string }} ObjectControlMessage */
+/** @typedef {{ t: 'record', id: number, user: number, on: boolean, flags: number, param: number, text?: string, file_type?: number, width?: number, height?: number, video_bps?: number, audio_bps?: number, clip?: number, undated?: boolean }} RecordMessage */
+/** @typedef {{ t: 'record_consent', id: number, record: number, yes: boolean }} RecordConsentMessage */
+/** @typedef {{ t: 'record_tag', id: number, user: number, text: string }} RecordTagMessage */
 /** @typedef {{ t: 'ack', seq: number }} AckMessage */
 /** @typedef {{ t: 'ping' }} PingMessage */
 /** @typedef {{ t: 'welcome', re?: number, token: string, grace_ms: number, ping_ms: number, server: string, ip: string }} WelcomeMessage */
@@ -96,6 +99,8 @@
 /** @typedef {{ t: 'file_offered', seq: number, re?: number, transfer: number, from: number, task: number, size: number, name: string, buffer?: boolean, is_text?: boolean, w?: number, l?: number, flags?: number, guid?: string, param?: string }} FileOfferedMessage */
 /** @typedef {{ t: 'file_ended', seq: number, re?: number, transfer: number, sha256: string }} FileEndedMessage */
 /** @typedef {{ t: 'file_closed', seq: number, re?: number, transfer: number, by: 'sender' | 'receiver' | 'server', code: number, file?: string }} FileClosedMessage */
+/** @typedef {{ t: 'recording', seq: number, re?: number, record: number, state: 'asked' | 'running' | 'ended', user: number, by: number, flags: number, consent?: boolean }} RecordingMessage */
+/** @typedef {{ t: 'recorded', seq: number, re?: number, record: number, user: number, code: number, file: string, url: string, seconds: number, flags: number, param: number, text: string, md5?: string }} RecordedMessage */
 /** @typedef {{ t: 'closing', seq: number, re?: number, code: number, reconnect: boolean }} ClosingMessage */
 /** @typedef {{ t: 'draining', seq: number, re?: number, deadline_ms: number }} DrainingMessage */
 
@@ -109,6 +114,7 @@ export const enums = {
   data_channel: ['filter', 'business'],
   note_kind: ['business', 'user_buffer', 'trace'],
   file_side: ['sender', 'receiver', 'server'],
+  record_state: ['asked', 'running', 'ended'],
   p2p_link: ['connected', 'failed'],
 };
 
@@ -614,6 +620,43 @@ export const client = {
       text: { type: 'string', optional: true, max_bytes: 1024 },
     },
   },
+  record: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      on: { type: 'bool' },
+      flags: { type: 'int', min: -2147483648, max: 4294967295 },
+      param: { type: 'int', min: -2147483648, max: 4294967295 },
+      text: { type: 'string', optional: true, max_bytes: 4096 },
+      file_type: { type: 'int', optional: true, min: 0, max: 4 },
+      width: { type: 'int', optional: true, min: 0, max: 4096 },
+      height: { type: 'int', optional: true, min: 0, max: 4096 },
+      video_bps: { type: 'int', optional: true, min: 0, max: 100000000 },
+      audio_bps: { type: 'int', optional: true, min: 0, max: 510000 },
+      clip: { type: 'int', optional: true, min: 0, max: 5 },
+      undated: { type: 'bool', optional: true },
+    },
+  },
+  record_consent: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      record: { type: 'int', min: 1, max: 2147483647 },
+      yes: { type: 'bool' },
+    },
+  },
+  record_tag: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      text: { type: 'string', max_bytes: 1024 },
+    },
+  },
   ack: {
     needs: 'session',
     reply: null,
@@ -954,6 +997,32 @@ export const server = {
       by: { type: 'enum', enum: 'file_side' },
       code: { type: 'int', min: 0, max: 2147483647 },
       file: { type: 'string', optional: true, secret: true, max_bytes: 64 },
+    },
+  },
+  recording: {
+    numbered: true,
+    fields: {
+      record: { type: 'int', min: 1, max: 2147483647 },
+      state: { type: 'enum', enum: 'record_state' },
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      by: { type: 'int', min: -2147483648, max: 2147483647 },
+      flags: { type: 'int', min: -2147483648, max: 4294967295 },
+      consent: { type: 'bool', optional: true },
+    },
+  },
+  recorded: {
+    numbered: true,
+    fields: {
+      record: { type: 'int', min: 1, max: 2147483647 },
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      code: { type: 'int', min: 0, max: 2147483647 },
+      file: { type: 'string', max_bytes: 1024 },
+      url: { type: 'string', max_bytes: 2048 },
+      seconds: { type: 'int', min: 0, max: 2147483647 },
+      flags: { type: 'int', min: -2147483648, max: 4294967295 },
+      param: { type: 'int', min: -2147483648, max: 4294967295 },
+      text: { type: 'string', max_bytes: 4096 },
+      md5: { type: 'string', optional: true, max_bytes: 32 },
     },
   },
   closing: {
