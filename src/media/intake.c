@@ -263,9 +263,11 @@ static void forward_stream(struct pl_media *m, pl_time_us now, struct pl_stream 
                 pl_route_forward(r, now, &m->batch[i]);
         }
     }
-    for (size_t i = 0; s->copy && i < m->batch_count; i++) {
-        if (m->batch[i].stream == s)
-            pl_copy_forward(s->copy, now, &m->batch[i]);
+    for (struct pl_copy *c = s->copy; c; c = c->next) {
+        for (size_t i = 0; i < m->batch_count; i++) {
+            if (m->batch[i].stream == s)
+                pl_copy_forward(c, now, &m->batch[i]);
+        }
     }
 }
 

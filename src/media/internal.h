@@ -8,7 +8,7 @@
  *                       └─ sections: what it receives; each holds a route
  *     stream ─┬─ encodings: its SSRCs (encoding.h)
  *             ├─ routes: one for each subscriber (route.h)
- *             └─ copy: once more, for the shell (copy.h); NULL: none
+ *             └─ copies: once more, for the shell (copy.h)
  *
  * A peer dies in two steps: pl_peer_fail marks it, pl_media_reap destroys it when no caller up the
  * stack uses it any more.
@@ -214,7 +214,7 @@ struct pl_stream {
     uint8_t index;
     struct pl_list in_session;
     struct pl_list routes;
-    struct pl_copy *copy;                  /* owned */
+    struct pl_copy *copy;                  /* owned; the first of them, NULL: none */
     char mid[PL_MEDIA_MID_MAX + 1];        /* "": not published */
     uint8_t encoding_count;                /* 1.. */
     uint8_t order[PL_MEDIA_ENCODINGS_MAX]; /* ordinal -> index */

@@ -351,7 +351,15 @@ void pl_media_copy(struct pl_media *m, pl_time_us now, uint64_t session, enum pl
     if (of && on)
         pl_copy_begin(of, now, tag);
     else if (of)
-        pl_copy_end(of);
+        pl_copy_end(of, tag);
+}
+
+void pl_media_copy_key(struct pl_media *m, pl_time_us now, uint64_t session, uint8_t stream)
+{
+    struct pl_media_session *s = session_of(m, session);
+    struct pl_stream *of = s ? pl_stream_find(s, PL_MEDIA_VIDEO, stream) : NULL;
+    if (of && of->copy)
+        pl_copy_want_key(of->copy, now);
 }
 
 void pl_media_stun_allow(struct pl_media *m, const struct pl_addr *address, bool on)

@@ -80,13 +80,27 @@ struct pl_media_sink {
     void (*commit)(struct pl_media_sink *self, size_t len, const struct pl_ice_path *to);
 };
 
-/*
- * Port: where copies of streams go, unencrypted (pl_media_copy). Called on the owner's thread; the
- * bytes are borrowed. report: an RTCP compound, else an RTP packet. False: it went nowhere.
- */
+enum {
+    PL_MEDIA_COPIES_MAX = 4, /* of one stream, each with its tag */
+    /* In a tag: whoever takes the copy asks for key frames when it needs them
+     * (pl_media_copy_key); else they come again and again, for whoever begins to listen. */
+    PL_MEDIA_COPY_ASKS = 0x40000000,
+};
+
+/* One datagram of a copy. */
+struct pl_media_copied {
+    uint32_t tag; /* as in pl_media_copy */
+    enum pl_media_kind kind;
+    bool report;              /* an RTCP compound, else an RTP packet */
+    enum pl_codec codec;      /* of RTP; a picture's or the sound's */
+    pl_time_us now;           /* of the step that sends it: for RTP, when it came */
+    struct pl_bytes datagram; /* borrowed */
+};
+
+/* Port: where copies of streams go, unencrypted (pl_media_copy). Called on the owner's thread.
+ * False: it went nowhere. */
 struct pl_media_copies {
-    bool (*packet)(struct pl_media_copies *self, uint32_t tag, enum pl_media_kind kind, bool report,
-                   struct pl_bytes datagram);
+    bool (*packet)(struct pl_media_copies *self, const struct pl_media_copied *copied);
 };
 
 /*
@@ -319,11 +333,13 @@ void pl_media_view(struct pl_media *m, pl_time_us now, uint64_t subscriber, uint
 
 /*
  * Give (or no longer) everything of this stream to the port of copies, under the caller's tag, as
- * route/copy.h has it. May come before it is published; ends with the session. Unknown sessions, or
- * no port: ignored.
+ * route/copy.h has it. May come before it is published; ends with the session. Unknown sessions, no
+ * port, or more than PL_MEDIA_COPIES_MAX tags: ignored.
  */
 void pl_media_copy(struct pl_media *m, pl_time_us now, uint64_t session, enum pl_media_kind kind,
                    uint8_t stream, uint32_t tag, bool on);
+/* Whoever takes copies of this picture needs a key frame. Unknown ones: ignored. */
+void pl_media_copy_key(struct pl_media *m, pl_time_us now, uint64_t session, uint8_t stream);
 
 /*
  * Somebody is signed in from this address (or no longer): the STUN service tells him the address

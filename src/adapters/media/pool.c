@@ -402,6 +402,12 @@ enum pl_err pl_media_pool_copy(struct pl_media_pool *pool, uint64_t session,
     return push(worker_of(pool, session), &c);
 }
 
+enum pl_err pl_media_pool_copy_key(struct pl_media_pool *pool, uint64_t session, uint8_t stream)
+{
+    struct pl_worker_command c = {.type = PL_WORKER_COPY_KEY, .session = session, .stream = stream};
+    return push(worker_of(pool, session), &c);
+}
+
 enum pl_err pl_media_pool_external(struct pl_media_pool *pool, unsigned worker,
                                    const struct pl_addr *address)
 {

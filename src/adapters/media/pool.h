@@ -110,6 +110,9 @@ PL_MUST_CHECK enum pl_err pl_media_pool_copy(struct pl_media_pool *pool, uint64_
                                              enum pl_media_kind kind, uint8_t stream, uint32_t tag,
                                              bool on);
 
+PL_MUST_CHECK enum pl_err pl_media_pool_copy_key(struct pl_media_pool *pool, uint64_t session,
+                                                 uint8_t stream);
+
 /* A copy of one worker's counters, at most about a second old. */
 void pl_media_pool_stats(const struct pl_media_pool *pool, unsigned worker,
                          struct pl_media_stats *out);

@@ -159,6 +159,9 @@ static void run(struct pl_worker *w, pl_time_us now, struct pl_worker_command *c
     case PL_WORKER_COPY:
         pl_media_copy(w->media, now, c->session, c->kind, c->stream, c->version, c->on);
         break;
+    case PL_WORKER_COPY_KEY:
+        pl_media_copy_key(w->media, now, c->session, c->stream);
+        break;
     case PL_WORKER_STUN_ALLOW:
         pl_media_stun_allow(w->media, &c->address, c->on);
         break;

@@ -27,6 +27,7 @@ enum pl_worker_command_type {
     PL_WORKER_VIEW,
     PL_WORKER_FIGURES,
     PL_WORKER_COPY,
+    PL_WORKER_COPY_KEY,
     PL_WORKER_STUN_ALLOW,
     PL_WORKER_EXTERNAL,
 };

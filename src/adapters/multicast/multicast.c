@@ -26,19 +26,18 @@ bool pl_multicast_fits(const struct pl_addr *group, unsigned users)
            group->port + users * PL_MULTICAST_PORTS_PER_USER <= UINT16_MAX + 1u;
 }
 
-static bool on_packet(struct pl_media_copies *self, uint32_t tag, enum pl_media_kind kind,
-                      bool report, struct pl_bytes datagram)
+static bool on_packet(struct pl_media_copies *self, const struct pl_media_copied *copied)
 {
     struct pl_multicast *m = pl_container_of(self, struct pl_multicast, port);
     struct pl_addr to = m->group;
     struct sockaddr_storage name;
     socklen_t len;
-    assert(tag < PL_MULTICAST_USERS_MAX);
-    to.port = (uint16_t)(to.port + tag * PL_MULTICAST_PORTS_PER_USER +
-                         (kind == PL_MEDIA_VIDEO ? 2u : 0u) + (report ? 1u : 0u));
+    assert(copied->tag < PL_MULTICAST_USERS_MAX);
+    to.port = (uint16_t)(to.port + copied->tag * PL_MULTICAST_PORTS_PER_USER +
+                         (copied->kind == PL_MEDIA_VIDEO ? 2u : 0u) + (copied->report ? 1u : 0u));
     len = pl_sockaddr_write(&name, &to, to.family == PL_ADDR_IPV6);
-    return sendto(m->fd, datagram.data, datagram.len, MSG_DONTWAIT | MSG_NOSIGNAL,
-                  (struct sockaddr *)&name, len) == (ssize_t)datagram.len;
+    return sendto(m->fd, copied->datagram.data, copied->datagram.len, MSG_DONTWAIT | MSG_NOSIGNAL,
+                  (struct sockaddr *)&name, len) == (ssize_t)copied->datagram.len;
 }
 
 /* ---- open and close ---- */

@@ -63,6 +63,14 @@ static void expect_text(int fd, const char *wanted)
     assert_memory_equal(got, wanted, (size_t)n);
 }
 
+static bool goes(struct pl_media_copies *port, enum pl_media_kind kind, bool report,
+                 const char *text)
+{
+    const struct pl_media_copied copied = {
+        .tag = 2, .kind = kind, .report = report, .datagram = pl_bytes_str(text)};
+    return port->packet(port, &copied);
+}
+
 static void each_user_has_four_ports(void **state)
 {
     struct pl_multicast_config config = {
@@ -83,10 +91,10 @@ static void each_user_has_four_ports(void **state)
     assert_true(fds[3] >= 0);
     assert_ok(pl_multicast_open(&m, &config));
     port = pl_multicast_port(m);
-    assert_true(port->packet(port, 2, PL_MEDIA_AUDIO, false, pl_bytes_str("sound")));
-    assert_true(port->packet(port, 2, PL_MEDIA_AUDIO, true, pl_bytes_str("sound's report")));
-    assert_true(port->packet(port, 2, PL_MEDIA_VIDEO, false, pl_bytes_str("picture")));
-    assert_true(port->packet(port, 2, PL_MEDIA_VIDEO, true, pl_bytes_str("picture's report")));
+    assert_true(goes(port, PL_MEDIA_AUDIO, false, "sound"));
+    assert_true(goes(port, PL_MEDIA_AUDIO, true, "sound's report"));
+    assert_true(goes(port, PL_MEDIA_VIDEO, false, "picture"));
+    assert_true(goes(port, PL_MEDIA_VIDEO, true, "picture's report"));
     expect_text(fds[0], "sound");
     expect_text(fds[1], "sound's report");
     expect_text(fds[2], "picture");

@@ -15,37 +15,64 @@ static struct pl_media *media_of(const struct pl_copy *c)
     return c->stream->publisher->media;
 }
 
-static void give(const struct pl_copy *c, bool report, struct pl_bytes datagram)
+static void give(const struct pl_copy *c, pl_time_us now, enum pl_codec codec,
+                 struct pl_bytes datagram)
 {
     struct pl_media_copies *port = media_of(c)->config.copies;
-    bool sent = port->packet(port, c->tag, c->stream->kind, report, datagram);
+    const struct pl_media_copied copied = {.tag = c->tag,
+                                           .kind = c->stream->kind,
+                                           .report = codec == PL_CODEC_NONE,
+                                           .codec = codec,
+                                           .now = now,
+                                           .datagram = datagram};
+    bool sent = port->packet(port, &copied);
     media_of(c)->stats.copied += sent;
     media_of(c)->stats.dropped_copies += !sent;
+}
+
+/* Where the copy of this tag hangs, or would. */
+static struct pl_copy **place_of(struct pl_stream *s, uint32_t tag, unsigned *count)
+{
+    struct pl_copy **at = &s->copy;
+    for (*count = 0; *at && (*at)->tag != tag; at = &(*at)->next)
+        (*count)++;
+    return at;
 }
 
 void pl_copy_begin(struct pl_stream *s, pl_time_us now, uint32_t tag)
 {
     struct pl_random *random = s->publisher->media->config.random;
-    if (!s->copy) {
-        s->copy = calloc(1, sizeof(*s->copy));
-        if (!s->copy)
-            return;
-        s->copy->stream = s;
-        s->copy->ssrc = pl_media_fresh_ssrc(s->publisher->media);
-        s->copy->key_at = now;
-        pl_remap_init(&s->copy->remap, (uint16_t)pl_random_u32(random), pl_random_u32(random));
-    }
-    s->copy->tag = tag;
+    unsigned others;
+    struct pl_copy **at = place_of(s, tag, &others), *c;
+    if (*at || others >= PL_MEDIA_COPIES_MAX)
+        return;
+    c = calloc(1, sizeof(*c));
+    if (!c)
+        return;
+    c->stream = s;
+    c->tag = tag;
+    c->ssrc = pl_media_fresh_ssrc(s->publisher->media);
+    c->key_at = now;
+    pl_remap_init(&c->remap, (uint16_t)pl_random_u32(random), pl_random_u32(random));
+    *at = c;
     pl_stream_changed(s);
 }
 
-void pl_copy_end(struct pl_stream *s)
+void pl_copy_end(struct pl_stream *s, uint32_t tag)
 {
-    if (!s->copy)
+    unsigned others;
+    struct pl_copy **at = place_of(s, tag, &others), *c = *at;
+    if (!c)
         return;
-    free(s->copy);
-    s->copy = NULL;
+    *at = c->next;
+    free(c);
     pl_stream_changed(s);
+}
+
+void pl_copy_end_all(struct pl_stream *s)
+{
+    while (s->copy)
+        pl_copy_end(s, s->copy->tag);
 }
 
 /* ---- packets ---- */
@@ -92,7 +119,7 @@ static void send_out(struct pl_copy *c, pl_time_us now, const struct pl_stream_p
     pl_write_bytes(&w, payload);
     if (!pl_writer_ok(&w))
         return;
-    give(c, false, pl_writer_done(&w));
+    give(c, now, codec, pl_writer_done(&w));
     c->last_at = now;
     c->packets++;
     c->octets += (uint32_t)payload.len;
@@ -138,7 +165,7 @@ void pl_copy_send_sr(struct pl_copy *c, pl_time_us now)
     pl_rtcp_write_sr(&w, &sr);
     pl_rtcp_write_sdes(&w, &sdes);
     if (pl_writer_ok(&w))
-        give(c, true, pl_writer_done(&w));
+        give(c, now, PL_CODEC_NONE, pl_writer_done(&w));
 }
 
 /* ---- key frames, and what has to be sent ---- */
@@ -147,7 +174,12 @@ void pl_copy_tick(struct pl_copy *c, pl_time_us now)
 {
     if (now < c->key_at)
         return;
-    c->key_at = now + media_of(c)->config.copy_key_us;
+    c->key_at = c->tag & PL_MEDIA_COPY_ASKS ? PL_TIME_NEVER : now + media_of(c)->config.copy_key_us;
+    pl_copy_want_key(c, now);
+}
+
+void pl_copy_want_key(struct pl_copy *c, pl_time_us now)
+{
     pl_encoding_want_key(pl_stream_choose(c->stream, PL_TARGET_HIGHEST), now);
 }
 

@@ -305,8 +305,10 @@ void pl_encoding_input_sr(struct pl_encoding *e, pl_time_us now, const struct pl
         if (r->encoding == e->index)
             pl_route_send_sr(r, now);
     }
-    if (e->stream->copy && e->stream->copy->encoding == e->index)
-        pl_copy_send_sr(e->stream->copy, now);
+    for (struct pl_copy *c = e->stream->copy; c; c = c->next) {
+        if (c->encoding == e->index)
+            pl_copy_send_sr(c, now);
+    }
 }
 
 /* ---- what we ask the publisher for ---- */

@@ -51,7 +51,7 @@ void pl_stream_destroy(struct pl_stream *s)
     struct pl_list *it, *tmp;
     pl_list_for_each_safe(it, tmp, &s->routes)
         pl_route_destroy(pl_container_of(it, struct pl_route, in_stream));
-    pl_copy_end(s);
+    pl_copy_end_all(s);
     pl_list_remove(&s->in_session);
     pl_list_remove(&s->in_touched);
     for (unsigned i = 0; i < PL_MEDIA_ENCODINGS_MAX; i++)
@@ -143,8 +143,8 @@ static uint8_t demand_of(struct pl_stream *s)
         if (pl_remap_anchored(&r->remap)) /* until it has switched */
             mask |= 1u << s->encodings[r->encoding].ordinal;
     }
-    if (s->copy)
-        mask |= pl_copy_demand(s->copy);
+    for (const struct pl_copy *c = s->copy; c; c = c->next)
+        mask |= pl_copy_demand(c);
     return (uint8_t)(mask & ((1u << s->encoding_count) - 1));
 }
 
@@ -202,8 +202,10 @@ void pl_stream_tick(struct pl_stream *s, pl_time_us now)
         pl_encoding_tick(&s->encodings[i], now);
     if (pl_stream_look_at_limit(s, now))
         tell_demand(s, now, s->demand | demand_of(s));
-    if (s->copy && pl_copy_deadline(s->copy) <= now)
-        pl_copy_tick(s->copy, now);
+    for (struct pl_copy *c = s->copy; c; c = c->next) {
+        if (pl_copy_deadline(c) <= now)
+            pl_copy_tick(c, now);
+    }
     if (s->look_at <= now)
         look(s, now);
     else if (s->demand_low <= now)
@@ -215,7 +217,9 @@ pl_time_us pl_stream_deadline(const struct pl_stream *s)
     pl_time_us at = pl_time_min(pl_time_min(s->look_at, s->demand_low), s->limit.at);
     for (unsigned i = 0; i < s->encoding_count; i++)
         at = pl_time_min(at, pl_encoding_deadline(&s->encodings[i]));
-    return s->copy ? pl_time_min(at, pl_copy_deadline(s->copy)) : at;
+    for (const struct pl_copy *c = s->copy; c; c = c->next)
+        at = pl_time_min(at, pl_copy_deadline(c));
+    return at;
 }
 
 static void describe(const struct pl_encoding *e, pl_time_us now, unsigned spatial,

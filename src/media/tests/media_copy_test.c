@@ -7,7 +7,7 @@
 #include "proto/rtcp/rtcp.h"
 #include "proto/rtp/rtp.h"
 
-enum { TAG = 7 };
+enum { TAG = 7, SECOND = 8 | PL_MEDIA_COPY_ASKS };
 
 /* What came out of the port for one kind. */
 struct heard {
@@ -20,6 +20,7 @@ struct heard {
 struct ear {
     struct pl_media_copies port;
     struct heard of[2]; /* by enum pl_media_kind */
+    unsigned second;    /* packets of the other tag */
 };
 
 static void hear_rtp(struct heard *h, enum pl_media_kind kind, struct pl_bytes datagram)
@@ -43,14 +44,20 @@ static void hear_rtp(struct heard *h, enum pl_media_kind kind, struct pl_bytes d
     h->packets++;
 }
 
-static bool on_copy(struct pl_media_copies *self, uint32_t tag, enum pl_media_kind kind,
-                    bool report, struct pl_bytes datagram)
+static bool on_copy(struct pl_media_copies *self, const struct pl_media_copied *copied)
 {
     struct ear *ear = pl_container_of(self, struct ear, port);
-    struct heard *h = &ear->of[kind];
-    assert_int_equal(tag, TAG);
-    if (!report) {
-        hear_rtp(h, kind, datagram);
+    struct heard *h = &ear->of[copied->kind];
+    struct pl_bytes datagram = copied->datagram;
+    if (copied->tag == SECOND) {
+        ear->second += !copied->report;
+        return true;
+    }
+    assert_int_equal(copied->tag, TAG);
+    if (!copied->report) {
+        assert_int_equal(copied->codec,
+                         copied->kind == PL_MEDIA_VIDEO ? PL_CODEC_VP8 : PL_CODEC_OPUS);
+        hear_rtp(h, copied->kind, datagram);
         return true;
     }
     assert_true(pl_rtp_is_rtcp(datagram));
@@ -196,6 +203,55 @@ static void it_ends_when_it_is_said_and_with_the_session(void **state)
     kit_destroy(kit);
 }
 
+/* A multicast group and a recorder at once; the latter asks for its key frames. */
+static void two_take_the_same_stream(void **state)
+{
+    struct ear ear;
+    struct kit *kit = listening(8, &ear, PL_SEC(1));
+    struct kit_client *a = kit_join(kit);
+    unsigned keys, second;
+    (void)state;
+    kit_publish(a, KIT_VIDEO);
+    pl_media_copy(kit->m, kit->now, a->id, PL_MEDIA_VIDEO, 0, SECOND, true);
+    kit_run(kit, PL_SEC(1));
+    assert_true(ear.second > 0);
+    copy(a, true);
+    kit_run(kit, PL_SEC(3));
+    assert_true(ear.of[PL_MEDIA_VIDEO].packets > 50);
+    expect_well(&ear.of[PL_MEDIA_VIDEO], 50);
+    copy(a, false);
+    kit_run(kit, PL_SEC(1));
+    keys = ear.of[PL_MEDIA_VIDEO].keys;
+    second = ear.second;
+    assert_true(keys > 1);
+    kit_run(kit, PL_SEC(3)); /* the other one goes on */
+    assert_true(ear.second > second + 50);
+    pl_media_copy(kit->m, kit->now, a->id, PL_MEDIA_VIDEO, 0, SECOND, false);
+    second = ear.second;
+    kit_run(kit, PL_SEC(1));
+    assert_int_equal(ear.second, second);
+    kit_destroy(kit);
+}
+
+static void key_frames_come_when_they_are_asked_for(void **state)
+{
+    struct ear ear;
+    struct kit *kit = listening(9, &ear, PL_SEC(100));
+    struct kit_client *a = kit_join(kit);
+    unsigned keys;
+    (void)state;
+    kit_publish(a, KIT_VIDEO);
+    copy(a, true);
+    kit_run(kit, PL_SEC(3));
+    keys = ear.of[PL_MEDIA_VIDEO].keys;
+    pl_media_copy_key(kit->m, kit->now, a->id, 0);
+    pl_media_copy_key(kit->m, kit->now, a->id, 3);     /* no such camera */
+    pl_media_copy_key(kit->m, kit->now, a->id + 9, 0); /* nobody */
+    kit_run(kit, PL_SEC(2));
+    assert_true(ear.of[PL_MEDIA_VIDEO].keys > keys);
+    kit_destroy(kit);
+}
+
 static void without_a_port_nothing_is_copied(void **state)
 {
     struct kit *kit = kit_create(7);
@@ -217,6 +273,8 @@ int main(void)
         cmocka_unit_test(losses_stay_losses),
         cmocka_unit_test(another_connection_goes_on_in_the_same_run),
         cmocka_unit_test(it_ends_when_it_is_said_and_with_the_session),
+        cmocka_unit_test(two_take_the_same_stream),
+        cmocka_unit_test(key_frames_come_when_they_are_asked_for),
         cmocka_unit_test(without_a_port_nothing_is_copied),
     };
     return cmocka_run_group_tests(tests, kit_setup, kit_teardown);
