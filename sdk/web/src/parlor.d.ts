@@ -531,6 +531,8 @@ export interface CounterAgent {
   readonly id: number;
   readonly name: string;
   readonly status: 'closed' | 'waiting' | 'working' | 'paused';
+  /** What he said with his last setStatus(), as 'lunch'; "": nothing. */
+  readonly reason: string;
   /** Whom he serves; null: nobody. */
   readonly client: number | null;
   /** Services that came to a call and were finished, others, and the seconds of the former; since he entered. */
@@ -598,7 +600,10 @@ export interface CounterControl {
   /** What we think of the agent who serves us, or was the last to. Rejects with 228: he is not. */
   rate(agent: number, score: number, comment?: string): Promise<void>;
   /** Of agents. In a service it counts from its end on. */
-  setStatus(status: 'closed' | 'waiting' | 'working' | 'paused'): Promise<void>;
+  setStatus(status: 'closed' | 'waiting' | 'working' | 'paused', how?: {
+    /** A word for supervisors and other agents (the STRINGTAG of the object): at most 1,024 bytes, kept until another is given. */
+    reason?: string;
+  }): Promise<void>;
   /** The next client, told by `served`, or by `nobody`. Rejects with 16 in a service. */
   next(): Promise<void>;
   /** This client, out of a queue that we serve. Rejects with 205: he waits in none. */

@@ -71,6 +71,7 @@ export class CounterControl extends Emitter {
     const number = (info) => this.#objects.number(AGENT, id, info);
     return {
       id, name: this.#objects.text(AGENT, id, NAME), status: statuses[number(c.ANYCHAT_AGENT_INFO_SERVICESTATUS)] ?? 'closed',
+      reason: this.#objects.text(AGENT, id, c.ANYCHAT_OBJECT_INFO_STRINGTAG),
       client: number(c.ANYCHAT_AGENT_INFO_SERVICEUSERID) || null, served: number(c.ANYCHAT_AGENT_INFO_SERVICETOTALNUM),
       failed: number(c.ANYCHAT_AGENT_INFO_SERVICEFAILNUM), busy_s: number(c.ANYCHAT_AGENT_INFO_SERVICETOTALTIME),
     };
@@ -118,8 +119,12 @@ export class CounterControl extends Emitter {
 
   // ---- agents ----
 
-  /** @param {'closed' | 'waiting' | 'working' | 'paused'} status */
-  async setStatus(status) { await this.#objects.control(AGENT, this.#self(), c.ANYCHAT_AGENT_CTRL_SERVICESTATUS, [statuses.indexOf(status)]); }
+  /** @param {'closed' | 'waiting' | 'working' | 'paused'} status @param {{ reason?: string }} [how] */
+  async setStatus(status, { reason } = {}) {
+    if (reason !== undefined) await this.#objects.set(CLIENT, this.#self(), c.ANYCHAT_OBJECT_INFO_STRINGTAG, reason); // first: the status is told with it
+    await this.#objects.control(AGENT, this.#self(), c.ANYCHAT_AGENT_CTRL_SERVICESTATUS, [statuses.indexOf(status)]);
+  }
+
   async next() { await this.#objects.control(AGENT, this.#self(), c.ANYCHAT_AGENT_CTRL_SERVICEREQUEST); }
   /** @param {number} user */
   async serve(user) { await this.#objects.control(AGENT, this.#self(), c.ANYCHAT_AGENT_CTRL_STARTSERVICE, [user]); }

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// The agent's desk without a page: its state, its list of the day, and its work over an SDK of straw.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { createStore } from '../../shared/store.mjs';
+import { write as writeIntake } from '../lib/intake.mjs';
+import { wordsOfAgent } from '../staff/words.mjs';
+import { read, table, write } from './history.mjs';
+import { doing, handleTime, initialState, reduce, toneOf } from './state.mjs';
+import { createWork } from './work.mjs';
+
+const entry = (more = {}) => ({ at: 1000, name: 'Ann', queue: 'Cash', waited: 5, seconds: 60, outcome: 'solved', note: '', ...more });
+
+test('the list of the day: today alone, bounded, nothing else', () => {
+  const now = Date.UTC(2026, 5, 1, 12), list = Array.from({ length: 300 }, () => entry());
+  assert.equal(read(write(list, now), now).length, 200);
+  assert.deepEqual(read(write(list, now), now + 3 * 86400e3), []);
+  assert.deepEqual(read(JSON.stringify({ day: JSON.parse(write([], now)).day, list: [entry(), null, entry({ outcome: 'x' }), entry({ at: '1' })] }), now), [entry()]);
+  for (const text of ['', 'x', 'null', '[]', '{"day":1}']) assert.deepEqual(read(text, now), []);
+});
+
+test('a table for spreadsheets holds no formulas', () => {
+  const [head, row] = table([entry({ name: '=HYPERLINK("x")', note: 'a,"b"' })]).split('\r\n');
+  assert.equal(head, '"time","client","queue","waited_s","seconds","outcome","note"');
+  assert.equal(row, '"1970-01-01T00:00:01.000Z","\'=HYPERLINK(""x"")","Cash","5","60","solved","a,""b"""');
+});
+
+test('what the agent does, and what is heard of it', () => {
+  const client = { type: 'work', client: 7, name: '', queue: { id: 1, name: 'Cash' }, waited: 3, stage: 'offered', time: 0 };
+  let state = reduce(initialState('en'), { type: 'counts', area: null, queues: [], agents: [], me: { status: 'waiting' }, time: 5 });
+  assert.deepEqual([doing(state), toneOf(state), state.since], ['ready', '', 5]);
+  state = reduce(state, client);
+  assert.deepEqual([doing(state), toneOf(state), toneOf({ ...state, sounds: false })], ['offered', 'incoming', '']);
+  assert.equal(toneOf(reduce(state, { type: 'stage', stage: 'calling' })), 'ringback');
+  state = [{ type: 'stage', stage: 'talking' }, { type: 'note', note: 'n' }, { type: 'wrap' }, { type: 'outcome', outcome: 'follow-up' }].reduce(reduce, state);
+  assert.equal(doing(state), 'wrap');
+  state = reduce(state, { type: 'workOver', time: 9000 });
+  assert.deepEqual([state.work, state.history[0].outcome, state.history[0].note], [null, 'follow-up', 'n']);
+  assert.deepEqual([handleTime({ served: 2, busy_s: 90 }), handleTime({ served: 0, busy_s: 0 }), handleTime(null)], [45, null, null]);
+});
+
+test('what another agent does, in words', () => {
+  const words = (status, reason = '') => wordsOfAgent({ status, reason }, (key) => key);
+  assert.deepEqual([words('waiting', 'lunch'), words('paused', 'lunch'), words('paused', 'ready'), words('paused', 'wrap-up'), words('closed')], ['agent.ready', 'pause.lunch', 'agent.paused', 'pause.wrap-up', 'agent.closed']);
+});
+
+// ---- over an SDK of straw ----
+
+class Straw {
+  #listeners = new Map();
+  on(name, listener) { this.#listeners.set(name, [...this.#listeners.get(name) ?? [], listener]); return () => {}; }
+  tell(name, ...values) { for (const listener of this.#listeners.get(name) ?? []) listener(...values); }
+}
+class StrawCall extends Straw {
+  ends = []; accepted = 0;
+  constructor(user) { super(); this.user = user; }
+  async accept() { this.accepted++; }
+  end(how = {}) { this.ends.push(how.code ?? 0); this.tell('ended', null); }
+}
+
+async function desk({ automatic = true, areas = [{ id: 1, name: 'North' }] } = {}) {
+  /** @type {any} */ let parlor;
+  const asked = [];
+  const me = { id: 9, name: 'Li', status: 'paused', client: null, served: 0, busy_s: 0 };
+  class Parlor extends Straw {
+    self = { id: 9 };
+    counter = Object.assign(new Straw(), {
+      area: null, queues: [{ id: 101, name: 'Cash', length: 1 }], agents: [me],
+      areas: async () => areas,
+      register: async (who) => { asked.push(`register ${who.role} ${who.automatic}`); },
+      enter: async (id) => { asked.push(`enter ${id}`); this.counter.area = { id }; },
+      setStatus: async (status, { reason }) => { asked.push(`status ${status} ${reason}`); me.status = status; },
+      finish: async () => { asked.push('finish'); }, next: async () => { asked.push('next'); },
+    });
+    files = new Straw();
+    constructor() { super(); parlor = this; }
+    async connect() {}
+    async login(name) { return { id: 9, name }; }
+    call(user) { asked.push(`call ${user}`); return this.lastCall = new StrawCall(user); }
+    async query() { return 'visitor'; }
+    async enter() { return this.room = Object.assign(new Straw(), { users: [], user: () => null }); }
+    camera = { open: async () => {}, close() {} }; microphone = { open: async () => {}, close() {} };
+    watch() {} attach() {} detach() {} leave() {} close() {}
+  }
+  const store = createStore(reduce, initialState('en'));
+  const made = createWork({ store, url: 'ws://x/parlor', loadSdk: async () => ({ Parlor }), screens: { createScreen: () => ({}), self: {} }, historyOf: () => [], time: () => 5000 });
+  await made.signIn({ name: 'Li', password: 'x', serverPassword: '', automatic });
+  return { store, made, asked, me, get parlor() { return parlor; } };
+}
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+test('the one branch is entered, with a pause; several are asked for', async () => {
+  const { store, asked } = await desk();
+  assert.deepEqual([store.state.phase, asked], ['in', ['register agent true', 'enter 1', 'status paused break']]);
+  assert.equal((await desk({ areas: [{ id: 1 }, { id: 2 }] })).store.state.phase, 'branch');
+});
+
+test('automatic: the client calls, is taken, goes; the agent is left alone until he is done', async () => {
+  const { store, made, asked, parlor } = await desk();
+  await made.setStatus('ready');
+  parlor.tell('buffer', { from: 7, data: writeIntake({ name: 'Ann', about: 'a loan' }) });
+  parlor.counter.tell('served', { agent: 9, client: 7, queue: 101 });
+  assert.deepEqual([store.state.work.stage, store.state.work.name, store.state.work.queue.name, store.state.work.intake.about], ['offered', 'Ann', 'Cash', 'a loan']);
+  const stranger = new StrawCall(8);
+  parlor.tell('call', stranger);
+  const call = new StrawCall(7);
+  parlor.tell('call', call);
+  assert.deepEqual([stranger.ends, store.state.work.stage], [[100103], 'ringing']);
+  made.accept();
+  call.tell('started', 12);
+  await settle();
+  assert.deepEqual([call.accepted, store.state.work.stage, store.state.talk.stage], [1, 'talking', 'on']);
+  asked.length = 0;
+  made.hangUp();
+  await settle();
+  assert.deepEqual([store.state.work.stage, asked], ['wrap', ['status paused wrap-up', 'finish']]);
+  await made.done();
+  assert.deepEqual([store.state.work, store.state.history.length, asked.at(-1)], [null, 1, 'status waiting ready']);
+});
+
+test('manual: the next one is called, and does not answer', async () => {
+  const { store, made, asked, parlor } = await desk({ automatic: false });
+  await made.next();
+  parlor.counter.tell('nobody');
+  assert.deepEqual([asked.at(-1), store.state.nobody], ['next', true]);
+  parlor.counter.tell('served', { agent: 9, client: 7, queue: 101 });
+  assert.deepEqual([asked.at(-1), store.state.work.stage, store.state.nobody], ['call 7', 'calling', false]);
+  await settle();
+  assert.equal(store.state.work.name, 'visitor');
+  parlor.lastCall.tell('ended', { code: 100105 });
+  await settle();
+  assert.deepEqual([store.state.work, store.state.history[0].outcome, asked.at(-1)], [null, 'missed', 'finish']);
+});
+
+test('an offer that was not taken is somebody else\'s', async () => {
+  const { store, made, me, parlor } = await desk();
+  await made.setStatus('ready');
+  parlor.counter.tell('served', { agent: 9, client: 7, queue: 101 });
+  parlor.counter.tell('served', { agent: 10, client: 8, queue: 101 });
+  assert.equal(store.state.work.client, 7);
+  Object.assign(me, { status: 'paused', client: null });
+  parlor.counter.tell('status', me);
+  assert.deepEqual([store.state.work, store.state.history[0].outcome, store.state.wish], [null, 'missed', 'break']);
+});

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is on the desk: nothing, a client who comes, the conversation, what is to be written down.
+
+import { find, findAll, h, setAttribute, setText } from '../../shared/dom.mjs';
+import { colourOf, initials } from '../../shared/names.mjs';
+import { duration } from '../../shared/time.mjs';
+import { createBar } from '../lib/bar.mjs';
+import { createStage } from '../lib/stage.mjs';
+import { secondsOf } from '../lib/talk_state.mjs';
+import { outcomes } from './history.mjs';
+
+const TICK_MS = 500;
+
+/** @param {import('./main.mjs').Context} context */
+export function createWorkView(context) {
+  const parts = [createIdle, createOffer, createLive, createWrap].map((create) => create(context));
+  const shownFor = { idle: '#idle', offer: '#offer', live: '#live-talk', wrap: '#wrap' };
+  const which = ({ work }) => (!work ? 'idle' : work.stage === 'talking' ? 'live' : work.stage === 'wrap' ? 'wrap' : 'offer');
+  /** @param {import('./state.mjs').State} state @param {import('./state.mjs').State | null} before */
+  return (state, before) => {
+    if (state.phase !== 'in') return;
+    const now = which(state);
+    for (const [name, id] of Object.entries(shownFor)) find(id).hidden = name !== now;
+    for (const part of parts) part(state, before);
+    if (before?.phase === 'in' && now !== which(before)) find(`${shownFor[now]} h2`).focus(); // no button: nobody takes a client by what he is just typing
+  };
+}
+
+/** @param {import('./main.mjs').Context} context */
+function createIdle({ store, texts: { t }, work, notices, tones }) {
+  find('#next').addEventListener('click', () => { tones.unlock(); void work.next(); });
+  find('#ask-button').addEventListener('click', () => void notices.ask().then((permission) => store.dispatch({ type: 'notices', notices: permission })));
+  return (state) => {
+    const waiting = state.queues.reduce((sum, { length }) => sum + length, 0);
+    const ready = state.me?.status === 'waiting';
+    setText(find('#idle-title'), !state.automatic ? (waiting > 0 ? t('idle.waiting', { n: waiting }) : t('idle.quiet')) : ready ? t('idle.ready') : t('idle.paused'));
+    setText(find('#idle-lead'), !state.automatic ? t('idle.lead.manual') : ready ? (waiting > 0 ? t('idle.lead.soon', { n: waiting }) : t('idle.lead.ready')) : t('idle.lead.paused', { n: waiting }));
+    find('#next').hidden = state.automatic;
+    find('#nobody').hidden = !state.nobody;
+    find('#ask').hidden = state.notices !== 'default';
+  };
+}
+
+/** @param {import('./main.mjs').Context} context */
+function createOffer({ texts: { t }, work, tones }) {
+  find('#accept').addEventListener('click', () => { tones.unlock(); work.accept(); });
+  find('#refuse').addEventListener('click', () => work.hangUp());
+  return ({ work: now }) => {
+    if (!now || now.stage === 'talking' || now.stage === 'wrap') return;
+    const name = now.name || t('client.unnamed');
+    setText(find('#offer-avatar'), initials(name));
+    setAttribute(find('#offer-avatar'), 'data-colour', String(colourOf(name)));
+    setText(find('#offer-name'), name);
+    setText(find('#offer-lead'), t(`offer.${now.stage}`, { queue: now.queue.name }));
+    setText(find('#offer-about'), now.intake?.about ?? '');
+    find('#offer-about').hidden = !now.intake?.about;
+    find('#accept').hidden = now.stage !== 'ringing';
+    setText(find('#refuse'), t(now.stage === 'calling' ? 'offer.cancel' : 'offer.refuse'));
+    setAttribute(find('#offer'), 'data-stage', now.stage);
+  };
+}
+
+/** @param {import('./main.mjs').Context} context */
+function createLive({ store, texts, work }) {
+  const { t } = texts;
+  const stage = createStage(find('#stage'), { texts, talk: work.talk, playSound: work.playSound });
+  const toggle = (kind) => work.talk.set(kind, store.state.talk.device[kind] !== null || !store.state.talk.want[kind]);
+  const bar = createBar(find('#talk-bar'), texts, [
+    { id: 'mic', icons: ['mic', 'mic-off'], key: 'M', press: () => toggle('mic') },
+    { id: 'camera', icons: ['camera', 'camera-off'], key: 'V', press: () => toggle('camera') },
+    { id: 'hang-up', icons: ['leave'], key: 'E', look: 'danger', press: () => work.hangUp() },
+  ]);
+  const tick = () => setText(find('#talk-time'), duration(secondsOf(store.state.talk, Date.now())));
+  window.setInterval(() => { if (store.state.work?.stage === 'talking') tick(); }, TICK_MS);
+  document.addEventListener('desk-key', (event) => { if (store.state.work?.stage === 'talking') bar.key(/** @type {CustomEvent} */ (event).detail); });
+  return ({ work: now, talk, soundBlocked }) => {
+    if (!now || now.stage !== 'talking') return;
+    setText(find('#talk-name'), now.name || t('client.unnamed'));
+    setText(find('#talk-queue'), now.queue.name);
+    stage(talk, { soundBlocked, empty: t('talk.client.joining') });
+    bar.show({
+      mic: { on: talk.want.mic && !talk.device.mic, label: t(talk.want.mic ? 'bar.mic.off' : 'bar.mic.on') },
+      camera: { on: talk.want.camera && !talk.device.camera, label: t(talk.want.camera ? 'bar.camera.off' : 'bar.camera.on') },
+      'hang-up': { label: t('bar.hang-up.label') },
+    });
+    tick();
+  };
+}
+
+/** @param {import('./main.mjs').Context} context */
+function createWrap({ store, texts: { t }, work }) {
+  const note = find('#wrap-note');
+  const choices = outcomes.map((name) => {
+    const word = h('span', {});
+    return { name, word, element: h('label', { class: 'choice-one' }, h('input', { type: 'radio', name: 'outcome', value: name, 'data-testid': `outcome-${name}`, onchange: () => store.dispatch({ type: 'outcome', outcome: name }) }), word) };
+  });
+  find('#outcomes').append(...choices.map(({ element }) => element));
+  find('#wrap-form').addEventListener('submit', (event) => { event.preventDefault(); void work.done(); });
+  note.addEventListener('input', () => store.dispatch({ type: 'note', note: note.value }));
+  return ({ work: now }) => {
+    if (now?.stage !== 'wrap') return;
+    setText(find('#wrap-title'), t('wrap.title', { name: now.name || t('client.unnamed') }));
+    for (const { name, word, element } of choices) { setText(word, t(`outcome.${name}`)); find('input', element).checked = now.outcome === name; }
+    if (note.value !== now.note) note.value = now.note;
+    for (const button of findAll('#wrap [type="submit"]')) setAttribute(button, 'aria-disabled', null);
+  };
+}
