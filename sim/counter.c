@@ -17,12 +17,14 @@ enum {
     FIRST_AGENT = SIM_CLIENTS - 2, /* by index: a manual one, and an automatic one */
 };
 
-static const struct pl_core_area_config areas[] = {{.id = 1}, {.id = 2}};
-static const struct pl_core_queue_config queues[] = {
-    {.id = 11, .area = 1, .attribute = 1},
-    {.id = 12, .area = 1, .attribute = 2, .priority = 10},
-    {.id = 21, .area = 2, .rules = {.answer_us = PL_SEC(20), .misses = 2, .wrap_up_us = PL_SEC(1)}},
+static const struct pl_counter_setup setups[] = {
+    {.name = ""},
+    {.area = 1, .attribute = 1},
+    {.area = 1, .attribute = 2, .priority = 10},
+    {.area = 2, .rules = {.answer_us = PL_SEC(20), .misses = 2, .wrap_up_us = PL_SEC(1)}},
 };
+static const struct pl_core_place areas[] = {{1, &setups[0]}, {2, &setups[0]}};
+static const struct pl_core_place queues[] = {{11, &setups[1]}, {12, &setups[2]}, {21, &setups[3]}};
 _Static_assert(sizeof(queues) / sizeof(queues[0]) == SIM_QUEUES, "as many as a client remembers");
 
 void sim_counter_configure(struct pl_core_config *config)
@@ -204,7 +206,7 @@ void sim_counter_check(struct sim *sim, struct sim_client *c)
         return;
     for (size_t i = 0; i < SIM_QUEUES; i++) {
         int32_t length = truth(sim, QUEUE, queues[i].id, LENGTH);
-        if (queues[i].area == c->place.area && length != c->place.lengths[i])
+        if (queues[i].setup->area == c->place.area && length != c->place.lengths[i])
             sim_fail(sim, "queue %d has %d people, user %d thinks %d", queues[i].id, length,
                      c->user, c->place.lengths[i]);
     }

@@ -449,6 +449,16 @@ static void handle(struct pl_core *core, const struct pl_event *event)
     case PL_EVENT_KEPT:
         pl_keep_event(core, event);
         break;
+    case PL_EVENT_PLACE:
+        pl_object_event_place(core, event);
+        break;
+    case PL_EVENT_PAIR:
+        pl_object_event_pair(core, event);
+        break;
+    case PL_EVENT_WALL:
+        pl_counter_set_wall(core->counter, core->now, event->wall.local_us);
+        pl_object_settle(core);
+        break;
     }
 }
 

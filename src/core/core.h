@@ -38,7 +38,7 @@
 #ifndef PL_CORE_CORE_H
 #define PL_CORE_CORE_H
 
-#include "core/counter/counter.h"
+#include "core/counter/setup.h"
 #include "core/effect.h"
 #include "core/event.h"
 
@@ -120,22 +120,10 @@ enum pl_core_record_rule {
     PL_CORE_RECORD_RULE_CALLS,  /* of every call */
 };
 
-/* Places of the service counters; more may come from what is attached to the server. */
-struct pl_core_area_config {
-    int32_t id; /* 1 and above, once */
-    struct pl_bytes name;
-    struct pl_bytes description;
-};
-
-struct pl_core_queue_config {
-    int32_t id; /* 1 and above, once among all queues */
-    int32_t area;
-    struct pl_bytes name;
-    struct pl_bytes description;
-    int32_t attribute;
-    int32_t priority;
-    int32_t tag;
-    struct pl_counter_rules rules;
+/* An area or a queue of the service counters; more may come from what is attached to the server. */
+struct pl_core_place {
+    int32_t id; /* 1 and above, once among areas, or among queues */
+    const struct pl_counter_setup *setup;
 };
 
 /* All views and arrays are borrowed until pl_core_destroy. */
@@ -204,9 +192,9 @@ struct pl_core_config {
     uint32_t max_friendships;         /* beyond, they are not made, and counted */
     bool keep;                        /* the shell carries out PL_EFFECT_KEEP */
 
-    const struct pl_core_area_config *areas;
+    const struct pl_core_place *areas;
     size_t area_count;
-    const struct pl_core_queue_config *queues; /* of those areas; texts of objects at most 1024 */
+    const struct pl_core_place *queues; /* of those areas */
     size_t queue_count;
     enum pl_core_agents agents;
     bool page_priority;   /* a client's priority is what his page says; else 20, and 10 */

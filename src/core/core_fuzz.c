@@ -576,12 +576,17 @@ static void configure(struct pl_core_config *config, unsigned flavour)
         {{(const uint8_t *)"ann", 3}, {(const uint8_t *)"secret", 6}}};
     static const struct pl_core_room_config rooms[] = {
         {.number = 2, .password = {(const uint8_t *)"secret", 6}, .max_users = 2}};
-    static const struct pl_core_area_config areas[] = {{.id = 1}, {.id = 2}};
-    static const struct pl_core_queue_config queues[] = {
-        {.id = 1, .area = 1, .attribute = 1, .rules = {.answer_us = PL_SEC(3), .misses = 2}},
-        {.id = 2, .area = 1, .priority = 1, .rules = {.wrap_up_us = PL_MS(100)}},
-        {.id = 3, .area = 1, .rules = {.max_length = 1, .overflow = 1, .overflow_us = PL_SEC(3)}},
-        {.id = 4, .area = 2}};
+    static const struct pl_counter_setup setups[] = {
+        {.name = ""},
+        {.area = 1,
+         .attribute = 1,
+         .rules = {.answer_us = PL_SEC(3), .misses = 2, .strategy = PL_COUNTER_RING_ALL}},
+        {.area = 1, .priority = 1, .rules = {.wrap_up_us = PL_MS(100), .call_backs = 1}},
+        {.area = 1, .rules = {.max_length = 1, .overflow = 1, .overflow_us = PL_SEC(3)}},
+        {.area = 2, .rules = {.text = true}}};
+    static const struct pl_core_place areas[] = {{1, &setups[0]}, {2, &setups[0]}};
+    static const struct pl_core_place queues[] = {
+        {1, &setups[1]}, {2, &setups[2]}, {3, &setups[3]}, {4, &setups[4]}};
     pl_core_config_init(config);
     config->areas = areas;
     config->area_count = 2;

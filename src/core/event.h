@@ -14,6 +14,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/time.h"
+#include "core/counter/setup.h"
 #include "core/question.h"
 #include "core/recording.h"
 
@@ -149,7 +150,10 @@ enum pl_event_type {
     PL_EVENT_RECORDER,        /* recordings: core/recording.h */
     PL_EVENT_RECORD_ASK,
     PL_EVENT_RECORDED,
-    PL_EVENT_KEPT, /* from the store, before the first link: as it was kept */
+    PL_EVENT_KEPT,  /* from the store, before the first link: as it was kept */
+    PL_EVENT_PLACE, /* an operator makes, changes or deletes an area, queue, profile */
+    PL_EVENT_PAIR,  /* an operator keeps two people apart at the counters, or no more */
+    PL_EVENT_WALL,  /* what the clock on the wall shows; see pl_counter_set_wall */
 };
 
 /* What the shell tells of a file, in the order of the effects that it answers. */
@@ -316,6 +320,20 @@ struct pl_event {
             struct pl_bytes md5;  /* 32 digits, or empty */
         } recorded;
         struct pl_core_kept kept; /* groups before the friends that are in them */
+        struct {
+            enum pl_counter_kind kind;
+            int32_t id;
+            const struct pl_counter_setup *setup; /* borrowed; NULL: it is deleted */
+            int *code; /* how it went (core/counter/setup.h); may be NULL */
+        } place;
+        struct {
+            int32_t one, other;
+            bool apart;
+            int *code; /* as above */
+        } pair;
+        struct {
+            int64_t local_us; /* since 1970-01-01 00:00 of local time */
+        } wall;
     };
 };
 

@@ -17,35 +17,12 @@ enum {
 
 /* ---- life ---- */
 
-static int put_label(struct pl_core *core, int32_t type, int32_t id, struct pl_bytes name,
-                     struct pl_bytes description)
+static int put_queue(struct pl_core *core, const struct pl_core_place *q, bool overflows)
 {
-    bool changed;
-    int code = pl_counter_set_text(core->counter, type, id, PL_COUNTER_NAME, name, &changed);
-    return code ? code
-                : pl_counter_set_text(core->counter, type, id, PL_COUNTER_DESCRIPTION, description,
-                                      &changed);
-}
-
-static int put_queue(struct pl_core *core, const struct pl_core_queue_config *q)
-{
-    struct pl_counter *e = core->counter;
-    const struct {
-        enum pl_counter_number what;
-        int32_t value;
-    } numbers[] = {
-        {PL_COUNTER_NUMBER_ATTRIBUTE, q->attribute},
-        {PL_COUNTER_NUMBER_PRIORITY, q->priority},
-        {PL_COUNTER_NUMBER_TAG, q->tag},
-    };
-    bool changed;
-    int code = pl_counter_put_queue(e, core->now, q->id, q->area);
-    for (size_t i = 0; i < 3 && !code; i++)
-        code = pl_counter_set_number(e, core->now, QUEUE, q->id, numbers[i].what, numbers[i].value,
-                                     &changed);
-    if (!code)
-        code = pl_counter_set_rules(e, core->now, q->id, &q->rules);
-    return code ? code : put_label(core, QUEUE, q->id, q->name, q->description);
+    struct pl_counter_setup setup = *q->setup;
+    if (!overflows)
+        setup.rules.overflow = 0;
+    return pl_counter_setup_apply(core->counter, core->now, PL_COUNTER_QUEUE_KIND, q->id, &setup);
 }
 
 bool pl_object_init(struct pl_core *core)
@@ -66,14 +43,13 @@ bool pl_object_init(struct pl_core *core)
     core->counter = pl_counter_create(&config);
     if (!core->counter)
         return false;
-    for (size_t i = 0; i < c->area_count && !code; i++) {
-        const struct pl_core_area_config *area = &c->areas[i];
-        code = pl_counter_put_area(core->counter, core->now, area->id);
-        if (!code)
-            code = put_label(core, AREA, area->id, area->name, area->description);
-    }
+    for (size_t i = 0; i < c->area_count && !code; i++)
+        code = pl_counter_setup_apply(core->counter, core->now, PL_COUNTER_AREA_KIND,
+                                      c->areas[i].id, c->areas[i].setup);
     for (size_t i = 0; i < c->queue_count && !code; i++)
-        code = put_queue(core, &c->queues[i]);
+        code = put_queue(core, &c->queues[i], false);
+    for (size_t i = 0; i < c->queue_count && !code; i++)
+        code = put_queue(core, &c->queues[i], true); /* queues overflow into later ones as well */
     while (pl_counter_next_fact(core->counter))
         continue; /* nobody is there to be told */
     return !code;
@@ -205,6 +181,17 @@ struct pl_answer pl_object_set(struct pl_core *core, struct pl_session *s,
     return code ? PL_REFUSED(code) : PL_ANSWER_DONE;
 }
 
+/* Of somebody whom the server will know again. */
+static int ask_call_back(struct pl_core *core, int32_t user, int32_t queue, bool on)
+{
+    const struct pl_counter_person *p = pl_counter_person_of(core->counter, user);
+    if (user < 0)
+        return PL_GV_ERR_FUNCNOTALLOW;
+    if (!p || !p->queue || (queue != -1 && p->queue->id != queue))
+        return PL_GV_ERR_QUEUE_INVALID;
+    return pl_counter_call_back(core->counter, core->now, user, on);
+}
+
 /* A verb of this user; what refuses it is told by its event. */
 static int act_as(struct pl_core *core, int32_t user, int32_t type, int32_t id, int32_t code,
                   int32_t why)
@@ -225,6 +212,9 @@ static int act_as(struct pl_core *core, int32_t user, int32_t type, int32_t id, 
     } else if (type == QUEUE && code == PL_ANYCHAT_QUEUE_CTRL_USERLEAVE) {
         refusal = pl_counter_leave_queue(e, now, user, id, why);
         event = PL_ANYCHAT_QUEUE_EVENT_LEAVERESULT;
+    } else if (type == QUEUE && code == PL_OBJECT_QUEUE_CTRL_CALL_BACK) {
+        refusal = ask_call_back(core, user, id, why != 0);
+        event = PL_OBJECT_QUEUE_EVENT_CALL_BACK;
     } else {
         return PL_GV_ERR_FUNCNOTALLOW;
     }
@@ -254,7 +244,10 @@ static int act_as_agent(struct pl_core *core, int32_t agent, int32_t code, int32
         refusal = pl_counter_start(e, core->now, agent, p1);
         break;
     case PL_ANYCHAT_AGENT_CTRL_FINISHSERVICE:
-        refusal = pl_counter_finish(e, core->now, agent);
+        /* Who has several clients says whom; else it may be an error code of the page's. */
+        refusal = pl_counter_finish_with(e, core->now, agent, p1);
+        if (refusal == PL_GV_ERR_INVALID_USERID)
+            refusal = pl_counter_finish(e, core->now, agent);
         break;
     default:
         return PL_GV_ERR_FUNCNOTALLOW;
@@ -293,7 +286,8 @@ static int control(struct pl_core *core, struct pl_session *s,
         break;
     }
     if (type != AGENT)
-        return act_as(core, s->user, type, id, says->code, PL_GV_ERR_SUCCESS);
+        return act_as(core, s->user, type, id, says->code,
+                      says->code == PL_OBJECT_QUEUE_CTRL_CALL_BACK ? says->p1 : PL_GV_ERR_SUCCESS);
     return id == s->user || id == -1 ? act_as_agent(core, s->user, says->code, says->p1)
                                      : PL_GV_ERR_FUNCNOTALLOW;
 }

@@ -52,6 +52,21 @@ void pl_object_due(struct pl_core *core);
 void pl_object_event_set(struct pl_core *core, const struct pl_event *event);
 void pl_object_event_control(struct pl_core *core, const struct pl_event *event);
 
+/* PL_EVENT_PLACE, PL_EVENT_PAIR (object_place.c). */
+void pl_object_event_place(struct pl_core *core, const struct pl_event *event);
+void pl_object_event_pair(struct pl_core *core, const struct pl_event *event);
+
+/* What the documented interface has no word for, as numbers of its kind; sent only where a rule
+ * that is not the manual's is set (docs/routing.md). */
+enum {
+    PL_OBJECT_QUEUE_CTRL_CALL_BACK = 590,    /* p1: 1 my place is kept when I go, 0 not any more */
+    PL_OBJECT_QUEUE_EVENT_CALL_BACK = 590,   /* to the client; p1: 0, or the code of a refusal;
+                                                p2: as above */
+    PL_OBJECT_AGENT_EVENT_OFFER = 690,       /* to the agent; p1: he, p2: the client who rings, p3:
+                                                queue. STARTSERVICE with the client takes him */
+    PL_OBJECT_AGENT_EVENT_OFFER_ENDED = 691, /* the same */
+};
+
 /* ---- between the files of it ---- */
 
 /* Carries out what the engine has decided; arms its timer. After every verb. (object_tell.c) */

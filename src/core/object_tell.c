@@ -376,6 +376,27 @@ static void status_changed(struct pl_core *core, const struct pl_counter_fact *f
     send_of_agent(&p, agent->area, f->user, 0);
 }
 
+/* Ring-all: the agent alone hears of it. */
+static void offered(struct pl_core *core, const struct pl_counter_fact *f)
+{
+    int32_t event = f->kind == PL_COUNTER_OFFERED ? PL_OBJECT_AGENT_EVENT_OFFER
+                                                  : PL_OBJECT_AGENT_EVENT_OFFER_ENDED;
+    struct pl_parcel p;
+    pl_parcel_init(&p, core, NULL);
+    pl_parcel_event_with(&p, AGENT, f->other, event, f->other, f->user, f->queue, 0);
+    send_to_user(&p, f->other);
+    note(core, AGENT, f->other, event, f->other, f->user, f->queue, 0);
+}
+
+static void call_back(struct pl_core *core, const struct pl_counter_fact *f)
+{
+    struct pl_parcel p;
+    pl_parcel_init(&p, core, NULL);
+    pl_parcel_event_with(&p, QUEUE, f->queue, PL_OBJECT_QUEUE_EVENT_CALL_BACK, 0, f->code, 0, 0);
+    send_to_user(&p, f->user);
+    note(core, QUEUE, f->queue, PL_OBJECT_QUEUE_EVENT_CALL_BACK, f->user, f->code, 0, 0);
+}
+
 /* ---- numbers ---- */
 
 /* Queues whose numbers have changed, until their area is told. */
@@ -465,7 +486,11 @@ static void tell(struct pl_core *core, const struct pl_counter_fact *f, struct c
         break;
     case PL_COUNTER_OFFERED:
     case PL_COUNTER_OFFER_ENDED:
+        offered(core, f);
+        break;
     case PL_COUNTER_CALL_BACK:
+        call_back(core, f);
+        break;
     case PL_COUNTER_FINISHED: /* his new status says it */
         break;
     }

@@ -13,19 +13,16 @@
 
 enum { CLIENT_1 = 1, CLIENT_2, AGENT_3, AGENT_4, TOLD = 65536 };
 
-static const struct pl_core_area_config areas[] = {
-    {10001, {(const uint8_t *)"North", 5}, {(const uint8_t *)"first floor", 11}},
-    {10002, {(const uint8_t *)"South", 5}, {NULL, 0}},
+static const struct pl_core_place areas[] = {
+    {10001, &(const struct pl_counter_setup){.name = "North", .description = "first floor"}},
+    {10002, &(const struct pl_counter_setup){.name = "South"}},
 };
-static const struct pl_core_queue_config queues[] = {
-    {.id = 101, .area = 10001, .name = {(const uint8_t *)"Cash", 4}, .attribute = 1},
-    {.id = 102,
-     .area = 10001,
-     .name = {(const uint8_t *)"VIP", 3},
-     .attribute = 1,
-     .priority = 10,
-     .tag = 2},
-    {.id = 201, .area = 10002, .name = {(const uint8_t *)"Loans", 5}, .attribute = 2},
+static const struct pl_core_place queues[] = {
+    {101, &(const struct pl_counter_setup){.area = 10001, .name = "Cash", .attribute = 1}},
+    {102,
+     &(const struct pl_counter_setup){
+         .area = 10001, .name = "VIP", .attribute = 1, .priority = 10, .tag = 2}},
+    {201, &(const struct pl_counter_setup){.area = 10002, .name = "Loans", .attribute = 2}},
 };
 
 /* Users 1 to 4 on links of the same numbers; 3 and 4 have said that they are agents. */

@@ -16,6 +16,7 @@
 
 #include "base/addr.h"
 #include "base/err.h"
+#include "core/counter/setup.h"
 
 #include <stdio.h>
 
@@ -68,29 +69,10 @@ struct pl_config_application {
     uint32_t key_count;
 };
 
-struct pl_config_area {
+/* An area or a queue: see core/counter/setup.h. */
+struct pl_config_place {
     int32_t id;
-    char name[PL_CONFIG_TEXT_MAX];
-    char description[PL_CONFIG_PATH_MAX];
-};
-
-/* See core/counter/counter.h. The first three as in an area. */
-struct pl_config_queue {
-    int32_t id;
-    char name[PL_CONFIG_TEXT_MAX];
-    char description[PL_CONFIG_PATH_MAX];
-    int32_t area;
-    int32_t attribute;
-    int32_t priority;
-    int32_t tag;
-    int32_t strategy; /* enum pl_counter_strategy */
-    int32_t sticky;   /* 0 or 1 */
-    int32_t max_length;
-    int32_t overflow;
-    int32_t overflow_seconds;
-    int32_t answer_seconds;
-    int32_t misses;
-    int32_t wrap_up_seconds;
+    struct pl_counter_setup setup;
 };
 
 enum pl_config_passwords {
@@ -240,9 +222,9 @@ struct pl_config {
         uint32_t agents;    /* enum pl_core_agents */
         bool page_priority; /* pages choose their clients' priority */
         uint32_t ageing_seconds;
-        struct pl_config_area areas[PL_CONFIG_AREAS_MAX];
+        struct pl_config_place areas[PL_CONFIG_AREAS_MAX];
         uint32_t area_count;
-        struct pl_config_queue queues[PL_CONFIG_QUEUES_MAX];
+        struct pl_config_place queues[PL_CONFIG_QUEUES_MAX];
         uint32_t queue_count;
     } counter;
     struct {

@@ -5,7 +5,7 @@
 
 #include "server/config.h"
 
-enum { PL_CONFIG_PLACE_FAULT_MAX = 300 };
+enum { PL_CONFIG_PLACE_FAULT_MAX = 420 };
 
 bool pl_config_is_place(const char *section);
 /* False: `fault` says in one line what is wrong, beginning with the section. */

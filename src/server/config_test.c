@@ -261,7 +261,13 @@ static const struct bad_file {
      "f.ini:2: [queue 1] misses = '101': must be a whole number from 0 to 100"},
     {"[queue 1]\nstrategy = best\n",
      "f.ini:2: [queue 1] strategy = 'best': must be longest-idle, fewest-served, least-busy, "
-     "round-robin, top-down, random"},
+     "round-robin, top-down, random, ring-all"},
+    {"[queue 1]\nhours = noon\n",
+     "f.ini:2: [queue 1] hours = 'noon': must be as mon-fri 09:00-17:30; sat 10:00-13:00; "
+     "2026-12-25; 01-01"},
+    {"[queue 1]\nskills = 3\n",
+     "f.ini:2: [queue 1] skills = '3': must be ID:LEVEL ID:LEVEL ..., at most 16; a level is 0 or "
+     "more"},
     {"[room 1]\ncolour = red\n",
      "f.ini:2: [room 1] colour: no such key; there are: password, max_users"},
 };
@@ -307,26 +313,28 @@ static void places(void **state)
                                "[queue 101]\narea = 10001\nname = Cash\nattribute = -1\n"
                                "strategy = top-down\nsticky = yes\noverflow = 102\n"
                                "[queue 102]\narea = 10001\nmax_length = 7\n"
+                               "hours = mon-fri 09:00-17:00; sat 10:00-12:00\n"
                                "[counter]\nagents = named\n[area 10001]\nname = West\n";
     (void)state;
     pl_config_init(&c);
     assert_ok(pl_config_read_text(&c, "f.ini", pl_bytes_str(good), error));
     assert_ok(pl_config_check(&c, error));
     assert_int_equal(c.counter.area_count, 1);
-    assert_string_equal(c.counter.areas[0].name, "West");
-    assert_string_equal(c.counter.areas[0].description, "first floor");
+    assert_string_equal(c.counter.areas[0].setup.name, "West");
+    assert_string_equal(c.counter.areas[0].setup.description, "first floor");
     assert_int_equal(c.counter.queue_count, 2);
     assert_int_equal(c.counter.queues[0].id, 101);
-    assert_int_equal(c.counter.queues[0].attribute, -1);
-    assert_int_equal(c.counter.queues[0].strategy, 4);
-    assert_int_equal(c.counter.queues[0].sticky, 1);
-    assert_int_equal(c.counter.queues[1].max_length, 7);
+    assert_int_equal(c.counter.queues[0].setup.attribute, -1);
+    assert_int_equal(c.counter.queues[0].setup.rules.strategy, 4);
+    assert_int_equal(c.counter.queues[0].setup.rules.sticky, 1);
+    assert_int_equal(c.counter.queues[1].setup.rules.max_length, 7);
+    assert_true(c.counter.queues[1].setup.rules.hours.week[5].from[0] == 600);
     assert_int_equal(c.counter.agents, 1);
-    c.counter.queues[0].overflow = 101;
+    c.counter.queues[0].setup.rules.overflow = 101;
     assert_err(PL_E_RANGE, pl_config_check(&c, error));
     assert_string_equal(error, "[queue 101]: overflow must be another queue of the same area");
-    c.counter.queues[0].overflow = 0;
-    c.counter.queues[1].area = 7;
+    c.counter.queues[0].setup.rules.overflow = 0;
+    c.counter.queues[1].setup.area = 7;
     assert_err(PL_E_RANGE, pl_config_check(&c, error));
     assert_string_equal(error,
                         "[queue 102]: area must be the number of an [area ...] of this file");

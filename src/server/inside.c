@@ -12,6 +12,7 @@
 #include "server/keeper.h"
 #include "server/operator.h"
 #include "server/plugin.h"
+#include "server/wall.h"
 #include "server/wiring.h"
 
 #include <stdlib.h>
@@ -29,9 +30,10 @@ struct pl_parlor {
     struct pl_feed *feed;           /* NULL: none */
     struct pl_hub *hub;
     struct pl_identity *identity;
-    struct pl_desk *desk;                                    /* NULL: no business servers */
-    struct pl_plugin *plugin;                                /* NULL: none */
-    struct pl_operator *office;                              /* NULL: off */
+    struct pl_desk *desk;       /* NULL: no business servers */
+    struct pl_plugin *plugin;   /* NULL: none */
+    struct pl_operator *office; /* NULL: off */
+    struct pl_wall *wall;
     struct pl_gateway *gateway;                              /* NULL: off */
     struct pl_metrics_exporter *exporter;                    /* NULL: off */
     struct pl_media_stats media_stats[PL_MEDIA_WORKERS_MAX]; /* of the last scrape */
@@ -212,7 +214,9 @@ static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
                   pl_log_str("why", pl_err_name(err)));
         return err;
     }
-    err = pl_desk_start(&p->desk, tools, p->hub);
+    err = pl_wall_start(&p->wall, tools->loop, p->hub);
+    if (!err)
+        err = pl_desk_start(&p->desk, tools, p->hub);
     if (!err)
         err = pl_plugin_start(&p->plugin, tools, p->hub);
     if (!err)
@@ -256,6 +260,8 @@ static void stop(void *arg)
     p->gateway = NULL;
     pl_operator_stop(p->office); /* it asks the hub and the plug-in */
     p->office = NULL;
+    pl_wall_stop(p->wall);
+    p->wall = NULL;
     pl_plugin_stop(p->plugin);
     p->plugin = NULL;
     pl_desk_stop(p->desk);

@@ -57,31 +57,10 @@ static void wire_codecs(const struct pl_config *c, struct pl_core_config *core)
 
 static void wire_places(struct pl_wiring *w, const struct pl_config *c, struct pl_core_config *core)
 {
-    for (uint32_t i = 0; i < c->counter.area_count; i++) {
-        const struct pl_config_area *from = &c->counter.areas[i];
-        w->areas[i] =
-            (struct pl_core_area_config){from->id, text(from->name), text(from->description)};
-    }
-    for (uint32_t i = 0; i < c->counter.queue_count; i++) {
-        const struct pl_config_queue *from = &c->counter.queues[i];
-        w->queues[i] = (struct pl_core_queue_config){
-            .id = from->id,
-            .area = from->area,
-            .name = text(from->name),
-            .description = text(from->description),
-            .attribute = from->attribute,
-            .priority = from->priority,
-            .tag = from->tag,
-            .rules = {.strategy = (enum pl_counter_strategy)from->strategy,
-                      .sticky = from->sticky != 0,
-                      .max_length = (uint32_t)from->max_length,
-                      .overflow = from->overflow,
-                      .overflow_us = PL_SEC(from->overflow_seconds),
-                      .answer_us = PL_SEC(from->answer_seconds),
-                      .misses = (uint32_t)from->misses,
-                      .wrap_up_us = PL_SEC(from->wrap_up_seconds)},
-        };
-    }
+    for (uint32_t i = 0; i < c->counter.area_count; i++)
+        w->areas[i] = (struct pl_core_place){c->counter.areas[i].id, &c->counter.areas[i].setup};
+    for (uint32_t i = 0; i < c->counter.queue_count; i++)
+        w->queues[i] = (struct pl_core_place){c->counter.queues[i].id, &c->counter.queues[i].setup};
     core->areas = w->areas;
     core->area_count = c->counter.area_count;
     core->queues = w->queues;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/counter/hours.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { DAY_S = 86400, DAY_MIN = 1440, LOOK_DAYS = 370 };
@@ -245,4 +247,76 @@ enum pl_err pl_counter_hours_read(struct pl_bytes text, struct pl_counter_hours 
         h.week[i].to[0] = DAY_MIN;
     *out = h;
     return PL_OK;
+}
+
+/* ---- writing ---- */
+
+struct out {
+    char *text;
+    size_t size, used; /* used >= size: it did not fit */
+};
+
+static void add(struct out *o, const char *format, ...) PL_PRINTF(2, 3);
+
+static void add(struct out *o, const char *format, ...)
+{
+    va_list ap;
+    int n;
+    if (o->used >= o->size)
+        return;
+    va_start(ap, format);
+    n = vsnprintf(o->text + o->used, o->size - o->used, format, ap);
+    va_end(ap);
+    o->used += n < 0 ? o->size : (size_t)n;
+}
+
+static void add_spans(struct out *o, const struct pl_counter_spans *s)
+{
+    for (size_t i = 0; i < PL_COUNTER_SPANS_MAX; i++) {
+        if (s->to[i])
+            add(o, " %02u:%02u-%02u:%02u", s->from[i] / 60u, s->from[i] % 60u, s->to[i] / 60u,
+                s->to[i] % 60u);
+    }
+}
+
+static bool is_closed(const struct pl_counter_spans *s)
+{
+    static const struct pl_counter_spans none;
+    return memcmp(s, &none, sizeof(none)) == 0;
+}
+
+/* Days with the same hours as a range; days that are closed are not named, unless all are. */
+static void add_week(struct out *o, const struct pl_counter_hours *h)
+{
+    const char *between = "";
+    for (size_t i = 0, to; i < 7; i = to + 1) {
+        for (to = i; to < 6 && memcmp(&h->week[to + 1], &h->week[i], sizeof(h->week[i])) == 0;)
+            to++;
+        if (is_closed(&h->week[i]) && !(i == 0 && to == 6))
+            continue;
+        add(o, "%s%s", between, names[i]);
+        if (to > i)
+            add(o, "-%s", names[to]);
+        add_spans(o, &h->week[i]);
+        between = "; ";
+    }
+}
+
+enum pl_err pl_counter_hours_write(const struct pl_counter_hours *h, char *text, size_t size)
+{
+    struct out o = {text, size, 0};
+    if (size > 0)
+        text[0] = '\0';
+    if (!h->kept)
+        return size > 0 ? PL_OK : PL_E_SPACE;
+    add_week(&o, h);
+    for (size_t i = 0; i < h->date_count; i++) {
+        const struct pl_counter_date *d = &h->dates[i];
+        add(&o, "; ");
+        if (d->year)
+            add(&o, "%04u-", d->year);
+        add(&o, "%02u-%02u", d->month, d->day);
+        add_spans(&o, &d->open);
+    }
+    return o.used < size ? PL_OK : PL_E_SPACE;
 }

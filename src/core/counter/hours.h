@@ -24,12 +24,13 @@
 #include "base/err.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
     PL_COUNTER_SPANS_MAX = 3,  /* of a day */
     PL_COUNTER_DATES_MAX = 24, /* that differ */
-    PL_COUNTER_HOURS_TEXT = 1024,
+    PL_COUNTER_HOURS_TEXT = 2048,
 };
 
 /* Minutes of the day; unused ones are 0, 0. */
@@ -54,6 +55,11 @@ struct pl_counter_hours {
 
 /* PL_E_PROTO: cannot be read (out is as it was); PL_E_LIMIT: too many dates, or times of a day. */
 PL_MUST_CHECK enum pl_err pl_counter_hours_read(struct pl_bytes text, struct pl_counter_hours *out);
+
+/* So that reading it gives the same again. PL_E_SPACE: does not fit; in PL_COUNTER_HOURS_TEXT bytes
+ * everything does. */
+PL_MUST_CHECK enum pl_err pl_counter_hours_write(const struct pl_counter_hours *h, char *out,
+                                                 size_t size);
 
 bool pl_counter_hours_open(const struct pl_counter_hours *h, int64_t local_s);
 /* When it opens or closes next, after local_s; INT64_MAX: not within a year. */
