@@ -3,6 +3,7 @@
  * interface has no events for. */
 #include "pl_test.h"
 
+#include "core/codes.h"
 #include "core/story.h"
 #include "proto/wire/constants_gen.h"
 
@@ -10,12 +11,13 @@
 
 enum { CLIENT_1 = 1, CLIENT_2, AGENT_3, AREA = 4, QUEUE = 5, AGENT = 6 };
 
+static const struct pl_core_place areas[] = {
+    {10001, &(const struct pl_counter_setup){.name = "North"}}};
+static const struct pl_core_place queues[] = {
+    {101, &(const struct pl_counter_setup){.area = 10001, .name = "Cash", .attribute = 1}}};
+
 static int set_up(void **state)
 {
-    static const struct pl_core_place areas[] = {
-        {10001, &(const struct pl_counter_setup){.name = "North"}}};
-    static const struct pl_core_place queues[] = {
-        {101, &(const struct pl_counter_setup){.area = 10001, .name = "Cash", .attribute = 1}}};
     struct story *st = calloc(1, sizeof(*st));
     assert_non_null(st);
     story_init(st);
