@@ -359,6 +359,8 @@ static void on_event(struct sim *sim, struct sim_client *c, const struct pl_wire
     case PL_WIRE_PUB_CODEC:
     case PL_WIRE_MEDIA_FAILED:
     case PL_WIRE_DRAINING:
+    case PL_WIRE_SERVICE: /* what they say of it is looked at in core/service_seeds_test.c */
+    case PL_WIRE_SERVICE_OVER:
         break;
     default:
         FAIL("an event that is none, type", msg->type);

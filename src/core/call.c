@@ -6,6 +6,7 @@
 #include "core/emit.h"
 #include "core/object.h"
 #include "core/room.h"
+#include "core/service.h"
 #include "core/session.h"
 #include "core/tell.h"
 
@@ -119,8 +120,10 @@ static void drop(struct pl_core *core, struct pl_call *call)
 {
     pl_heap_disarm(&core->timers, &call->timer.node);
     pl_ask_drop(core, &call->ask);
-    if (call->room != 0)
+    if (call->room != 0) {
+        pl_service_talked(core, call);
         pl_idmap_remove(&core->call_rooms, (uint32_t)call->room);
+    }
     for (size_t i = 0; i < 2; i++) {
         if (call->ends[i])
             call->ends[i]->call = NULL;
@@ -198,6 +201,7 @@ static void begin(struct pl_core *core, struct pl_call *call, struct pl_bytes an
     say_started(core, call->ends[CALLER], call->users[CALLED], call, answer.len ? answer : text);
     say_started(core, call->ends[CALLED], call->users[CALLER], call, text);
     pl_object_talk(core, call->users[CALLER], call->users[CALLED]);
+    pl_service_talk(core, call);
     words.text = answer.len ? answer : text;
     pl_tell_call(core, call, PL_NOTICE_CALL_START, PL_GV_ERR_SUCCESS, &words);
 }
@@ -205,6 +209,44 @@ static void begin(struct pl_core *core, struct pl_call *call, struct pl_bytes an
 const struct pl_call *pl_call_of_room(const struct pl_core *core, int32_t number)
 {
     return pl_idmap_get(&core->call_rooms, (uint32_t)number);
+}
+
+void pl_call_end(struct pl_core *core, struct pl_call *call, int code)
+{
+    struct pl_call_words words = words_of(call);
+    finish(core, call, code, &words);
+}
+
+/* ---- another takes it over ---- */
+
+static void say_moved(struct pl_core *core, const struct pl_call *call, int end, int32_t from)
+{
+    struct pl_wire_msg msg = {.type = PL_WIRE_CALL_MOVED};
+    msg.u.call_moved.user = from;
+    msg.u.call_moved.to = call->users[!end];
+    msg.u.call_moved.flags = call->flags;
+    msg.u.call_moved.room = call->room;
+    pl_session_send(core, call->ends[end], &msg);
+}
+
+void pl_call_move(struct pl_core *core, struct pl_call *call, struct pl_session *from,
+                  struct pl_session *to)
+{
+    const struct pl_call_words none = {call->flags, 0, pl_bytes_of(NULL, 0)};
+    struct pl_room *room = pl_idmap_get(&core->rooms, (uint32_t)call->room);
+    int here = end_of(call, from);
+    assert(call->state == PL_CALL_TALKING && call->ends[here] == from && !to->call);
+    say_finished(core, from, call->users[!here], PL_GV_ERR_SUCCESS, &none);
+    pl_tell_call(core, call, PL_NOTICE_CALL_FINISH, PL_GV_ERR_SUCCESS, &none);
+    from->call = NULL;
+    to->call = call;
+    call->ends[here] = to;
+    call->users[here] = to->user;
+    if (room)
+        memcpy(room->only, call->users, sizeof(room->only));
+    say_moved(core, call, !here, from->user);
+    say_started(core, to, call->users[!here], call, none.text);
+    pl_tell_call(core, call, PL_NOTICE_CALL_START, PL_GV_ERR_SUCCESS, &none);
 }
 
 /* ---- what happens to sessions ---- */

@@ -83,6 +83,13 @@ void pl_call_free(struct pl_core *core, struct pl_session *s);
 /* PL_EVENT_CALL_FINISH. */
 void pl_call_finished(struct pl_core *core, const struct pl_event *event);
 
+/* Over, as if one of the two had ended it. */
+void pl_call_end(struct pl_core *core, struct pl_call *call, int code);
+/* It is talked, and goes on between the other one and `to`, who is in no call: in the same room,
+ * which the one before may not enter any more. All three are told. */
+void pl_call_move(struct pl_core *core, struct pl_call *call, struct pl_session *from,
+                  struct pl_session *to);
+
 /* The call that this room number belongs to; NULL: none. */
 const struct pl_call *pl_call_of_room(const struct pl_core *core, int32_t number);
 

@@ -33,7 +33,7 @@ static struct pl_answer to_room(struct pl_core *core, struct pl_session *s, size
         return PL_REFUSED(PL_GV_ERR_NOTINROOM);
     if (!pl_carry_pay(core, s, bytes, s->room->member_count - 1))
         return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE, .detail = "too much data for others");
-    pl_room_send(core, s->room, s, out);
+    pl_room_send_of(core, s->room, s, false, out);
     return PL_ANSWER_DONE;
 }
 

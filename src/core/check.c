@@ -10,6 +10,8 @@
 #include "core/private.h"
 #include "core/record.h"
 #include "core/room.h"
+#include "core/seat.h"
+#include "core/service.h"
 #include "core/state.h"
 #include "core/transfer.h"
 
@@ -47,7 +49,8 @@ static void check_watch(const struct pl_core *core, const struct pl_session *s,
     const struct pl_session *p = pl_idmap_get(&core->users, (uint32_t)w->user);
     bool open = p && (w->kind == PL_CORE_VIDEO ? (p->streams >> w->stream & 1u) != 0
                                                : w->stream > 0 || p->mic == 1);
-    bool wanted = p && p != s && p->room == s->room && open && pl_private_allows(s, p);
+    bool wanted = p && p != s && p->room == s->room && open && pl_private_allows(s, p) &&
+                  pl_seat_carries(s, p);
     assert(s->room);
     assert(w->publisher == (wanted ? p->id : 0));
     assert(!w->direct || (s->pair && s->pair->state != PL_PAIR_WAITING &&
@@ -294,4 +297,5 @@ void pl_core_check(const struct pl_core *core)
     assert(pl_list_empty(&core->doomed));
     check_objects(core);
     check_records(core);
+    pl_service_check(core);
 }

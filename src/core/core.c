@@ -16,6 +16,7 @@
 #include "core/private.h"
 #include "core/record.h"
 #include "core/room.h"
+#include "core/service.h"
 #include "core/session.h"
 #include "core/state.h"
 #include "core/transfer.h"
@@ -74,6 +75,7 @@ void pl_core_config_init(struct pl_core_config *config)
                              PL_BRAC_RECORD_FLAGS_MIXAUDIO | PL_BRAC_RECORD_FLAGS_ABREAST,
         .first_record = 1,
         .max_records = 256,
+        .service_ask_us = PL_MS(PL_LIMIT_SERVICE_ASK_MS),
         .file_bytes = UINT64_C(2048) << 20,
         .max_transfers = 65536,
     };
@@ -121,6 +123,7 @@ static void init_tables(struct pl_core *core)
     pl_idmap_init(&core->users, c->max_sessions);
     pl_idmap_init(&core->transfers, c->max_transfers);
     pl_idmap_init(&core->call_rooms, c->max_sessions);
+    pl_idmap_init(&core->services, c->max_sessions);
     pl_idmap_init(&core->asks, (size_t)PL_ASK_KINDS * c->max_sessions);
     pl_idmap_init(&core->records, c->max_records);
     pl_directory_init(&core->directory, names, c->max_friendships);
@@ -215,6 +218,7 @@ void pl_core_destroy(struct pl_core *core)
         return;
     pl_heap_finish(&core->timers); /* its nodes live in the objects */
     free_objects(core);
+    pl_service_free_all(core);
     pl_guard_finish(&core->guard);
     pl_names_finish(&core->names);
     pl_blocks_finish(&core->blocks);
@@ -226,6 +230,7 @@ void pl_core_destroy(struct pl_core *core)
     pl_idmap_finish(&core->transfers);
     pl_idmap_finish(&core->call_rooms);
     pl_idmap_finish(&core->records);
+    pl_idmap_finish(&core->services);
     pl_idmap_finish(&core->asks);
     pl_directory_finish(&core->directory);
     pl_idmap_finish(&core->rooms);
@@ -350,6 +355,9 @@ static void fire(struct pl_core *core, struct pl_timer *timer)
         break;
     case PL_TIMER_COUNTER:
         pl_object_due(core);
+        break;
+    case PL_TIMER_SERVICE:
+        pl_service_due(core, pl_container_of(timer, struct pl_service_part, timer));
         break;
     }
 }

@@ -197,9 +197,12 @@ struct pl_core_config {
     const struct pl_core_place *queues; /* of those areas */
     size_t queue_count;
     enum pl_core_agents agents;
-    bool page_priority;   /* a client's priority is what his page says; else 20, and 10 */
-    bool object_events;   /* PL_EFFECT_OBJECT_EVENT */
-    pl_time_us ageing_us; /* counter/counter.h; 0: off */
+    bool page_priority;        /* a client's priority is what his page says; else 20, and 10 */
+    bool object_events;        /* PL_EFFECT_OBJECT_EVENT */
+    pl_time_us ageing_us;      /* counter/counter.h; 0: off */
+    pl_time_us service_ask_us; /* how long another agent has to answer (service.h) */
+    const struct pl_bytes *supervisors; /* named users who may listen to services, and so on */
+    size_t supervisor_count;
 
     bool records; /* the shell carries out PL_EFFECT_RECORD_...; else 20 */
     enum pl_core_record_clients record_clients;

@@ -3,6 +3,7 @@
 
 #include "core/emit.h"
 #include "core/rights.h"
+#include "core/seat.h"
 #include "core/session.h"
 
 /* ---- what is too small for a file of its own ---- */
@@ -48,6 +49,14 @@ static const struct pl_route routes[PL_WIRE_TYPE_COUNT] = {
     [PL_WIRE_USER_CONTROL] = {PL_NEEDS_USER, false, pl_friend_request},
     [PL_WIRE_OBJECT_SET] = {PL_NEEDS_USER, false, pl_object_set},
     [PL_WIRE_OBJECT_CONTROL] = {PL_NEEDS_USER, false, pl_object_control},
+    [PL_WIRE_SERVICE_HOLD] = {PL_NEEDS_USER, false, pl_service_hold},
+    [PL_WIRE_SERVICE_ASK] = {PL_NEEDS_USER, false, pl_service_ask},
+    [PL_WIRE_SERVICE_ANSWER] = {PL_NEEDS_USER, false, pl_service_answer},
+    [PL_WIRE_SERVICE_DROP] = {PL_NEEDS_USER, false, pl_service_drop},
+    [PL_WIRE_SERVICE_PASS] = {PL_NEEDS_USER, false, pl_service_pass},
+    [PL_WIRE_SERVICE_WATCH] = {PL_NEEDS_USER, false, pl_service_watch},
+    [PL_WIRE_SERVICE_NOTE] = {PL_NEEDS_USER, false, pl_service_note},
+    [PL_WIRE_SERVICE_INTAKE] = {PL_NEEDS_USER, false, pl_service_intake},
     [PL_WIRE_STATE] = {PL_NEEDS_USER, false, pl_stage_state},
     [PL_WIRE_WATCH] = {PL_NEEDS_ROOM, false, pl_stage_watch},
     [PL_WIRE_VIEW] = {PL_NEEDS_ROOM, false, pl_view_request},
@@ -97,6 +106,8 @@ static struct pl_answer carry_out(struct pl_core *core, struct pl_session *s,
         return PL_REFUSED(PL_GV_ERR_NOTINROOM);
     if (!pl_rights_allow(role_of(s), pl_right_of_message(msg->type), core->config.guests_denied))
         return PL_REFUSED(PL_GV_ERR_FUNCNOTALLOW, .detail = "not for guests");
+    if (s->room && !pl_seat_lets(s, msg))
+        return PL_REFUSED(PL_GV_ERR_FUNCNOTALLOW, .detail = "not from this seat");
     return route->handler(core, s, msg);
 }
 

@@ -86,6 +86,17 @@ struct pl_answer pl_friend_request(struct pl_core *, struct pl_session *,
 struct pl_answer pl_object_set(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_object_control(struct pl_core *, struct pl_session *,
                                    const struct pl_wire_msg *);
+struct pl_answer pl_service_hold(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_service_ask(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_service_answer(struct pl_core *, struct pl_session *,
+                                   const struct pl_wire_msg *);
+struct pl_answer pl_service_drop(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_service_pass(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_service_watch(struct pl_core *, struct pl_session *,
+                                  const struct pl_wire_msg *);
+struct pl_answer pl_service_note(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_service_intake(struct pl_core *, struct pl_session *,
+                                   const struct pl_wire_msg *);
 struct pl_answer pl_stage_state(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_stage_watch(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_view_request(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);

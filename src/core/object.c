@@ -3,6 +3,7 @@
 #include "core/object.h"
 
 #include "core/emit.h"
+#include "core/service.h"
 #include "core/session.h"
 #include "proto/wire/constants_gen.h"
 
@@ -139,7 +140,7 @@ static int set(struct pl_core *core, int32_t type, int32_t id, int32_t info, boo
 
 /* ---- what pages say ---- */
 
-static bool too_many(struct pl_core *core, struct pl_session *s)
+bool pl_object_too_many(struct pl_core *core, struct pl_session *s)
 {
     const struct pl_rate rate = {PL_SEC(1) / PL_LIMIT_OBJECT_REQUESTS_PER_SECOND, REQUESTS_BURST};
     return !pl_bucket_take(&s->object_requests, rate, core->now);
@@ -169,7 +170,7 @@ struct pl_answer pl_object_set(struct pl_core *core, struct pl_session *s,
 {
     const struct pl_wire_object_set *says = &msg->u.object_set;
     int code;
-    if (too_many(core, s))
+    if (pl_object_too_many(core, s))
         return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE, .detail = "too many requests");
     if ((says->type != CLIENT && says->type != AGENT) || says->object != s->user)
         return PL_REFUSED(PL_GV_ERR_FUNCNOTALLOW, .detail = "not one's own object");
@@ -296,7 +297,7 @@ struct pl_answer pl_object_control(struct pl_core *core, struct pl_session *s,
                                    const struct pl_wire_msg *msg)
 {
     int code;
-    if (too_many(core, s))
+    if (pl_object_too_many(core, s))
         return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE, .detail = "too many requests");
     code = control(core, s, &msg->u.object_control);
     return code ? PL_REFUSED(code) : PL_ANSWER_DONE;
@@ -307,7 +308,11 @@ struct pl_answer pl_object_control(struct pl_core *core, struct pl_session *s,
 void pl_object_event_set(struct pl_core *core, const struct pl_event *event)
 {
     int32_t type = event->object_set.type, id = event->object_set.id;
-    bool known = type == AREA || type == QUEUE || pl_idmap_get(&core->users, (uint32_t)id);
+    struct pl_session *s =
+        type == AREA || type == QUEUE ? NULL : pl_idmap_get(&core->users, (uint32_t)id);
+    bool known = type == AREA || type == QUEUE || s;
+    if (s && event->object_set.info == PL_ANYCHAT_OBJECT_INFO_FLAGS && !event->object_set.is_text)
+        pl_service_flags(core, s, event->object_set.number);
     if (!known || set(core, type, id, event->object_set.info, event->object_set.is_text,
                       event->object_set.number, event->object_set.text))
         core->objects_refused++;
@@ -358,6 +363,7 @@ static int server_control(struct pl_core *core, int32_t type, int32_t id, int32_
                           pl_bytes_of(NULL, 0));
         if (refusal)
             return refusal;
+        pl_service_flags(core, user, params[1]);
     }
     return act_as(core, user->user, type, id, code, params[1]);
 }

@@ -45,6 +45,8 @@ void pl_object_gone(struct pl_core *core, struct pl_session *s, int code);
 void pl_object_resumed(struct pl_core *core, struct pl_session *s);
 /* A call between these two users has begun. */
 void pl_object_talk(struct pl_core *core, int32_t one, int32_t other);
+/* So many requests that this one is refused (23). */
+bool pl_object_too_many(struct pl_core *core, struct pl_session *s);
 /* The engine's timer has fired. */
 void pl_object_due(struct pl_core *core);
 

@@ -3,6 +3,7 @@
 #include "core/object.h"
 
 #include "core/emit.h"
+#include "core/service.h"
 #include "core/session.h"
 #include "proto/wire/constants_gen.h"
 
@@ -362,6 +363,21 @@ static void matched(struct pl_core *core, const struct pl_counter_fact *f)
     send_of_agent(&p, agent->area, 0, 0);
 }
 
+/* Handed over in the middle of it: the client knows his new agent by that; pages are told more by
+ * `service` (service.h), what is attached as of a match. */
+static void taken(struct pl_core *core, const struct pl_counter_fact *f)
+{
+    const struct pl_counter_person *agent = pl_counter_person_of(core->counter, f->other);
+    struct pl_parcel p;
+    note(core, AGENT, f->other, PL_ANYCHAT_AGENT_EVENT_SERVICENOTIFY, f->other, f->user, f->queue,
+         0);
+    if (!agent || !agent->agent)
+        return;
+    pl_parcel_init(&p, core, NULL);
+    pl_parcel_agent(&p, agent);
+    send_to_user(&p, f->user);
+}
+
 static void status_changed(struct pl_core *core, const struct pl_counter_fact *f)
 {
     const struct pl_counter_person *agent = pl_counter_person_of(core->counter, f->user);
@@ -457,6 +473,7 @@ static void tell(struct pl_core *core, const struct pl_counter_fact *f, struct c
         entered_area(core, f);
         break;
     case PL_COUNTER_LEFT_AREA:
+        pl_service_left_area(core, f->user);
         left_area(core, f);
         break;
     case PL_COUNTER_ENTERED_QUEUE:
@@ -467,6 +484,7 @@ static void tell(struct pl_core *core, const struct pl_counter_fact *f, struct c
         break;
     case PL_COUNTER_MATCHED:
         matched(core, f);
+        pl_service_matched(core, f);
         break;
     case PL_COUNTER_STATUS:
         status_changed(core, f);
@@ -491,7 +509,11 @@ static void tell(struct pl_core *core, const struct pl_counter_fact *f, struct c
     case PL_COUNTER_CALL_BACK:
         call_back(core, f);
         break;
-    case PL_COUNTER_FINISHED: /* his new status says it */
+    case PL_COUNTER_TAKEN:
+        taken(core, f);
+        break;
+    case PL_COUNTER_FINISHED: /* of the agent his new status says it */
+        pl_service_finished(core, f);
         break;
     }
 }

@@ -4,6 +4,7 @@
 #include "core/dispatch.h"
 #include "core/emit.h"
 #include "core/private.h"
+#include "core/seat.h"
 #include "core/session.h"
 #include "core/stage.h"
 
@@ -142,7 +143,8 @@ void pl_p2p_due(struct pl_core *core, struct pl_pair *pair)
 static bool allows(const struct pl_session *s, const struct pl_session *other)
 {
     return s->p2p_policy != PL_P2P_POLICY_NONE && s->p2p_forbidden == 0 &&
-           s->p2p_refused != other->user && pl_private_allows(s, other);
+           s->p2p_refused != other->user && pl_private_allows(s, other) &&
+           pl_seat_carries(s, other);
 }
 
 static bool leaves_it_to_server(const struct pl_session *s)

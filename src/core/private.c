@@ -168,7 +168,7 @@ struct pl_answer pl_private_mode(struct pl_core *core, struct pl_session *s,
         return PL_ANSWER_DONE; /* goes out with `entered` and user_entered */
     out.u.chat_mode_changed.user = s->user;
     out.u.chat_mode_changed.mode = s->chat_mode;
-    pl_room_send(core, s->room, NULL, &out);
+    pl_room_send_of(core, s->room, s, true, &out);
     pl_stage_refresh(core, s);
     return PL_ANSWER_DONE;
 }

@@ -13,6 +13,8 @@
 #include "core/p2p.h"
 #include "core/private.h"
 #include "core/record.h"
+#include "core/seat.h"
+#include "core/service.h"
 #include "core/session.h"
 #include "core/stage.h"
 #include "core/tell.h"
@@ -44,6 +46,18 @@ void pl_room_send(struct pl_core *core, struct pl_room *room, const struct pl_se
     {
         if (pl_member_of(it) != except)
             pl_session_send(core, pl_member_of(it), msg);
+    }
+}
+
+void pl_room_send_of(struct pl_core *core, struct pl_room *room, const struct pl_session *s,
+                     bool self, struct pl_wire_msg *msg)
+{
+    struct pl_list *it;
+    pl_list_for_each(it, &room->members)
+    {
+        struct pl_session *m = pl_member_of(it);
+        if (m == s ? self : pl_seat_shows(m, s))
+            pl_session_send(core, m, msg);
     }
 }
 
@@ -127,13 +141,14 @@ static struct pl_bytes password_of(const struct pl_core *core, const struct want
     return config ? config->password : (struct pl_bytes){NULL, 0};
 }
 
-/* A call's room is for the two. */
+/* A call's room is for the two, and for whom they let in. */
 static bool may_enter(const struct pl_core *core, const struct pl_session *s,
                       const struct wanted *w)
 {
     const struct pl_call *call = w->room ? NULL : pl_call_of_room(core, w->number);
     const int32_t *only = w->room ? w->room->only : call ? call->users : NULL;
-    return !only || only[0] == 0 || s->user == only[0] || s->user == only[1];
+    return !only || only[0] == 0 || s->user == only[0] || s->user == only[1] ||
+           pl_service_admits(core, s->user, w->room ? w->room->number : w->number);
 }
 
 static int check_entry(struct pl_core *core, struct pl_session *s, const struct wanted *w)
@@ -166,7 +181,7 @@ static bool say_entered(struct pl_core *core, struct pl_session *s, int64_t re)
     }
     pl_list_for_each(it, &room->members)
     {
-        if (pl_member_of(it) != s)
+        if (pl_member_of(it) != s && pl_seat_shows(s, pl_member_of(it)))
             members[n++] = pl_session_user(core, pl_member_of(it));
     }
     msg.u.entered.room = room->number;
@@ -191,6 +206,7 @@ static void go_in(struct pl_core *core, struct pl_session *s, struct pl_room *ro
     pl_list_add_tail(&room->members, &s->in_room);
     room->member_count++;
     s->room = room;
+    pl_service_seat(core, s);
     if (first)
         pl_session_fact(core, s, PL_FACT_ROOM_OPEN, 0);
     pl_session_fact(core, s, PL_FACT_ROOM_ENTER, 0);
@@ -201,7 +217,7 @@ static void go_in(struct pl_core *core, struct pl_session *s, struct pl_room *ro
     if (!say_entered(core, s, re))
         return;
     msg.u.user_entered.user = pl_session_user(core, s);
-    pl_room_send(core, room, s, &msg);
+    pl_room_send_of(core, room, s, false, &msg);
     pl_stage_entered(core, s);
     pl_record_entered(core, s);
     pl_tell_enter(core, s);
@@ -367,7 +383,8 @@ void pl_room_leave(struct pl_core *core, struct pl_session *s, int code)
     msg.u.user_left.user = s->user;
     msg.u.user_left.code = code;
     if (!core->stopping)
-        pl_room_send(core, room, NULL, &msg);
+        pl_room_send_of(core, room, s, false, &msg);
+    pl_seat_left(s);
     pl_codec_left(core, room, s);
     if (room->member_count == 0)
         pl_room_free(core, room);

@@ -24,6 +24,10 @@ void pl_room_leave(struct pl_core *core, struct pl_session *s, int code);
 void pl_room_send(struct pl_core *core, struct pl_room *room, const struct pl_session *except,
                   struct pl_wire_msg *msg);
 
+/* The same, of s, who is or was a member: to those only who are told of it (seat.h). */
+void pl_room_send_of(struct pl_core *core, struct pl_room *room, const struct pl_session *s,
+                     bool self, struct pl_wire_msg *msg);
+
 /* A number that no room and no call has, from PL_FIRST_OWN_ROOM on. */
 int32_t pl_room_next_number(struct pl_core *core);
 

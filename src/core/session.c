@@ -10,6 +10,7 @@
 #include "core/p2p.h"
 #include "core/private.h"
 #include "core/room.h"
+#include "core/service.h"
 #include "core/tell.h"
 #include "core/transfer.h"
 
@@ -212,6 +213,7 @@ void pl_session_free(struct pl_core *core, struct pl_session *s)
     pl_outbox_finish(&s->outbox, &core->dead);
     free(s->watches);
     free(s->bond);
+    pl_service_data_free(s->along);
     free(s);
 }
 
@@ -251,7 +253,9 @@ void pl_session_end(struct pl_core *core, struct pl_session *s, int code, bool r
     pl_transfer_session_gone(core, s, code_for_others(code));
     if (s->room)
         pl_room_leave(core, s, code_for_others(code));
+    core->object_leaver = s->user; /* is told no more of what he took part in */
     pl_call_gone(core, s);
+    pl_service_gone(core, s);
     pl_login_gone(core, s);
     pl_room_entry_gone(core, s);
     if (s->user != 0) {

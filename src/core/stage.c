@@ -7,6 +7,7 @@
 #include "core/private.h"
 #include "core/record.h"
 #include "core/room.h"
+#include "core/seat.h"
 #include "core/session.h"
 #include "core/view.h"
 
@@ -39,7 +40,8 @@ static bool is_open(const struct pl_session *s, const struct pl_watch *w)
 static bool reaches(const struct pl_session *s, const struct pl_session *p,
                     const struct pl_watch *w)
 {
-    return p && p != s && p->room == s->room && is_open(p, w) && pl_private_allows(s, p);
+    return p && p != s && p->room == s->room && is_open(p, w) && pl_private_allows(s, p) &&
+           pl_seat_carries(s, p);
 }
 
 static void emit_link(struct pl_core *core, const struct pl_session *s, const struct pl_watch *w,
@@ -208,7 +210,7 @@ static void tell_state(struct pl_core *core, const struct pl_session *s, bool mo
         .has_ip = moved,
         .ip = user.ip,
     };
-    pl_room_send(core, s->room, NULL, &out);
+    pl_room_send_of(core, s->room, s, true, &out);
 }
 
 void pl_stage_moved(struct pl_core *core, const struct pl_session *s)

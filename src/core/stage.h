@@ -7,7 +7,8 @@
  *   - both are in the same room,
  *   - the watcher has asked for it (a wish lives until the watcher leaves the room),
  *   - the publisher's device is open (its stream is among those that are open, or mic == 1),
- *   - the watcher's chat mode lets it see and hear the publisher (private.h), and
+ *   - the watcher's chat mode lets it see and hear the publisher (private.h),
+ *   - the seats of the two, and hold, let it (seat.h), and
  *   - the watcher does not say that it comes over their direct connection (p2p.h); that is
  * forgotten when the device closes, so that what opens again begins through the server. Each wish
  * remembers the session to which its link is on, so that nothing is switched twice.

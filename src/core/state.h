@@ -10,6 +10,7 @@
  *   session ── at most one ──▶ pair ── two ──▶ sessions (p2p.h)
  *   session ── list ──▶ ties ── two ──▶ sessions (private.h)
  *   session ── at most one ──▶ call ── one or two ──▶ sessions (call.h)
+ *   core ── owns ──▶ services by client's user id ── know ──▶ user ids (service.h)
  *   core ── owns ──▶ counter ── knows ──▶ user ids (counter/counter.h, object.h)
  *
  * Who may end whom: a session is ended by pl_session_end() alone, which takes it out of its room
@@ -55,6 +56,7 @@ enum pl_timer_kind {
     PL_TIMER_ASK,      /* in a question that is open (ask.h) */
     PL_TIMER_RECORD,   /* in a recording */
     PL_TIMER_COUNTER,  /* in the core: something is due at the service counters */
+    PL_TIMER_SERVICE,  /* in a part of a service that was asked for (service.h) */
 };
 
 struct pl_timer {
@@ -84,10 +86,20 @@ struct pl_watch {
     bool direct;              /* comes over the direct connection, so its MEDIA_LINK is off */
 };
 
-struct pl_pair;  /* p2p.h */
-struct pl_call;  /* call.h */
-struct pl_login; /* login.h */
-struct pl_entry; /* room.h */
+struct pl_pair;         /* p2p.h */
+struct pl_call;         /* call.h */
+struct pl_login;        /* login.h */
+struct pl_entry;        /* room.h */
+struct pl_service_part; /* service.h */
+struct pl_service_data; /* service.h */
+
+/* What a member of a room is to the others (seat.h). */
+enum pl_seat {
+    PL_SEAT_OPEN = 0,
+    PL_SEAT_LISTENER,
+    PL_SEAT_WHISPERER,
+    PL_SEAT_SHUT,
+};
 
 /* One question to others (ask.h); all zero is closed. */
 struct pl_ask {
@@ -145,6 +157,9 @@ struct pl_session {
     uint8_t codecs; /* that it can show: bits 1 << enum pl_core_codec */
 
     struct pl_room *room; /* NULL: in none */
+    enum pl_seat seat;    /* these three while in one: seat.h */
+    int32_t seat_only;
+    bool held;
     struct pl_watch *watches;
     size_t watch_count;
     size_t watch_capacity;
@@ -178,6 +193,9 @@ struct pl_session {
     int32_t level;
 
     uint32_t records; /* that it has asked for and are not over */
+    struct pl_service_part *part;  /* in a service of others; NULL: in none */
+    struct pl_service_data *along; /* of a client, for the next service; NULL: nothing. Owned */
+    bool supervises;               /* what is attached to the server has made it a manager */
 
     bool knows_areas;    /* it has synchronised them */
     bool objects_missed; /* it was not told what everybody in its area was: object.h */
@@ -246,6 +264,7 @@ struct pl_core {
     struct pl_core_takers takers;
     uint64_t friends_refused;
     struct pl_counter *counter; /* object.h */
+    struct pl_idmap services;   /* client's user id -> service (service.h) */
     struct pl_timer counter_timer;
     struct pl_idmap records; /* record.h */
     struct pl_list records_by_age;

@@ -223,6 +223,8 @@ struct pl_config {
         bool page_priority; /* pages choose their clients' priority */
         uint32_t ageing_seconds;
         struct pl_config_place areas[PL_CONFIG_AREAS_MAX];
+        struct pl_config_list supervisors; /* names of users */
+        uint32_t ask_seconds;
         uint32_t area_count;
         struct pl_config_place queues[PL_CONFIG_QUEUES_MAX];
         uint32_t queue_count;

@@ -265,6 +265,14 @@ const struct pl_setting pl_settings[] = {
     {NUMBER(counter, ageing_seconds, 0, 86400), "0",
      "So much waiting makes up for one point of priority. 0: priority always comes first.",
      "等待此秒数相当于优先级加一；0 表示始终以优先级为先。"},
+    {OTHER(counter, supervisors, PL_SETTING_NAMES), "",
+     "Users who may listen to services, whisper, barge in and take over, in areas that they have "
+     "entered as managers. Names that are accounts: else anybody may sign in under them. Whom a "
+     "business server makes a manager may as well.",
+     "可对服务进行旁听、耳语、强插与接管的用户（须以管理用户身份进入该区域）。应为有账号的用户名，否则任何人都可以此名登录。业务服务器指定的管理用户同样可以。"},
+    {NUMBER(counter, ask_seconds, 5, 600), "30",
+     "How long another agent has to answer when he is asked in or to take a client over.",
+     "其他坐席答复加入或接管请求的时间。"},
 
     {CHOICE(store, backend, "sqlite", "postgres", "none"), "sqlite",
      "Where accounts, keys, ids of names, friends and events are kept: a file, a PostgreSQL "

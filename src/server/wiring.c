@@ -68,6 +68,11 @@ static void wire_places(struct pl_wiring *w, const struct pl_config *c, struct p
     core->agents = (enum pl_core_agents)c->counter.agents;
     core->page_priority = c->counter.page_priority;
     core->ageing_us = PL_SEC(c->counter.ageing_seconds);
+    core->service_ask_us = PL_SEC(c->counter.ask_seconds);
+    for (uint32_t i = 0; i < c->counter.supervisors.count; i++)
+        w->supervisors[i] = text(c->counter.supervisors.items[i]);
+    core->supervisors = w->supervisors;
+    core->supervisor_count = c->counter.supervisors.count;
 }
 
 static uint64_t guests_denied(const struct pl_config *c)

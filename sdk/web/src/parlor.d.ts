@@ -445,6 +445,8 @@ export interface CallEvents {
   ringing(): void;
   /** Both have said yes; enter the room, nobody else can. */
   started(room: number): void;
+  /** The call goes on with another agent, in the same room; `user` says who he is now. */
+  moved(user: number): void;
   /**
    * null: hung up. 100101 the caller gave up, 100102 not signed in, 100103 busy, 100104 refused, 100105 no answer, 100106 the other one
    * (or we) lost the connection for good, or what the other side or the server says.
@@ -467,7 +469,7 @@ export interface Call {
   readonly room: number | null;
   /** The number of the room; rejects with what `ended` says, and 100101 when it was hung up before. */
   readonly started: Promise<number>;
-  /** Takes a call that comes in. Rejects with 100107 when there is nothing to take. */
+  /** Takes a call that comes in; one that was handed over to us is taken already. Rejects with 100107 when there is nothing to take. */
   accept(words?: { text?: string }): Promise<number>;
   /** Refuses it (100104), takes it back (100101), or hangs up (0). Does nothing when it has ended. */
   end(how?: { code?: number; text?: string; param?: number }): void;
@@ -555,7 +557,56 @@ export interface CounterPlace {
   readonly estimate_s: number | null;
 }
 
+/** What somebody is in a service. A whisperer is heard by the agent alone, a listener by nobody; to the others they are not there. */
+export type CounterRole = 'client' | 'agent' | 'guest' | 'listener' | 'whisperer' | 'barger';
+
+/** A client with the agent who serves him, and whoever else takes part. A picture of the moment: `service` brings the next one. */
+export interface CounterService {
+  readonly client: number;
+  /** Who serves him now. */
+  readonly agent: number;
+  /** Where he came from. */
+  readonly queue: number;
+  /** Where they talk; null: no call has begun, or it is over. */
+  readonly room: number | null;
+  /** The client is on hold: he sees and hears nobody, and nobody him. */
+  readonly held: boolean;
+  /** What we are in it. */
+  readonly role: CounterRole;
+  /** The others, as far as we may know of them. `asked`: has not answered yet. */
+  readonly parties: readonly { readonly user: number; readonly role: CounterRole; readonly asked: boolean }[];
+  /** What the client's page has sent along, in its order. Not told to clients. */
+  readonly intake: Readonly<Record<string, string>>;
+  /** What agents have noted. Not told to clients. */
+  readonly notes: readonly { readonly user: number; readonly text: string }[];
+}
+
+/** Another agent asks us: to take part, or (`role` agent) to take the client over. */
+export interface CounterRequest {
+  /** Who asks. */
+  readonly user: number;
+  readonly client: number;
+  readonly queue: number;
+  readonly role: 'guest' | 'agent';
+  readonly text: string;
+  readonly intake: Readonly<Record<string, string>>;
+  readonly notes: readonly { readonly user: number; readonly text: string }[];
+  /** False: answered, withdrawn, or late. */
+  readonly open: boolean;
+  /** Resolves with the room to enter. Rejects with 100107: there is nothing to answer any more. */
+  accept(): Promise<number>;
+  /** 100104, or a code of the page's own. */
+  refuse(code?: number): void;
+}
+
 export interface CounterEvents {
+  /** A service in which we take part has begun or changed: who takes part, hold, intake, notes. */
+  service(service: CounterService): void;
+  /** We take part no more. null: it is over; 100101 we were put out, or the client was handed over to somebody else. */
+  serviceOver(client: number, error: ParlorError | null): void;
+  asked(request: CounterRequest): void;
+  /** A request that nobody waits for any more: 100101 taken back, 100105 late, 100106 the service is over. */
+  withdrawn(request: CounterRequest, error: ParlorError): void;
   /** Any number, place or status has changed. */
   changed(): void;
   /** Our queue, or our place in it, has changed. */
@@ -587,15 +638,15 @@ export interface CounterControl {
   /**
    * Says who we are, before entering an area. A client's priority (larger first) is 10 when nothing is said; an agent's attribute says
    * which queues he serves, -1 (and nothing said): all. `automatic`: clients come by themselves while `waiting`. Rejects with 20 where
-   * the server decides about that.
+   * the server decides about that. A supervisor is a manager who can serve clients himself, too: that is what takeOver() needs.
    */
-  register(who?: { role?: 'client' | 'agent' | 'manager'; automatic?: boolean; priority?: number; attribute?: number; name?: string }): Promise<void>;
+  register(who?: { role?: 'client' | 'agent' | 'manager' | 'supervisor'; automatic?: boolean; priority?: number; attribute?: number; name?: string }): Promise<void>;
   areas(): Promise<readonly { id: number; name: string; description: string }[]>;
   /** Rejects with 9 (no such area) or 100201 (in one already). */
   enter(area: number): Promise<CounterArea>;
   leave(): Promise<void>;
   /** Waits in a queue. Rejects with 750 (no such queue), 100202 (in one already), 23 (full). Null: served at once. */
-  join(queue: number): Promise<CounterPlace | null>;
+  join(queue: number, options?: { intake?: Readonly<Record<string, string>> }): Promise<CounterPlace | null>;
   quit(): Promise<void>;
   /** What we think of the agent who serves us, or was the last to. Rejects with 228: he is not. */
   rate(agent: number, score: number, comment?: string): Promise<void>;
@@ -610,6 +661,56 @@ export interface CounterControl {
   serve(user: number): Promise<void>;
   /** The service is over. Does nothing without one. */
   finish(): Promise<void>;
+
+  /** In which we take part: as client, agent, guest, or supervisor. */
+  readonly services: readonly CounterService[];
+  /** The first of them; null: none. */
+  readonly service: CounterService | null;
+  /** Requests of other agents that are open. */
+  readonly requests: readonly CounterRequest[];
+
+  /**
+   * What the serving agent does. `client` may be left out: the only one. All of it needs a call that has begun (else 100107), and rejects
+   * with 20 for who does not serve this client, 228 where the other one is no agent of the area.
+   */
+  hold(on?: boolean, client?: number): Promise<void>;
+  /**
+   * Asks another agent to take part, with the client on hold meanwhile; the hold ends when he goes, or with hold(false): then they are
+   * three. Resolves when he has come; rejects with what he answers (100104), 100102 he is not there, 100103 he is busy, 100105 no answer in
+   * time, 100101 taken back.
+   */
+  consult(agent: number, options?: { text?: string; client?: number }): Promise<void>;
+  /** The same, without hold: a conference. */
+  invite(agent: number, options?: { text?: string; client?: number }): Promise<void>;
+  /**
+   * Hands the client over, in the room where he is. Another agent is asked, with the client on hold; whoever takes part already (consult)
+   * has him at once. Rejects as consult() does, and then he is ours as before. A queue takes him at the place that he would have, had he
+   * waited there since he came; rejects with 750, 23 (full), and nothing has changed.
+   */
+  transfer(to: { agent: number } | { queue: number }, options?: { text?: string; client?: number }): Promise<void>;
+  /** Takes a request back, or puts somebody out. */
+  drop(user: number, client?: number): Promise<void>;
+  /** At most 1,024 bytes; of the serving agent and of guests. Rejects with 23: too many. */
+  note(text: string, client?: number): Promise<void>;
+  /** Guests and supervisors: takes part no more. */
+  depart(client?: number): Promise<void>;
+
+  /**
+   * Of clients: goes to the agents who serve us, from the next queue on that we enter. At most 32 fields, names of 64 and values of 512
+   * bytes.
+   */
+  setIntake(fields: Readonly<Record<string, string>>): Promise<void>;
+
+  /**
+   * Of supervisors (in the settings of the server, or by a business server), for services in their area. Resolves with the room to enter;
+   * what was another of these before becomes this one, in the same room. Rejects with 20 for everybody else, 100107 no call has begun.
+   * listen: nobody hears, sees, or is told of us, and we cannot publish. whisper: the agent alone. barge: everybody.
+   */
+  listen(client: number): Promise<number>;
+  whisper(client: number): Promise<number>;
+  barge(client: number): Promise<number>;
+  /** Becomes the client's agent; the one before is told. Rejects with 228: no agent, see register(), 100103: we serve another. */
+  takeOver(client: number): Promise<number>;
   on<K extends keyof CounterEvents>(name: K, listener: CounterEvents[K]): Off;
   off<K extends keyof CounterEvents>(name: K, listener: CounterEvents[K]): void;
 }

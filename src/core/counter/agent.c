@@ -77,14 +77,14 @@ void pl_counter_set_status(struct pl_counter *e, pl_time_us now, struct pl_count
     pl_counter_area_changed(e, area);
 }
 
-static void finish(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a,
-                   struct pl_counter_service *s)
+void pl_counter_finish_as(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a,
+                          struct pl_counter_service *s, int code)
 {
     const struct pl_counter_queue *q = s ? pl_idmap_get(&e->queues, (uint32_t)s->queue) : NULL;
     enum pl_counter_status next =
         a->wish == NO_WISH ? PL_COUNTER_WAITING : (enum pl_counter_status)a->wish;
     if (s)
-        pl_counter_end_service(e, now, s, pl_counter_end_of(s));
+        pl_counter_end_service(e, now, s, code);
     if (a->load > 0) {
         pl_counter_look_for_work(e, now, a);
         return;
@@ -236,7 +236,7 @@ int pl_counter_finish_with(struct pl_counter *e, pl_time_us now, int32_t agent, 
     if (client && !s)
         return PL_GV_ERR_INVALID_USERID;
     if (s || a->status == PL_COUNTER_WORKING) {
-        finish(e, now, a, s);
+        pl_counter_finish_as(e, now, a, s, s ? pl_counter_end_of(s) : FAILED);
         pl_counter_tell(e, now);
     }
     return PL_GV_ERR_SUCCESS;

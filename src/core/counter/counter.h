@@ -28,6 +28,7 @@
  *              gets (strategies, sticky)
  *   agent.c    status, request, start, finish, wrap-up, capacity
  *   service.c  the match and its end: 751, the time to answer, misses and their pause
+ *   handover.c from agent to agent, and back into a queue
  *   ring.c     ring-all: an offer to many, the first who starts has the client
  *   people.c   tickets: overflow by length, time, nobody on duty, closing; call-backs
  *   place.c    set-up; hours.c: opening hours and holidays; known.c: what is known of people
@@ -260,7 +261,9 @@ enum pl_counter_fact_kind {
     PL_COUNTER_ENTERED_QUEUE,    /* user, queue; code 0, or 1: put back after a missed match */
     PL_COUNTER_LEFT_QUEUE,       /* user, queue, code: 0, 751 matched, 15 deleted, else as told */
     PL_COUNTER_MATCHED,          /* user is the client, other the agent, queue */
-    PL_COUNTER_FINISHED,         /* the same; code: 0 served, 1 failed, 2 missed; waited, took */
+    PL_COUNTER_FINISHED,         /* the same; code: 0 served, 1 failed, 2 missed, 3 handed on;
+                                    waited, took */
+    PL_COUNTER_TAKEN,            /* the same as MATCHED: from another agent, in the middle of it */
     PL_COUNTER_STATUS,           /* user is the agent; code: his new status */
     PL_COUNTER_QUEUE_CHANGED,    /* queue; an AREA_CHANGED of its area follows */
     PL_COUNTER_AREA_CHANGED,     /* area */
@@ -269,6 +272,12 @@ enum pl_counter_fact_kind {
     PL_COUNTER_OFFERED,          /* user rings at the agent other, queue */
     PL_COUNTER_OFFER_ENDED,      /* the same; code 1: nobody has answered, his miss; else 0 */
     PL_COUNTER_CALL_BACK,        /* user, queue; code 1: is to be called back, 0: no more */
+};
+
+/* Codes of FINISHED after which the client is not through. */
+enum {
+    PL_COUNTER_ENDED_MISSED = 2, /* he waits again */
+    PL_COUNTER_ENDED_HANDED = 3, /* another agent has him, or he waits again */
 };
 
 /* Nothing in it points anywhere; what it is about may be gone when it is read. */
@@ -392,6 +401,15 @@ int pl_counter_start(struct pl_counter *e, pl_time_us now, int32_t agent, int32_
 int pl_counter_finish(struct pl_counter *e, pl_time_us now, int32_t agent);
 /* The one with this client; 0: the oldest, as pl_counter_finish. 205: there is none. */
 int pl_counter_finish_with(struct pl_counter *e, pl_time_us now, int32_t agent, int32_t client);
+/* Hands a client on whom he talks with. To a queue of the area: the client stands where he would
+ * had he waited there since he came. 205: he does not serve him, or the client has gone; 750: no
+ * such queue; 58: closed; 23: full. */
+int pl_counter_pass(struct pl_counter *e, pl_time_us now, int32_t agent, int32_t client,
+                    int32_t queue);
+/* To another agent of the area, whatever his status, who serves nobody; he talks with him from now
+ * on. 205; 228: there is no such agent, or the two are kept apart; 16: he serves somebody. */
+int pl_counter_hand_over(struct pl_counter *e, pl_time_us now, int32_t agent, int32_t client,
+                         int32_t other);
 /* A call has begun between these two; who serves whom is found out. */
 void pl_counter_talk(struct pl_counter *e, pl_time_us now, int32_t one, int32_t other);
 

@@ -31,7 +31,7 @@ struct world {
     struct seen people[PEOPLE + 1];
     uint64_t entered, left; /* queues */
     uint64_t matched, missed, served, again;
-    uint64_t offers, call_backs, several;
+    uint64_t offers, call_backs, several, taken;
     bool pairs[PEOPLE + 1][PEOPLE + 1]; /* the agent has a service with the client */
     bool apart[PEOPLE + 1][PEOPLE + 1];
 };
@@ -81,6 +81,15 @@ static void read_fact(struct world *w, const struct pl_counter_fact *f)
         x->served_by = f->other;
         w->matched++;
         w->several += agent->load > 1 ? 1 : 0;
+        break;
+    case PL_COUNTER_TAKEN: /* the one before has finished with him */
+        assert(x->queue == 0 && x->served_by == 0 && x->area == f->area && agent->area == f->area);
+        assert(agent->load == 0 && agent->rings == 0 && !w->apart[f->other][f->user]);
+        w->pairs[f->other][f->user] = true;
+        agent->load++;
+        agent->serves = f->user;
+        x->served_by = f->other;
+        w->taken++;
         break;
     case PL_COUNTER_FINISHED:
         assert(w->pairs[f->other][f->user]);
@@ -285,12 +294,27 @@ static void wait(struct world *w)
     w->d->now = end;
 }
 
+/* Somebody who serves goes on to have somebody else serve his client. */
+static void hand_on(struct world *w, int32_t agent)
+{
+    struct pl_counter *e = w->d->e;
+    for (int i = 0; i < 8 && !w->people[agent].serves; i++)
+        agent = any_user(w);
+    pl_counter_talk(e, w->d->now, agent, w->people[agent].serves);
+    if (below(w, 2))
+        (void)pl_counter_pass(e, w->d->now, agent, w->people[agent].serves, queue_for(w, agent));
+    for (int i = 0; i < 8; i++) {
+        if (!pl_counter_hand_over(e, w->d->now, agent, w->people[agent].serves, any_user(w)))
+            return;
+    }
+}
+
 static void act(struct world *w)
 {
     struct pl_counter *e = w->d->e;
     pl_time_us now = w->d->now;
     int32_t user = any_user(w);
-    switch (below(w, 24)) {
+    switch (below(w, 25)) {
     case 0:
         set_up(w);
         break;
@@ -350,6 +374,9 @@ static void act(struct world *w)
     case 22:
         (void)pl_counter_finish_with(e, now, user, below(w, 2) ? w->people[user].serves : 0);
         (void)pl_counter_call_back(e, now, any_user(w), below(w, 3));
+        break;
+    case 23:
+        hand_on(w, user);
         break;
     default:
         wait(w);
@@ -418,6 +445,7 @@ static void anything(void **state)
         sum.offers += w.offers;
         sum.call_backs += w.call_backs;
         sum.several += w.several;
+        sum.taken += w.taken;
     }
     print_message(
         "%llu seeds: %llu tickets, %llu matches, %llu served, %llu missed, %llu put back\n",
@@ -431,6 +459,7 @@ static void anything(void **state)
     assert_true(sum.entered > 20 * seeds && sum.matched > 10 * seeds && sum.served > 2 * seeds);
     assert_true(sum.missed > seeds / 2 && sum.again > seeds / 4);
     assert_true(sum.offers > seeds && sum.call_backs > seeds / 4 && sum.several > seeds / 4);
+    assert_true(sum.taken > seeds / 4);
 }
 
 int main(void)

@@ -10,7 +10,8 @@ enum {
     PUT_BACK = 1, /* code of ENTERED_QUEUE */
     SERVED = 0,   /* codes of FINISHED */
     FAILED = 1,
-    MISSED = 2,
+    MISSED = PL_COUNTER_ENDED_MISSED,
+    HANDED = PL_COUNTER_ENDED_HANDED,
     NO_WISH = -1,
 };
 
@@ -144,14 +145,23 @@ void pl_counter_look_for_work(struct pl_counter *e, pl_time_us now, struct pl_co
 /* The same, before the verb ends. */
 void pl_counter_loosen(struct pl_counter *e, struct pl_counter_agent *a);
 
+/* His service with `s` (NULL: he has none) ends as `code`; what he does next follows from his wish
+ * and the wrap-up. */
+void pl_counter_finish_as(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a,
+                          struct pl_counter_service *s, int code);
+
 /* ---- services (service.c) ---- */
 
+/* He serves this client from now on: nothing but that is set. NULL: memory is short. */
+struct pl_counter_service *pl_counter_begin(struct pl_counter *e, pl_time_us now,
+                                            struct pl_counter_agent *a,
+                                            struct pl_counter_person *client);
 /* Both are free for it. */
 void pl_counter_match(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a,
                       struct pl_counter_person *client);
 /* The client is no more to be served: he has gone, or waits anew. */
 void pl_counter_let_go(struct pl_counter *e, struct pl_counter_person *client);
-/* code: SERVED, FAILED, MISSED. The agent's status is as it was. */
+/* code: SERVED, FAILED, MISSED, HANDED. The agent's status is as it was. */
 void pl_counter_end_service(struct pl_counter *e, pl_time_us now, struct pl_counter_service *s,
                             int code);
 /* Served when it was talked, else failed. */

@@ -20,7 +20,7 @@ static void add(struct desk *d, const char *format, ...)
 
 static void trace(struct desk *d, const struct pl_counter_fact *f)
 {
-    static const char *const ends[] = {"served", "failed", "missed"};
+    static const char *const ends[] = {"served", "failed", "missed", "handed on"};
     switch (f->kind) {
     case PL_COUNTER_ENTERED_AREA:
         add(d, "%d > area %d\n", f->user, f->area);
@@ -39,6 +39,9 @@ static void trace(struct desk *d, const struct pl_counter_fact *f)
         break;
     case PL_COUNTER_FINISHED:
         add(d, "%d finished %d of %d %s\n", f->other, f->user, f->queue, ends[f->code]);
+        break;
+    case PL_COUNTER_TAKEN:
+        add(d, "%d takes %d of %d\n", f->other, f->user, f->queue);
         break;
     case PL_COUNTER_STATUS:
         add(d, "%d is %d\n", f->user, f->code);

@@ -5,7 +5,8 @@
  *
  *   11 > area 1        entered           11 > queue 101      (again: put back)
  *   11 < area 1 101    left, with code   11 < queue 101 751
- *   22 serves 11 of 101                  22 finished 11 of 101 served|failed|missed
+ *   22 serves 11 of 101                  22 finished 11 of 101 served|failed|missed|handed on
+ *   22 takes 11 of 101 from another
  *   11 rings 22        is offered         11 rings 22 no more[, missed]
  *   11 to be called back, queue 101      11 waits again, queue 101
  *   22 is 2            an agent's status queue 101, area 1   their numbers have changed

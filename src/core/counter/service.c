@@ -33,9 +33,9 @@ static void count(struct pl_counter_agent *a, int load)
     a->client = first ? first->client : 0;
 }
 
-static struct pl_counter_service *begin(struct pl_counter *e, pl_time_us now,
-                                        struct pl_counter_agent *a,
-                                        struct pl_counter_person *client)
+struct pl_counter_service *pl_counter_begin(struct pl_counter *e, pl_time_us now,
+                                            struct pl_counter_agent *a,
+                                            struct pl_counter_person *client)
 {
     struct pl_counter_service *s = calloc(1, sizeof(*s));
     if (!s) {
@@ -45,18 +45,15 @@ static struct pl_counter_service *begin(struct pl_counter *e, pl_time_us now,
     s->agent = a;
     s->client = client->user;
     s->served = client;
-    s->queue = client->queue->id;
-    s->text = client->queue->rules.text;
     s->begun = now;
-    s->waited = now - client->since;
-    s->ticket.a = client->ticket.a;
-    s->ticket.b = client->ticket.b;
-    s->ticket.since = client->since;
     client->server = a;
     client->service = s;
     client->last_agent = a->person->user;
     pl_list_add_tail(&a->services, &s->in_agent);
     count(a, 1);
+    a->turn = e->next_serial++;
+    if (a->load == 1)
+        a->wish = NO_WISH;
     return s;
 }
 
@@ -72,12 +69,15 @@ void pl_counter_match(struct pl_counter *e, pl_time_us now, struct pl_counter_ag
     s = pl_counter_service_with(a, client->user);
     if (s) /* he has gone, and is back: what is left of the first time is over */
         pl_counter_end_service(e, now, s, pl_counter_end_of(s));
-    s = begin(e, now, a, client);
+    s = pl_counter_begin(e, now, a, client);
     if (!s)
         return;
-    a->turn = e->next_serial++;
-    if (a->load == 1)
-        a->wish = NO_WISH;
+    s->queue = q->id;
+    s->text = q->rules.text;
+    s->waited = now - client->since;
+    s->ticket.a = client->ticket.a;
+    s->ticket.b = client->ticket.b;
+    s->ticket.since = client->since;
     q->waited += s->waited;
     pl_heap_disarm(&e->agent_due, &a->due); /* of a wrap-up */
     if (q->rules.answer_us)
@@ -139,7 +139,7 @@ void pl_counter_end_service(struct pl_counter *e, pl_time_us now, struct pl_coun
         s->served->call_back = false;
     if (s->served)
         pl_counter_let_go(e, s->served);
-    if (code == SERVED) {
+    if (code == SERVED || code == HANDED) {
         a->served_count++;
         a->busy += took;
         a->misses = 0;

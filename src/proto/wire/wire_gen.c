@@ -11,6 +11,9 @@ _Static_assert(sizeof(struct pl_wire_friend) <= 12, "arena");
 _Static_assert(sizeof(struct pl_wire_object_value) <= 40, "arena");
 _Static_assert(sizeof(struct pl_wire_object_event) <= 64, "arena");
 _Static_assert(sizeof(struct pl_wire_object_ref) <= 8, "arena");
+_Static_assert(sizeof(struct pl_wire_service_party) <= 12, "arena");
+_Static_assert(sizeof(struct pl_wire_service_field) <= 32, "arena");
+_Static_assert(sizeof(struct pl_wire_service_remark) <= 24, "arena");
 _Static_assert(sizeof(struct pl_wire_user_info) <= 24, "arena");
 _Static_assert(sizeof(struct pl_wire_bs_user) <= 56, "arena");
 _Static_assert(sizeof(struct pl_wire_bs_id) <= 4, "arena");
@@ -197,6 +200,27 @@ const char *pl_wire_record_state_name(enum pl_wire_record_state value)
 {
     assert((size_t)value < record_state_enum.count);
     return record_state_words[value];
+}
+
+static const char *const service_role_words[] = {
+    "client",
+    "agent",
+    "guest",
+    "listener",
+    "whisperer",
+    "barger",
+};
+
+static const struct pl_wire_enum service_role_enum = {
+    .name = "service_role",
+    .values = service_role_words,
+    .count = 6,
+};
+
+const char *pl_wire_service_role_name(enum pl_wire_service_role value)
+{
+    assert((size_t)value < service_role_enum.count);
+    return service_role_words[value];
 }
 
 static const char *const p2p_link_words[] = {
@@ -529,6 +553,81 @@ static const struct pl_wire_object object_ref_object = {
     .fields = object_ref_fields,
     .fields_count = 2,
     .size = sizeof(struct pl_wire_object_ref),
+};
+
+static const struct pl_wire_field service_party_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_party, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "role",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_service_party, role),
+        .values = &service_role_enum,
+    },
+    {
+        .name = "asked",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_service_party, asked),
+        .has = offsetof(struct pl_wire_service_party, has_asked),
+    },
+};
+
+static const struct pl_wire_object service_party_object = {
+    .name = "service_party",
+    .fields = service_party_fields,
+    .fields_count = 3,
+    .size = sizeof(struct pl_wire_service_party),
+};
+
+static const struct pl_wire_field service_field_fields[] = {
+    {
+        .name = "name",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_service_field, name),
+        .max_bytes = 64,
+    },
+    {
+        .name = "value",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_service_field, value),
+        .max_bytes = 512,
+    },
+};
+
+static const struct pl_wire_object service_field_object = {
+    .name = "service_field",
+    .fields = service_field_fields,
+    .fields_count = 2,
+    .size = sizeof(struct pl_wire_service_field),
+};
+
+static const struct pl_wire_field service_remark_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_remark, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_service_remark, text),
+        .max_bytes = 1024,
+    },
+};
+
+static const struct pl_wire_object service_remark_object = {
+    .name = "service_remark",
+    .fields = service_remark_fields,
+    .fields_count = 2,
+    .size = sizeof(struct pl_wire_service_remark),
 };
 
 static const struct pl_wire_field user_info_fields[] = {
@@ -1965,6 +2064,161 @@ static const struct pl_wire_field object_control_fields[] = {
         .offset = offsetof(struct pl_wire_object_control, text),
         .has = offsetof(struct pl_wire_object_control, has_text),
         .max_bytes = 1024,
+    },
+};
+
+static const struct pl_wire_field service_hold_fields[] = {
+    {
+        .name = "client",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_hold, client),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "on",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_service_hold, on),
+    },
+};
+
+static const struct pl_wire_field service_ask_fields[] = {
+    {
+        .name = "client",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_ask, client),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_ask, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "role",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_service_ask, role),
+        .values = &service_role_enum,
+    },
+    {
+        .name = "hold",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_service_ask, hold),
+        .has = offsetof(struct pl_wire_service_ask, has_hold),
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_service_ask, text),
+        .has = offsetof(struct pl_wire_service_ask, has_text),
+        .max_bytes = 1024,
+    },
+};
+
+static const struct pl_wire_field service_answer_fields[] = {
+    {
+        .name = "client",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_answer, client),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_answer, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field service_drop_fields[] = {
+    {
+        .name = "client",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_drop, client),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_drop, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field service_pass_fields[] = {
+    {
+        .name = "client",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_pass, client),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "queue",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_pass, queue),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_service_pass, text),
+        .has = offsetof(struct pl_wire_service_pass, has_text),
+        .max_bytes = 1024,
+    },
+};
+
+static const struct pl_wire_field service_watch_fields[] = {
+    {
+        .name = "client",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_watch, client),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "role",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_service_watch, role),
+        .values = &service_role_enum,
+    },
+};
+
+static const struct pl_wire_field service_note_fields[] = {
+    {
+        .name = "client",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_note, client),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_service_note, text),
+        .max_bytes = 1024,
+    },
+};
+
+static const struct pl_wire_field service_intake_fields[] = {
+    {
+        .name = "fields",
+        .kind = PL_WIRE_KIND_LIST,
+        .offset = offsetof(struct pl_wire_service_intake, fields),
+        .count = offsetof(struct pl_wire_service_intake, fields_count),
+        .max_count = 32,
+        .object = &service_field_object,
     },
 };
 
@@ -3619,6 +3873,215 @@ static const struct pl_wire_field friend_status_fields[] = {
     },
 };
 
+static const struct pl_wire_field call_moved_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_moved, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "to",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_moved, to),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "flags",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_moved, flags),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "room",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_call_moved, room),
+        .min = 1,
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field service_fields[] = {
+    {
+        .name = "client",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service, client),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "agent",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service, agent),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "queue",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service, queue),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "room",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service, room),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "held",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_service, held),
+    },
+    {
+        .name = "role",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_service, role),
+        .values = &service_role_enum,
+    },
+    {
+        .name = "parties",
+        .kind = PL_WIRE_KIND_LIST,
+        .offset = offsetof(struct pl_wire_service, parties),
+        .count = offsetof(struct pl_wire_service, parties_count),
+        .max_count = 8,
+        .object = &service_party_object,
+    },
+};
+
+static const struct pl_wire_field service_data_fields[] = {
+    {
+        .name = "client",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_data, client),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "fields",
+        .kind = PL_WIRE_KIND_LIST,
+        .offset = offsetof(struct pl_wire_service_data, fields),
+        .count = offsetof(struct pl_wire_service_data, fields_count),
+        .max_count = 32,
+        .object = &service_field_object,
+    },
+    {
+        .name = "notes",
+        .kind = PL_WIRE_KIND_LIST,
+        .offset = offsetof(struct pl_wire_service_data, notes),
+        .count = offsetof(struct pl_wire_service_data, notes_count),
+        .max_count = 16,
+        .object = &service_remark_object,
+    },
+};
+
+static const struct pl_wire_field service_over_fields[] = {
+    {
+        .name = "client",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_over, client),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_over, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field service_asked_fields[] = {
+    {
+        .name = "client",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_asked, client),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_asked, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "queue",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_asked, queue),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "role",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_service_asked, role),
+        .values = &service_role_enum,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_service_asked, text),
+        .has = offsetof(struct pl_wire_service_asked, has_text),
+        .max_bytes = 1024,
+    },
+};
+
+static const struct pl_wire_field service_answered_fields[] = {
+    {
+        .name = "client",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_answered, client),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_answered, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "role",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_service_answered, role),
+        .values = &service_role_enum,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_answered, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+};
+
+static const struct pl_wire_field service_withdrawn_fields[] = {
+    {
+        .name = "client",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_withdrawn, client),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "code",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_service_withdrawn, code),
+        .min = 0,
+        .max = 2147483647,
+    },
+};
+
 static const struct pl_wire_field objects_fields[] = {
     {
         .name = "gone",
@@ -5206,6 +5669,126 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .size = sizeof(struct pl_wire_object_control),
                 },
         },
+    [PL_WIRE_SERVICE_HOLD] =
+        {
+            .name = "service_hold",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "service_hold",
+                    .fields = service_hold_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_service_hold),
+                },
+        },
+    [PL_WIRE_SERVICE_ASK] =
+        {
+            .name = "service_ask",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "service_ask",
+                    .fields = service_ask_fields,
+                    .fields_count = 5,
+                    .size = sizeof(struct pl_wire_service_ask),
+                },
+        },
+    [PL_WIRE_SERVICE_ANSWER] =
+        {
+            .name = "service_answer",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "service_answer",
+                    .fields = service_answer_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_service_answer),
+                },
+        },
+    [PL_WIRE_SERVICE_DROP] =
+        {
+            .name = "service_drop",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "service_drop",
+                    .fields = service_drop_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_service_drop),
+                },
+        },
+    [PL_WIRE_SERVICE_PASS] =
+        {
+            .name = "service_pass",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "service_pass",
+                    .fields = service_pass_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_service_pass),
+                },
+        },
+    [PL_WIRE_SERVICE_WATCH] =
+        {
+            .name = "service_watch",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "service_watch",
+                    .fields = service_watch_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_service_watch),
+                },
+        },
+    [PL_WIRE_SERVICE_NOTE] =
+        {
+            .name = "service_note",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "service_note",
+                    .fields = service_note_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_service_note),
+                },
+        },
+    [PL_WIRE_SERVICE_INTAKE] =
+        {
+            .name = "service_intake",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "service_intake",
+                    .fields = service_intake_fields,
+                    .fields_count = 1,
+                    .size = sizeof(struct pl_wire_service_intake),
+                },
+        },
     [PL_WIRE_ATTACH] =
         {
             .name = "attach",
@@ -6019,6 +6602,97 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .fields = friend_status_fields,
                     .fields_count = 2,
                     .size = sizeof(struct pl_wire_friend_status),
+                },
+        },
+    [PL_WIRE_CALL_MOVED] =
+        {
+            .name = "call_moved",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "call_moved",
+                    .fields = call_moved_fields,
+                    .fields_count = 4,
+                    .size = sizeof(struct pl_wire_call_moved),
+                },
+        },
+    [PL_WIRE_SERVICE] =
+        {
+            .name = "service",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "service",
+                    .fields = service_fields,
+                    .fields_count = 7,
+                    .size = sizeof(struct pl_wire_service),
+                },
+        },
+    [PL_WIRE_SERVICE_DATA] =
+        {
+            .name = "service_data",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "service_data",
+                    .fields = service_data_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_service_data),
+                },
+        },
+    [PL_WIRE_SERVICE_OVER] =
+        {
+            .name = "service_over",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "service_over",
+                    .fields = service_over_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_service_over),
+                },
+        },
+    [PL_WIRE_SERVICE_ASKED] =
+        {
+            .name = "service_asked",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "service_asked",
+                    .fields = service_asked_fields,
+                    .fields_count = 5,
+                    .size = sizeof(struct pl_wire_service_asked),
+                },
+        },
+    [PL_WIRE_SERVICE_ANSWERED] =
+        {
+            .name = "service_answered",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "service_answered",
+                    .fields = service_answered_fields,
+                    .fields_count = 4,
+                    .size = sizeof(struct pl_wire_service_answered),
+                },
+        },
+    [PL_WIRE_SERVICE_WITHDRAWN] =
+        {
+            .name = "service_withdrawn",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "service_withdrawn",
+                    .fields = service_withdrawn_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_service_withdrawn),
                 },
         },
     [PL_WIRE_OBJECTS] =

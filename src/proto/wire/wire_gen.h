@@ -109,6 +109,19 @@ enum pl_wire_record_state {
 /* The word on the wire. */
 const char *pl_wire_record_state_name(enum pl_wire_record_state value);
 
+/* What somebody is in a service: whom it is for, who serves him, another agent who was asked in, and a supervisor whom nobody, the agent alone, or everybody hears */
+enum pl_wire_service_role {
+    PL_WIRE_SERVICE_ROLE_CLIENT,
+    PL_WIRE_SERVICE_ROLE_AGENT,
+    PL_WIRE_SERVICE_ROLE_GUEST,
+    PL_WIRE_SERVICE_ROLE_LISTENER,
+    PL_WIRE_SERVICE_ROLE_WHISPERER,
+    PL_WIRE_SERVICE_ROLE_BARGER,
+};
+
+/* The word on the wire. */
+const char *pl_wire_service_role_name(enum pl_wire_service_role value);
+
 /* What one end says of the direct connection */
 enum pl_wire_p2p_link {
     PL_WIRE_P2P_LINK_CONNECTED,
@@ -161,6 +174,14 @@ enum pl_wire_type {
     PL_WIRE_USER_CONTROL,
     PL_WIRE_OBJECT_SET,
     PL_WIRE_OBJECT_CONTROL,
+    PL_WIRE_SERVICE_HOLD,
+    PL_WIRE_SERVICE_ASK,
+    PL_WIRE_SERVICE_ANSWER,
+    PL_WIRE_SERVICE_DROP,
+    PL_WIRE_SERVICE_PASS,
+    PL_WIRE_SERVICE_WATCH,
+    PL_WIRE_SERVICE_NOTE,
+    PL_WIRE_SERVICE_INTAKE,
     PL_WIRE_ATTACH,
     PL_WIRE_BS_TAKES,
     PL_WIRE_BS_LOGIN,
@@ -223,6 +244,13 @@ enum pl_wire_type {
     PL_WIRE_CALL_FINISHED,
     PL_WIRE_FRIEND_DATA,
     PL_WIRE_FRIEND_STATUS,
+    PL_WIRE_CALL_MOVED,
+    PL_WIRE_SERVICE,
+    PL_WIRE_SERVICE_DATA,
+    PL_WIRE_SERVICE_OVER,
+    PL_WIRE_SERVICE_ASKED,
+    PL_WIRE_SERVICE_ANSWERED,
+    PL_WIRE_SERVICE_WITHDRAWN,
     PL_WIRE_OBJECTS,
     PL_WIRE_FILE_OPENED,
     PL_WIRE_FILE_OFFERED,
@@ -331,6 +359,26 @@ struct pl_wire_object_event {
 struct pl_wire_object_ref {
     int32_t type;
     int32_t id;
+};
+
+/* Somebody who takes part in a service, besides its client and its agent */
+struct pl_wire_service_party {
+    int32_t user;
+    enum pl_wire_service_role role;
+    bool has_asked;
+    bool asked;
+};
+
+/* One field of what a client's page sends along */
+struct pl_wire_service_field {
+    struct pl_bytes name;
+    struct pl_bytes value;
+};
+
+/* A note of an agent */
+struct pl_wire_service_remark {
+    int32_t user;
+    struct pl_bytes text;
 };
 
 /* One of the texts that belong to a user (BRAC_GetUserInfo) */
@@ -803,6 +851,75 @@ struct pl_wire_object_control {
     int32_t p4;
     bool has_text;
     struct pl_bytes text;
+};
+
+/* The serving agent puts his client on hold, or takes him back: on hold he sees and hears
+ * nobody, and nobody him. Who takes part is told by `service`.
+ */
+struct pl_wire_service_hold {
+    int32_t client;
+    bool on;
+};
+
+/* The serving agent asks another agent of the area to take part, or to take the client over;
+ * whoever takes part already has him at once. He is told by service_asked; what he answers
+ * comes by service_answered.
+ */
+struct pl_wire_service_ask {
+    int32_t client;
+    int32_t user;
+    enum pl_wire_service_role role;
+    bool has_hold;
+    bool hold;
+    bool has_text;
+    struct pl_bytes text;
+};
+
+/* Answers service_asked. Without a request nothing happens. */
+struct pl_wire_service_answer {
+    int32_t client;
+    int32_t code;
+};
+
+/* Takes a request back, or puts somebody out (the serving agent); with one's own id: takes part
+ * no more (guests, supervisors). Without anything to end nothing happens.
+ */
+struct pl_wire_service_drop {
+    int32_t client;
+    int32_t user;
+};
+
+/* The serving agent hands his client over to a queue of the area: at the place that he would
+ * have, had he waited there since he came. His call and this service end.
+ */
+struct pl_wire_service_pass {
+    int32_t client;
+    int32_t queue;
+    bool has_text;
+    struct pl_bytes text;
+};
+
+/* A supervisor takes part in a service of his area: as listener nobody hears, sees or is told
+ * of him, and he cannot publish; as whisperer the agent alone; as barger everybody; as agent he
+ * takes the client over. Answered by `service`, with the room to enter.
+ */
+struct pl_wire_service_watch {
+    int32_t client;
+    enum pl_wire_service_role role;
+};
+
+/* A note of the serving agent or a guest. */
+struct pl_wire_service_note {
+    int32_t client;
+    struct pl_bytes text;
+};
+
+/* What a client sends along, from the next service on: for those who serve him. Replaces what
+ * he sent before.
+ */
+struct pl_wire_service_intake {
+    const struct pl_wire_service_field *fields;
+    size_t fields_count;
 };
 
 /* First message of a business server's link, instead of hello. */
@@ -1347,6 +1464,69 @@ struct pl_wire_friend_status {
     bool online;
 };
 
+/* A call goes on with another user, in the same room: the client of a service was handed over.
+ * Of the one before it is over, and a call with the other one has begun.
+ */
+struct pl_wire_call_moved {
+    int32_t user;
+    int32_t to;
+    int32_t flags;
+    int32_t room;
+};
+
+/* How a service is now, to everybody who takes part in it, whenever that has changed. */
+struct pl_wire_service {
+    int32_t client;
+    int32_t agent;
+    int32_t queue;
+    int32_t room;
+    bool held;
+    enum pl_wire_service_role role;
+    const struct pl_wire_service_party *parties;
+    size_t parties_count;
+};
+
+/* What is known of a service: to its agent, guests and supervisors (not to its client), and to
+ * who is asked; with the request, and whenever it has changed.
+ */
+struct pl_wire_service_data {
+    int32_t client;
+    const struct pl_wire_service_field *fields;
+    size_t fields_count;
+    const struct pl_wire_service_remark *notes;
+    size_t notes_count;
+};
+
+/* One takes part in it no more. */
+struct pl_wire_service_over {
+    int32_t client;
+    int32_t code;
+};
+
+/* An agent asks: come in, or take my client over. Its service_data has come before. */
+struct pl_wire_service_asked {
+    int32_t client;
+    int32_t user;
+    int32_t queue;
+    enum pl_wire_service_role role;
+    bool has_text;
+    struct pl_bytes text;
+};
+
+/* What has become of a service_ask. */
+struct pl_wire_service_answered {
+    int32_t client;
+    int32_t user;
+    enum pl_wire_service_role role;
+    int32_t code;
+};
+
+/* There is nothing to answer any more. */
+struct pl_wire_service_withdrawn {
+    int32_t client;
+    int32_t code;
+};
+
 /* What has happened at the service counters. Read in this order: objects that are no more, new
  * values, then events; so every event finds the values that it is about.
  */
@@ -1692,6 +1872,14 @@ struct pl_wire_msg {
         struct pl_wire_user_control user_control;
         struct pl_wire_object_set object_set;
         struct pl_wire_object_control object_control;
+        struct pl_wire_service_hold service_hold;
+        struct pl_wire_service_ask service_ask;
+        struct pl_wire_service_answer service_answer;
+        struct pl_wire_service_drop service_drop;
+        struct pl_wire_service_pass service_pass;
+        struct pl_wire_service_watch service_watch;
+        struct pl_wire_service_note service_note;
+        struct pl_wire_service_intake service_intake;
         struct pl_wire_attach attach;
         struct pl_wire_bs_takes bs_takes;
         struct pl_wire_bs_login bs_login;
@@ -1749,6 +1937,13 @@ struct pl_wire_msg {
         struct pl_wire_call_finished call_finished;
         struct pl_wire_friend_data friend_data;
         struct pl_wire_friend_status friend_status;
+        struct pl_wire_call_moved call_moved;
+        struct pl_wire_service service;
+        struct pl_wire_service_data service_data;
+        struct pl_wire_service_over service_over;
+        struct pl_wire_service_asked service_asked;
+        struct pl_wire_service_answered service_answered;
+        struct pl_wire_service_withdrawn service_withdrawn;
         struct pl_wire_objects objects;
         struct pl_wire_file_opened file_opened;
         struct pl_wire_file_offered file_offered;

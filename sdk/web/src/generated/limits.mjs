@@ -58,6 +58,11 @@ export const limits = {
   object_areas: 1000, // count: Service areas
   object_queues: 256, // count: Queues of one area; 10,000 in all
   object_crowd: 200, // count: People in an area up to whom everybody hears at once of everybody who comes, goes and queues. In larger areas only agents and managers hear of each, numbers are told every people times 1 ms, and where there are more than 200 agents each hears of himself alone, managers of all
+  service_parts: 8, // count: Who takes part in one service besides client and agent, requests that are open included
+  service_fields: 32, // count: Fields that a client's page sends along
+  service_notes: 16, // count: Notes of agents on one service, those of the agents before included
+  service_note_bytes: 1024, // byte: One of them
+  service_ask_ms: 30000, // ms: How long another agent has to answer when he is asked in, or to take a client over (100105)
   business_links: 16, // count: Business servers at once
   business_questions: 4096, // count: Questions to one business server that it has not answered; beyond it others are asked, or the client hears 23
   business_answer_ms: 10000, // ms: How long a question waits for its answer (207)

@@ -93,6 +93,32 @@ export interface ObjectRef {
   id: number;
 }
 
+/** Somebody who takes part in a service, besides its client and its agent */
+export interface ServiceParty {
+  /** User id; -2147483648 to 2147483647 */
+  user: number;
+  /** What he is; `agent`: he was asked to take the client over */
+  role: 'client' | 'agent' | 'guest' | 'listener' | 'whisperer' | 'barger';
+  /** He has not answered yet */
+  asked?: boolean;
+}
+
+/** One field of what a client's page sends along */
+export interface ServiceField {
+  /** Its name; at most 64 bytes of UTF-8 */
+  name: string;
+  /** What was filled in; at most 512 bytes of UTF-8 */
+  value: string;
+}
+
+/** A note of an agent */
+export interface ServiceRemark {
+  /** Whose it is; -2147483648 to 2147483647 */
+  user: number;
+  /** The note; at most 1024 bytes of UTF-8 */
+  text: string;
+}
+
 /** One of the texts that belong to a user (BRAC_GetUserInfo) */
 export interface UserInfo {
   /** User id; -2147483648 to 2147483647 */
@@ -763,6 +789,108 @@ export interface ObjectControlMessage {
   text?: string;
 }
 
+/** The serving agent puts his client on hold, or takes him back: on hold he sees and hears nobody, and nobody him. Who takes part is told by `service`. */
+export interface ServiceHoldMessage {
+  /** Name of the message */
+  t: 'service_hold';
+  /** Number of the request, from 1 */
+  id: number;
+  /** User id of the client; -2147483648 to 2147483647 */
+  client: number;
+  /** On hold */
+  on: boolean;
+}
+
+/** The serving agent asks another agent of the area to take part, or to take the client over; whoever takes part already has him at once. He is told by service_asked; what he answers comes by service_answered. */
+export interface ServiceAskMessage {
+  /** Name of the message */
+  t: 'service_ask';
+  /** Number of the request, from 1 */
+  id: number;
+  /** User id of the client; -2147483648 to 2147483647 */
+  client: number;
+  /** Whom; -2147483648 to 2147483647 */
+  user: number;
+  /** guest, or agent */
+  role: 'client' | 'agent' | 'guest' | 'listener' | 'whisperer' | 'barger';
+  /** The client is on hold from now on, until it comes to nothing or he whom it is about goes */
+  hold?: boolean;
+  /** For him; at most 1024 bytes of UTF-8 */
+  text?: string;
+}
+
+/** Answers service_asked. Without a request nothing happens. */
+export interface ServiceAnswerMessage {
+  /** Name of the message */
+  t: 'service_answer';
+  /** Number of the request, from 1 */
+  id: number;
+  /** User id of the client; -2147483648 to 2147483647 */
+  client: number;
+  /** 0: yes; else why not; 0 to 2147483647 */
+  code: number;
+}
+
+/** Takes a request back, or puts somebody out (the serving agent); with one's own id: takes part no more (guests, supervisors). Without anything to end nothing happens. */
+export interface ServiceDropMessage {
+  /** Name of the message */
+  t: 'service_drop';
+  /** Number of the request, from 1 */
+  id: number;
+  /** User id of the client; -2147483648 to 2147483647 */
+  client: number;
+  /** Whom; -2147483648 to 2147483647 */
+  user: number;
+}
+
+/** The serving agent hands his client over to a queue of the area: at the place that he would have, had he waited there since he came. His call and this service end. */
+export interface ServicePassMessage {
+  /** Name of the message */
+  t: 'service_pass';
+  /** Number of the request, from 1 */
+  id: number;
+  /** User id of the client; -2147483648 to 2147483647 */
+  client: number;
+  /** Which; -2147483648 to 2147483647 */
+  queue: number;
+  /** A note for who serves him next; at most 1024 bytes of UTF-8 */
+  text?: string;
+}
+
+/** A supervisor takes part in a service of his area: as listener nobody hears, sees or is told of him, and he cannot publish; as whisperer the agent alone; as barger everybody; as agent he takes the client over. Answered by `service`, with the room to enter. */
+export interface ServiceWatchMessage {
+  /** Name of the message */
+  t: 'service_watch';
+  /** Number of the request, from 1 */
+  id: number;
+  /** User id of the client; -2147483648 to 2147483647 */
+  client: number;
+  /** listener, whisperer, barger, or agent */
+  role: 'client' | 'agent' | 'guest' | 'listener' | 'whisperer' | 'barger';
+}
+
+/** A note of the serving agent or a guest. */
+export interface ServiceNoteMessage {
+  /** Name of the message */
+  t: 'service_note';
+  /** Number of the request, from 1 */
+  id: number;
+  /** User id of the client; -2147483648 to 2147483647 */
+  client: number;
+  /** The note; at most 1024 bytes of UTF-8 */
+  text: string;
+}
+
+/** What a client sends along, from the next service on: for those who serve him. Replaces what he sent before. */
+export interface ServiceIntakeMessage {
+  /** Name of the message */
+  t: 'service_intake';
+  /** Number of the request, from 1 */
+  id: number;
+  /** In the order in which they are shown; at most 32 entries */
+  fields: ServiceField[];
+}
+
 /** Begins or ends a recording of a member of one's room at the server, or takes a picture of him (BRAC_StreamRecordCtrl, BRAC_StreamRecordCtrlEx, BRAC_SnapShot with the flag SERVER). The end comes as recorded. */
 export interface RecordMessage {
   /** Name of the message */
@@ -874,6 +1002,14 @@ export type ClientMessage =
   | UserControlMessage
   | ObjectSetMessage
   | ObjectControlMessage
+  | ServiceHoldMessage
+  | ServiceAskMessage
+  | ServiceAnswerMessage
+  | ServiceDropMessage
+  | ServicePassMessage
+  | ServiceWatchMessage
+  | ServiceNoteMessage
+  | ServiceIntakeMessage
   | RecordMessage
   | RecordConsentMessage
   | RecordTagMessage
@@ -1428,6 +1564,130 @@ export interface FriendStatusMessage {
   online: boolean;
 }
 
+/** A call goes on with another user, in the same room: the client of a service was handed over. Of the one before it is over, and a call with the other one has begun. */
+export interface CallMovedMessage {
+  /** Name of the message */
+  t: 'call_moved';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** Who it was; -2147483648 to 2147483647 */
+  user: number;
+  /** Who it is now; -2147483648 to 2147483647 */
+  to: number;
+  /** Of the call; -2147483648 to 2147483647 */
+  flags: number;
+  /** Its room; 1 to 2147483647 */
+  room: number;
+}
+
+/** How a service is now, to everybody who takes part in it, whenever that has changed. */
+export interface ServiceMessage {
+  /** Name of the message */
+  t: 'service';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** User id of the client; -2147483648 to 2147483647 */
+  client: number;
+  /** Who serves him; -2147483648 to 2147483647 */
+  agent: number;
+  /** Where he came from; -2147483648 to 2147483647 */
+  queue: number;
+  /** Where they talk; 0: no call has begun, or it is over; 0 to 2147483647 */
+  room: number;
+  /** The client is on hold */
+  held: boolean;
+  /** What one is oneself */
+  role: 'client' | 'agent' | 'guest' | 'listener' | 'whisperer' | 'barger';
+  /** The others, as far as one may know of them; at most 8 entries */
+  parties: ServiceParty[];
+}
+
+/** What is known of a service: to its agent, guests and supervisors (not to its client), and to who is asked; with the request, and whenever it has changed. */
+export interface ServiceDataMessage {
+  /** Name of the message */
+  t: 'service_data';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** User id of the client; -2147483648 to 2147483647 */
+  client: number;
+  /** Of the client; at most 32 entries */
+  fields: ServiceField[];
+  /** Of agents; at most 16 entries */
+  notes: ServiceRemark[];
+}
+
+/** One takes part in it no more. */
+export interface ServiceOverMessage {
+  /** Name of the message */
+  t: 'service_over';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** User id of the client; -2147483648 to 2147483647 */
+  client: number;
+  /** 0: it is over; 100101: one was put out, or the client was handed over; 0 to 2147483647 */
+  code: number;
+}
+
+/** An agent asks: come in, or take my client over. Its service_data has come before. */
+export interface ServiceAskedMessage {
+  /** Name of the message */
+  t: 'service_asked';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** User id of the client; -2147483648 to 2147483647 */
+  client: number;
+  /** Who asks; -2147483648 to 2147483647 */
+  user: number;
+  /** Where the client came from; -2147483648 to 2147483647 */
+  queue: number;
+  /** guest, or agent */
+  role: 'client' | 'agent' | 'guest' | 'listener' | 'whisperer' | 'barger';
+  /** His words; absent: none; at most 1024 bytes of UTF-8 */
+  text?: string;
+}
+
+/** What has become of a service_ask. */
+export interface ServiceAnsweredMessage {
+  /** Name of the message */
+  t: 'service_answered';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** User id of the client; -2147483648 to 2147483647 */
+  client: number;
+  /** Who was asked; -2147483648 to 2147483647 */
+  user: number;
+  /** As what */
+  role: 'client' | 'agent' | 'guest' | 'listener' | 'whisperer' | 'barger';
+  /** 0: he is there; else his answer, 100105 late, 100106 gone; 0 to 2147483647 */
+  code: number;
+}
+
+/** There is nothing to answer any more. */
+export interface ServiceWithdrawnMessage {
+  /** Name of the message */
+  t: 'service_withdrawn';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** User id of the client; -2147483648 to 2147483647 */
+  client: number;
+  /** 100101 taken back, 100105 late, 100106 the service is over; 0 to 2147483647 */
+  code: number;
+}
+
 /** What has happened at the service counters. Read in this order: objects that are no more, new values, then events; so every event finds the values that it is about. */
 export interface ObjectsMessage {
   /** Name of the message */
@@ -1637,6 +1897,13 @@ export type ServerMessage =
   | CallFinishedMessage
   | FriendDataMessage
   | FriendStatusMessage
+  | CallMovedMessage
+  | ServiceMessage
+  | ServiceDataMessage
+  | ServiceOverMessage
+  | ServiceAskedMessage
+  | ServiceAnsweredMessage
+  | ServiceWithdrawnMessage
   | ObjectsMessage
   | FileOpenedMessage
   | FileOfferedMessage

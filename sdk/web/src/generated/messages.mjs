@@ -7,6 +7,9 @@
 /** @typedef {{ type: number, id: number, info: number, number?: number, text?: string }} ObjectValue */
 /** @typedef {{ type: number, id: number, event: number, p1?: number, p2?: number, p3?: number, p4?: number, text?: string }} ObjectEvent */
 /** @typedef {{ type: number, id: number }} ObjectRef */
+/** @typedef {{ user: number, role: 'client' | 'agent' | 'guest' | 'listener' | 'whisperer' | 'barger', asked?: boolean }} ServiceParty */
+/** @typedef {{ name: string, value: string }} ServiceField */
+/** @typedef {{ user: number, text: string }} ServiceRemark */
 /** @typedef {{ user: number, info: number, text: string }} UserInfo */
 /** @typedef {{ mid: string, kind: 'audio' | 'video', stream: number }} PubTrack */
 /** @typedef {{ simulcast: boolean, video: 'H264' | 'VP8' | 'VP9' | 'AV1' }} MediaTerms */
@@ -54,6 +57,14 @@
 /** @typedef {{ t: 'user_control', id: number, user: number, code: number, w?: number, l?: number, text?: string }} UserControlMessage */
 /** @typedef {{ t: 'object_set', id: number, type: number, object: number, info: number, number?: number, text?: string }} ObjectSetMessage */
 /** @typedef {{ t: 'object_control', id: number, type: number, object: number, code: number, p1?: number, p2?: number, p3?: number, p4?: number, text?: string }} ObjectControlMessage */
+/** @typedef {{ t: 'service_hold', id: number, client: number, on: boolean }} ServiceHoldMessage */
+/** @typedef {{ t: 'service_ask', id: number, client: number, user: number, role: 'client' | 'agent' | 'guest' | 'listener' | 'whisperer' | 'barger', hold?: boolean, text?: string }} ServiceAskMessage */
+/** @typedef {{ t: 'service_answer', id: number, client: number, code: number }} ServiceAnswerMessage */
+/** @typedef {{ t: 'service_drop', id: number, client: number, user: number }} ServiceDropMessage */
+/** @typedef {{ t: 'service_pass', id: number, client: number, queue: number, text?: string }} ServicePassMessage */
+/** @typedef {{ t: 'service_watch', id: number, client: number, role: 'client' | 'agent' | 'guest' | 'listener' | 'whisperer' | 'barger' }} ServiceWatchMessage */
+/** @typedef {{ t: 'service_note', id: number, client: number, text: string }} ServiceNoteMessage */
+/** @typedef {{ t: 'service_intake', id: number, fields: ServiceField[] }} ServiceIntakeMessage */
 /** @typedef {{ t: 'record', id: number, user: number, on: boolean, flags: number, param: number, text?: string, file_type?: number, width?: number, height?: number, video_bps?: number, audio_bps?: number, clip?: number, undated?: boolean }} RecordMessage */
 /** @typedef {{ t: 'record_consent', id: number, record: number, yes: boolean }} RecordConsentMessage */
 /** @typedef {{ t: 'record_tag', id: number, user: number, text: string }} RecordTagMessage */
@@ -94,6 +105,13 @@
 /** @typedef {{ t: 'call_finished', seq: number, re?: number, user: number, code: number, flags: number, param: number, text: string }} CallFinishedMessage */
 /** @typedef {{ t: 'friend_data', seq: number, re?: number, reset: boolean, last: boolean, groups: FriendGroup[], friends: Friend[], infos: UserInfo[] }} FriendDataMessage */
 /** @typedef {{ t: 'friend_status', seq: number, re?: number, user: number, online: boolean }} FriendStatusMessage */
+/** @typedef {{ t: 'call_moved', seq: number, re?: number, user: number, to: number, flags: number, room: number }} CallMovedMessage */
+/** @typedef {{ t: 'service', seq: number, re?: number, client: number, agent: number, queue: number, room: number, held: boolean, role: 'client' | 'agent' | 'guest' | 'listener' | 'whisperer' | 'barger', parties: ServiceParty[] }} ServiceMessage */
+/** @typedef {{ t: 'service_data', seq: number, re?: number, client: number, fields: ServiceField[], notes: ServiceRemark[] }} ServiceDataMessage */
+/** @typedef {{ t: 'service_over', seq: number, re?: number, client: number, code: number }} ServiceOverMessage */
+/** @typedef {{ t: 'service_asked', seq: number, re?: number, client: number, user: number, queue: number, role: 'client' | 'agent' | 'guest' | 'listener' | 'whisperer' | 'barger', text?: string }} ServiceAskedMessage */
+/** @typedef {{ t: 'service_answered', seq: number, re?: number, client: number, user: number, role: 'client' | 'agent' | 'guest' | 'listener' | 'whisperer' | 'barger', code: number }} ServiceAnsweredMessage */
+/** @typedef {{ t: 'service_withdrawn', seq: number, re?: number, client: number, code: number }} ServiceWithdrawnMessage */
 /** @typedef {{ t: 'objects', seq: number, re?: number, gone: ObjectRef[], values: ObjectValue[], events: ObjectEvent[] }} ObjectsMessage */
 /** @typedef {{ t: 'file_opened', seq: number, re?: number, transfer: number }} FileOpenedMessage */
 /** @typedef {{ t: 'file_offered', seq: number, re?: number, transfer: number, from: number, task: number, size: number, name: string, buffer?: boolean, is_text?: boolean, w?: number, l?: number, flags?: number, guid?: string, param?: string }} FileOfferedMessage */
@@ -115,6 +133,7 @@ export const enums = {
   note_kind: ['business', 'user_buffer', 'trace'],
   file_side: ['sender', 'receiver', 'server'],
   record_state: ['asked', 'running', 'ended'],
+  service_role: ['client', 'agent', 'guest', 'listener', 'whisperer', 'barger'],
   p2p_link: ['connected', 'failed'],
 };
 
@@ -164,6 +183,19 @@ export const objects = {
   object_ref: {
     type: { type: 'int', min: 0, max: 255 },
     id: { type: 'int', min: -2147483648, max: 2147483647 },
+  },
+  service_party: {
+    user: { type: 'int', min: -2147483648, max: 2147483647 },
+    role: { type: 'enum', enum: 'service_role' },
+    asked: { type: 'bool', optional: true },
+  },
+  service_field: {
+    name: { type: 'string', max_bytes: 64 },
+    value: { type: 'string', max_bytes: 512 },
+  },
+  service_remark: {
+    user: { type: 'int', min: -2147483648, max: 2147483647 },
+    text: { type: 'string', max_bytes: 1024 },
   },
   user_info: {
     user: { type: 'int', min: -2147483648, max: 2147483647 },
@@ -620,6 +652,81 @@ export const client = {
       text: { type: 'string', optional: true, max_bytes: 1024 },
     },
   },
+  service_hold: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      client: { type: 'int', min: -2147483648, max: 2147483647 },
+      on: { type: 'bool' },
+    },
+  },
+  service_ask: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      client: { type: 'int', min: -2147483648, max: 2147483647 },
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      role: { type: 'enum', enum: 'service_role' },
+      hold: { type: 'bool', optional: true },
+      text: { type: 'string', optional: true, max_bytes: 1024 },
+    },
+  },
+  service_answer: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      client: { type: 'int', min: -2147483648, max: 2147483647 },
+      code: { type: 'int', min: 0, max: 2147483647 },
+    },
+  },
+  service_drop: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      client: { type: 'int', min: -2147483648, max: 2147483647 },
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+    },
+  },
+  service_pass: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      client: { type: 'int', min: -2147483648, max: 2147483647 },
+      queue: { type: 'int', min: -2147483648, max: 2147483647 },
+      text: { type: 'string', optional: true, max_bytes: 1024 },
+    },
+  },
+  service_watch: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      client: { type: 'int', min: -2147483648, max: 2147483647 },
+      role: { type: 'enum', enum: 'service_role' },
+    },
+  },
+  service_note: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      client: { type: 'int', min: -2147483648, max: 2147483647 },
+      text: { type: 'string', max_bytes: 1024 },
+    },
+  },
+  service_intake: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      fields: { type: 'list', max_count: 32, object: 'service_field' },
+    },
+  },
   record: {
     needs: 'user',
     reply: 'done',
@@ -950,6 +1057,68 @@ export const server = {
     fields: {
       user: { type: 'int', min: -2147483648, max: 2147483647 },
       online: { type: 'bool' },
+    },
+  },
+  call_moved: {
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      to: { type: 'int', min: -2147483648, max: 2147483647 },
+      flags: { type: 'int', min: -2147483648, max: 2147483647 },
+      room: { type: 'int', min: 1, max: 2147483647 },
+    },
+  },
+  service: {
+    numbered: true,
+    fields: {
+      client: { type: 'int', min: -2147483648, max: 2147483647 },
+      agent: { type: 'int', min: -2147483648, max: 2147483647 },
+      queue: { type: 'int', min: -2147483648, max: 2147483647 },
+      room: { type: 'int', min: 0, max: 2147483647 },
+      held: { type: 'bool' },
+      role: { type: 'enum', enum: 'service_role' },
+      parties: { type: 'list', max_count: 8, object: 'service_party' },
+    },
+  },
+  service_data: {
+    numbered: true,
+    fields: {
+      client: { type: 'int', min: -2147483648, max: 2147483647 },
+      fields: { type: 'list', max_count: 32, object: 'service_field' },
+      notes: { type: 'list', max_count: 16, object: 'service_remark' },
+    },
+  },
+  service_over: {
+    numbered: true,
+    fields: {
+      client: { type: 'int', min: -2147483648, max: 2147483647 },
+      code: { type: 'int', min: 0, max: 2147483647 },
+    },
+  },
+  service_asked: {
+    numbered: true,
+    fields: {
+      client: { type: 'int', min: -2147483648, max: 2147483647 },
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      queue: { type: 'int', min: -2147483648, max: 2147483647 },
+      role: { type: 'enum', enum: 'service_role' },
+      text: { type: 'string', optional: true, max_bytes: 1024 },
+    },
+  },
+  service_answered: {
+    numbered: true,
+    fields: {
+      client: { type: 'int', min: -2147483648, max: 2147483647 },
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      role: { type: 'enum', enum: 'service_role' },
+      code: { type: 'int', min: 0, max: 2147483647 },
+    },
+  },
+  service_withdrawn: {
+    numbered: true,
+    fields: {
+      client: { type: 'int', min: -2147483648, max: 2147483647 },
+      code: { type: 'int', min: 0, max: 2147483647 },
     },
   },
   objects: {
