@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ctl/client.h"
+#include "ctl/route.h"
 #include "ctl/sign.h"
 #include "ctl/table.h"
 
@@ -13,6 +14,7 @@ enum {
     EXIT_USAGE = 2,
     EXIT_NO_SERVER = 3,
     FILE_MAX_BYTES = 1 << 20,
+    ROUTE_OPTIONS = 16,
 };
 
 struct ctl {
@@ -240,6 +242,11 @@ static int sign(struct ctl *ctl, char **arguments)
     return pl_ctl_sign(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4]);
 }
 
+static int route(struct ctl *ctl, char **arguments)
+{
+    return pl_ctl_route(arguments, ctl->json);
+}
+
 static const struct command commands[] = {
     {"version", 0, 0, "", "version of the server, how long it runs (s), its plug-in", version},
     {"figures", 0, 0, "", "how much of everything there is", figures},
@@ -254,6 +261,8 @@ static const struct command commands[] = {
     {"unblock", 1, 0, "ADDRESS", "let it in again", unblock},
     {"hang-up", 1, 1, "ID [CODE]", "end a user's call, for both", hang_up},
     {"check-config", 1, 0, "FILE", "would the running server take these settings?", check_config},
+    {"route", 2, ROUTE_OPTIONS, "RULES CONTACTS [NAME=VALUE ...]",
+     "recorded days once more, under other rules or with other people (docs/routing.md)", route},
     {"make-key", 2, 0, "ALGORITHM FILE", "FILE.key and FILE.pub for an application", make_key},
     {"sign", 4, 1, "ALGORITHM KEY APP STRING-ID [ID]", "a signed login, as JSON", sign},
 };
