@@ -16,9 +16,9 @@ const common = await texts('common');
 const staff = await texts('staff');
 const lib = modulesOf('lib');
 const staffLib = modulesOf('staff');
-const pages = await Promise.all([['client', 'index.html', false], ['desk', 'desk.html', true]].map(async ([name, file, ofStaff]) => {
+const pages = await Promise.all([['client', 'index.html', false], ['desk', 'desk.html', true], ['board', 'board.html', true]].map(async ([name, file, ofStaff]) => {
   const own = await texts(name);
-  return { name, html: read(file), modules: modulesOf(name), sources: [...modulesOf(name), ...lib, ...ofStaff ? staffLib : []], own, all: { ...common.en, ...ofStaff ? staff.en : {}, ...own.en } };
+  return { name, html: read(file), sources: [...modulesOf(name), ...lib, ...ofStaff ? staffLib : []], own, all: { ...common.en, ...ofStaff ? staff.en : {}, ...own.en } };
 }));
 
 const asksFor = (html, sources) => [...all(/data-t(?:-label|-placeholder)?="([^"]+)"/g, html), ...sources.flatMap((text) => all(/\bt\('([\w.-]+)'/g, text))];
@@ -32,11 +32,11 @@ test('both languages say the same things, with the same values', () => {
 });
 
 test('every text that a page asks for exists, none is unused, none is hidden by another', () => {
-  for (const { name, html, modules, sources, own, all: known } of pages) {
+  for (const { name, html, sources, own, all: known } of pages) {
     const asked = asksFor(html, sources);
     assert.ok(asked.length > 40, name);
     assert.deepEqual(asked.filter((key) => !(key in known)), [], name);
-    assert.deepEqual(unused(own.en, html + modules.join('')), [], name);
+    assert.deepEqual(unused(own.en, html + sources.join('')), [], name);
     assert.deepEqual(Object.keys(own.en).filter((key) => key in common.en || key in staff.en), [], name);
   }
   const everything = pages.map(({ html, sources }) => html + sources.join('')).join('');

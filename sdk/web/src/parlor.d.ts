@@ -535,6 +535,8 @@ export interface CounterAgent {
   readonly status: 'closed' | 'waiting' | 'working' | 'paused';
   /** What he said with his last setStatus(), as 'lunch'; "": nothing. */
   readonly reason: string;
+  /** Bits of the queues that he serves; -1: all. */
+  readonly attribute: number;
   /** Whom he serves; null: nobody. */
   readonly client: number | null;
   /** Services that came to a call and were finished, others, and the seconds of the former; since he entered. */
@@ -618,6 +620,8 @@ export interface CounterEvents {
   served(service: { agent: number; client: number; queue: number }): void;
   /** To the client of an automatic agent, after `served`: it is for him to call that agent now. */
   ready(service: { agent: number; client: number; queue: number }): void;
+  /** Somebody else waits in a queue of our area, or no longer. Where there are very many people agents and managers alone are told. */
+  queued(change: { queue: number; user: number; waits: boolean }): void;
   status(agent: CounterAgent): void;
   /** next() has found nobody. */
   nobody(): void;

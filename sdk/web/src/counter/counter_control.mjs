@@ -18,7 +18,7 @@ function whyOf(json) {
   return { agents: { serving, idle, working, paused }, estimate_s: estimate };
 }
 
-/** Events: changed()  place(place)  served(service)  ready(service)  status(agent)  nobody()  left(code) */
+/** Events: changed()  place(place)  served(service)  ready(service)  queued(change)  status(agent)  nobody()  left(code) */
 export class CounterControl extends Emitter {
   #objects; #client;
   /** What somebody waits for: the event that answers a command. @type {{ event: number, done: (p1: number) => void, give: (error: any) => void }[]} */
@@ -71,7 +71,7 @@ export class CounterControl extends Emitter {
     const number = (info) => this.#objects.number(AGENT, id, info);
     return {
       id, name: this.#objects.text(AGENT, id, NAME), status: statuses[number(c.ANYCHAT_AGENT_INFO_SERVICESTATUS)] ?? 'closed',
-      reason: this.#objects.text(AGENT, id, c.ANYCHAT_OBJECT_INFO_STRINGTAG),
+      reason: this.#objects.text(AGENT, id, c.ANYCHAT_OBJECT_INFO_STRINGTAG), attribute: number(ATTRIBUTE),
       client: number(c.ANYCHAT_AGENT_INFO_SERVICEUSERID) || null, served: number(c.ANYCHAT_AGENT_INFO_SERVICETOTALNUM),
       failed: number(c.ANYCHAT_AGENT_INFO_SERVICEFAILNUM), busy_s: number(c.ANYCHAT_AGENT_INFO_SERVICETOTALTIME),
     };
@@ -155,6 +155,8 @@ export class CounterControl extends Emitter {
     switch (event) {
       case c.ANYCHAT_AREA_EVENT_LEAVERESULT: if (!this.#objects.area) this.emit('left', p1); break;
       case c.ANYCHAT_QUEUE_EVENT_STATUSCHANGE: if (id === this.#objects.queue) this.emit('place', this.place); break;
+      case c.ANYCHAT_QUEUE_EVENT_USERENTER: this.emit('queued', { queue: id, user: p1, waits: true }); break;
+      case c.ANYCHAT_QUEUE_EVENT_USERLEAVE: this.emit('queued', { queue: id, user: p1, waits: false }); break;
       case c.ANYCHAT_AGENT_EVENT_SERVICENOTIFY: this.emit('served', { agent: p1, client: p2, queue: p3 }); break;
       case c.ANYCHAT_AGENT_EVENT_ISREADY: this.emit('ready', { agent: p1, client: p2, queue: p3 }); break;
       case c.ANYCHAT_AGENT_EVENT_STATUSCHANGE: this.emit('status', this.#agent(id)); break;
