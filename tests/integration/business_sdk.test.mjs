@@ -180,7 +180,7 @@ test('the sample makes everybody a friend of everybody', async () => {
     assert.equal((await ann.next('friend_status', (m) => !m.online)).user, guest.self.id);
     assert.equal(sample.output.includes('secret'), false);
     await ann.close();
-    await sample.until(/logout 1, code 0/);
+    await sample.until(new RegExp(`logout ${ann.self.id}, code 0`));
     assert.equal((await sample.kill('SIGTERM')).code, 0);
     assert.match(sample.output, /end\n$/);
   });
