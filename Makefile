@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Short names for the work. meson does the building; `make help` lists the targets.
 .DEFAULT_GOAL := build
-.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-network bench-recovery soak fmt schema clean random bench-sdk bench-transfer
+.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-network bench-recovery soak fmt schema clean random bench-sdk bench-transfer bench-trouble
 
 BUILD   ?= build
 JOBS    ?= $(shell nproc)
@@ -87,6 +87,9 @@ schema: ## write everything that is generated from schema/, and the API guide
 
 bench-network: build deps-test ## real Chromium behind bad networks
 	PARLORD=$(BUILD)/src/server/parlord tests/support/in_namespace.sh node bench/network/main.mjs --out bench/results/network.md $(ARGS)
+
+bench-trouble: build ## business servers and plug-ins that are slow, crash, flood, talk nonsense: what users notice
+	PARLORD=$(BUILD)/src/server/parlord node bench/trouble/main.mjs --out bench/results/trouble.md $(ARGS)
 
 bench-recovery: build deps-test ## real Chromium whose network breaks: how soon media is back
 	PARLORD=$(BUILD)/src/server/parlord node bench/recovery/main.mjs --out bench/results/recovery.md $(ARGS)
