@@ -25,7 +25,7 @@ static bool number(struct pl_core *core, struct pl_ask *ask)
     if (err == PL_OK)
         return true;
     ask->ticket = 0;
-    core->out_of_memory = true; /* not the limit: there is one for each kind and session */
+    core->out_of_memory = true; /* not the limit: there is room for all that a session may ask */
     return false;
 }
 
@@ -79,6 +79,9 @@ static void rule(struct pl_core *core, struct pl_ask *ask, const struct pl_rulin
         break;
     case PL_ASK_CALL:
         pl_call_ruled(core, ask, ruling);
+        break;
+    case PL_ASK_CONTROL:
+        pl_control_ruled(core, ask, ruling);
         break;
     }
 }

@@ -10,7 +10,7 @@
  *         pl_<noun>_ruled(core, &ask, &ruling)   called once, the ask is closed before
  *     pl_ask_drop(core, &ask)                 it has become pointless; harmless when closed
  *
- * Limit: one open question of each kind a session. Cost: O(1).
+ * Limit: PL_ASKS_OF_SESSION open questions a session, of each kind but CONTROL one. Cost: O(1).
  */
 #ifndef PL_CORE_ASK_H
 #define PL_CORE_ASK_H
@@ -43,5 +43,6 @@ void pl_ask_due(struct pl_core *core, struct pl_ask *ask);
 void pl_login_ruled(struct pl_core *core, struct pl_ask *ask, const struct pl_ruling *ruling);
 void pl_room_ruled(struct pl_core *core, struct pl_ask *ask, const struct pl_ruling *ruling);
 void pl_call_ruled(struct pl_core *core, struct pl_ask *ask, const struct pl_ruling *ruling);
+void pl_control_ruled(struct pl_core *core, struct pl_ask *ask, const struct pl_ruling *ruling);
 
 #endif

@@ -277,7 +277,7 @@ void pl_core_check(const struct pl_core *core)
         users += s->user != 0 ? 1 : 0;
         private_ends += check_ties(s);
         talking += s->call && s->call->room != 0 ? 1 : 0;
-        asks += (s->login ? 1 : 0) + (s->entry ? 1 : 0);
+        asks += (s->login ? 1 : 0) + (s->entry ? 1 : 0) + s->control_count;
         asks += s->call && s->call->ends[0] == s && pl_ask_is_open(&s->call->ask) ? 1 : 0;
     }
     assert(private_ends == 2 * core->private_chats);

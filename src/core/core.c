@@ -34,7 +34,8 @@ void pl_core_config_init(struct pl_core_config *config)
         .login_policy = PL_CORE_LOGIN_ACCEPT,
         .ask = {[PL_ASK_LOGIN] = {false, PL_SEC(10), PL_GV_ERR_SERVERSDK_TIMEOUT},
                 [PL_ASK_ROOM] = {false, PL_SEC(10), PL_GV_ERR_SUCCESS},
-                [PL_ASK_CALL] = {false, PL_SEC(10), PL_GV_ERR_SUCCESS}},
+                [PL_ASK_CALL] = {false, PL_SEC(10), PL_GV_ERR_SUCCESS},
+                [PL_ASK_CONTROL] = {false, PL_SEC(10), PL_GV_ERR_SERVERSDK_TIMEOUT}},
         .password_policy = PL_CORE_PASSWORD_IGNORE,
         .room_max_users = 1000,
         .video_codecs = {PL_CORE_H264, PL_CORE_VP8},
@@ -124,7 +125,7 @@ static void init_tables(struct pl_core *core)
     pl_idmap_init(&core->transfers, c->max_transfers);
     pl_idmap_init(&core->call_rooms, c->max_sessions);
     pl_idmap_init(&core->services, c->max_sessions);
-    pl_idmap_init(&core->asks, (size_t)PL_ASK_KINDS * c->max_sessions);
+    pl_idmap_init(&core->asks, (size_t)PL_ASKS_OF_SESSION * c->max_sessions);
     pl_idmap_init(&core->records, c->max_records);
     pl_directory_init(&core->directory, names, c->max_friendships);
     pl_idmap_init(&core->rooms, c->max_rooms);

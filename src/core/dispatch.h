@@ -81,8 +81,8 @@ struct pl_answer pl_private_exit(struct pl_core *, struct pl_session *, const st
 struct pl_answer pl_call_request(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_call_answer(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_call_finish(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
-struct pl_answer pl_friend_request(struct pl_core *, struct pl_session *,
-                                   const struct pl_wire_msg *);
+struct pl_answer pl_control_request(struct pl_core *, struct pl_session *,
+                                    const struct pl_wire_msg *);
 struct pl_answer pl_object_set(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_object_control(struct pl_core *, struct pl_session *,
                                    const struct pl_wire_msg *);

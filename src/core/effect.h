@@ -111,7 +111,6 @@ enum pl_effect_type {
     PL_EFFECT_ASK,           /* may this login, entry, call go on? Answer with PL_EVENT_ANSWER */
     PL_EFFECT_ASK_OVER,      /* nobody waits for that answer any more */
     PL_EFFECT_BLOCKED,       /* a business server has blocked addresses, or let them in again */
-    PL_EFFECT_USER_CONTROL,  /* a client's BRAC_UserInfoControl, for what is attached */
     PL_EFFECT_OBJECT_EVENT,  /* something at the service counters, for what is attached */
     PL_EFFECT_NOTICE,        /* what a user does, for what takes part (core/notice.h) */
     PL_EFFECT_KEEP,          /* something that is to survive a restart has changed */
@@ -252,15 +251,6 @@ struct pl_effect {
             struct pl_bytes pattern;
             bool off;
         } blocked; /* to be remembered, where that is wanted; not for PL_EVENT_BLOCK */
-        struct {
-            uint64_t session;
-            int32_t from; /* user who says it */
-            int32_t user; /* whom it is about */
-            int32_t code; /* 100 and more: the application's own */
-            int64_t w;
-            int64_t l;
-            struct pl_bytes text; /* at most 4096 bytes */
-        } user_control;
         struct {
             int32_t type; /* ANYCHAT_OBJECT_TYPE_... */
             int32_t id;

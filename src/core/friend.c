@@ -10,7 +10,6 @@
 
 enum {
     PART = PL_LIMIT_FRIEND_PART,
-    CONTROLS_BURST = 50, /* as said in schema/limits.json */
     /* What everybody tells of himself, as the old sample servers did. */
     INFO_NAME = 1,
     INFO_ADDRESS = 2,
@@ -296,45 +295,4 @@ void pl_friend_info(struct pl_core *core, const struct pl_event *event)
     int32_t user = event->user_info.user, info = event->user_info.info;
     if (done(core, pl_directory_set_info(&core->directory, user, info, event->user_info.text)))
         pl_keep_info(core, user, info);
-}
-
-/* ---- what clients say ---- */
-
-static void hand_over(struct pl_core *core, const struct pl_session *s,
-                      const struct pl_wire_user_control *says)
-{
-    struct pl_effect e = {.type = PL_EFFECT_USER_CONTROL};
-    struct pl_frame *text = pl_frame_create(says->text);
-    if (!text) {
-        core->out_of_memory = true;
-        return;
-    }
-    pl_list_add_tail(&core->dead, &text->node);
-    e.user_control.session = s->id;
-    e.user_control.from = s->user;
-    e.user_control.user = says->user;
-    e.user_control.code = says->code;
-    e.user_control.w = says->w;
-    e.user_control.l = says->l;
-    e.user_control.text = pl_frame_bytes(text);
-    pl_emit(core, &e);
-}
-
-struct pl_answer pl_friend_request(struct pl_core *core, struct pl_session *s,
-                                   const struct pl_wire_msg *msg)
-{
-    const struct pl_rate rate = {PL_SEC(1) / PL_LIMIT_USER_CONTROLS_PER_SECOND, CONTROLS_BURST};
-    if (!pl_bucket_take(&s->controls, rate, core->now))
-        return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE, .detail = "too many requests");
-    switch (core->takers.control ? PL_CORE_DATA_ATTACHED : core->config.server_data) {
-    case PL_CORE_DATA_ATTACHED:
-        hand_over(core, s, &msg->u.user_control);
-        break;
-    case PL_CORE_DATA_REFUSE:
-        return PL_REFUSED(PL_GV_ERR_SERVERSDK_FAIL, .detail = "nobody at the server takes it");
-    case PL_CORE_DATA_IGNORE:
-    case PL_CORE_DATA_ECHO: /* there is no way back to a page */
-        break;
-    }
-    return PL_ANSWER_DONE;
 }

@@ -20,8 +20,7 @@
  * in the lists of others as one who is away. A guest, whose id does not come back, leaves those too
  * where everybody is a friend and where things are kept.
  *
- * From clients comes user_control alone: it goes out as PL_EFFECT_USER_CONTROL where something is
- * attached (pl_core_config.server_data), else it is refused (206) or dropped.
+ * From clients nothing of it comes; their own commands are core/control.h.
  *
  * Cost: synchronising O(friends and infos); coming and going O(fans), with everybody O(users).
  */

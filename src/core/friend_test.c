@@ -219,19 +219,71 @@ static void addresses_only_where_they_are_told(void **state)
 
 /* ---- from clients ---- */
 
+static void answer(struct story *st, uint32_t ticket, int code)
+{
+    story_step(st, &(struct pl_event){.type = PL_EVENT_ANSWER,
+                                      .answer = {.ticket = ticket, .code = code}});
+}
+
 static void controls_go_to_what_is_attached(void **state)
 {
     struct story *st = *state;
+    st->config.ask[PL_ASK_CONTROL].on = true;
     st->config.server_data = PL_CORE_DATA_ATTACHED;
     three(st);
     story_say(st, 1, CONTROL);
-    story_expect(st, "control from=1 user=2 code=150 w=1 l=-2 bytes=1\n"
-                     "1< {'t':'done','seq':2,'re':3}\n");
+    story_expect(st, "ask ticket=1 control user=1 about=2 code=150 w=1 l=-2 bytes=1\n");
     story_say(st, 1, "{'t':'user_control','user':1,'code':100}");
-    assert_true(story_has(st, "control from=1 user=1 code=100 w=0 l=0 bytes=0\n"));
+    assert_true(story_has(st, "ask ticket=2 control user=1 about=1 code=100\n"));
+    story_skip(st);
+    answer(st, 2, 4711); /* in any order */
+    assert_true(story_has(st, "'t':'error'") && story_has(st, "'re':4,'code':4711"));
+    story_skip(st);
+    answer(st, 1, 0);
+    assert_true(story_has(st, "'t':'done'") && story_has(st, "'re':3"));
     story_skip(st);
     story_say(st, 1, "{'t':'user_control','user':1,'code':99}"); /* reserved */
     assert_true(story_has(st, "'code':21"));
+}
+
+static void only_so_many_controls_have_no_answer(void **state)
+{
+    struct story *st = *state;
+    st->config.ask[PL_ASK_CONTROL].on = true;
+    st->config.server_data = PL_CORE_DATA_ATTACHED;
+    three(st);
+    for (int i = 0; i < PL_ASK_CONTROLS_MAX; i++)
+        story_say(st, 1, CONTROL);
+    story_skip(st);
+    story_say(st, 1, CONTROL);
+    assert_true(story_has(st, "'code':23"));
+    story_skip(st);
+    answer(st, 1, PL_RULING_NOBODY); /* it has gone meanwhile */
+    assert_true(story_has(st, "'code':206"));
+    story_skip(st);
+    story_say(st, 1, CONTROL); /* there is room again */
+    assert_true(story_has(st, "ask ticket=9"));
+    story_skip(st);
+    story_wait(st, PL_SEC(10));
+    assert_true(story_has(st, "over ticket=2") && story_has(st, "'code':207"));
+}
+
+static void controls_outlive_a_link_but_not_their_session(void **state)
+{
+    struct story *st = *state;
+    st->config.ask[PL_ASK_CONTROL].on = true;
+    st->config.server_data = PL_CORE_DATA_ATTACHED;
+    three(st);
+    story_say(st, 1, CONTROL);
+    story_cut(st, 1);
+    story_skip(st);
+    answer(st, 1, 4711);
+    story_resume(st, 7, 1, 1);
+    assert_true(story_has(st, "'code':4711"));
+    story_say(st, 7, CONTROL);
+    story_skip(st);
+    story_say(st, 7, "{'t':'logout'}");
+    assert_true(story_has(st, "over ticket=2"));
 }
 
 static void with_nothing_attached(void **state)
@@ -269,6 +321,8 @@ int main(void)
         story_test(whoever_comes_back_is_known),
         story_test(addresses_only_where_they_are_told),
         story_test(controls_go_to_what_is_attached),
+        story_test(only_so_many_controls_have_no_answer),
+        story_test(controls_outlive_a_link_but_not_their_session),
         story_test(with_nothing_attached),
         story_test(controls_have_a_rate),
     };

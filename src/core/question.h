@@ -28,10 +28,13 @@ enum pl_ask_kind {
     PL_ASK_LOGIN = 0, /* may he sign in, and who is he? (BRAS_VerifyUser, BRFP_VerifyUser) */
     PL_ASK_ROOM,      /* may he enter this room? (…_PrepareEnterRoom) */
     PL_ASK_CALL,      /* may this call ring? (BRAS_OnVideoCallEvent, the request) */
+    PL_ASK_CONTROL,   /* what becomes of what he says of a user? (BRAS_OnUserInfoControl) */
 };
 
 enum {
-    PL_ASK_KINDS = 3,
+    PL_ASK_KINDS = 4,
+    PL_ASK_CONTROLS_MAX = 8, /* of one session at a time; of the other kinds one each */
+    PL_ASKS_OF_SESSION = PL_ASK_KINDS - 1 + PL_ASK_CONTROLS_MAX,
     PL_ASK_ROOMS_MAX = 8,      /* rooms that one login may be bound to */
     PL_ASK_IDENTITY_MAX = 256, /* bytes */
 };
@@ -77,6 +80,14 @@ struct pl_question_call {
     struct pl_bytes text; /* at most 4096 bytes */
 };
 
+struct pl_question_control {
+    int32_t user; /* whom it is about; may be one who is not signed in */
+    int32_t code; /* 100 and more: the application's own */
+    int64_t w;
+    int64_t l;
+    struct pl_bytes text; /* at most 4096 bytes */
+};
+
 /* Every view in it is valid until the event that caused it has been carried out: copy it. */
 struct pl_question {
     uint32_t ticket; /* never 0; not used again for 2^32 questions */
@@ -90,6 +101,7 @@ struct pl_question {
         struct pl_question_login login;
         struct pl_question_room room;
         struct pl_question_call call;
+        struct pl_question_control control;
     };
 };
 

@@ -2,6 +2,7 @@
 #include "core/session.h"
 
 #include "core/call.h"
+#include "core/control.h"
 #include "core/emit.h"
 #include "core/farewell.h"
 #include "core/friend.h"
@@ -148,6 +149,7 @@ struct pl_session *pl_session_open(struct pl_core *core, struct pl_link *link)
     pl_list_init(&s->in_room);
     pl_list_init(&s->doomed);
     pl_list_init(&s->ties);
+    pl_list_init(&s->control_asks);
     pl_list_init(&s->sends);
     pl_list_init(&s->receives);
     s->grace.kind = PL_TIMER_GRACE;
@@ -201,6 +203,7 @@ void pl_session_free(struct pl_core *core, struct pl_session *s)
     pl_call_free(core, s);
     pl_login_free(core, s);
     pl_room_entry_free(core, s);
+    pl_control_free(core, s);
     pl_transfer_free_all(core, s);
     pl_strmap_remove(&core->tokens, pl_bytes_of(s->token, PL_TOKEN_CHARS));
     pl_idmap_remove(&core->sessions, s->id);
@@ -258,6 +261,7 @@ void pl_session_end(struct pl_core *core, struct pl_session *s, int code, bool r
     pl_service_gone(core, s);
     pl_login_gone(core, s);
     pl_room_entry_gone(core, s);
+    pl_control_gone(core, s);
     if (s->user != 0) {
         pl_object_gone(core, s, code_for_others(code));
         pl_friend_gone(core, s);

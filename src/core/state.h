@@ -187,9 +187,11 @@ struct pl_session {
 
     struct pl_call *call; /* NULL: none */
 
-    struct pl_login *login; /* that others are asked about; NULL: none */
-    struct pl_entry *entry; /* likewise: the room that it is about to enter */
-    struct pl_bond *bond;   /* NULL: bound to nothing */
+    struct pl_login *login;      /* that others are asked about; NULL: none */
+    struct pl_entry *entry;      /* likewise: the room that it is about to enter */
+    struct pl_list control_asks; /* what it has said of users: control.c */
+    uint32_t control_count;
+    struct pl_bond *bond; /* NULL: bound to nothing */
     int32_t level;
 
     uint32_t records; /* that it has asked for and are not over */

@@ -123,6 +123,7 @@ static void data_are_taken_as_long_as_somebody_takes_them(void **state)
 {
     struct story *st = *state;
     struct pl_event takers = {.type = PL_EVENT_TAKERS};
+    st->config.ask[PL_ASK_CONTROL].on = true;
     story_begin(st);
     story_user(st, 1, "ann");
     takers.takers.data[PL_CORE_FILTER] = true;
@@ -141,7 +142,7 @@ static void data_are_taken_as_long_as_somebody_takes_them(void **state)
     assert_true(story_has(st, "'code':206"));
     story_skip(st);
     story_say(st, 1, "{'t':'user_control','user':2,'code':100}");
-    assert_true(story_has(st, "control from=1 user=2 code=100") && story_has(st, "'done'"));
+    assert_true(story_has(st, "control user=1 about=2 code=100"));
 }
 
 static bool count(void *arg, const struct pl_look_user *user)

@@ -150,9 +150,18 @@ static const char *store_effect(const struct pl_effect *e, char text[PL_TRACE_MA
     return text;
 }
 
+static void control(const struct pl_question_control *c, char *text, size_t *used)
+{
+    add(text, used, "about", c->user);
+    add(text, used, "code", c->code);
+    add(text, used, "w", c->w);
+    add(text, used, "l", c->l);
+    add(text, used, "bytes", (int64_t)c->text.len);
+}
+
 static const char *question(const struct pl_question *q, char text[PL_TRACE_MAX])
 {
-    static const char *const kinds[PL_ASK_KINDS] = {"login", "room", "call"};
+    static const char *const kinds[PL_ASK_KINDS] = {"login", "room", "call", "control"};
     int n = snprintf(text, PL_TRACE_MAX, "ask ticket=%" PRIu32 " %s", q->ticket, kinds[q->kind]);
     size_t used = n > 0 ? (size_t)n : 0;
     add(text, &used, "user", q->user);
@@ -160,8 +169,10 @@ static const char *question(const struct pl_question *q, char text[PL_TRACE_MAX]
         add(text, &used, "way", (int64_t)q->login.way);
     else if (q->kind == PL_ASK_ROOM)
         add(text, &used, "room", q->room.room);
-    else
+    else if (q->kind == PL_ASK_CALL)
         add(text, &used, "to", q->call.to);
+    else
+        control(&q->control, text, &used);
     return text;
 }
 
@@ -289,13 +300,6 @@ const char *pl_trace_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
         return text;
     case PL_EFFECT_ASK_OVER:
         snprintf(text, PL_TRACE_MAX, "over ticket=%" PRIu32, e->ask_over.ticket);
-        return text;
-    case PL_EFFECT_USER_CONTROL:
-        snprintf(text, PL_TRACE_MAX,
-                 "control from=%" PRId32 " user=%" PRId32 " code=%" PRId32 " w=%" PRId64
-                 " l=%" PRId64 " bytes=%zu",
-                 e->user_control.from, e->user_control.user, e->user_control.code,
-                 e->user_control.w, e->user_control.l, e->user_control.text.len);
         return text;
     case PL_EFFECT_OBJECT_EVENT:
         snprintf(text, PL_TRACE_MAX,

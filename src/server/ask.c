@@ -56,6 +56,9 @@ static size_t views_of(struct pl_question *q, struct pl_bytes *views[VIEWS_MAX])
     case PL_ASK_CALL:
         views[n++] = &q->call.text;
         break;
+    case PL_ASK_CONTROL:
+        views[n++] = &q->control.text;
+        break;
     }
     return n;
 }

@@ -18,7 +18,7 @@
  * All on the control thread. Whoever knows the answer at once says it by PL_ASK_NOW;
  * pl_asker_answer is for later, never from inside `asked`.
  *
- * Limit: one open question of each kind a session, so at most PL_ASK_KINDS times max_sessions.
+ * Limit: PL_ASKS_OF_SESSION open questions a session.
  */
 #ifndef PL_SERVER_ASK_H
 #define PL_SERVER_ASK_H

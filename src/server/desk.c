@@ -107,8 +107,6 @@ static void on_effect(void *arg, const struct pl_effect *e)
         pl_business_notice(d->business, &e->notice);
     else if (e->type == PL_EFFECT_SERVER_DATA)
         pl_business_data(d->business, e);
-    else if (e->type == PL_EFFECT_USER_CONTROL)
-        pl_business_control(d->business, e);
     else if (e->type == PL_EFFECT_OBJECT_EVENT)
         pl_business_object(d->business, e);
 }
@@ -203,6 +201,7 @@ void pl_desk_core_config(const struct pl_config *c, struct pl_core_config *core)
     core->ask[PL_ASK_LOGIN] = rule_of(c, true);
     core->ask[PL_ASK_ROOM] = rule_of(c, c->business.enter == PL_CONFIG_BUSINESS_REQUIRED);
     core->ask[PL_ASK_CALL] = rule_of(c, c->business.call == PL_CONFIG_BUSINESS_REQUIRED);
+    core->ask[PL_ASK_CONTROL] = rule_of(c, true);
     core->ask_guests = core->ask_guests || c->business.guests;
 }
 
@@ -235,6 +234,7 @@ static struct pl_business *create(struct pl_desk *d)
     config.need[PL_ASK_LOGIN] = need_of(c->business.login);
     config.need[PL_ASK_ROOM] = need_of(c->business.enter);
     config.need[PL_ASK_CALL] = need_of(c->business.call);
+    config.need[PL_ASK_CONTROL] = PL_BUSINESS_REQUIRED;
     return pl_business_create(&config, &port);
 }
 

@@ -167,7 +167,7 @@ static enum pl_err start_parts(struct pl_hub *hub, struct pl_loop *loop,
             pl_spool_start(&hub->spool, loop, config->spool, &config->spool_limits, on_stored, hub);
     if (err)
         return err;
-    hub->asker = pl_asker_create((size_t)PL_ASK_KINDS * core.max_sessions, on_ruling, hub);
+    hub->asker = pl_asker_create((size_t)PL_ASKS_OF_SESSION * core.max_sessions, on_ruling, hub);
     hub->core = pl_core_create(&core);
     hub->timer = pl_timer_create(loop, on_timer, hub);
     return hub->core && hub->timer && hub->asker ? PL_OK : PL_E_NOMEM;

@@ -69,9 +69,8 @@ struct pl_asker *pl_hub_asker(struct pl_hub *hub);
 /* From the store, before the first link. */
 void pl_hub_kept(struct pl_hub *hub, const struct pl_core_kept *kept);
 /*
- * What takes part in the server besides clients. on_effect hears PL_EFFECT_NOTICE, _SERVER_DATA,
- * _USER_CONTROL and _OBJECT_EVENT, in order, in the middle of a step: it may send on links, but
- * step nothing.
+ * What takes part in the server besides clients. on_effect hears PL_EFFECT_NOTICE, _SERVER_DATA
+ * and _OBJECT_EVENT, in order, in the middle of a step: it may send on links, but step nothing.
  */
 struct pl_hub_listener {
     void (*on_effect)(void *arg, const struct pl_effect *effect);

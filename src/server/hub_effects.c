@@ -78,7 +78,6 @@ void pl_hub_run_effect(struct pl_hub *hub, const struct pl_effect *e)
         tell_listeners(hub, e);
         break;
     case PL_EFFECT_SERVER_DATA:
-    case PL_EFFECT_USER_CONTROL:
     case PL_EFFECT_OBJECT_EVENT:
         tell_listeners(hub, e);
         break;

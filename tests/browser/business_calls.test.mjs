@@ -127,8 +127,8 @@ conforms('friends: as a business server has them, event by event', ['BRAC_GetUse
   assert.deepEqual((await story(cat)).slice(4), [`FriendStatus ${b} 0`, `FriendStatus ${b} 1`, 'UserInfoUpdate 0 0']);
 
   assert.equal(await calls(ann, 'BRAC_UserInfoControl', b, 150, 1, -2, '\u4f60\u597d'), 0);
-  const {seq, ...heard} = await link.next('on_control');
-  assert.deepEqual(heard, {t: 'on_control', from: a, user: b, code: 150, w: 1, l: -2, text: '\u4f60\u597d'});
+  const {seq, ticket, ...heard} = await link.next('ask_control');
+  assert.deepEqual(heard, {t: 'ask_control', from: a, user: b, code: 150, w: 1, l: -2, text: '\u4f60\u597d'});
   assert.equal(await calls(ann, 'BRAC_UserInfoControl', b, 99, 0, 0, ''), 20);
   await link.ask('bs_control', {user: c, code: 1}); // and throws a user out
   await tells(cat, 'LinkClose');

@@ -137,12 +137,14 @@ test('what users say to the server, and what it says to them', async () => {
     const link = await attach(server, {takes: ['data', 'control']});
     await ann.ask('server_data', {channel: 'filter', data: base64('filter'), is_text: true});
     await ann.ask('buffer', {to: 0, data: base64('buffer')});
-    await ann.ask('user_control', {user: bob.self.id, code: 100, w: 1, l: 2, text: 'do'});
+    const control1 = ann.say('user_control', {user: bob.self.id, code: 100, w: 1, l: 2, text: 'do'});
     const {seq: s1, ...filter} = await link.next('on_data');
     assert.deepEqual(filter, {t: 'on_data', user: ann.self.id, channel: 'filter', data: base64('filter'), is_text: true});
     assert.equal((await link.next('on_data')).channel, 'buffer');
-    const {seq: s2, ...control} = await link.next('on_control');
-    assert.deepEqual(control, {t: 'on_control', from: ann.self.id, user: bob.self.id, code: 100, w: 1, l: 2, text: 'do'});
+    const {seq: s2, ticket, ...control} = await link.next('ask_control');
+    link.raw(JSON.stringify({t: 'bs_allow', ticket, code: 4711}));
+    assert.equal((await ann.reply(control1)).code, 4711);
+    assert.deepEqual(control, {t: 'ask_control', from: ann.self.id, user: bob.self.id, code: 100, w: 1, l: 2, text: 'do'});
     await link.ask('bs_send', {user: ann.self.id, channel: 'filter', data: base64('to ann')});
     await link.ask('bs_send', {room: 4, channel: 'filter', data: base64('to room 4')});
     await link.ask('bs_send', {channel: 'filter', data: base64('to all')});

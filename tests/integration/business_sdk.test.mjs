@@ -34,6 +34,7 @@ async function story(server, program) {
   await ann.ask('text', {to: -1, secret: false, text: '你好'});
   await ann.ask('buffer', {to: 0, data: base64('ABC')});
   await ann.ask('user_control', {user: 101, code: 100, w: 1, l: 4294967295, text: 'do'});
+  assert.equal(await ann.refused('user_control', {user: 101, code: 4711}), 4711);
   await ann.ask('call_request', {user: 101, flags: 0, param: 13, text: ''});
   assert.equal((await ann.next('call_answered')).code, 100104);
   await ann.ask('call_request', {user: 101, flags: 1, param: 2, text: 'video?'});
@@ -70,6 +71,7 @@ enter 100 5
 text 5 100 -1 0 6 '你好'
 buffer 100 3 65
 control 100 101 100 1 4294967295 'do'
+control 100 101 4711 0 0 ''
 call 1 100 101 0 0 13 ''
 call 2 100 101 100104 0 13 ''
 call 1 100 101 0 1 2 'video?'

@@ -126,7 +126,7 @@ typedef DWORD(CALLBACK *BRAS_OnVideoCallEvent_CallBack)(DWORD dwEventType, DWORD
                                                         DWORD dwFlags, DWORD dwParam,
                                                         LPCTSTR lpUserStr, LPVOID lpUserValue);
 
-/* BRAC_UserInfoControl of a page (manual 5.6.7). 0, or an error. */
+/* BRAC_UserInfoControl of a page (manual 5.6.7). 0, or an error: the page is told which. */
 typedef DWORD(CALLBACK *BRAS_OnUserInfoControl_CallBack)(DWORD dwSendUserId, DWORD dwUserId,
                                                          DWORD dwCtrlCode, DWORD wParam,
                                                          DWORD lParam, LPCTSTR lpStrValue,

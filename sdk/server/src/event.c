@@ -82,7 +82,7 @@ static void call_link(const struct pl_bras_event *e)
 }
 
 /* A question that came when its function had just been taken away is answered as if the server had
- * known: nobody can vouch for this login; the rest may happen. */
+ * known: nobody can vouch for this login, nobody takes this command; the rest may happen. */
 static bool call_verify(const struct pl_bras_event *e, struct pl_bras_reply *reply)
 {
     reply->verify = true;
@@ -156,10 +156,12 @@ static bool call_call(const struct pl_bras_event *e, struct pl_bras_reply *reply
     return e->ticket != 0;
 }
 
-static void call_control(const struct pl_bras_event *e)
+static bool call_control(const struct pl_bras_event *e, struct pl_bras_reply *reply)
 {
-    FUNCTION(BRAS_CBTYPE_USERINFOCTRL, BRAS_OnUserInfoControl_CallBack);
-    (void)f(e->n[0], e->n[1], e->n[2], e->n[3], e->n[4], text(e, 0), c.value);
+    reply->code = GV_ERR_SERVERSDK_FAIL;
+    FUNCTION(BRAS_CBTYPE_USERINFOCTRL, BRAS_OnUserInfoControl_CallBack) true;
+    reply->code = f(e->n[0], e->n[1], e->n[2], e->n[3], e->n[4], text(e, 0), c.value);
+    return true;
 }
 
 static void call_buffer_ex(const struct pl_bras_event *e)
@@ -231,8 +233,7 @@ bool pl_bras_event_call(const struct pl_bras_event *e, struct pl_bras_reply *rep
     case PL_BRAS_CALL:
         return call_call(e, reply);
     case PL_BRAS_CONTROL:
-        call_control(e);
-        break;
+        return call_control(e, reply);
     case PL_BRAS_BUFFER_EX:
         call_buffer_ex(e);
         break;

@@ -25,7 +25,7 @@ enum pl_bras_event_kind {
     PL_BRAS_TEXT,    /* n: room, from, to, secret; s: text */
     PL_BRAS_CALL, /* question when it has a ticket. n: event, from, to, code, flags, param; s: text
                    */
-    PL_BRAS_CONTROL,   /* n: from, user, code, w, l; s: text */
+    PL_BRAS_CONTROL,   /* question. n: from, user, code, w, l; s: text */
     PL_BRAS_BUFFER_EX, /* n: user, bytes of `owned`, w, l, task */
     PL_BRAS_FILE,      /* n: user, bytes, w, l, task; s: name, path */
     PL_BRAS_RECORD,    /* n: user, seconds, flags, param, server; s: file, text */

@@ -58,10 +58,11 @@ static bool told_data(const struct pl_wire_on_data *m, struct pl_bras_event *e, 
     return true;
 }
 
-static struct pl_bras_event told_control(const struct pl_wire_on_control *m)
+static struct pl_bras_event told_control(const struct pl_wire_ask_control *m)
 {
     return (struct pl_bras_event){.kind = PL_BRAS_CONTROL,
                                   .user = (uint32_t)m->from,
+                                  .ticket = (uint32_t)m->ticket,
                                   .n = {(uint32_t)m->from, (uint32_t)m->user, (uint32_t)m->code,
                                         (uint32_t)m->w, (uint32_t)m->l},
                                   .s = {m->text}};
@@ -135,8 +136,8 @@ bool pl_bras_told(const struct pl_wire_msg *msg, struct pl_bras_event *e, uint8_
     case PL_WIRE_ON_TEXT:
         *e = told_text(&msg->u.on_text);
         return true;
-    case PL_WIRE_ON_CONTROL:
-        *e = told_control(&msg->u.on_control);
+    case PL_WIRE_ASK_CONTROL:
+        *e = told_control(&msg->u.ask_control);
         return true;
     case PL_WIRE_ON_RECORD:
         *e = told_record(&msg->u.on_record);

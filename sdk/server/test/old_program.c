@@ -269,7 +269,7 @@ static DWORD CALLBACK OnUserInfoControl(DWORD dwSendUserId, DWORD dwUserId, DWOR
     (void)lpUserValue;
     printf("control %d %d %u %u %u '%s'\n", (int)dwSendUserId, (int)dwUserId, dwCtrlCode, wParam,
            lParam, lpStrValue);
-    return 0;
+    return dwCtrlCode > 1000 ? dwCtrlCode : 0;
 }
 
 static void CALLBACK ObjectEventNotify(DWORD dwObjectType, DWORD dwObjectId, DWORD dwEventType,

@@ -12,7 +12,7 @@
  * what they say to the server as effects; what a business server wants done leaves as events.
  *
  * No socket, clock or thread is touched here: links are numbers, time is a parameter. Everything on
- * one thread. The functions of the port may call back pl_business_notice, _data and _control, and
+ * one thread. The functions of the port may call back pl_business_notice and _data, and
  * nothing else here.
  *
  * A business server is trusted with the users, not with the server's life. Bounds: config.max_links
@@ -110,10 +110,9 @@ bool pl_business_has_link(const struct pl_business *b, uint64_t link);
 void pl_business_tick(struct pl_business *b, pl_time_us now);
 pl_time_us pl_business_deadline(const struct pl_business *b);
 
-/* PL_EFFECT_NOTICE, _SERVER_DATA, _USER_CONTROL, _OBJECT_EVENT. */
+/* PL_EFFECT_NOTICE, _SERVER_DATA, _OBJECT_EVENT. */
 void pl_business_notice(struct pl_business *b, const struct pl_notice *notice);
 void pl_business_data(struct pl_business *b, const struct pl_effect *effect);
-void pl_business_control(struct pl_business *b, const struct pl_effect *effect);
 void pl_business_object(struct pl_business *b, const struct pl_effect *effect);
 
 /* PL_EFFECT_STORE_...; true: it is of a transfer to or from a business server, and carried out. */

@@ -21,6 +21,8 @@ static size_t room_for(const struct pl_question *q)
         return size + q->room.name.len + q->room.password.len;
     case PL_ASK_CALL:
         return size + q->call.text.len;
+    case PL_ASK_CONTROL:
+        return size + q->control.text.len;
     }
     return size;
 }
@@ -58,6 +60,9 @@ static struct pl_bs_ask *copy(const struct pl_question *q)
         break;
     case PL_ASK_CALL:
         move(&ask->q.call.text, &at);
+        break;
+    case PL_ASK_CONTROL:
+        move(&ask->q.control.text, &at);
         break;
     }
     return ask;
@@ -109,6 +114,12 @@ static void say(struct pl_business *b, struct pl_bs_link *link, const struct pl_
         msg.u.ask_call = (struct pl_wire_ask_call){(int64_t)q->ticket, q->user,       q->call.to,
                                                    q->call.flags,      q->call.param, q->call.text};
         break;
+    case PL_ASK_CONTROL:
+        msg.type = PL_WIRE_ASK_CONTROL;
+        msg.u.ask_control = (struct pl_wire_ask_control){
+            (int64_t)q->ticket, q->user,      q->control.user, q->control.code,
+            q->control.w,       q->control.l, q->control.text};
+        break;
     }
     b->stats.asked++;
     pl_bs_say(b, link, &msg);
@@ -116,11 +127,17 @@ static void say(struct pl_business *b, struct pl_bs_link *link, const struct pl_
 
 /* Who takes it and has the fewest open questions; of equals, who came first. *busy: all who take it
  * have too many. */
-static struct pl_bs_link *pick(const struct pl_business *b, enum pl_ask_kind kind, bool *busy)
+static struct pl_bs_link *pick(const struct pl_business *b, const struct pl_question *q, bool *busy)
 {
+    enum pl_ask_kind kind = q->kind;
     struct pl_bs_link *best = NULL;
     struct pl_list *it;
     *busy = false;
+    if (kind == PL_ASK_CONTROL) { /* of one user, one after the other, as his data */
+        best = pl_bs_one_for(b, PL_BS_CONTROL, q->user);
+        *busy = best && best->ask_count >= PL_BUSINESS_ASKS_MAX;
+        return *busy ? NULL : best;
+    }
     pl_list_for_each(it, &b->links)
     {
         struct pl_bs_link *link = pl_bs_link_of(it);
@@ -160,7 +177,7 @@ enum pl_business_said pl_business_ask(struct pl_business *b, const struct pl_que
     struct pl_bs_ask *ask;
     if (!concerns(b, q))
         return PL_BUSINESS_PASS;
-    link = pick(b, q->kind, &busy);
+    link = pick(b, q, &busy);
     *code = busy ? PL_GV_ERR_NOENOUGHRESOURCE : PL_GV_ERR_SERVERSDK_FAIL;
     if (!link) {
         return busy || b->config.need[q->kind] == PL_BUSINESS_REQUIRED ? PL_BUSINESS_NOW
@@ -190,7 +207,9 @@ void pl_bs_link_gone(struct pl_business *b, struct pl_bs_link *link)
         struct pl_bs_ask *ask = pl_container_of(link->asks.next, struct pl_bs_ask, node);
         struct pl_ruling ruling = {.ticket = ask->q.ticket};
         bool busy;
-        struct pl_bs_link *other = pick(b, ask->q.kind, &busy);
+        struct pl_bs_link *other = pick(b, &ask->q, &busy);
+        if (ask->q.kind == PL_ASK_CONTROL)
+            other = NULL; /* it may have been carried out: not twice */
         take_off(ask);
         if (other) {
             put(b, ask, other);

@@ -21,7 +21,7 @@ enum pl_bs_takes {
     PL_BS_ENTER = 1 << 1,
     PL_BS_CALL = 1 << 2,
     PL_BS_DATA = 1 << 3,
-    PL_BS_CONTROL = 1 << 4,
+    PL_BS_CONTROL = 1 << 4, /* asked as well, see business_ask.c */
     PL_BS_FILE = 1 << 5,
     PL_BS_TEXT = 1 << 6,
     PL_BS_OBJECT = 1 << 7,

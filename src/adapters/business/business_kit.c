@@ -65,9 +65,6 @@ static void run(struct pl_kit *k, const struct pl_effect *e)
     case PL_EFFECT_SERVER_DATA:
         pl_business_data(k->business, e);
         break;
-    case PL_EFFECT_USER_CONTROL:
-        pl_business_control(k->business, e);
-        break;
     case PL_EFFECT_OBJECT_EVENT:
         pl_business_object(k->business, e);
         break;

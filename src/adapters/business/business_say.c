@@ -177,21 +177,6 @@ void pl_business_data(struct pl_business *b, const struct pl_effect *effect)
     pl_bs_say(b, link, &msg);
 }
 
-void pl_business_control(struct pl_business *b, const struct pl_effect *effect)
-{
-    struct pl_bs_link *link = pl_bs_one_for(b, PL_BS_CONTROL, effect->user_control.from);
-    struct pl_wire_msg msg = {.type = PL_WIRE_ON_CONTROL};
-    if (!link)
-        return;
-    msg.u.on_control.from = effect->user_control.from;
-    msg.u.on_control.user = effect->user_control.user;
-    msg.u.on_control.code = effect->user_control.code;
-    msg.u.on_control.w = effect->user_control.w;
-    msg.u.on_control.l = effect->user_control.l;
-    msg.u.on_control.text = effect->user_control.text;
-    pl_bs_say(b, link, &msg);
-}
-
 void pl_business_object(struct pl_business *b, const struct pl_effect *effect)
 {
     struct pl_wire_msg msg = {.type = PL_WIRE_ON_OBJECT};

@@ -300,12 +300,35 @@ static void one_of_those_who_take_it(void **state)
     assert_int_equal(pl_kit_count(k, 1, "on_data") + pl_kit_count(k, 2, "on_data"), 10);
     assert_true(pl_kit_count(k, 1, "on_data") == 0 || pl_kit_count(k, 2, "on_data") == 0);
     pl_kit_say(k, ANN, "{\"t\":\"user_control\",\"id\":20,\"user\":5,\"code\":100,\"w\":1}");
-    assert_int_equal(pl_kit_count(k, 1, "on_control"), 0);
-    assert_said(k, 2, "\"on_control\"");
+    assert_int_equal(pl_kit_count(k, 1, "ask_control"), 0);
+    assert_said(k, 2, "\"ask_control\"");
+    assert_int_equal(pl_kit_count(k, ANN, "\"re\":20"), 0);
+    pl_kit_say(k, 2, "{\"t\":\"bs_allow\",\"ticket\":1,\"code\":4711}");
+    assert_said(k, ANN, "4711");
     pl_kit_say(k, 2, "{\"t\":\"bs_takes\",\"id\":2,\"takes\":[]}");
     assert_true(k->takers.data[PL_CORE_BUFFER] && !k->takers.control);
     pl_kit_close(k, 1);
     assert_false(k->takers.data[PL_CORE_BUFFER]);
+    END(k);
+}
+
+static void a_control_is_not_asked_twice(void **state)
+{
+    KIT(k, false);
+    (void)guest(k, ANN);
+    pl_kit_attach(k, 1, "\"control\"");
+    pl_kit_attach(k, 2, "\"control\"");
+    for (int i = 0; i < 4; i++)
+        pl_kit_say(k, ANN, "{\"t\":\"user_control\",\"id\":%d,\"user\":5,\"code\":100}", 3 + i);
+    for (uint64_t link = 1; link <= 2; link++) { /* one of them has all, the other none */
+        if (pl_kit_count(k, link, "ask_control") == 0)
+            continue;
+        assert_int_equal(pl_kit_count(k, link, "ask_control"), 4);
+        pl_kit_close(k, link);
+        assert_int_equal(pl_kit_count(k, 3 - link, "ask_control"), 0);
+        break;
+    }
+    assert_int_equal(pl_kit_count(k, ANN, "\"code\":206"), 4);
     END(k);
 }
 
@@ -409,6 +432,7 @@ int main(void)
         cmocka_unit_test(too_many_questions),
         cmocka_unit_test(a_call_may_be_forbidden),
         cmocka_unit_test(one_of_those_who_take_it),
+        cmocka_unit_test(a_control_is_not_asked_twice),
         cmocka_unit_test(texts_for_those_who_take_them),
         cmocka_unit_test(garbage_is_answered_and_then_cut),
         cmocka_unit_test(who_floods_is_read_more_slowly),

@@ -4572,46 +4572,53 @@ static const struct pl_wire_field on_data_fields[] = {
     },
 };
 
-static const struct pl_wire_field on_control_fields[] = {
+static const struct pl_wire_field ask_control_fields[] = {
+    {
+        .name = "ticket",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_ask_control, ticket),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
     {
         .name = "from",
         .kind = PL_WIRE_KIND_INT32,
-        .offset = offsetof(struct pl_wire_on_control, from),
+        .offset = offsetof(struct pl_wire_ask_control, from),
         .min = INT64_C(-2147483648),
         .max = 2147483647,
     },
     {
         .name = "user",
         .kind = PL_WIRE_KIND_INT32,
-        .offset = offsetof(struct pl_wire_on_control, user),
+        .offset = offsetof(struct pl_wire_ask_control, user),
         .min = INT64_C(-2147483648),
         .max = 2147483647,
     },
     {
         .name = "code",
         .kind = PL_WIRE_KIND_INT32,
-        .offset = offsetof(struct pl_wire_on_control, code),
+        .offset = offsetof(struct pl_wire_ask_control, code),
         .min = 100,
         .max = 2147483647,
     },
     {
         .name = "w",
         .kind = PL_WIRE_KIND_INT64,
-        .offset = offsetof(struct pl_wire_on_control, w),
+        .offset = offsetof(struct pl_wire_ask_control, w),
         .min = INT64_C(-2147483648),
         .max = INT64_C(4294967295),
     },
     {
         .name = "l",
         .kind = PL_WIRE_KIND_INT64,
-        .offset = offsetof(struct pl_wire_on_control, l),
+        .offset = offsetof(struct pl_wire_ask_control, l),
         .min = INT64_C(-2147483648),
         .max = INT64_C(4294967295),
     },
     {
         .name = "text",
         .kind = PL_WIRE_KIND_STRING,
-        .offset = offsetof(struct pl_wire_on_control, text),
+        .offset = offsetof(struct pl_wire_ask_control, text),
         .max_bytes = 4096,
     },
 };
@@ -6929,17 +6936,17 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .size = sizeof(struct pl_wire_on_data),
                 },
         },
-    [PL_WIRE_ON_CONTROL] =
+    [PL_WIRE_ASK_CONTROL] =
         {
-            .name = "on_control",
+            .name = "ask_control",
             .dir = PL_WIRE_FROM_SERVER,
             .numbered = true,
             .body =
                 {
-                    .name = "on_control",
-                    .fields = on_control_fields,
-                    .fields_count = 6,
-                    .size = sizeof(struct pl_wire_on_control),
+                    .name = "ask_control",
+                    .fields = ask_control_fields,
+                    .fields_count = 7,
+                    .size = sizeof(struct pl_wire_ask_control),
                 },
         },
     [PL_WIRE_ON_CALL] =

@@ -269,7 +269,7 @@ enum pl_wire_type {
     PL_WIRE_ON_LEAVE,
     PL_WIRE_ON_TEXT,
     PL_WIRE_ON_DATA,
-    PL_WIRE_ON_CONTROL,
+    PL_WIRE_ASK_CONTROL,
     PL_WIRE_ON_CALL,
     PL_WIRE_BS_FILE_OPENED,
     PL_WIRE_ON_FILE_WANT,
@@ -807,8 +807,8 @@ struct pl_wire_call_finish {
     struct pl_bytes text;
 };
 
-/* For whatever decides about users at the server (BRAC_UserInfoControl); other users do not
- * hear of it.
+/* For whatever decides about users at the server (BRAC_UserInfoControl), and what that answers:
+ * done, or its code; other users do not hear of it.
  */
 struct pl_wire_user_control {
     int32_t user;
@@ -952,8 +952,9 @@ struct pl_wire_bs_login {
     struct pl_bytes nick;
 };
 
-/* Answers ask_enter or ask_call (BRAS_PrepareEnterRoom_CallBack,
- * BRAS_OnVideoCallEvent_CallBack). Too late, or about nothing: ignored.
+/* Answers ask_enter, ask_call or ask_control (BRAS_PrepareEnterRoom_CallBack,
+ * BRAS_OnVideoCallEvent_CallBack, BRAS_OnUserInfoControl_CallBack). Too late, or about nothing:
+ * ignored.
  */
 struct pl_wire_bs_allow {
     int64_t ticket;
@@ -1681,8 +1682,11 @@ struct pl_wire_on_data {
     bool is_text;
 };
 
-/* BRAC_UserInfoControl of a user (BRAS_OnUserInfoControl_CallBack). */
-struct pl_wire_on_control {
+/* BRAC_UserInfoControl of a user: what is he to be told (BRAS_OnUserInfoControl_CallBack)?
+ * Answer with bs_allow.
+ */
+struct pl_wire_ask_control {
+    int64_t ticket;
     int32_t from;
     int32_t user;
     int32_t code;
@@ -1962,7 +1966,7 @@ struct pl_wire_msg {
         struct pl_wire_on_leave on_leave;
         struct pl_wire_on_text on_text;
         struct pl_wire_on_data on_data;
-        struct pl_wire_on_control on_control;
+        struct pl_wire_ask_control ask_control;
         struct pl_wire_on_call on_call;
         struct pl_wire_bs_file_opened bs_file_opened;
         struct pl_wire_on_file_want on_file_want;

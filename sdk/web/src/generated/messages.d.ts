@@ -729,7 +729,7 @@ export interface CallFinishMessage {
   text: string;
 }
 
-/** For whatever decides about users at the server (BRAC_UserInfoControl); other users do not hear of it. */
+/** For whatever decides about users at the server (BRAC_UserInfoControl), and what that answers: done, or its code; other users do not hear of it. */
 export interface UserControlMessage {
   /** Name of the message */
   t: 'user_control';
