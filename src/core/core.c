@@ -115,7 +115,8 @@ static void init_tables(struct pl_core *core)
     };
     pl_guard_init(&core->guard, &limits, seed);
     pl_blocks_init(&core->blocks, PL_LIMIT_BLOCKED_ADDRESSES, seed);
-    pl_names_init(&core->names, names, c->ask[PL_ASK_LOGIN].on ? PL_FIRST_OWN_USER : 1, seed);
+    pl_names_init(&core->names, names,
+                  c->ask[PL_ASK_LOGIN].on && !c->low_ids ? PL_FIRST_OWN_USER : 1, seed);
     pl_heap_init(&core->timers);
     pl_idmap_init(&core->links, c->max_links);
     pl_idmap_init(&core->sessions, c->max_sessions);

@@ -137,6 +137,7 @@ struct pl_core_config {
     /* Who else is asked (core/question.h). Who answers LOGIN may give ids; those that the domain
      * gives by itself then begin at 100000001, clear of them. */
     struct pl_ask_rule ask[PL_ASK_KINDS];
+    bool low_ids;    /* LOGIN is asked about, but nobody who is asked gives ids: ours begin at 1 */
     bool ask_guests; /* LOGIN: also of those who come without password, to no application */
     bool keep_first; /* who signs in where the same user is signed in already hears 201; else the
                         older one hears 209 */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ctl/client.h"
+#include "ctl/ctl.h"
 #include "ctl/route.h"
 #include "ctl/sign.h"
 #include "ctl/table.h"
@@ -9,28 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    EXIT_REFUSED = 1, /* the server said no */
-    EXIT_USAGE = 2,
-    EXIT_NO_SERVER = 3,
-    FILE_MAX_BYTES = 1 << 20,
-    ROUTE_OPTIONS = 16,
-};
+enum { ROUTE_OPTIONS = 16 };
 
-struct ctl {
-    struct pl_ctl_server server;
-    bool json; /* as it comes */
-    char token[128];
-};
-
-struct command {
-    const char *name;
-    int arguments, optional;
-    const char *usage, *doc;
-    int (*run)(struct ctl *ctl, char **arguments);
-};
-
-static int usage(const char *problem, const char *what)
+int pl_ctl_usage(const char *problem, const char *what)
 {
     fprintf(stderr, "parlorctl: %s%s; see parlorctl --help\n", problem, what);
     return EXIT_USAGE;
@@ -47,8 +28,8 @@ static int show_problem(const json_t *answer, int status)
     return EXIT_REFUSED;
 }
 
-static json_t *ask(struct ctl *ctl, const char *method, const char *target, struct pl_bytes body,
-                   int *result)
+json_t *pl_ctl_request(struct ctl *ctl, const char *method, const char *target,
+                       struct pl_bytes body, int *result)
 {
     char why[PL_CTL_WHY_MAX];
     int status = 0;
@@ -65,21 +46,33 @@ static json_t *ask(struct ctl *ctl, const char *method, const char *target, stru
     return answer;
 }
 
-static void print_json(const json_t *answer)
+void pl_ctl_print_json(const json_t *answer)
 {
     (void)json_dumpf(answer, stdout, JSON_INDENT(2));
     putchar('\n');
 }
 
-static int show(struct ctl *ctl, const char *method, const char *target, struct pl_bytes body)
+int pl_ctl_show(struct ctl *ctl, const char *method, const char *target, struct pl_bytes body)
 {
     int result;
-    json_t *answer = ask(ctl, method, target, body, &result);
+    json_t *answer = pl_ctl_request(ctl, method, target, body, &result);
     if (answer && ctl->json)
-        print_json(answer);
+        pl_ctl_print_json(answer);
     else if (answer)
         pl_ctl_print_object(stdout, answer);
     json_decref(answer);
+    return result;
+}
+
+int pl_ctl_post(struct ctl *ctl, const char *target, json_t *body)
+{
+    char *text = body ? json_dumps(body, JSON_COMPACT) : NULL;
+    int result = text ? pl_ctl_show(ctl, "POST", target, pl_bytes_str(text))
+                      : pl_ctl_usage("texts have to be UTF-8", "");
+    if (text)
+        explicit_bzero(text, strlen(text));
+    free(text);
+    json_decref(body);
     return result;
 }
 
@@ -93,7 +86,7 @@ static int show_all(struct ctl *ctl, const char *name, const char *query)
         char target[256];
         (void)snprintf(target, sizeof(target), "/v1/%s?after=%" JSON_INTEGER_FORMAT "%s", name,
                        after, query);
-        answer = ask(ctl, "GET", target, pl_bytes_str(""), &result);
+        answer = pl_ctl_request(ctl, "GET", target, pl_bytes_str(""), &result);
         page = json_object_get(answer, name);
         next = json_object_get(answer, "next");
         json_array_extend(all, page);
@@ -101,7 +94,7 @@ static int show_all(struct ctl *ctl, const char *name, const char *query)
         json_decref(answer);
     } while (answer && after != 0);
     if (result == EXIT_SUCCESS && ctl->json)
-        print_json(all);
+        pl_ctl_print_json(all);
     else if (result == EXIT_SUCCESS && json_array_size(all) > 0)
         pl_ctl_print_list(stdout, all);
     else if (result == EXIT_SUCCESS)
@@ -125,28 +118,28 @@ static int about(struct ctl *ctl, const char *method, const char *noun, const ch
 {
     char target[128];
     if (!is_number(number) || strlen(number) > 20)
-        return usage("not a number: ", number);
+        return pl_ctl_usage("not a number: ", number);
     (void)snprintf(target, sizeof(target), "/v1/%s/%s%s", noun, number, rest);
-    return show(ctl, method, target, pl_bytes_str(body));
+    return pl_ctl_show(ctl, method, target, pl_bytes_str(body));
 }
 
 static int version(struct ctl *ctl, char **arguments)
 {
     (void)arguments;
-    return show(ctl, "GET", "/v1/version", pl_bytes_str(""));
+    return pl_ctl_show(ctl, "GET", "/v1/version", pl_bytes_str(""));
 }
 
 static int figures(struct ctl *ctl, char **arguments)
 {
     (void)arguments;
-    return show(ctl, "GET", "/v1/figures", pl_bytes_str(""));
+    return pl_ctl_show(ctl, "GET", "/v1/figures", pl_bytes_str(""));
 }
 
 static int users(struct ctl *ctl, char **arguments)
 {
     char query[40] = "";
     if (arguments[0] && (!is_number(arguments[0]) || strlen(arguments[0]) > 20))
-        return usage("not a number: ", arguments[0]);
+        return pl_ctl_usage("not a number: ", arguments[0]);
     if (arguments[0])
         (void)snprintf(query, sizeof(query), "&room=%s", arguments[0]);
     return show_all(ctl, "users", query);
@@ -166,31 +159,10 @@ static int hang_up(struct ctl *ctl, char **arguments)
 {
     char body[64] = "";
     if (arguments[1] && (!is_number(arguments[1]) || strlen(arguments[1]) > 10))
-        return usage("not a number: ", arguments[1]);
+        return pl_ctl_usage("not a number: ", arguments[1]);
     if (arguments[1])
         (void)snprintf(body, sizeof(body), "{\"code\":%s}", arguments[1]);
     return about(ctl, "POST", "users", arguments[0], "/hang-up", body);
-}
-
-static int set_block(struct ctl *ctl, const char *target, const char *address)
-{
-    json_t *body = json_pack("{s:s}", "address", address);
-    char *text = body ? json_dumps(body, JSON_COMPACT) : NULL;
-    int result =
-        text ? show(ctl, "POST", target, pl_bytes_str(text)) : usage("no address: ", address);
-    free(text);
-    json_decref(body);
-    return result;
-}
-
-static int block(struct ctl *ctl, char **arguments)
-{
-    return set_block(ctl, "/v1/block", arguments[0]);
-}
-
-static int unblock(struct ctl *ctl, char **arguments)
-{
-    return set_block(ctl, "/v1/unblock", arguments[0]);
 }
 
 static int rooms(struct ctl *ctl, char **arguments)
@@ -222,7 +194,7 @@ static int check_config(struct ctl *ctl, char **arguments)
         fprintf(stderr, "parlorctl: %s cannot be read, or is larger than 1 MiB\n", arguments[0]);
         result = EXIT_USAGE;
     } else {
-        result = show(ctl, "POST", "/v1/config/check", pl_bytes_of(text, n));
+        result = pl_ctl_show(ctl, "POST", "/v1/config/check", pl_bytes_of(text, n));
     }
     if (file)
         (void)fclose(file);
@@ -256,9 +228,6 @@ static const struct command commands[] = {
     {"room", 1, 0, "NUMBER", "one of them, with its members", room},
     {"calls", 0, 0, "", "calls that ring or go on", calls},
     {"kick", 1, 0, "ID", "sign a user out (211)", kick},
-    {"block", 1, 0, "ADDRESS", "keep an address out (* for any characters) until the server ends",
-     block},
-    {"unblock", 1, 0, "ADDRESS", "let it in again", unblock},
     {"hang-up", 1, 1, "ID [CODE]", "end a user's call, for both", hang_up},
     {"check-config", 1, 0, "FILE", "would the running server take these settings?", check_config},
     {"route", 2, ROUTE_OPTIONS, "RULES CONTACTS [NAME=VALUE ...]",
@@ -268,6 +237,26 @@ static const struct command commands[] = {
 };
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
+static void print_command(const struct command *c)
+{
+    char left[64];
+    (void)snprintf(left, sizeof(left), "%s %s", c->name, c->usage);
+    printf("  %-34s %s\n", left, c->doc);
+}
+
+static const struct command *find(const char *name)
+{
+    for (size_t i = 0; i < COMMANDS; i++) {
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    }
+    for (const struct command *c = pl_ctl_kept_commands; c->name; c++) {
+        if (strcmp(c->name, name) == 0)
+            return c;
+    }
+    return NULL;
+}
 
 static int help(void)
 {
@@ -279,7 +268,9 @@ static int help(void)
          "  --json           answers as JSON\n"
          "  --help           this\n");
     for (size_t i = 0; i < COMMANDS; i++)
-        printf("  %-12s %-12s %s\n", commands[i].name, commands[i].usage, commands[i].doc);
+        print_command(&commands[i]);
+    for (const struct command *c = pl_ctl_kept_commands; c->name; c++)
+        print_command(c);
     puts("\nEnds with 0; 1: the server refused; 2: wrong use; 3: no server.");
     return EXIT_SUCCESS;
 }
@@ -313,7 +304,7 @@ static int read_options(struct ctl *ctl, char ***at)
         if (strcmp(option, "--help") == 0)
             exit(help());
         if (!arg[1])
-            return usage("no such option, or it needs a value: ", option);
+            return pl_ctl_usage("no such option, or it needs a value: ", option);
         arg++;
         if (strcmp(option, "--socket") == 0)
             ctl->server.path = *arg;
@@ -321,7 +312,7 @@ static int read_options(struct ctl *ctl, char ***at)
                  pl_addr_parse(&ctl->server.address, *arg) == PL_OK && ctl->server.address.port)
             by_address = true;
         else if (strcmp(option, "--token") != 0 || !read_token(ctl, *arg))
-            return usage("no such option, or not with this value: ", option);
+            return pl_ctl_usage("no such option, or not with this value: ", option);
     }
     if (by_address)
         ctl->server.path = NULL;
@@ -332,6 +323,7 @@ static int read_options(struct ctl *ctl, char ***at)
 int main(int argc, char **argv)
 {
     struct ctl ctl = {.json = false};
+    const struct command *c;
     char **arg = argv + 1;
     int count, failed = read_options(&ctl, &arg);
     (void)argc;
@@ -341,13 +333,10 @@ int main(int argc, char **argv)
         return help();
     for (count = 0; arg[1 + count]; count++)
         ;
-    for (size_t i = 0; i < COMMANDS; i++) {
-        const struct command *c = &commands[i];
-        if (strcmp(c->name, *arg) != 0)
-            continue;
-        if (count < c->arguments || count > c->arguments + c->optional)
-            return usage("wrong number of arguments: ", c->name);
-        return c->run(&ctl, arg + 1);
-    }
-    return usage("no such command: ", *arg);
+    c = find(*arg);
+    if (!c)
+        return pl_ctl_usage("no such command: ", *arg);
+    if (count < c->arguments || count > c->arguments + c->optional)
+        return pl_ctl_usage("wrong number of arguments: ", c->name);
+    return c->run(&ctl, arg + 1);
 }

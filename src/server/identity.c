@@ -14,7 +14,8 @@ struct pl_identity {
     struct pl_vouch *vouch;
     uint32_t accounts_wanted; /* enum pl_config_accounts */
     unsigned threads;
-    struct pl_accounts *accounts; /* NULL: none */
+    struct pl_accounts *accounts;         /* NULL: none */
+    struct pl_applications *applications; /* NULL: nothing is kept */
 };
 
 /* ---- keys ---- */
@@ -103,7 +104,32 @@ static void over(void *arg, uint32_t ticket)
 
 bool pl_identity_wanted(const struct pl_config *c)
 {
-    return c->login.application_count > 0 || c->login.accounts != PL_CONFIG_ACCOUNTS_NO;
+    return c->login.application_count > 0 || c->login.accounts != PL_CONFIG_ACCOUNTS_NO ||
+           c->store.backend != PL_CONFIG_STORE_NONE; /* which may have applications */
+}
+
+enum pl_err pl_identity_load(struct pl_identity *identity, struct pl_keeper *keeper,
+                             const struct pl_config *c, struct pl_log *log)
+{
+    enum pl_err err;
+    if (!keeper)
+        return PL_OK;
+    err = pl_applications_create(&identity->applications, identity->vouch, c, log);
+    return err ? err
+               : pl_applications_load(identity->applications, pl_keeper_ops(keeper),
+                                      pl_keeper_where(keeper));
+}
+
+bool pl_identity_gives_ids(const struct pl_identity *identity, const struct pl_config *c)
+{
+    return c->login.application_count > 0 || c->login.accounts != PL_CONFIG_ACCOUNTS_NO ||
+           c->business.secret[0] || c->filter.plugin[0] ||
+           (identity->applications && pl_applications_any(identity->applications));
+}
+
+struct pl_applications *pl_identity_applications(struct pl_identity *identity)
+{
+    return identity->applications;
 }
 
 enum pl_err pl_identity_create(struct pl_identity **out, const struct pl_config *c,
@@ -143,6 +169,7 @@ void pl_identity_destroy(struct pl_identity *identity)
     if (!identity)
         return;
     pl_accounts_stop(identity->accounts);
+    pl_applications_destroy(identity->applications);
     pl_vouch_destroy(identity->vouch);
     free(identity);
 }

@@ -155,6 +155,7 @@ static enum pl_err start_hub(struct pl_parlor *p, struct pl_hub_config *config, 
 {
     enum pl_err err;
     config->core.keep = p->keeper != NULL;
+    config->core.low_ids = !pl_identity_gives_ids(p->identity, p->tools.config);
     config->keeper = p->keeper;
     config->feed = p->feed;
     err = pl_hub_start(&p->hub, p->tools.loop, p->tools.signal, config, &pl_wiring_observer,
@@ -168,8 +169,11 @@ static enum pl_err start_hub(struct pl_parlor *p, struct pl_hub_config *config, 
 
 static enum pl_err start_office(struct pl_parlor *p)
 {
-    const struct pl_operator_parts parts = {
-        .hub = p->hub, .plugin = p->plugin, .keeper = p->keeper, .feed = p->feed};
+    const struct pl_operator_parts parts = {.hub = p->hub,
+                                            .plugin = p->plugin,
+                                            .keeper = p->keeper,
+                                            .feed = p->feed,
+                                            .applications = pl_identity_applications(p->identity)};
     return pl_operator_start(&p->office, &p->tools, &parts);
 }
 
@@ -201,6 +205,8 @@ static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
     config.media.copies = p->multicast ? pl_multicast_port(p->multicast) : NULL;
     if (!err)
         err = pl_keeper_start(&p->keeper, tools);
+    if (!err)
+        err = pl_identity_load(p->identity, p->keeper, tools->config, tools->log);
     if (!err)
         err = pl_feed_start(&p->feed, tools, p->keeper);
     if (!err)

@@ -2,6 +2,7 @@
 #include "server/operator.h"
 
 #include "adapters/admin/feed.h"
+#include "adapters/admin/office.h"
 #include "io/clock.h"
 
 #include <errno.h>
@@ -13,7 +14,8 @@ struct pl_operator {
     struct pl_daemon_tools tools;
     struct pl_operator_parts parts;
     struct pl_admin *admin;
-    struct pl_admin_feed *events; /* NULL: there is no feed */
+    struct pl_admin_feed *events;   /* NULL: there is no feed */
+    struct pl_admin_office *office; /* NULL: nothing is kept */
     pl_time_us started;
     bool draining;
     char operator_token[PL_ADMIN_TOKEN_CHARS + 1];
@@ -111,6 +113,62 @@ static void port_drained(void *arg, uint64_t ticket)
     pl_admin_feed_drained(o->events, ticket); /* streams are of the feed */
 }
 
+static int64_t wall_ms(void)
+{
+    return (int64_t)(pl_clock_wall_us() / 1000u);
+}
+
+static bool port_application(void *arg, struct pl_bytes token, struct pl_bytes *application)
+{
+    const struct pl_operator *o = arg;
+    return pl_applications_token(o->parts.applications, token, wall_ms(), application);
+}
+
+/* ---- the office ---- */
+
+static void block(struct pl_operator *o, const struct pl_store_change *c)
+{
+    const struct pl_store_blocked *row = c->record;
+    struct pl_event e = {.type = PL_EVENT_BLOCK};
+    int64_t left_ms = row->until_ms - wall_ms();
+    e.block.pattern = row->pattern;
+    e.block.off = c->verb == PL_STORE_DELETE;
+    if (row->until_ms)
+        e.block.until = pl_clock_now_us() + (pl_time_us)(left_ms > 0 ? left_ms : 0) * 1000u;
+    pl_hub_event(o->parts.hub, &e);
+}
+
+static void office_changed(void *arg, const struct pl_store_change *change)
+{
+    struct pl_operator *o = arg;
+    if (change->table == PL_STORE_BLOCKED)
+        block(o, change);
+    else
+        pl_applications_changed(o->parts.applications, change);
+}
+
+static bool office_configured(void *arg, struct pl_bytes application)
+{
+    const struct pl_operator *o = arg;
+    return pl_applications_configured(o->parts.applications, application);
+}
+
+static const struct pl_key *office_signer(void *arg, struct pl_bytes application)
+{
+    const struct pl_operator *o = arg;
+    return pl_applications_signer(o->parts.applications, application, wall_ms());
+}
+
+static enum pl_err start_office(struct pl_operator *o)
+{
+    const struct pl_office_port port = {office_changed, office_configured, office_signer, port_did,
+                                        o};
+    if (!o->parts.keeper)
+        return PL_OK;
+    return pl_admin_office_create(&o->office, o->tools.loop, pl_keeper_store(o->parts.keeper),
+                                  &port);
+}
+
 static void on_news(void *arg)
 {
     struct pl_operator *o = arg;
@@ -159,6 +217,8 @@ static enum pl_err open_doors(struct pl_operator *o)
                                        .did = port_did,
                                        .arg = o,
                                        .events = o->events ? port_events : NULL,
+                                       .application = o->office ? port_application : NULL,
+                                       .office = o->office,
                                        .gone = port_gone,
                                        .drained = port_drained};
     char path[PL_CONFIG_PATH_MAX + 32];
@@ -210,7 +270,11 @@ enum pl_err pl_operator_start(struct pl_operator **out, const struct pl_daemon_t
     if (!err && parts->feed)
         err = pl_admin_feed_create(&o->events, tools->loop, pl_keeper_store(parts->keeper));
     if (!err)
+        err = start_office(o);
+    if (!err)
         err = open_doors(o);
+    if (!err && o->office)
+        pl_admin_office_attach(o->office, o->admin);
     if (!err && o->events) {
         pl_admin_feed_attach(o->events, o->admin);
         pl_feed_watch(parts->feed, on_news, o);
@@ -230,6 +294,7 @@ void pl_operator_stop(struct pl_operator *o)
     pl_feed_watch(o->parts.feed, NULL, NULL);
     pl_admin_stop(o->admin);
     pl_admin_feed_destroy(o->events);
+    pl_admin_office_destroy(o->office);
     free(o);
 }
 

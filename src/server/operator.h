@@ -6,6 +6,7 @@
 #ifndef PL_SERVER_OPERATOR_H
 #define PL_SERVER_OPERATOR_H
 
+#include "server/applications.h"
 #include "server/daemon.h"
 #include "server/hub.h"
 #include "server/plugin.h"
@@ -18,6 +19,7 @@ struct pl_operator_parts {
     const struct pl_plugin *plugin;
     struct pl_keeper *keeper;
     struct pl_feed *feed;
+    struct pl_applications *applications; /* not NULL when keeper is not */
 };
 
 /* *out stays NULL when it is off. Borrows all until the stop. The log says why it fails. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "adapters/admin/api.h"
 
+#include "adapters/admin/office.h"
+#include "adapters/admin/query.h"
 #include "core/look.h"
 
 #include <jansson.h>
@@ -17,6 +19,7 @@ struct ask {
     int64_t id; /* in the path */
     uint16_t status;
     struct pl_admin_reply *reply;
+    enum pl_admin_task task;       /* of the office */
     bool given;                    /* *reply is the answer, or says that it comes later */
     char object[PATTERN_MAX + 32]; /* what was changed, for the deed */
 };
@@ -27,6 +30,7 @@ struct route {
     enum pl_right_id right;
     bool changes;
     json_t *(*answer)(struct ask *ask);
+    enum pl_admin_task task; /* of the office */
 };
 
 static json_t *text(struct pl_bytes b)
@@ -51,43 +55,14 @@ static json_t *nobody(struct ask *ask)
     return refuse(ask, 404, "no such user is signed in", "GET /v1/users lists who is");
 }
 
-/* ---- numbers in paths and queries ---- */
-
-/* A whole number, all of it. */
-static bool read_number(struct pl_bytes s, int64_t *out)
-{
-    char digits[24], *end;
-    if (s.len == 0 || !pl_bytes_to_str(s, digits, sizeof(digits)) ||
-        (digits[0] != '-' && (digits[0] < '0' || digits[0] > '9')))
-        return false;
-    *out = strtoll(digits, &end, 10);
-    return *end == '\0';
-}
-
-/* name=NUMBER in the query; `otherwise` when it is not there. False: not a number. */
-static bool query_number(const struct ask *ask, const char *name, int64_t otherwise, int64_t *out)
-{
-    struct pl_reader r = pl_reader_of(ask->request->query);
-    size_t name_len = strlen(name);
-    *out = otherwise;
-    while (pl_reader_left(&r) > 0) {
-        const uint8_t *from = r.data + r.pos;
-        const uint8_t *amp = memchr(from, '&', pl_reader_left(&r));
-        size_t len = amp ? (size_t)(amp - from) : pl_reader_left(&r);
-        struct pl_bytes pair = pl_read_bytes(&r, len);
-        pl_read_skip(&r, amp ? 1 : 0);
-        if (len > name_len && pair.data[name_len] == '=' && memcmp(pair.data, name, name_len) == 0)
-            return read_number(pl_bytes_of(pair.data + name_len + 1, len - name_len - 1), out);
-    }
-    return true;
-}
+/* ---- pages of lists ---- */
 
 /* after= and limit= of a list. */
 static bool page_of(const struct ask *ask, int64_t *after, int64_t *limit)
 {
-    return query_number(ask, "after", 0, after) &&
-           query_number(ask, "limit", PL_ADMIN_PAGE_MAX, limit) && *limit >= 1 &&
-           *limit <= PL_ADMIN_PAGE_MAX;
+    return pl_admin_query_number(ask->request->query, "after", 0, after) &&
+           pl_admin_query_number(ask->request->query, "limit", PL_ADMIN_PAGE_MAX, limit) &&
+           *limit >= 1 && *limit <= PL_ADMIN_PAGE_MAX;
 }
 
 static json_t *bad_page(struct ask *ask)
@@ -169,7 +144,8 @@ static json_t *users(struct ask *ask)
     int64_t after, limit, room;
     json_t *out;
     if (!page_of(ask, &after, &limit) || after < 0 ||
-        !query_number(ask, "room", PL_LOOK_ALL, &room) || room < PL_LOOK_ALL || room > INT32_MAX)
+        !pl_admin_query_number(ask->request->query, "room", PL_LOOK_ALL, &room) ||
+        room < PL_LOOK_ALL || room > INT32_MAX)
         return bad_page(ask);
     l.after = (uint64_t)after;
     l.limit = (size_t)limit;
@@ -231,6 +207,17 @@ static json_t *hang_up(struct ask *ask)
     return json_pack("{s:i}", "hung_up", (int)e.call_finish.user);
 }
 
+/* ---- what is kept ---- */
+
+static json_t *office(struct ask *ask)
+{
+    if (!ask->port->office)
+        return refuse(ask, 409, "this server keeps nothing", "store.backend is none");
+    pl_admin_office_do(ask->port->office, ask->task, ask->request, ask->reply);
+    ask->given = true;
+    return NULL;
+}
+
 /* ---- addresses ---- */
 
 /* {"address": PATTERN} of the body, in a buffer of its own. False: there is none. */
@@ -262,14 +249,15 @@ static json_t *set_block(struct ask *ask, bool off)
     return json_pack("{s:s}", off ? "unblocked" : "blocked", pattern);
 }
 
+/* Where something is kept they are kept, too. */
 static json_t *block(struct ask *ask)
 {
-    return set_block(ask, false);
+    return ask->port->office ? office(ask) : set_block(ask, false);
 }
 
 static json_t *unblock(struct ask *ask)
 {
-    return set_block(ask, true);
+    return ask->port->office ? office(ask) : set_block(ask, true);
 }
 
 /* ---- rooms and calls ---- */
@@ -361,9 +349,11 @@ static json_t *events(struct ask *ask)
     if (!port->events)
         return refuse(ask, 409, "there is no feed of events",
                       "store.backend is none, or events.keep 0");
-    if (!query_number(ask, "after", -1, &after) || after < -1 ||
-        !query_number(ask, "limit", 100, &limit) || limit < 1 || limit > PL_ADMIN_PAGE_MAX ||
-        !query_number(ask, "wait", 30, &wait_s) || wait_s < 0 || wait_s > 60)
+    if (!pl_admin_query_number(ask->request->query, "after", -1, &after) || after < -1 ||
+        !pl_admin_query_number(ask->request->query, "limit", 100, &limit) || limit < 1 ||
+        limit > PL_ADMIN_PAGE_MAX ||
+        !pl_admin_query_number(ask->request->query, "wait", 30, &wait_s) || wait_s < 0 ||
+        wait_s > 60)
         return refuse(ask, 400, "after, limit or wait is no such number",
                       "whole numbers; limit from 1 to 1000, wait from 0 to 60 seconds");
     port->events(port->arg, ask->request, after, limit, wait_s, ask->reply);
@@ -373,22 +363,43 @@ static json_t *events(struct ask *ask)
 
 /* ---- where requests go ---- */
 
+/* clang-format off */
 static const struct route routes[] = {
-    {PL_HTTP_GET, "/v1/version", PL_RIGHT_SERVER_SEE, false, version},
-    {PL_HTTP_GET, "/v1/figures", PL_RIGHT_SERVER_SEE, false, figures},
-    {PL_HTTP_POST, "/v1/config/check", PL_RIGHT_CONFIG_CHECK, false, check_config},
-    {PL_HTTP_GET, "/v1/users", PL_RIGHT_USER_SEE, false, users},
-    {PL_HTTP_GET, "/v1/users/#", PL_RIGHT_USER_SEE, false, user},
-    {PL_HTTP_POST, "/v1/users/#/kick", PL_RIGHT_USER_REMOVE, true, kick},
-    {PL_HTTP_POST, "/v1/users/#/hang-up", PL_RIGHT_CALL_FINISH, true, hang_up},
-    {PL_HTTP_POST, "/v1/block", PL_RIGHT_ADDRESS_BLOCK, true, block},
-    {PL_HTTP_POST, "/v1/unblock", PL_RIGHT_ADDRESS_BLOCK, true, unblock},
-    {PL_HTTP_GET, "/v1/rooms", PL_RIGHT_ROOM_SEE, false, rooms},
-    {PL_HTTP_GET, "/v1/rooms/#", PL_RIGHT_ROOM_SEE, false, room},
-    {PL_HTTP_GET, "/v1/calls", PL_RIGHT_CALL_SEE, false, calls},
-    {PL_HTTP_GET, "/v1/events", PL_RIGHT_EVENT_SEE, false, events},
-    {PL_HTTP_GET, "/events", PL_RIGHT_EVENT_SEE, false, events},
+    {PL_HTTP_GET, "/v1/version", PL_RIGHT_SERVER_SEE, false, version, 0},
+    {PL_HTTP_GET, "/v1/figures", PL_RIGHT_SERVER_SEE, false, figures, 0},
+    {PL_HTTP_POST, "/v1/config/check", PL_RIGHT_CONFIG_CHECK, false, check_config, 0},
+    {PL_HTTP_GET, "/v1/users", PL_RIGHT_USER_SEE, false, users, 0},
+    {PL_HTTP_GET, "/v1/users/#", PL_RIGHT_USER_SEE, false, user, 0},
+    {PL_HTTP_POST, "/v1/users/#/kick", PL_RIGHT_USER_REMOVE, true, kick, 0},
+    {PL_HTTP_POST, "/v1/users/#/hang-up", PL_RIGHT_CALL_FINISH, true, hang_up, 0},
+    {PL_HTTP_POST, "/v1/block", PL_RIGHT_ADDRESS_BLOCK, true, block, PL_TASK_BLOCK},
+    {PL_HTTP_POST, "/v1/unblock", PL_RIGHT_ADDRESS_BLOCK, true, unblock, PL_TASK_UNBLOCK},
+    {PL_HTTP_GET, "/v1/blocked", PL_RIGHT_ADDRESS_SEE, false, office, PL_TASK_BLOCKED},
+    {PL_HTTP_GET, "/v1/rooms", PL_RIGHT_ROOM_SEE, false, rooms, 0},
+    {PL_HTTP_GET, "/v1/rooms/#", PL_RIGHT_ROOM_SEE, false, room, 0},
+    {PL_HTTP_GET, "/v1/calls", PL_RIGHT_CALL_SEE, false, calls, 0},
+    {PL_HTTP_GET, "/v1/events", PL_RIGHT_EVENT_SEE, false, events, 0},
+    {PL_HTTP_GET, "/events", PL_RIGHT_EVENT_SEE, false, events, 0},
+    {PL_HTTP_GET, "/v1/audit", PL_RIGHT_AUDIT_SEE, false, office, PL_TASK_AUDIT},
+    {PL_HTTP_GET, "/v1/accounts", PL_RIGHT_ACCOUNT_SEE, false, office, PL_TASK_ACCOUNTS},
+    {PL_HTTP_POST, "/v1/accounts/add", PL_RIGHT_ACCOUNT_CHANGE, true, office, PL_TASK_ACCOUNT_ADD},
+    {PL_HTTP_POST, "/v1/accounts/password", PL_RIGHT_ACCOUNT_CHANGE, true, office, PL_TASK_ACCOUNT_PASSWORD},
+    {PL_HTTP_POST, "/v1/accounts/lock", PL_RIGHT_ACCOUNT_CHANGE, true, office, PL_TASK_ACCOUNT_LOCK},
+    {PL_HTTP_POST, "/v1/accounts/unlock", PL_RIGHT_ACCOUNT_CHANGE, true, office, PL_TASK_ACCOUNT_UNLOCK},
+    {PL_HTTP_POST, "/v1/accounts/remove", PL_RIGHT_ACCOUNT_CHANGE, true, office, PL_TASK_ACCOUNT_REMOVE},
+    {PL_HTTP_GET, "/v1/applications", PL_RIGHT_APPLICATION_SEE, false, office, PL_TASK_APPLICATIONS},
+    {PL_HTTP_POST, "/v1/applications/add", PL_RIGHT_APPLICATION_CHANGE, true, office, PL_TASK_APPLICATION_ADD},
+    {PL_HTTP_POST, "/v1/applications/lock", PL_RIGHT_APPLICATION_CHANGE, true, office, PL_TASK_APPLICATION_LOCK},
+    {PL_HTTP_POST, "/v1/applications/unlock", PL_RIGHT_APPLICATION_CHANGE, true, office, PL_TASK_APPLICATION_UNLOCK},
+    {PL_HTTP_POST, "/v1/applications/remove", PL_RIGHT_APPLICATION_CHANGE, true, office, PL_TASK_APPLICATION_REMOVE},
+    {PL_HTTP_GET, "/v1/keys", PL_RIGHT_APPLICATION_SEE, false, office, PL_TASK_KEYS},
+    {PL_HTTP_POST, "/v1/keys/add", PL_RIGHT_APPLICATION_CHANGE, true, office, PL_TASK_KEY_ADD},
+    {PL_HTTP_POST, "/v1/keys/rotate", PL_RIGHT_APPLICATION_CHANGE, true, office, PL_TASK_KEY_ROTATE},
+    {PL_HTTP_POST, "/v1/keys/revoke", PL_RIGHT_APPLICATION_CHANGE, true, office, PL_TASK_KEY_REVOKE},
+    {PL_HTTP_POST, "/v1/keys/remove", PL_RIGHT_APPLICATION_CHANGE, true, office, PL_TASK_KEY_REMOVE},
+    {PL_HTTP_POST, "/v1/sign", PL_RIGHT_LOGIN_SIGN, false, office, PL_TASK_SIGN},
 };
+/* clang-format on */
 
 static bool path_fits(const char *pattern, struct pl_bytes path, int64_t *id)
 {
@@ -402,7 +413,7 @@ static bool path_fits(const char *pattern, struct pl_bytes path, int64_t *id)
         }
         while (at < path.len && path.data[at] != '/')
             at++;
-        if (!read_number(pl_bytes_of(path.data + from, at - from), id))
+        if (!pl_admin_number(pl_bytes_of(path.data + from, at - from), id))
             return false;
     }
     return at == path.len;
@@ -455,6 +466,7 @@ static json_t *carry_out(struct ask *ask, const struct route *r)
     const struct pl_right *right = pl_right_of(r->right);
     json_t *out;
     ask->status = 200;
+    ask->task = r->task;
     out = pl_rights_allow(ask->request->role, r->right, 0) ? r->answer(ask) : no_right(ask, right);
     if (r->changes && !ask->given)
         tell_deed(ask, right);

@@ -12,7 +12,9 @@
  *   GET  /v1/rooms/N               one, with its members
  *   GET  /v1/calls                 calls that ring or go on
  *   POST /v1/users/ID/hang-up      ends his call, for both; body {"code": 0}
- *   POST /v1/block, /v1/unblock    body {"address": "192.0.2.*"}; until the server ends
+ *   POST /v1/block, /v1/unblock    body {"address": "192.0.2.*"}; without an office until the end
+ *   GET  /v1/events                the feed (feed.h), also at /events
+ *   what is kept                   office.h
  *   POST /v1/config/check          body: the text of a parlor.ini; {"ok": true} or what is wrong
  *
  * Who may what: core/rights.h, asked before anything is looked at. Errors are

@@ -3,6 +3,7 @@
 
 #include "base/idmap.h"
 #include "io/mailbox.h"
+#include "io/random.h"
 #include "io/thread.h"
 
 #include <assert.h>
@@ -15,6 +16,8 @@ enum { BATCH = 16 };
 /* One check on its way to a thread. */
 struct request {
     uint64_t job;
+    bool make;
+    uint8_t salt[PL_PASSWORD_SALT];
     size_t kept_len, password_len;
     uint8_t kept[PL_PASSWORD_TEXT_MAX];
     uint8_t password[PL_PASSWORD_BYTES_MAX];
@@ -23,6 +26,7 @@ struct request {
 struct answer {
     uint64_t job;
     enum pl_err result;
+    char text[PL_PASSWORD_TEXT_MAX]; /* of one that was to be made */
 };
 
 struct worker {
@@ -34,7 +38,8 @@ struct worker {
 
 /* Whom to tell. */
 struct waiting {
-    pl_hasher_done done;
+    pl_hasher_done done; /* or the next */
+    pl_hasher_made made;
     void *arg;
 };
 
@@ -57,7 +62,9 @@ static void work(struct pl_hasher *h, const struct request *r)
     struct pl_bytes password = pl_bytes_of(r->password, r->password_len);
     struct answer a = {.job = r->job, .result = PL_E_AUTH};
     enum pl_err err;
-    if (kept.len > 0)
+    if (r->make)
+        a.result = pl_password_hash(password, r->salt, a.text);
+    else if (kept.len > 0)
         a.result = pl_password_check(kept, password);
     else
         pl_password_pretend(password);
@@ -91,7 +98,9 @@ static void on_answers(void *arg)
         for (size_t i = 0; i < n; i++) {
             struct waiting *w = pl_idmap_remove(&h->waiting, some[i].job);
             h->under_way--;
-            if (w)
+            if (w && w->made)
+                w->made(w->arg, some[i].result == PL_OK ? some[i].text : NULL);
+            else if (w)
                 w->done(w->arg, some[i].result);
             free(w);
         }
@@ -155,32 +164,23 @@ void pl_hasher_stop(struct pl_hasher *h)
     free(h);
 }
 
-enum pl_err pl_hasher_check(struct pl_hasher *h, struct pl_bytes kept, struct pl_bytes password,
-                            pl_hasher_done done, void *arg, uint64_t *job)
+/* Takes the request's secrets away. */
+static enum pl_err hand_over(struct pl_hasher *h, struct request *r, const struct waiting *who,
+                             uint64_t *job)
 {
-    struct request r = {.job = h->last_job + 1};
-    struct waiting *w;
-    enum pl_err err;
-    if (h->under_way >= PL_HASHER_WAITING || kept.len > sizeof(r.kept) ||
-        password.len > sizeof(r.password))
-        return PL_E_LIMIT;
-    w = calloc(1, sizeof(*w));
-    if (!w)
-        return PL_E_NOMEM;
-    *w = (struct waiting){done, arg};
-    r.kept_len = kept.len;
-    r.password_len = password.len;
-    if (kept.len > 0)
-        memcpy(r.kept, kept.data, kept.len);
-    if (password.len > 0)
-        memcpy(r.password, password.data, password.len);
-    err = pl_idmap_put(&h->waiting, r.job, w);
-    if (!err) {
-        err = pl_mailbox_push(h->workers[h->next].requests, &r);
-        if (err)
-            pl_idmap_remove(&h->waiting, r.job);
+    struct waiting *w = h->under_way < PL_HASHER_WAITING ? calloc(1, sizeof(*w)) : NULL;
+    enum pl_err err = h->under_way < PL_HASHER_WAITING ? PL_E_NOMEM : PL_E_LIMIT;
+    r->job = h->last_job + 1;
+    if (w) {
+        *w = *who;
+        err = pl_idmap_put(&h->waiting, r->job, w);
     }
-    explicit_bzero(&r, sizeof(r));
+    if (!err) {
+        err = pl_mailbox_push(h->workers[h->next].requests, r);
+        if (err)
+            pl_idmap_remove(&h->waiting, r->job);
+    }
+    explicit_bzero(r, sizeof(*r));
     if (err) {
         free(w);
         return err;
@@ -189,6 +189,31 @@ enum pl_err pl_hasher_check(struct pl_hasher *h, struct pl_bytes kept, struct pl
     h->under_way++;
     *job = ++h->last_job;
     return PL_OK;
+}
+
+enum pl_err pl_hasher_check(struct pl_hasher *h, struct pl_bytes kept, struct pl_bytes password,
+                            pl_hasher_done done, void *arg, uint64_t *job)
+{
+    struct request r = {.kept_len = kept.len, .password_len = password.len};
+    if (kept.len > sizeof(r.kept) || password.len > sizeof(r.password))
+        return PL_E_LIMIT;
+    if (kept.len > 0)
+        memcpy(r.kept, kept.data, kept.len);
+    if (password.len > 0)
+        memcpy(r.password, password.data, password.len);
+    return hand_over(h, &r, &(struct waiting){.done = done, .arg = arg}, job);
+}
+
+enum pl_err pl_hasher_make(struct pl_hasher *h, struct pl_bytes password, pl_hasher_made made,
+                           void *arg, uint64_t *job)
+{
+    struct pl_random *random = pl_random_kernel();
+    struct request r = {.make = true, .password_len = password.len};
+    if (password.len == 0 || password.len > sizeof(r.password))
+        return PL_E_RANGE;
+    random->fill(random, r.salt, sizeof(r.salt));
+    memcpy(r.password, password.data, password.len);
+    return hand_over(h, &r, &(struct waiting){.made = made, .arg = arg}, job);
 }
 
 void pl_hasher_forget(struct pl_hasher *h, uint64_t job)

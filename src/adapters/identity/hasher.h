@@ -36,6 +36,12 @@ void pl_hasher_stop(struct pl_hasher *hasher);
 PL_MUST_CHECK enum pl_err pl_hasher_check(struct pl_hasher *hasher, struct pl_bytes kept,
                                           struct pl_bytes password, pl_hasher_done done, void *arg,
                                           uint64_t *job);
+/* text: "$argon2id$...", good until the call-back returns; NULL: it could not be made. */
+typedef void (*pl_hasher_made)(void *arg, const char *text);
+
+/* Makes what is kept of a password. Errors and job as above; PL_E_RANGE: an empty or long one. */
+PL_MUST_CHECK enum pl_err pl_hasher_make(struct pl_hasher *hasher, struct pl_bytes password,
+                                         pl_hasher_made made, void *arg, uint64_t *job);
 /* done is not called for it any more; it may be over already. */
 void pl_hasher_forget(struct pl_hasher *hasher, uint64_t job);
 

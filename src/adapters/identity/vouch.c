@@ -150,19 +150,49 @@ enum pl_err pl_vouch_put_app(struct pl_vouch *v, const struct pl_vouch_app *from
     return PL_OK;
 }
 
+/* key_count: there is none. */
+static size_t key_at(const struct app *app, struct pl_bytes id)
+{
+    size_t i = 0;
+    while (i < app->key_count &&
+           !pl_bytes_eq(pl_bytes_of(app->keys[i].id, app->keys[i].id_len), id))
+        i++;
+    return i;
+}
+
+bool pl_vouch_remove_app(struct pl_vouch *v, struct pl_bytes id)
+{
+    struct app *app = find(v, id);
+    if (!app)
+        return false;
+    pl_strmap_remove(&v->apps, pl_bytes_of(app->id, app->id_len));
+    free_app(app);
+    return true;
+}
+
+bool pl_vouch_remove_key(struct pl_vouch *v, struct pl_bytes id, struct pl_bytes key)
+{
+    struct app *app = find(v, id);
+    size_t i = app ? key_at(app, key) : 0;
+    if (!app || i == app->key_count)
+        return false;
+    pl_key_destroy(app->keys[i].key);
+    app->keys[i] = app->keys[--app->key_count];
+    app->keys[app->key_count] = (struct app_key){0}; /* a key that is put there replaces none */
+    return true;
+}
+
 enum pl_err pl_vouch_put_key(struct pl_vouch *v, const struct pl_vouch_key *from)
 {
     struct app *app = find(v, from->app);
     struct pl_key *key;
     enum pl_err err;
-    size_t i = 0;
+    size_t i;
     if (!app)
         return PL_E_NOT_FOUND;
     if (from->id.len > PL_JWT_ID_MAX)
         return PL_E_RANGE;
-    while (i < app->key_count &&
-           !pl_bytes_eq(pl_bytes_of(app->keys[i].id, app->keys[i].id_len), from->id))
-        i++;
+    i = key_at(app, from->id);
     if (i == PL_VOUCH_KEYS_MAX)
         return PL_E_LIMIT;
     err = pl_key_read(&key, from->algorithm, from->material);

@@ -78,6 +78,9 @@ PL_MUST_CHECK enum pl_err pl_vouch_put_app(struct pl_vouch *v, const struct pl_v
 /* Adds, or takes the place of the one with that id. PL_E_NOT_FOUND: no such application; else as
  * pl_key_read. */
 PL_MUST_CHECK enum pl_err pl_vouch_put_key(struct pl_vouch *v, const struct pl_vouch_key *key);
+/* False: there is none. With its keys. */
+bool pl_vouch_remove_app(struct pl_vouch *v, struct pl_bytes app);
+bool pl_vouch_remove_key(struct pl_vouch *v, struct pl_bytes app, struct pl_bytes id);
 /* Forgets all applications and keys, not what was used. */
 void pl_vouch_clear(struct pl_vouch *v);
 

@@ -426,6 +426,24 @@ static void what_is_used_is_bounded(void **state)
     }
 }
 
+/* Keys and applications go, and others take their places. */
+static void what_is_removed_is_gone(void **state)
+{
+    struct world *w = *state;
+    struct pl_question_login q = claim(PL_KEY_ED25519, -1, "ann", NOW_S);
+    assert_false(pl_vouch_remove_key(w->v, pl_bytes_str("desk"), pl_bytes_str("none")));
+    assert_false(pl_vouch_remove_key(w->v, pl_bytes_str("none"), pl_bytes_str("ed")));
+    assert_true(pl_vouch_remove_key(w->v, pl_bytes_str("DESK"), pl_bytes_str("ed")));
+    assert_int_equal(rule(w, &q), PL_GV_ERR_SIGPUBLICKEYEMPTY);
+    assert_true(pl_vouch_remove_key(w->v, pl_bytes_str("desk"), pl_bytes_str("hs")));
+    put_key(w, "desk", "new", PL_KEY_ED25519);
+    put_key(w, "desk", "newer", PL_KEY_HS256);
+    assert_int_equal(rule(w, &q), 0);
+    assert_true(pl_vouch_remove_app(w->v, pl_bytes_str("desk")));
+    assert_false(pl_vouch_remove_app(w->v, pl_bytes_str("desk")));
+    assert_int_not_equal(rule(w, &q), 0);
+}
+
 #define with_world(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
 
 int main(void)
@@ -446,6 +464,7 @@ int main(void)
         with_world(tokens_that_do_not),
         with_world(tokens_that_are_good_once),
         with_world(what_is_used_is_bounded),
+        with_world(what_is_removed_is_gone),
     };
     return cmocka_run_group_tests(tests, make_keys, free_keys);
 }

@@ -63,6 +63,9 @@ static const struct statement statements[] = {
         "BIGINT NOT NULL, \"waited_ms\" BIGINT NOT NULL, \"served\" BIGINT NOT NULL, "
         "\"failed\" BIGINT NOT NULL, \"misses\" BIGINT NOT NULL, \"busy_ms\" BIGINT NOT NULL, "
         "\"until_ms\" BIGINT NOT NULL, \"stretch\" BIGINT NOT NULL, \"secret\" @ NOT NULL)"},
+    {3, "ALTER TABLE parlor_applications ADD COLUMN \"guests\" BIGINT NOT NULL DEFAULT 0"},
+    {3, "ALTER TABLE parlor_applications ADD COLUMN \"first_user\" BIGINT NOT NULL DEFAULT 0"},
+    {3, "ALTER TABLE parlor_applications ADD COLUMN \"last_user\" BIGINT NOT NULL DEFAULT 0"},
 };
 /* clang-format on */
 

@@ -57,14 +57,17 @@ struct pl_store_application {
     struct pl_bytes name;
     int64_t disabled;
     int64_t made_ms;
+    int64_t guests;     /* LoginEx without signature makes a guest */
+    int64_t first_user; /* ids that it may name, with the next; both 0: any */
+    int64_t last_user;
 };
 
 /* A key that signs logins or tokens of an application. */
 struct pl_store_key {
     struct pl_bytes application; /* key, with the next; "" is the server itself */
     struct pl_bytes id;
-    struct pl_bytes algorithm; /* fixed: "HS256", "ES256", "Ed25519", ... */
-    struct pl_bytes material;  /* PEM, or base64 of a shared secret */
+    struct pl_bytes algorithm; /* fixed: identity/key.h, or "service" */
+    struct pl_bytes material;  /* PEM, base64 of a shared secret, or SHA-256 of a token (hex) */
     int64_t disabled;
     int64_t made_ms;
     int64_t expires_ms; /* 0: never */

@@ -26,8 +26,10 @@ static const struct pl_store_shape shapes[PL_STORE_TABLES_END] = {
         5, 1, sizeof(struct pl_store_account), false},
     [PL_STORE_APPLICATIONS] = {"parlor_applications", {
         TEXT(pl_store_application, id), TEXT(pl_store_application, name),
-        NUMBER(pl_store_application, disabled), NUMBER(pl_store_application, made_ms)},
-        4, 1, sizeof(struct pl_store_application), false},
+        NUMBER(pl_store_application, disabled), NUMBER(pl_store_application, made_ms),
+        NUMBER(pl_store_application, guests), NUMBER(pl_store_application, first_user),
+        NUMBER(pl_store_application, last_user)},
+        7, 1, sizeof(struct pl_store_application), false},
     [PL_STORE_KEYS] = {"parlor_keys", {
         TEXT(pl_store_key, application), TEXT(pl_store_key, id), TEXT(pl_store_key, algorithm),
         TEXT(pl_store_key, material), NUMBER(pl_store_key, disabled),
