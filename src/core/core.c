@@ -19,6 +19,7 @@
 #include "core/service.h"
 #include "core/session.h"
 #include "core/state.h"
+#include "core/ticket.h"
 #include "core/transfer.h"
 #include "core/view.h"
 #include "proto/wire/constants_gen.h"
@@ -56,6 +57,7 @@ void pl_core_config_init(struct pl_core_config *config)
         .lock_us = PL_MS(PL_LIMIT_LOGIN_LOCK_MS),
         .hello_us = PL_SEC(10),
         .grace_us = PL_SEC(30),
+        .return_us = PL_SEC(60),
         .ping_ms = 10000,
         .outbox_messages = 2048,
         .outbox_bytes = 1024 * 1024,
@@ -241,6 +243,7 @@ void pl_core_destroy(struct pl_core *core)
     pl_strmap_finish(&core->room_configs_by_name);
     pl_strmap_finish(&core->accounts);
     pl_counter_destroy(core->counter);
+    pl_tickets_finish(core);
     free(core->arena.data);
     free(core->text);
     free(core->effects);
@@ -361,6 +364,9 @@ static void fire(struct pl_core *core, struct pl_timer *timer)
     case PL_TIMER_SERVICE:
         pl_service_due(core, pl_container_of(timer, struct pl_service_part, timer));
         break;
+    case PL_TIMER_PLACES:
+        pl_tickets_due(core);
+        break;
     }
 }
 
@@ -455,6 +461,9 @@ static void handle(struct pl_core *core, const struct pl_event *event)
         break;
     case PL_EVENT_RECORDED:
         pl_record_event_told(core, event);
+        break;
+    case PL_EVENT_UNSAFE:
+        core->unsafe = event->unsafe.on;
         break;
     case PL_EVENT_KEPT:
         pl_keep_event(core, event);

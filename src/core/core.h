@@ -204,6 +204,9 @@ struct pl_core_config {
     pl_time_us service_ask_us; /* how long another agent has to answer (service.h) */
     const struct pl_bytes *supervisors; /* named users who may listen to services, and so on */
     size_t supervisor_count;
+    pl_time_us return_us; /* with `keep`: for so long after the start, places at the service
+                             counters wait for those who had them */
+    int64_t epoch_ms;     /* what the wall's clock said at time 0 */
 
     bool records; /* the shell carries out PL_EFFECT_RECORD_...; else 20 */
     enum pl_core_record_clients record_clients;

@@ -122,6 +122,8 @@ struct pl_effect {
     union {
         struct {
             uint64_t link;
+            bool again;            /* SEND: what was said on another link may follow: it has to wait
+                                      for what is not safe yet (PL_EFFECT_KEEP) */
             struct pl_bytes bytes; /* serialised JSON text, or the frame of SEND_DATA: that may lie
                                       in the event, so it is to be used before the event's owner
                                       goes on */

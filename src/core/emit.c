@@ -38,13 +38,14 @@ void pl_emit_close(struct pl_core *core, uint64_t link, uint16_t code, const cha
 
 void pl_emit_frame(struct pl_core *core, uint64_t link, const struct pl_frame *frame)
 {
-    struct pl_effect e = {.type = PL_EFFECT_SEND, .send = {link, pl_frame_bytes(frame)}};
+    struct pl_effect e = {.type = PL_EFFECT_SEND,
+                          .send = {.link = link, .bytes = pl_frame_bytes(frame)}};
     pl_emit(core, &e);
 }
 
 void pl_emit_data(struct pl_core *core, uint64_t link, struct pl_bytes data)
 {
-    struct pl_effect e = {.type = PL_EFFECT_SEND_DATA, .send = {link, data}};
+    struct pl_effect e = {.type = PL_EFFECT_SEND_DATA, .send = {.link = link, .bytes = data}};
     pl_emit(core, &e);
 }
 

@@ -14,6 +14,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/time.h"
+#include "core/counter/contact.h"
 #include "core/counter/setup.h"
 #include "core/question.h"
 #include "core/recording.h"
@@ -103,6 +104,11 @@ enum pl_core_kept_kind {
     PL_CORE_KEPT_FRIEND,   /* `id` is a friend of `user`, in `group` */
     PL_CORE_KEPT_INFO,     /* info `id` of `user` is `text` */
     PL_CORE_KEPT_BLOCK,    /* addresses like `text` may not come in */
+    PL_CORE_KEPT_CONTACT,  /* of the service counters: `contact`; effect: never gone. Event: only
+                              those that seats speak of, before them */
+    PL_CORE_KEPT_STRETCH,  /* `stretch`; effect only, never gone */
+    PL_CORE_KEPT_SEAT,     /* `seat` of `user`; gone: there is no seat given */
+    PL_CORE_KEPT_LAST,     /* event only: `place` is the highest id of contacts and stretches */
 };
 
 /* Something that survives a restart: PL_EFFECT_KEEP on its way to a store, PL_EVENT_KEPT back from
@@ -110,12 +116,17 @@ enum pl_core_kept_kind {
 struct pl_core_kept {
     enum pl_core_kept_kind kind;
     bool gone;    /* effect only */
-    int32_t user; /* always above 0: guests leave nothing; of a block 0 */
+    int32_t user; /* above 0: guests leave nothing but seats; of a block 0 */
     int32_t id;
     int32_t group;        /* 0: in none */
     int64_t place;        /* of groups and friends: lists are in the order of it; of a block: for
                              how long yet, in us, 0: for good */
-    struct pl_bytes text; /* borrowed; effect: until the next step */
+    struct pl_bytes text; /* borrowed, as the next; effect: until the next step */
+    union {
+        const struct pl_contact *contact;
+        const struct pl_stretch *stretch;
+        const struct pl_counter_seat *seat;
+    };
 };
 
 enum {
@@ -150,10 +161,11 @@ enum pl_event_type {
     PL_EVENT_RECORDER,        /* recordings: core/recording.h */
     PL_EVENT_RECORD_ASK,
     PL_EVENT_RECORDED,
-    PL_EVENT_KEPT,  /* from the store, before the first link: as it was kept */
-    PL_EVENT_PLACE, /* an operator makes, changes or deletes an area, queue, profile */
-    PL_EVENT_PAIR,  /* an operator keeps two people apart at the counters, or no more */
-    PL_EVENT_WALL,  /* what the clock on the wall shows; see pl_counter_set_wall */
+    PL_EVENT_UNSAFE, /* what is kept is not safe any more: the store is away; or it is */
+    PL_EVENT_KEPT,   /* from the store, before the first link: as it was kept */
+    PL_EVENT_PLACE,  /* an operator makes, changes or deletes an area, queue, profile */
+    PL_EVENT_PAIR,   /* an operator keeps two people apart at the counters, or no more */
+    PL_EVENT_WALL,   /* what the clock on the wall shows; see pl_counter_set_wall */
 };
 
 /* What the shell tells of a file, in the order of the effects that it answers. */
@@ -301,6 +313,9 @@ struct pl_event {
             int32_t params[4]; /* CREATE of a queue: [0] its area. Entering, leaving: [0] the user,
                                   [1] his flags, or why */
         } object_control;
+        struct {
+            bool on;
+        } unsafe; /* nobody may come to the service counters meanwhile */
         struct {
             bool up;
         } recorder;

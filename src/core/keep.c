@@ -3,6 +3,7 @@
 
 #include "core/directory.h"
 #include "core/emit.h"
+#include "core/ticket.h"
 
 static bool keeps_friends(const struct pl_core *core)
 {
@@ -18,7 +19,8 @@ static void emit(struct pl_core *core, const struct pl_core_kept *kept)
 void pl_keep_group(struct pl_core *core, int32_t owner, int32_t id)
 {
     const struct pl_dir_group *group = pl_directory_group(&core->directory, owner, id);
-    struct pl_core_kept kept = {PL_CORE_KEPT_GROUP, !group, owner, id, 0, 0, {NULL, 0}};
+    struct pl_core_kept kept = {
+        .kind = PL_CORE_KEPT_GROUP, .gone = !group, .user = owner, .id = id};
     if (!keeps_friends(core) || owner <= 0 || id == 0)
         return;
     if (group) {
@@ -31,7 +33,8 @@ void pl_keep_group(struct pl_core *core, int32_t owner, int32_t id)
 void pl_keep_friend(struct pl_core *core, int32_t owner, int32_t friend)
 {
     const struct pl_dir_friend *f = pl_directory_friend(&core->directory, owner, friend);
-    struct pl_core_kept kept = {PL_CORE_KEPT_FRIEND, !f, owner, friend, 0, 0, {NULL, 0}};
+    struct pl_core_kept kept = {
+        .kind = PL_CORE_KEPT_FRIEND, .gone = !f, .user = owner, .id = friend};
     if (!keeps_friends(core) || owner <= 0 || friend <= 0)
         return;
     if (f) {
@@ -44,7 +47,8 @@ void pl_keep_friend(struct pl_core *core, int32_t owner, int32_t friend)
 void pl_keep_info(struct pl_core *core, int32_t user, int32_t id)
 {
     struct pl_bytes text = pl_directory_info(&core->directory, user, id);
-    struct pl_core_kept kept = {PL_CORE_KEPT_INFO, text.len == 0, user, id, 0, 0, text};
+    struct pl_core_kept kept = {
+        .kind = PL_CORE_KEPT_INFO, .gone = text.len == 0, .user = user, .id = id, .text = text};
     if (keeps_friends(core) && user > 0)
         emit(core, &kept);
 }
@@ -94,7 +98,7 @@ static void forget_user(struct pl_core *core, int32_t user)
 /* The text has to outlive the step. */
 static void emit_name(struct pl_core *core, const struct pl_name *name, bool gone)
 {
-    struct pl_core_kept kept = {PL_CORE_KEPT_NAME, gone, name->id, 0, 0, 0, {NULL, 0}};
+    struct pl_core_kept kept = {.kind = PL_CORE_KEPT_NAME, .gone = gone, .user = name->id};
     struct pl_frame *text = pl_frame_create(pl_bytes_of(name->text, name->len));
     if (!text) {
         core->out_of_memory = true;
@@ -147,6 +151,8 @@ static enum pl_err learn(struct pl_core *core, const struct pl_core_kept *k)
         return pl_blocks_add(&core->blocks, k->text, k->place ? core->now + k->place : 0);
     if (k->kind == PL_CORE_KEPT_NAME)
         return pl_names_learn(&core->names, k->text, k->user);
+    if (k->kind >= PL_CORE_KEPT_CONTACT)
+        return pl_tickets_learn(core, k);
     if (core->config.friends != PL_CORE_FRIENDS_KEPT)
         return PL_OK; /* it waits in the store for other times */
     if (k->user <= 0)

@@ -5,7 +5,9 @@
  * goes out as PL_EFFECT_KEEP; what was kept comes back as PL_EVENT_KEPT before the first link.
  * Private to src/core.
  *
- * Guests (ids below 0) leave nothing: their ids do not come back. A name that is forgotten
+ * Contacts and places of the service counters: core/ticket.h.
+ *
+ * Guests (ids below 0) leave nothing else: their ids do not come back. A name that is forgotten
  * (pl_core_config.max_names) takes everything about its user along.
  *
  * Order: the store gets changes in the order of their effects, so that what says something of a

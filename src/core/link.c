@@ -195,6 +195,8 @@ static void resume(struct pl_core *core, struct pl_link *link, const struct pl_w
     reply.u.resumed.has_ip = moved;
     reply.u.resumed.ip = pl_bytes_of(s->ip, s->ip_len);
     pl_emit_message(core, link->id, &reply);
+    if (core->effect_count > 0)
+        core->effects[core->effect_count - 1].send.again = true;
     send_rest(core, s, seq);
     pl_p2p_resumed(core, s);
     pl_figures_resumed(core, s);

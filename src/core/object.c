@@ -5,6 +5,7 @@
 #include "core/emit.h"
 #include "core/service.h"
 #include "core/session.h"
+#include "core/ticket.h"
 #include "proto/wire/constants_gen.h"
 
 enum {
@@ -40,9 +41,10 @@ bool pl_object_init(struct pl_core *core)
     config.crowd = PL_LIMIT_OBJECT_CROWD;
     config.ageing_us = c->ageing_us;
     config.seed = pl_get_u64(c->hash_seed);
+    config.epoch_ms = c->epoch_ms;
     core->counter_timer.kind = PL_TIMER_COUNTER;
     core->counter = pl_counter_create(&config);
-    if (!core->counter)
+    if (!core->counter || !pl_tickets_init(core))
         return false;
     for (size_t i = 0; i < c->area_count && !code; i++)
         code = pl_counter_setup_apply(core->counter, core->now, PL_COUNTER_AREA_KIND,
@@ -67,6 +69,7 @@ void pl_object_gone(struct pl_core *core, struct pl_session *s, int code)
     core->object_leaver = s->user;
     pl_counter_gone(core->counter, core->now, s->user, code);
     pl_object_settle(core);
+    pl_tickets_gone(core, s->user, code);
     core->object_leaver = 0;
 }
 
@@ -202,13 +205,13 @@ static int act_as(struct pl_core *core, int32_t user, int32_t type, int32_t id, 
     int refusal;
     int32_t event;
     if (type == AREA && code == PL_ANYCHAT_AREA_CTRL_USERENTER) {
-        refusal = pl_counter_enter_area(e, now, user, id);
+        refusal = pl_tickets_enter_area(core, user, id);
         event = PL_ANYCHAT_AREA_EVENT_ENTERRESULT;
     } else if (type == AREA && code == PL_ANYCHAT_AREA_CTRL_USERLEAVE) {
         refusal = pl_counter_leave_area(e, now, user, id, why);
         event = PL_ANYCHAT_AREA_EVENT_LEAVERESULT;
     } else if (type == QUEUE && code == PL_ANYCHAT_QUEUE_CTRL_USERENTER) {
-        refusal = pl_counter_enter_queue(e, now, user, id);
+        refusal = pl_tickets_enter_queue(core, user, id);
         event = PL_ANYCHAT_QUEUE_EVENT_ENTERRESULT;
     } else if (type == QUEUE && code == PL_ANYCHAT_QUEUE_CTRL_USERLEAVE) {
         refusal = pl_counter_leave_queue(e, now, user, id, why);
@@ -265,6 +268,8 @@ static int rate(struct pl_core *core, const struct pl_session *s,
     int32_t agent = says->p1 ? says->p1 : says->object;
     if (!client || client->last_agent == 0 || client->last_agent != agent)
         return PL_GV_ERR_INVALID_AGENT;
+    if (pl_book_rate(core->book, s->user, agent, says->p2, says->text) == PL_GV_ERR_SUCCESS)
+        pl_tickets_said(core);
     pl_object_rated(core, agent, s->user, says->p2, says->text);
     return PL_GV_ERR_SUCCESS;
 }

@@ -21,6 +21,8 @@
  *
  * In a crowd (PL_LIMIT_OBJECT_CROWD) fewer are told of each other: schema/limits.json.
  *
+ * Whatever is acknowledged is kept before it is told: core/ticket.h.
+ *
  * A link that is lost changes nothing for the grace time: place and service stay. What is told to
  * everybody (401, 501, 403, 404, 503, 504) is not kept for such a session, since it would fill its
  * outbox; when it is back, it is told how things are.

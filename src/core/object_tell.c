@@ -5,6 +5,7 @@
 #include "core/emit.h"
 #include "core/service.h"
 #include "core/session.h"
+#include "core/ticket.h"
 #include "proto/wire/constants_gen.h"
 
 enum {
@@ -515,6 +516,8 @@ static void tell(struct pl_core *core, const struct pl_counter_fact *f, struct c
     case PL_COUNTER_FINISHED: /* of the agent his new status says it */
         pl_service_finished(core, f);
         break;
+    case PL_COUNTER_TALKING:
+        break;
     }
 }
 
@@ -523,6 +526,7 @@ void pl_object_settle(struct pl_core *core)
     const struct pl_counter_fact *fact;
     struct changes changes = {.count = 0};
     pl_time_us at;
+    pl_tickets_keep(core);
     while ((fact = pl_counter_next_fact(core->counter))) {
         struct pl_counter_fact f = *fact;
         if (!core->stopping)

@@ -57,6 +57,7 @@ enum pl_timer_kind {
     PL_TIMER_RECORD,   /* in a recording */
     PL_TIMER_COUNTER,  /* in the core: something is due at the service counters */
     PL_TIMER_SERVICE,  /* in a part of a service that was asked for (service.h) */
+    PL_TIMER_PLACES,   /* in the core: who has not come back by now has lost his place (ticket.h) */
 };
 
 struct pl_timer {
@@ -194,7 +195,7 @@ struct pl_session {
     struct pl_bond *bond; /* NULL: bound to nothing */
     int32_t level;
 
-    uint32_t records; /* that it has asked for and are not over */
+    uint32_t records;              /* that it has asked for and are not over */
     struct pl_service_part *part;  /* in a service of others; NULL: in none */
     struct pl_service_data *along; /* of a client, for the next service; NULL: nothing. Owned */
     bool supervises;               /* what is attached to the server has made it a manager */
@@ -274,7 +275,12 @@ struct pl_core {
     bool recorder_up;
     uint64_t records_asked; /* these two only rise */
     uint64_t records_failed;
-    int32_t object_leaver; /* user who is just ending; 0: nobody */
+    int32_t object_leaver;   /* user who is just ending; 0: nobody */
+    struct pl_book *book;    /* ticket.h, as the next three */
+    struct pl_idmap places;  /* user -> struct pl_place */
+    uint64_t places_stamp;   /* of the newest look at all of them */
+    bool unsafe;             /* nobody may come: PL_EVENT_UNSAFE */
+    struct pl_timer returns; /* armed while a place waits for who had it */
     uint64_t objects_refused;
     uint64_t p2p_attempts;
     uint64_t p2p_failures;

@@ -101,8 +101,11 @@ void story_step(struct story *st, const struct pl_event *event)
     struct pl_effects effects;
     e.now = st->now;
     assert_ok(pl_core_step(st->core, &e, &effects));
-    for (size_t i = 0; i < effects.count; i++)
+    for (size_t i = 0; i < effects.count; i++) {
+        if (st->on_effect)
+            st->on_effect(st->arg, &effects.items[i]);
         trace_effect(st, &effects.items[i]);
+    }
     pl_core_check(st->core);
 }
 

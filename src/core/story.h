@@ -30,6 +30,9 @@ struct story {
     size_t used;
     size_t size;
     uint64_t next_id[64]; /* request id to be used next, by link */
+    /* Sees each effect; NULL: nobody. */
+    void (*on_effect)(void *arg, const struct pl_effect *effect);
+    void *arg;
 };
 
 void story_init(struct story *st);

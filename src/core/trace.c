@@ -216,7 +216,8 @@ static const char *notice(const struct pl_notice *n, char text[PL_TRACE_MAX])
 
 static const char *kept(const struct pl_core_kept *k, char text[PL_TRACE_MAX])
 {
-    static const char *const what[] = {"", "name", "group", "friend", "info"};
+    static const char *const what[] = {"",      "name",    "group",   "friend", "info",
+                                       "block", "contact", "stretch", "seat",   "last"};
     int n = snprintf(text, PL_TRACE_MAX, "%s %s", k->gone ? "forget" : "keep", what[k->kind]);
     size_t used = n > 0 ? (size_t)n : 0;
     add(text, &used, "user", k->user);

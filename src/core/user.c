@@ -7,6 +7,7 @@
 #include "core/room.h"
 #include "core/session.h"
 #include "core/tell.h"
+#include "core/ticket.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -20,7 +21,8 @@ static int32_t next_guest(struct pl_core *core)
 {
     do {
         core->next_guest = core->next_guest == INT32_MIN ? -2 : core->next_guest - 1;
-    } while (pl_idmap_get(&core->users, (uint32_t)core->next_guest));
+    } while (pl_idmap_get(&core->users, (uint32_t)core->next_guest) ||
+             pl_tickets_waits_for(core, core->next_guest));
     return core->next_guest;
 }
 

@@ -222,6 +222,7 @@ struct pl_config {
         uint32_t agents;    /* enum pl_core_agents */
         bool page_priority; /* pages choose their clients' priority */
         uint32_t ageing_seconds;
+        uint32_t return_seconds;
         struct pl_config_place areas[PL_CONFIG_AREAS_MAX];
         struct pl_config_list supervisors; /* names of users */
         uint32_t ask_seconds;
@@ -231,6 +232,7 @@ struct pl_config {
     } counter;
     struct {
         uint32_t backend;                    /* enum pl_config_store */
+        uint32_t safe_seconds;
         char path[PL_CONFIG_PATH_MAX];       /* SQLite; empty: parlor.db below server.data */
         char connection[PL_CONFIG_PATH_MAX]; /* PostgreSQL, as libpq has it */
     } store;

@@ -273,6 +273,10 @@ const struct pl_setting pl_settings[] = {
     {NUMBER(counter, ask_seconds, 5, 600), "30",
      "How long another agent has to answer when he is asked in or to take a client over.",
      "其他坐席答复加入或接管请求的时间。"},
+    {NUMBER(counter, return_seconds, 0, 3600), "60",
+     "With a store: for so long after the server has come back from a crash or restart, places in queues "
+     "and services of agents wait for those who had them.",
+     "（需启用存储）服务器崩溃或重启恢复后，为原排队客户和坐席保留位置的秒数。"},
 
     {CHOICE(store, backend, "sqlite", "postgres", "none"), "sqlite",
      "Where accounts, keys, ids of names, friends and events are kept: a file, a PostgreSQL "
@@ -285,6 +289,10 @@ const struct pl_setting pl_settings[] = {
      "Connection string of PostgreSQL (host=... dbname=... user=...); the password is better in "
      "the file that PGPASSFILE names.",
      "PostgreSQL 连接字符串（host=... dbname=... user=...）；密码建议放在 PGPASSFILE 指定的文件中。"},
+    {NUMBER(store, safe_seconds, 0, 600), "10",
+     "What the service counters acknowledge waits until it is written. For so long at most: then they go "
+     "on with those who are there, and let nobody in until the store is back. 0: nothing waits.",
+     "业务排队的应答要等数据落盘后才发出；等待超过此秒数后继续为已有人员服务，但在存储恢复前拒绝新进入者。0 表示不等待。"},
 
     {NUMBER(events, keep, 0, 1000000000), "100000",
      "Events that the feed keeps: who came and went, rooms, calls, files. 0: no feed.",

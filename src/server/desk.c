@@ -36,14 +36,13 @@ static void arm(struct pl_desk *d)
 static void port_send(void *arg, uint64_t link, struct pl_bytes text)
 {
     struct pl_desk *d = arg;
-    enum pl_err err = pl_signal_send_text(d->tools.signal, link, text);
-    (void)err; /* a full queue ends the link, and that comes back as its closing */
+    pl_hub_say(d->hub, link, text);
 }
 
 static void port_close(void *arg, uint64_t link, uint16_t code, const char *reason)
 {
     struct pl_desk *d = arg;
-    pl_signal_close(d->tools.signal, link, code, reason);
+    pl_hub_hang_up(d->hub, link, code, reason);
 }
 
 static void port_trust(void *arg, uint64_t link)
@@ -171,6 +170,7 @@ bool pl_desk_link_closed(struct pl_desk *desk, uint64_t link)
 {
     if (!desk || !pl_business_has_link(desk->business, link))
         return false;
+    pl_hub_foreign_closed(desk->hub, link);
     pl_business_link_closed(desk->business, link, pl_clock_now_us());
     arm(desk);
     return true;

@@ -40,6 +40,8 @@ static void step_once(struct pl_hub *hub, struct pl_event *event)
     }
     for (size_t i = 0; i < effects.count; i++)
         pl_hub_run_effect(hub, &effects.items[i]);
+    pl_hub_kept_rows(hub);
+    pl_hold_go_on(hub->hold);
 }
 
 void pl_hub_step(struct pl_hub *hub, struct pl_event *event)
@@ -124,6 +126,30 @@ void pl_hub_link_closed(struct pl_hub *hub, uint64_t link, uint16_t code, const 
     /* What browsers say when their page goes, also when its scripts had no time to log out. */
     e.link_closed.going = code == PL_CLOSE_GOING;
     hub->observer.on_link(hub->arg, link, "", false, code, why);
+    pl_hold_closed(hub->hold, link);
+    pl_hub_step(hub, &e);
+}
+
+void pl_hub_foreign_closed(struct pl_hub *hub, uint64_t link)
+{
+    pl_hold_closed(hub->hold, link);
+}
+
+/* ---- rows that are waited for ---- */
+
+static void on_safe(void *arg, uint64_t number)
+{
+    struct pl_hub *hub = arg;
+    pl_hold_release(hub->hold, number);
+}
+
+static void on_unsafe(void *arg, bool unsafe)
+{
+    struct pl_hub *hub = arg;
+    struct pl_event e = {.type = PL_EVENT_UNSAFE};
+    hub->observer.on_unsafe(hub->arg, unsafe);
+    pl_hold_let_all(hub->hold, unsafe);
+    e.unsafe.on = unsafe;
     pl_hub_step(hub, &e);
 }
 
@@ -156,6 +182,8 @@ static enum pl_err start_parts(struct pl_hub *hub, struct pl_loop *loop,
                                const struct pl_hub_config *config, uint16_t *port)
 {
     static const struct pl_media_pool_handler media = {pl_hub_on_media};
+    const struct pl_safe_port safe = {on_safe, on_unsafe, hub};
+    struct pl_hold_port mouth = pl_hub_mouth;
     struct pl_core_config core = config->core;
     enum pl_err err = pl_media_pool_start(&hub->media, loop, &config->media, &media, hub, port);
     if (err)
@@ -168,9 +196,13 @@ static enum pl_err start_parts(struct pl_hub *hub, struct pl_loop *loop,
     if (err)
         return err;
     hub->asker = pl_asker_create((size_t)PL_ASKS_OF_SESSION * core.max_sessions, on_ruling, hub);
+    mouth.arg = hub;
+    hub->hold = pl_hold_create(&mouth);
+    if (hub->keeper)
+        pl_safe_listen(pl_keeper_safe(hub->keeper), &safe);
     hub->core = pl_core_create(&core);
     hub->timer = pl_timer_create(loop, on_timer, hub);
-    return hub->core && hub->timer && hub->asker ? PL_OK : PL_E_NOMEM;
+    return hub->core && hub->timer && hub->asker && hub->hold ? PL_OK : PL_E_NOMEM;
 }
 
 enum pl_err pl_hub_start(struct pl_hub **out, struct pl_loop *loop, struct pl_signal *signal,
@@ -207,6 +239,9 @@ void pl_hub_stop(struct pl_hub *hub)
         pl_timer_destroy(hub->timer);
     pl_asker_destroy(hub->asker);
     pl_core_destroy(hub->core);
+    if (hub->keeper)
+        pl_safe_listen(pl_keeper_safe(hub->keeper), &(struct pl_safe_port){NULL, NULL, NULL});
+    pl_hold_destroy(hub->hold);
     free(hub);
 }
 

@@ -31,6 +31,9 @@ struct pl_hub_observer {
                     const char *why);
     /* A peer connection is up (detail NULL) or given up. */
     void (*on_media)(void *arg, uint64_t session, enum pl_media_role role, const char *detail);
+    /* What the service counters acknowledge from now on may be lost, for the store is away; or that
+     * is over. */
+    void (*on_unsafe)(void *arg, bool unsafe);
     /* Memory is short; the process should end. */
     void (*on_fatal)(void *arg, const char *what);
 };
@@ -86,6 +89,13 @@ unsigned pl_hub_listen(struct pl_hub *hub, const struct pl_hub_listener *listene
 void pl_hub_take(struct pl_hub *hub, unsigned place, const struct pl_core_takers *takers);
 /* An event of such a one; carried out before this returns. Never from inside on_effect. */
 void pl_hub_event(struct pl_hub *hub, struct pl_event *event);
+/* To a link that is not the domain's, also from inside on_effect: when what was kept before in this
+ * step is safe. */
+void pl_hub_say(struct pl_hub *hub, uint64_t link, struct pl_bytes text);
+/* reason: static. */
+void pl_hub_hang_up(struct pl_hub *hub, uint64_t link, uint16_t code, const char *reason);
+/* A link that is not the domain's has gone. */
+void pl_hub_foreign_closed(struct pl_hub *hub, uint64_t link);
 /* For reading (core/look.h), between steps. */
 struct pl_core *pl_hub_core(struct pl_hub *hub);
 

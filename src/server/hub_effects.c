@@ -4,17 +4,59 @@
 
 #include "proto/wire/errors_gen.h"
 
-static void send_text(struct pl_hub *hub, uint64_t link, struct pl_bytes text)
+/* ---- words ---- */
+
+static void say_text(void *arg, uint64_t link, struct pl_bytes text)
 {
+    const struct pl_hub *hub = arg;
     enum pl_err err = pl_signal_send_text(hub->signal, link, text);
     (void)err; /* a full queue ends the link, and that comes back as PL_EVENT_LINK_CLOSED */
 }
 
-static void send_data(struct pl_hub *hub, uint64_t link, struct pl_bytes data)
+static void say_binary(void *arg, uint64_t link, struct pl_bytes data)
 {
+    const struct pl_hub *hub = arg;
     enum pl_err err = pl_signal_send_binary(hub->signal, link, data);
     (void)err; /* as above */
 }
+
+static void say_close(void *arg, uint64_t link, uint16_t code, const char *reason)
+{
+    const struct pl_hub *hub = arg;
+    pl_signal_close(hub->signal, link, code, reason);
+}
+
+const struct pl_hold_port pl_hub_mouth = {say_text, say_binary, say_close, NULL};
+
+void pl_hub_say(struct pl_hub *hub, uint64_t link, struct pl_bytes text)
+{
+    pl_hub_kept_rows(hub);
+    pl_hold_text(hub->hold, link, text);
+}
+
+void pl_hub_hang_up(struct pl_hub *hub, uint64_t link, uint16_t code, const char *reason)
+{
+    pl_hub_kept_rows(hub);
+    pl_hold_close(hub->hold, link, code, reason);
+}
+
+/* ---- rows ---- */
+
+void pl_hub_kept_rows(struct pl_hub *hub)
+{
+    if (!hub->keeping)
+        return;
+    hub->keeping = false;
+    pl_hold_behind(hub->hold, pl_safe_flush(pl_keeper_safe(hub->keeper)));
+}
+
+static void keep(struct pl_hub *hub, const struct pl_core_kept *kept)
+{
+    pl_keeper_keep(hub->keeper, kept);
+    hub->keeping = hub->keeping || kept->kind >= PL_CORE_KEPT_CONTACT;
+}
+
+/* ---- the rest ---- */
 
 static void store(struct pl_hub *hub, const struct pl_effect *e)
 {
@@ -52,10 +94,13 @@ void pl_hub_run_effect(struct pl_hub *hub, const struct pl_effect *e)
 {
     switch (e->type) {
     case PL_EFFECT_SEND:
-        send_text(hub, e->send.link, e->send.bytes);
+        if (e->send.again)
+            pl_hold_again(hub->hold, e->send.link);
+        pl_hub_say(hub, e->send.link, e->send.bytes);
         break;
     case PL_EFFECT_SEND_DATA:
-        send_data(hub, e->send.link, e->send.bytes);
+        pl_hub_kept_rows(hub);
+        pl_hold_binary(hub->hold, e->send.link, e->send.bytes);
         break;
     case PL_EFFECT_STORE_OPEN:
     case PL_EFFECT_STORE_WRITE:
@@ -65,7 +110,7 @@ void pl_hub_run_effect(struct pl_hub *hub, const struct pl_effect *e)
         store(hub, e);
         break;
     case PL_EFFECT_CLOSE:
-        pl_signal_close(hub->signal, e->close.link, e->close.code, e->close.reason);
+        pl_hub_hang_up(hub, e->close.link, e->close.code, e->close.reason);
         break;
     case PL_EFFECT_ASK:
         pl_asker_ask(hub->asker, &e->ask);
@@ -85,7 +130,7 @@ void pl_hub_run_effect(struct pl_hub *hub, const struct pl_effect *e)
         keep_block(hub, e);
         break;
     case PL_EFFECT_KEEP:
-        pl_keeper_keep(hub->keeper, &e->keep);
+        keep(hub, &e->keep);
         break;
     case PL_EFFECT_FACT:
         pl_feed_fact(hub->feed, &e->fact);

@@ -7,6 +7,7 @@
 #define PL_SERVER_HUB_INTERNAL_H
 
 #include "base/list.h"
+#include "server/hold.h"
 #include "server/hub.h"
 
 struct pl_hub {
@@ -15,6 +16,8 @@ struct pl_hub {
     struct pl_media_pool *media;
     struct pl_spool *spool; /* NULL: no files are kept */
     struct pl_keeper *keeper;
+    struct pl_hold *hold;
+    bool keeping; /* rows were kept in this step, and are not asked for yet */
     struct pl_feed *feed;
     struct pl_timer *timer;
     struct pl_hub_observer observer;
@@ -39,6 +42,10 @@ void pl_hub_refuse(struct pl_hub *hub, const struct pl_event *event);
 
 /* ---- hub_effects.c ---- */
 
+/* Where words go that wait for nothing. arg: the hub. */
+extern const struct pl_hold_port pl_hub_mouth;
+/* The rows that were kept so far are asked for; what is said in this step from here on waits. */
+void pl_hub_kept_rows(struct pl_hub *hub);
 void pl_hub_run_effect(struct pl_hub *hub, const struct pl_effect *e);
 
 /* ---- hub_media.c ---- */

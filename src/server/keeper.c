@@ -2,13 +2,17 @@
 #include "server/keeper.h"
 
 #include "io/clock.h"
+#include "server/keeper_rows.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
+enum { SEATS_EACH = 256 };
+
 struct pl_keeper {
     struct pl_log *log;
     struct pl_store *store;
+    struct pl_safe *safe; /* rows of the service counters */
     const struct pl_store_ops *ops;
     char where[PL_CONFIG_PATH_MAX + 16];
     bool losing; /* writes fail, and the log has said so */
@@ -75,6 +79,11 @@ enum pl_err pl_keeper_start(struct pl_keeper **out, const struct pl_daemon_tools
         free(k);
         return err;
     }
+    k->safe = pl_safe_create(tools->loop, k->store, PL_SEC(tools->config->store.safe_seconds));
+    if (!k->safe) {
+        pl_keeper_stop(k);
+        return PL_E_NOMEM;
+    }
     pl_log_do(k->log, PL_LOG_INFO, "store.open", pl_log_str("backend", k->ops->name));
     *out = k;
     return PL_OK;
@@ -84,6 +93,7 @@ void pl_keeper_stop(struct pl_keeper *k)
 {
     if (!k)
         return;
+    pl_safe_destroy(k->safe);
     pl_store_stop(k->store);
     free(k);
 }
@@ -91,6 +101,11 @@ void pl_keeper_stop(struct pl_keeper *k)
 struct pl_store *pl_keeper_store(struct pl_keeper *k)
 {
     return k ? k->store : NULL;
+}
+
+struct pl_safe *pl_keeper_safe(struct pl_keeper *k)
+{
+    return k ? k->safe : NULL;
 }
 
 const struct pl_store_ops *pl_keeper_ops(const struct pl_keeper *k)
@@ -207,6 +222,113 @@ _Static_assert(offsetof(struct pl_store_group, owner) == 0 &&
                    offsetof(struct pl_store_info, id) == sizeof(int64_t),
                "keys of two numbers come first");
 
+/* ---- places at the service counters ---- */
+
+struct seats {
+    struct pl_counter_seat *list;
+    char (*secrets)[PL_KEEPER_SECRET_MAX];
+    size_t count;
+    size_t refused;
+    bool short_of_memory;
+    int64_t last;
+};
+
+static bool on_seat(void *arg, const void *record)
+{
+    struct seats *s = arg;
+    struct pl_counter_seat seat;
+    const struct pl_store_seat *r = record;
+    s->last = r->user;
+    if (!pl_rows_to_seat(r, &seat) || seat.secret.len > PL_KEEPER_SECRET_MAX) {
+        s->refused++;
+        return true;
+    }
+    if (s->count % SEATS_EACH == 0) {
+        void *list = realloc(s->list, (s->count + SEATS_EACH) * sizeof(*s->list));
+        void *secrets =
+            list ? realloc(s->secrets, (s->count + SEATS_EACH) * PL_KEEPER_SECRET_MAX) : NULL;
+        s->list = list ? list : s->list;
+        s->secrets = secrets ? secrets : s->secrets;
+        s->short_of_memory = !list || !secrets;
+        if (s->short_of_memory)
+            return false;
+    }
+    memcpy(s->secrets[s->count], seat.secret.data, seat.secret.len);
+    s->list[s->count++] = seat;
+    return true;
+}
+
+static bool on_contact(void *arg, const void *record)
+{
+    struct loading *l = arg;
+    struct pl_contact contact;
+    const struct pl_core_kept kept = {.kind = PL_CORE_KEPT_CONTACT, .contact = &contact};
+    if (pl_rows_to_contact(record, &contact))
+        l->give(l->arg, &kept);
+    else
+        l->refused++;
+    return false;
+}
+
+/* His contact, then the seat. */
+static enum pl_err give_seat(struct pl_store_db *db, struct loading *l,
+                             struct pl_counter_seat *seat, const char *secret)
+{
+    const struct pl_store_contact key = {.id = seat->contact};
+    const struct pl_store_query q = {
+        .table = PL_STORE_CONTACTS, .key = &key, .keys = 1, .limit = 1};
+    const struct pl_core_kept kept = {.kind = PL_CORE_KEPT_SEAT, .user = seat->user, .seat = seat};
+    enum pl_err err = seat->contact ? pl_store_db_read(db, &q, on_contact, l) : PL_OK;
+    seat->secret.data = (const uint8_t *)secret;
+    if (!err)
+        l->give(l->arg, &kept);
+    return err;
+}
+
+/* Ids of contacts and of stretches come first in their records. */
+static bool on_last(void *arg, const void *record)
+{
+    memcpy(arg, record, sizeof(int64_t));
+    return false;
+}
+
+static enum pl_err load_last(struct pl_store_db *db, struct loading *l, enum pl_store_table table)
+{
+    struct pl_core_kept kept = {.kind = PL_CORE_KEPT_LAST};
+    const struct pl_store_query q = {.table = table, .limit = 1, .newest = true};
+    enum pl_err err = pl_store_db_read(db, &q, on_last, &kept.place);
+    if (!err)
+        l->give(l->arg, &kept);
+    return err;
+}
+
+static enum pl_err load_seats(struct pl_store_db *db, struct loading *l)
+{
+    struct seats s = {0};
+    struct pl_store_seat after;
+    struct pl_store_query q = {.table = PL_STORE_SEATS};
+    enum pl_err err = load_last(db, l, PL_STORE_CONTACTS);
+    size_t before;
+    if (!err)
+        err = load_last(db, l, PL_STORE_STRETCHES);
+    do {
+        before = s.count + s.refused;
+        if (!err)
+            err = pl_store_db_read(db, &q, on_seat, &s);
+        after = (struct pl_store_seat){.user = s.last};
+        q.after = &after;
+    } while (!err && s.count + s.refused - before == PL_STORE_ROWS_MAX);
+    if (s.short_of_memory)
+        err = PL_E_NOMEM;
+    for (size_t i = 0; !err && i < s.count; i++)
+        err = give_seat(db, l, &s.list[i], s.secrets[i]);
+    l->rows += s.count;
+    l->refused += s.refused;
+    free(s.list);
+    free(s.secrets);
+    return err;
+}
+
 static enum pl_err load_table(struct pl_store_db *db, struct loading *l)
 {
     union pl_store_record after;
@@ -239,6 +361,8 @@ enum pl_err pl_keeper_load(struct pl_keeper *k,
         l.table = tables[i];
         err = load_table(db, &l);
     }
+    if (!err)
+        err = load_seats(db, &l);
     if (err)
         log_failure(k, err, pl_store_db_why(db));
     else
@@ -266,12 +390,40 @@ static void on_written(void *arg, const struct pl_store_answer *a)
     told(arg, a->err);
 }
 
+/* Of the service counters: nobody is told before it is safe. */
+static void keep_row(struct pl_keeper *k, const struct pl_core_kept *kept)
+{
+    union pl_store_record r = {0};
+    struct pl_store_change c = {PL_STORE_PUT, PL_STORE_CONTACTS, &r, 0};
+    if (kept->kind == PL_CORE_KEPT_CONTACT) {
+        pl_rows_of_contact(kept->contact, &r.contact);
+    } else if (kept->kind == PL_CORE_KEPT_STRETCH) {
+        c.table = PL_STORE_STRETCHES;
+        pl_rows_of_stretch(kept->stretch, &r.stretch);
+    } else {
+        c.table = PL_STORE_SEATS;
+        if (kept->gone)
+            c.verb = PL_STORE_DELETE;
+        else
+            pl_rows_of_seat(kept->seat, &r.seat);
+        r.seat.user = kept->user;
+    }
+    pl_safe_put(k->safe, &c);
+}
+
 void pl_keeper_keep(struct pl_keeper *k, const struct pl_core_kept *kept)
 {
     union pl_store_record r = {0};
     struct pl_store_change c = {kept->gone ? PL_STORE_DELETE : PL_STORE_PUT, PL_STORE_NAMES, &r, 0};
     enum pl_err err;
     switch (kept->kind) {
+    case PL_CORE_KEPT_CONTACT:
+    case PL_CORE_KEPT_STRETCH:
+    case PL_CORE_KEPT_SEAT:
+        keep_row(k, kept);
+        return;
+    case PL_CORE_KEPT_LAST: /* nobody says it */
+        return;
     case PL_CORE_KEPT_NAME:
         r.name =
             (struct pl_store_name){kept->text, kept->user, (int64_t)(pl_clock_wall_us() / 1000u)};

@@ -9,6 +9,9 @@
 #include "adapters/store/store.h"
 #include "core/event.h"
 #include "server/daemon.h"
+#include "server/safe.h"
+
+enum { PL_KEEPER_SECRET_MAX = 64 }; /* bytes of a seat's secret */
 
 struct pl_keeper;
 
@@ -24,12 +27,16 @@ void pl_keeper_stop(struct pl_keeper *k);
 /* For everybody else who keeps something. Borrowed; NULL when k is. */
 struct pl_store *pl_keeper_store(struct pl_keeper *k);
 
+/* Rows that others wait for: those of the service counters go through it. Borrowed; NULL when k
+ * is. */
+struct pl_safe *pl_keeper_safe(struct pl_keeper *k);
+
 /* Which database, for those who need a connection of their own. Borrowed; NULL when k is. */
 const struct pl_store_ops *pl_keeper_ops(const struct pl_keeper *k);
 const char *pl_keeper_where(const struct pl_keeper *k);
 
-/* Gives everything that was kept, groups before friends, before the first link. Waits for the
- * database. PL_E_IO and others: it was not all; the log says why. */
+/* Gives everything that was kept, groups before friends, contacts before seats, before the first
+ * link. Waits for the database. PL_E_IO and others: it was not all; the log says why. */
 PL_MUST_CHECK enum pl_err pl_keeper_load(struct pl_keeper *k,
                                          void (*give)(void *arg, const struct pl_core_kept *kept),
                                          void *arg);

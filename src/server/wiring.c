@@ -4,6 +4,7 @@
 #include "adapters/multicast/multicast.h"
 #include "core/rights.h"
 #include "core/trace.h"
+#include "io/clock.h"
 #include "io/random.h"
 #include "io/thread.h"
 #include "server/desk.h"
@@ -73,6 +74,8 @@ static void wire_places(struct pl_wiring *w, const struct pl_config *c, struct p
         w->supervisors[i] = text(c->counter.supervisors.items[i]);
     core->supervisors = w->supervisors;
     core->supervisor_count = c->counter.supervisors.count;
+    core->return_us = PL_SEC(c->counter.return_seconds);
+    core->epoch_ms = (int64_t)(pl_clock_wall_us() / 1000u) - (int64_t)(pl_clock_now_us() / 1000u);
 }
 
 static uint64_t guests_denied(const struct pl_config *c)
@@ -312,13 +315,24 @@ static void on_media(void *arg, uint64_t session, enum pl_media_role role, const
                   pl_log_str("peer", peer));
 }
 
+static void on_unsafe(void *arg, bool unsafe)
+{
+    if (unsafe)
+        pl_log_do(arg, PL_LOG_ERROR, "store.unsafe",
+                  pl_log_str("why", "rows of the service counters wait for longer than "
+                                    "store.safe_seconds; nobody may come in until they are safe"));
+    else
+        pl_log_do(arg, PL_LOG_INFO, "store.safe",
+                  pl_log_str("why", "all rows of the service counters are written"));
+}
+
 static void on_fatal(void *arg, const char *what)
 {
     pl_log_do(arg, PL_LOG_ERROR, "server.fatal", pl_log_str("why", what));
     abort(); /* half-done effects must not go on; the process is restarted by its keeper */
 }
 
-const struct pl_hub_observer pl_wiring_observer = {on_fact, on_link, on_media, on_fatal};
+const struct pl_hub_observer pl_wiring_observer = {on_fact, on_link, on_media, on_unsafe, on_fatal};
 
 void pl_wiring_log_start(struct pl_log *log, const struct pl_config *c, struct pl_hub *hub)
 {

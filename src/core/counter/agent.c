@@ -72,6 +72,7 @@ void pl_counter_set_status(struct pl_counter *e, pl_time_us now, struct pl_count
         pl_list_add_tail(&e->thinned, &area->thinned);
     pl_counter_note(e, &(struct pl_counter_fact){.kind = PL_COUNTER_STATUS,
                                                  .user = a->person->user,
+                                                 .other = a->client,
                                                  .area = area->id,
                                                  .code = (int)status});
     pl_counter_area_changed(e, area);
@@ -152,6 +153,36 @@ void pl_counter_agent_destroy(struct pl_counter *e, pl_time_us now, struct pl_co
         pl_list_add_tail(&e->thinned, &area->thinned);
     a->person->agent = NULL;
     free(a);
+}
+
+/* ---- after a restart ---- */
+
+void pl_counter_agent_sit(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a,
+                          const struct pl_counter_seat *seat)
+{
+    bool sound = seat->status >= 0 && seat->status < PL_COUNTER_STATUSES;
+    struct pl_counter_person *client = pl_counter_find(e, seat->client);
+    struct pl_counter_service *s = NULL;
+    a->served_count = (uint32_t)seat->served;
+    a->failed_count = (uint32_t)seat->failed;
+    a->misses = (uint32_t)seat->misses;
+    a->busy = (pl_time_us)seat->busy_ms * 1000;
+    if (seat->client != 0)
+        s = pl_counter_service_again(e, now, a, seat);
+    pl_counter_set_status(e, now, a,
+                          s       ? PL_COUNTER_WORKING
+                          : sound ? (enum pl_counter_status)seat->status
+                                  : PL_COUNTER_CLOSED);
+    if (s && client)
+        pl_counter_meet_again(e, now, s, client);
+    if (a->status == PL_COUNTER_WAITING)
+        a->idle_since = pl_counter_time_of(e, now, seat->since_ms);
+    if (a->status == PL_COUNTER_PAUSED && seat->until_ms) {
+        int64_t left_ms = seat->until_ms - e->config.epoch_ms - (int64_t)(now / 1000);
+        pl_counter_arm(e, &e->agent_due, &a->due,
+                       now + (left_ms > 0 ? (pl_time_us)left_ms * 1000 : 0));
+    }
+    pl_counter_look_for_work(e, now, a);
 }
 
 /* ---- verbs ---- */

@@ -81,4 +81,32 @@ struct pl_stretch {
     int64_t to_ms; /* 0: it goes on */
 };
 
+/* What `agent` says is of agents, the rest of clients but for the first two. */
+struct pl_counter_seat {
+    int32_t user;
+    int32_t area;
+    int32_t queue;   /* waits in it; 0: in none */
+    int64_t contact; /* his newest; 0: none */
+    int64_t ticket;  /* order in the queue, with the next: the engine's; of an agent: his client's,
+                        should that one be put back */
+    int64_t serial;
+    int64_t since_ms; /* in the queue; of an agent: in his status */
+    int32_t last_agent;
+    bool call_back; /* his ticket is to be there without him */
+    bool agent;
+    int32_t status;
+    int32_t client;       /* whom he serves; 0: nobody */
+    int32_t client_queue; /* that he came from */
+    bool talking;
+    int64_t begun_ms;
+    int64_t waited_ms;
+    int32_t served;
+    int32_t failed;
+    int32_t misses;
+    int64_t busy_ms;
+    int64_t until_ms; /* of a wrap-up; 0: there is none */
+    int64_t stretch;  /* that goes on; 0: none */
+    struct pl_bytes secret;
+};
+
 #endif

@@ -56,6 +56,7 @@
 #include "base/rank.h"
 #include "base/rng.h"
 #include "base/time.h"
+#include "core/counter/contact.h"
 #include "core/counter/hours.h"
 
 #include <stdbool.h>
@@ -198,6 +199,7 @@ struct pl_counter_person {
     struct pl_counter_agent *server;    /* who serves him; NULL: nobody */
     struct pl_counter_service *service; /* the same */
     int32_t last_agent;                 /* 0: none yet */
+    int32_t overflow;                   /* the queue that he is just taken to; 0: none */
     bool call_back;                     /* his ticket stays when he goes */
     bool gone;                          /* he has, and is forgotten with his ticket or service */
     struct pl_list forget;              /* in the engine's list: soon */
@@ -258,13 +260,14 @@ struct pl_counter_agent {
 enum pl_counter_fact_kind {
     PL_COUNTER_ENTERED_AREA = 1, /* user, area */
     PL_COUNTER_LEFT_AREA,        /* user, area, code */
-    PL_COUNTER_ENTERED_QUEUE,    /* user, queue; code 0, or 1: put back after a missed match */
-    PL_COUNTER_LEFT_QUEUE,       /* user, queue, code: 0, 751 matched, 15 deleted, else as told */
+    PL_COUNTER_ENTERED_QUEUE,    /* user, queue; code: enum pl_counter_entry */
+    PL_COUNTER_LEFT_QUEUE,       /* user, queue, code: 0, 751 matched, 15 deleted, else as told;
+                                    other: the queue that takes him by overflow */
     PL_COUNTER_MATCHED,          /* user is the client, other the agent, queue */
     PL_COUNTER_FINISHED,         /* the same; code: 0 served, 1 failed, 2 missed, 3 handed on;
                                     waited, took */
     PL_COUNTER_TAKEN,            /* the same as MATCHED: from another agent, in the middle of it */
-    PL_COUNTER_STATUS,           /* user is the agent; code: his new status */
+    PL_COUNTER_STATUS,           /* user is the agent; code: his new status; other: his client */
     PL_COUNTER_QUEUE_CHANGED,    /* queue; an AREA_CHANGED of its area follows */
     PL_COUNTER_AREA_CHANGED,     /* area */
     PL_COUNTER_QUEUE_DELETED,    /* queue, area */
@@ -272,6 +275,15 @@ enum pl_counter_fact_kind {
     PL_COUNTER_OFFERED,          /* user rings at the agent other, queue */
     PL_COUNTER_OFFER_ENDED,      /* the same; code 1: nobody has answered, his miss; else 0 */
     PL_COUNTER_CALL_BACK,        /* user, queue; code 1: is to be called back, 0: no more */
+    PL_COUNTER_TALKING,          /* a call between the client (user) and his agent (other) began */
+};
+
+/* How a client has come into a queue. */
+enum pl_counter_entry {
+    PL_COUNTER_ENTRY_NEW = 0,
+    PL_COUNTER_ENTRY_PUT_BACK, /* after a missed match */
+    PL_COUNTER_ENTRY_OVERFLOW, /* from another queue */
+    PL_COUNTER_ENTRY_RETURNED, /* to the place that he had before a restart */
 };
 
 /* Codes of FINISHED after which the client is not through. */
@@ -301,7 +313,8 @@ struct pl_counter_config {
     uint32_t crowd;
     pl_time_us pace_us;
     pl_time_us ageing_us;
-    uint64_t seed; /* of PL_COUNTER_RANDOM */
+    uint64_t seed;    /* of PL_COUNTER_RANDOM */
+    int64_t epoch_ms; /* what the wall's clock said at time 0; for seats */
 };
 
 /* 1000 areas, 10000 queues, 256 of one area, 100000 people, texts of 1024, crowd 200, pace 1 ms. */
@@ -322,6 +335,8 @@ void pl_counter_tick(struct pl_counter *e, pl_time_us now);
  * 00:00 of local time. Opening hours are kept from then on; to be said again now and then (at
  * least once in some minutes), for clocks are set. Never said: everything is open. */
 void pl_counter_set_wall(struct pl_counter *e, pl_time_us now, int64_t local_us);
+/* Those that pl_counter_next_fact has not given yet, without taking them; until the next verb. */
+const struct pl_counter_fact *pl_counter_facts(const struct pl_counter *e, size_t *count);
 /* Memory ran short once: facts are missing, the engine is of no use any more. */
 bool pl_counter_broken(const struct pl_counter *e);
 
@@ -387,6 +402,22 @@ int pl_counter_leave_queue(struct pl_counter *e, pl_time_us now, int32_t user, i
 int pl_counter_call_back(struct pl_counter *e, pl_time_us now, int32_t user, bool on);
 /* Out of everything, and forgotten; but see pl_counter_call_back. */
 void pl_counter_gone(struct pl_counter *e, pl_time_us now, int32_t user, int code);
+
+/* ---- after a restart (contact.h) ---- */
+
+/* What would have to be known to give him his place back. False: he has none. Without its contact,
+ * stretch and secret, which others know. */
+bool pl_counter_seat_of(const struct pl_counter *e, pl_time_us now, int32_t user,
+                        struct pl_counter_seat *out);
+/* Before anybody enters: whoever comes from now on is behind the ticket with this serial. */
+void pl_counter_serials_above(struct pl_counter *e, int64_t serial);
+/* He who has just entered the area of the seat has what he had: an agent his status, service and
+ * counts, a client the agent who serves him. A seat of another kind than he is changes nothing. */
+void pl_counter_sit(struct pl_counter *e, pl_time_us now, const struct pl_counter_seat *seat);
+/* As pl_counter_enter_queue, at the place of the seat; there is always room. Of who is to be called
+ * back: without him. */
+int pl_counter_return_queue(struct pl_counter *e, pl_time_us now,
+                            const struct pl_counter_seat *seat);
 
 /* ---- agents: 228 for who is none in an area ---- */
 

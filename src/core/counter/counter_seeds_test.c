@@ -60,11 +60,11 @@ static void read_fact(struct world *w, const struct pl_counter_fact *f)
         break;
     case PL_COUNTER_ENTERED_QUEUE:
         assert(x->queue == 0);
-        assert(x->area == f->area || f->code || x->call_back);
+        assert(x->area == f->area || f->code == PL_COUNTER_ENTRY_PUT_BACK || x->call_back);
         x->queue = f->queue;
         x->served_by = 0;
         w->entered++;
-        w->again += f->code ? 1 : 0;
+        w->again += f->code == PL_COUNTER_ENTRY_PUT_BACK ? 1 : 0;
         break;
     case PL_COUNTER_LEFT_QUEUE:
         assert(x->queue == f->queue);
@@ -122,6 +122,7 @@ static void read_fact(struct world *w, const struct pl_counter_fact *f)
     case PL_COUNTER_QUEUE_CHANGED:
     case PL_COUNTER_AREA_CHANGED:
     case PL_COUNTER_QUEUE_DELETED:
+    case PL_COUNTER_TALKING:
     case PL_COUNTER_AREA_DELETED:
         break;
     }

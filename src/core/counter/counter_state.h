@@ -7,8 +7,7 @@
 #include "core/counter/counter.h"
 
 enum {
-    PUT_BACK = 1, /* code of ENTERED_QUEUE */
-    SERVED = 0,   /* codes of FINISHED */
+    SERVED = 0, /* codes of FINISHED */
     FAILED = 1,
     MISSED = PL_COUNTER_ENDED_MISSED,
     HANDED = PL_COUNTER_ENDED_HANDED,
@@ -135,6 +134,9 @@ bool pl_counter_has_room(const struct pl_counter_agent *a);
 struct pl_counter_agent *pl_counter_agent_create(struct pl_counter *e, struct pl_counter_person *p);
 /* His services end. */
 void pl_counter_agent_destroy(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a);
+/* What he had before a restart. */
+void pl_counter_agent_sit(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a,
+                          const struct pl_counter_seat *seat);
 void pl_counter_agent_due(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a);
 /* His attribute or skills have changed. False: memory is short. */
 bool pl_counter_regroup(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a);
@@ -159,6 +161,15 @@ struct pl_counter_service *pl_counter_begin(struct pl_counter *e, pl_time_us now
 /* Both are free for it. */
 void pl_counter_match(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a,
                       struct pl_counter_person *client);
+/* A service that went on when the server ended; its client comes with pl_counter_meet_again. NULL:
+ * memory is short. */
+struct pl_counter_service *pl_counter_service_again(struct pl_counter *e, pl_time_us now,
+                                                    struct pl_counter_agent *a,
+                                                    const struct pl_counter_seat *seat);
+void pl_counter_meet_again(struct pl_counter *e, pl_time_us now, struct pl_counter_service *s,
+                           struct pl_counter_person *client);
+/* Wall to monotonic; what was before the machine's start counts from there (seat.c). */
+pl_time_us pl_counter_time_of(const struct pl_counter *e, pl_time_us now, int64_t ms);
 /* The client is no more to be served: he has gone, or waits anew. */
 void pl_counter_let_go(struct pl_counter *e, struct pl_counter_person *client);
 /* code: SERVED, FAILED, MISSED, HANDED. The agent's status is as it was. */

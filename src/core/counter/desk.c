@@ -29,7 +29,10 @@ static void trace(struct desk *d, const struct pl_counter_fact *f)
         add(d, "%d < area %d %d\n", f->user, f->area, f->code);
         break;
     case PL_COUNTER_ENTERED_QUEUE:
-        add(d, "%d > queue %d%s\n", f->user, f->queue, f->code ? " again" : "");
+        add(d, "%d > queue %d%s\n", f->user, f->queue,
+            f->code == PL_COUNTER_ENTRY_PUT_BACK   ? " again"
+            : f->code == PL_COUNTER_ENTRY_RETURNED ? " back"
+                                                   : "");
         break;
     case PL_COUNTER_LEFT_QUEUE:
         add(d, "%d < queue %d %d\n", f->user, f->queue, f->code);
@@ -56,6 +59,8 @@ static void trace(struct desk *d, const struct pl_counter_fact *f)
         break;
     case PL_COUNTER_QUEUE_DELETED:
         add(d, "no queue %d\n", f->queue);
+        break;
+    case PL_COUNTER_TALKING: /* who lets them talk knows */
         break;
     case PL_COUNTER_AREA_DELETED:
         add(d, "no area %d\n", f->area);

@@ -44,7 +44,8 @@ int pl_counter_pass(struct pl_counter *e, pl_time_us now, int32_t agent, int32_t
     was = *s;
     pl_counter_finish_as(e, now, was.agent, s, HANDED);
     was.served->since = was.ticket.since;
-    pl_counter_put_ticket(e, now, was.served, q, was.ticket.a, was.ticket.b, PUT_BACK);
+    pl_counter_put_ticket(e, now, was.served, q, was.ticket.a, was.ticket.b,
+                          PL_COUNTER_ENTRY_PUT_BACK);
     pl_counter_place(e, now, was.served);
     pl_counter_tell(e, now);
     return PL_GV_ERR_SUCCESS;

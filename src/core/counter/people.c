@@ -146,6 +146,7 @@ static void note_ticket(struct pl_counter *e, enum pl_counter_fact_kind kind,
 {
     pl_counter_note(e, &(struct pl_counter_fact){.kind = kind,
                                                  .user = p->user,
+                                                 .other = p->overflow,
                                                  .area = p->queue->area->id,
                                                  .queue = p->queue->id,
                                                  .code = code});
@@ -241,8 +242,10 @@ bool pl_counter_move_on(struct pl_counter *e, pl_time_us now, struct pl_counter_
     uint64_t b = p->ticket.b;
     if (!to)
         return false;
+    p->overflow = to->id;
     pl_counter_take_ticket(e, p, PL_GV_ERR_SUCCESS);
-    pl_counter_put_ticket(e, now, p, to, a, b, PL_GV_ERR_SUCCESS);
+    p->overflow = 0;
+    pl_counter_put_ticket(e, now, p, to, a, b, PL_COUNTER_ENTRY_OVERFLOW);
     /* In the second queue the time that he has waited counts as well; but from there he goes on
      * no further by time, or two queues would send him to and fro within one instant. */
     pl_heap_disarm(&e->person_due, &p->due);
@@ -300,7 +303,7 @@ int pl_counter_enter_queue(struct pl_counter *e, pl_time_us now, int32_t user, i
     key = -(int64_t)p->label.priority;
     if (e->config.ageing_us)
         key = (int64_t)now + key * (int64_t)e->config.ageing_us;
-    pl_counter_put_ticket(e, now, p, q, key, e->next_serial++, PL_GV_ERR_SUCCESS);
+    pl_counter_put_ticket(e, now, p, q, key, e->next_serial++, PL_COUNTER_ENTRY_NEW);
     pl_counter_place(e, now, p);
     pl_counter_tell(e, now);
     return PL_GV_ERR_SUCCESS;

@@ -101,6 +101,11 @@ void pl_counter_talks(struct pl_counter *e, struct pl_counter_service *s)
 {
     struct pl_counter_area *area = s->agent->person->area;
     s->talking = true;
+    pl_counter_note(e, &(struct pl_counter_fact){.kind = PL_COUNTER_TALKING,
+                                                 .user = s->client,
+                                                 .other = s->agent->person->user,
+                                                 .area = area->id,
+                                                 .queue = s->queue});
     area->starting--;
     pl_heap_disarm(&e->service_due, &s->due);
     pl_counter_area_changed(e, area);
@@ -163,6 +168,55 @@ void pl_counter_end_service(struct pl_counter *e, pl_time_us now, struct pl_coun
     free(s);
 }
 
+/* ---- after a restart ---- */
+
+struct pl_counter_service *pl_counter_service_again(struct pl_counter *e, pl_time_us now,
+                                                    struct pl_counter_agent *a,
+                                                    const struct pl_counter_seat *seat)
+{
+    const struct pl_counter_queue *q = pl_idmap_get(&e->queues, (uint32_t)seat->client_queue);
+    struct pl_counter_service *s = calloc(1, sizeof(*s));
+    if (!s) {
+        e->broken = true;
+        return NULL;
+    }
+    s->agent = a;
+    s->client = seat->client;
+    s->queue = seat->client_queue;
+    s->text = q && q->rules.text;
+    s->talking = seat->talking;
+    s->begun = pl_counter_time_of(e, now, seat->begun_ms);
+    s->waited = (pl_time_us)seat->waited_ms * 1000;
+    s->ticket.since = s->begun > s->waited ? s->begun - s->waited : 0;
+    s->ticket.a = e->config.ageing_us ? seat->ticket + (int64_t)s->ticket.since : seat->ticket;
+    s->ticket.b = (uint64_t)seat->serial;
+    pl_list_add_tail(&a->services, &s->in_agent);
+    a->turn = e->next_serial++;
+    count(a, 1);
+    return s;
+}
+
+void pl_counter_meet_again(struct pl_counter *e, pl_time_us now, struct pl_counter_service *s,
+                           struct pl_counter_person *client)
+{
+    const struct pl_counter_queue *q = pl_idmap_get(&e->queues, (uint32_t)s->queue);
+    struct pl_counter_area *area = s->agent->person->area;
+    if (s->served || client->area != area || client->agent || client->queue || client->service)
+        return;
+    s->served = client;
+    client->server = s->agent;
+    client->service = s;
+    client->last_agent = s->agent->person->user;
+    if (s->talking)
+        return;
+    area->starting++;
+    pl_counter_area_changed(e, area);
+    if (q && q->rules.answer_us)
+        pl_counter_arm(e, &e->service_due, &s->due, now + q->rules.answer_us);
+}
+
+/* ---- misses ---- */
+
 /* What a miss makes of the agent. */
 static void after_miss(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a,
                        const struct pl_counter_queue *q)
@@ -193,7 +247,7 @@ void pl_counter_service_due(struct pl_counter *e, pl_time_us now, struct pl_coun
     pl_counter_end_service(e, now, s, MISSED);
     if (q && (q->area == client->area || client->call_back)) {
         client->since = since;
-        pl_counter_put_ticket(e, now, client, q, key, serial, PUT_BACK);
+        pl_counter_put_ticket(e, now, client, q, key, serial, PL_COUNTER_ENTRY_PUT_BACK);
         pl_counter_place(e, now, client);
     }
     after_miss(e, now, a, q);

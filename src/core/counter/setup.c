@@ -89,7 +89,8 @@ static const struct key keys[] = {
 
 enum { KEYS = sizeof(keys) / sizeof(keys[0]) };
 
-_Static_assert((int)PL_COUNTER_HOURS_TEXT <= (int)PL_COUNTER_VALUE_MAX, "hours are the longest value");
+_Static_assert((int)PL_COUNTER_HOURS_TEXT <= (int)PL_COUNTER_VALUE_MAX,
+               "hours are the longest value");
 
 void pl_counter_setup_init(struct pl_counter_setup *setup)
 {

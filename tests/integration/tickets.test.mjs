@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Service counters through kill -9: who comes back in time finds his place, his service, his counts; in both back-ends.
+import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, test} from 'node:test';
+import {Client} from '../support/client.mjs';
+import {CounterUser, QUEUE} from '../support/counter_user.mjs';
+import {startParlord} from '../support/parlord.mjs';
+import {startPostgres} from '../support/postgres.mjs';
+import {rows} from '../support/store.mjs';
+
+const postgres = startPostgres();
+after(() => postgres?.stop());
+const servers = [];
+const dirs = [];
+after(() => servers.forEach((server) => server.exit ?? server.kill('SIGKILL')));
+after(() => dirs.forEach((dir) => rmSync(dir, {recursive: true, force: true})));
+
+const config = `
+[counter]
+return_seconds = 30
+[area 1]
+name = Hall
+[queue 101]
+area = 1
+[queue 102]
+area = 1
+wrap_up_seconds = 3600
+`;
+
+function shared(backend) {
+  if (backend === 'postgres') return {PARLOR_STORE_BACKEND: 'postgres', PARLOR_STORE_CONNECTION: postgres.connection};
+  const dir = mkdtempSync(join(tmpdir(), 'parlor-tickets-'));
+  dirs.push(dir);
+  return {PARLOR_STORE_PATH: join(dir, 'parlor.db')};
+}
+
+async function start(env, more = '') {
+  const server = await startParlord({env, config: config + more});
+  servers.push(server);
+  return server;
+}
+
+async function killed(server) {
+  server.kill('SIGKILL');
+  await server.ended;
+  rmSync(server.dir, {recursive: true, force: true});
+}
+
+for (const backend of ['sqlite', 'postgres']) {
+  const skip = backend === 'postgres' && !postgres ? 'PostgreSQL is not installed' : false;
+
+  test(`${backend}: places, services and ratings survive kill -9`, {skip, timeout: 120000}, async () => {
+    const env = shared(backend);
+    let server = await start(env);
+    const come = async (name) => CounterUser.come(server.wsUrl, name);
+    const [ann, bob] = [await come('ann'), await come('bob')];
+    await ann.enterQueue(101);
+    await bob.enterQueue(101);
+    const agent = await CounterUser.come(server.wsUrl, 'agent', {flags: 2});
+    const eve = await come('eve');
+    await eve.enterQueue(102); // comes later, but is asked for first
+    await agent.control(6, agent.id, 601, 1);
+    await agent.control(6, agent.id, 603, eve.id);
+    await eve.event(QUEUE, 102, 505);
+    await killed(server);
+
+    server = await start(env);
+    const new1 = await come('new');
+    await new1.enterQueue(101);
+    const bob2 = await come('bob');
+    await bob2.enterQueue(101);
+    const ann2 = await come('ann');
+    await ann2.enterQueue(101);
+    assert.equal(ann2.id, ann.id);
+    assert.deepEqual([ann2.before(101), await bob2.beforeIs(101, 1), await new1.beforeIs(101, 2)], [0, 1, 2]);
+    const agent2 = await CounterUser.come(server.wsUrl, 'agent', {flags: 2});
+    await agent2.valueIs(6, agent2.id, 601, 2); // he is still at work
+    assert.equal(agent2.value(6, agent2.id, 602), eve.id);
+    const eve2 = await come('eve');
+    await agent2.control(6, agent2.id, 604, 0);
+    await agent2.valueIs(6, agent2.id, 601, 3); // wrap-up
+    await eve2.client.ask('object_control', {type: 6, object: agent2.id, code: 605, p1: agent2.id, p2: 4, text: 'fine'});
+    await killed(server);
+
+    const [contact] = rows(env, `SELECT outcome, agent, score, remark FROM parlor_contacts WHERE client = ${eve.id}`);
+    assert.deepEqual(contact, ['2', String(agent.id), '4', 'fine']); // FAILED: no call had begun
+    assert.deepEqual(rows(env, `SELECT client, outcome, score FROM parlor_contacts WHERE queue = 101 AND outcome = 0 ORDER BY id`),
+      [[String(ann.id), '0', '-1'], [String(bob.id), '0', '-1'], [String(new1.id), '0', '-1']]);
+  });
+}
+
+test('sqlite: who does not come back has lost his place, and his contact says so', {timeout: 60000}, async () => {
+  const env = {...shared('sqlite'), PARLOR_COUNTER_RETURN_SECONDS: '1'};
+  let server = await start(env);
+  const ann = await CounterUser.come(server.wsUrl, 'ann');
+  await ann.enterQueue(101);
+  await killed(server);
+  server = await start(env);
+  const end = Date.now() + 20000;
+  while (rows(env, 'SELECT outcome FROM parlor_contacts')[0][0] !== '4') { // LOST
+    assert.ok(Date.now() < end, server.log.slice(-2000));
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+  }
+  assert.deepEqual(rows(env, 'SELECT * FROM parlor_seats'), []);
+  await server.stop();
+});
+
+test('sqlite: nothing is acknowledged before it is written', {timeout: 60000}, async () => {
+  const env = shared('sqlite');
+  const server = await start(env);
+  const ann = await CounterUser.come(server.wsUrl, 'ann');
+  const lock = spawnLock(env.PARLOR_STORE_PATH);
+  await lock.held;
+  const asked = ann.client.say('object_control', {type: QUEUE, object: 101, code: 501});
+  const other = await Client.login(server.wsUrl, 'other', {password: 'x'}); // others do not wait
+  await other.ask('enter', {room: 1});
+  assert.ok(!ann.client.received.some((m) => m.re === asked));
+  assert.deepEqual(rows(env, 'SELECT * FROM parlor_contacts'), []);
+  await lock.letGo();
+  await ann.client.reply(asked);
+  assert.equal(rows(env, 'SELECT * FROM parlor_contacts').length, 1);
+  await other.close();
+  await ann.client.close();
+  await server.stop();
+});
+
+/** Another program that holds the database, so that nobody can write. */
+function spawnLock(path) {
+  const child = spawn('sqlite3', [path], {stdio: ['pipe', 'pipe', 'inherit']});
+  const held = new Promise((resolve) => { child.stdout.once('data', resolve); });
+  child.stdin.write('PRAGMA busy_timeout=5000;\nBEGIN IMMEDIATE;\nSELECT \'held\';\n');
+  return {held, letGo: () => { child.stdin.end('ROLLBACK;\n'); return new Promise((resolve) => { child.on('close', resolve); }); }};
+}
