@@ -119,3 +119,55 @@ test('a link works for whoever has it, until it is over, and for nothing else', 
   assert.equal((await fetch(link)).status, 403);
   store.ahead = 0;
 });
+
+function archive({secret = store.secret} = {}) {
+  const program = new Program(built('tests/archive_command'), [store.url, store.bucket, store.region, store.id, secret]);
+  programs.push(program);
+  return program;
+}
+const tell = (program, line) => { program.child.stdin.write(`${line}\n`); };
+
+test('files wait while the store is away, and go up in their order when it is back; said once', async () => {
+  store.objects.clear();
+  const program = archive(), files = Array.from({length: 30}, (_, i) => file(`a${i}`, 1000 + i));
+  let failures = 0;
+  store.fault = () => { failures++; return {status: 503, code: 'SlowDown'}; };
+  files.forEach(({path}, i) => tell(program, `put ${i + 1} ${path} k/${i}`));
+  await program.until(/state the store answers with status 503 SlowDown\n/);
+  while (failures < 3) await new Promise((resolve) => { setTimeout(resolve, 5); });
+  store.fault = () => null;
+  await program.until(/done 30 put ok\n/);
+  assert.deepEqual(program.lines, ['state the store answers with status 503 SlowDown', 'state well', ...files.map((_, i) => `done ${i + 1} put ok`)]);
+  files.forEach(({data}, i) => assert.deepEqual(store.objects.get(`k/${i}`), data));
+  tell(program, 'link k/7 60');
+  const [, link] = await program.until(/link (.*)\n/);
+  assert.deepEqual(Buffer.from(await (await fetch(link)).arrayBuffer()), files[7].data);
+  tell(program, 'delete 31 k/7');
+  tell(program, 'delete 32 nothing');
+  await program.until(/done 31 delete ok\ndone 32 delete ok\n/);
+  assert.equal(store.objects.has('k/7'), false);
+});
+
+test('a file that is gone is told, and holds nobody up; a full queue refuses', async () => {
+  const program = archive(), {path} = file('there', 10);
+  store.fault = (method) => (method === 'PUT' ? {status: 503, code: 'SlowDown'} : null);
+  tell(program, `put 1 ${join(dir, 'gone')} x`);
+  await program.until(/done 1 put the file: No such file or directory\n/);
+  for (let i = 2; i < 300; i++) tell(program, `put ${i} ${path} many/${i}`);
+  await program.until(/refused 299\n/);
+  assert.ok(program.lines.filter((line) => line.startsWith('refused')).length <= 300 - 256);
+  store.fault = () => null;
+  await program.until(/done 256 put ok\n/);
+});
+
+test('it ends at once, also in the middle of an upload that stands still', async () => {
+  const program = archive(), {path} = file('standing', 1000);
+  let came = () => {};
+  const began = new Promise((resolve) => { came = resolve; });
+  store.fault = () => { came(); return 'hang'; };
+  tell(program, `put 1 ${path} x`);
+  await began;
+  program.child.stdin.end();
+  assert.deepEqual(await program.ended, {code: 0, signal: null});
+  store.fault = () => null;
+});

@@ -14,7 +14,7 @@ export class ObjectStore {
   uploads = new Map();
   /** What came: "PUT /bucket/key?..." */
   requests = [];
-  /** Asked before every request; what it gives is answered instead: {status, code} or 'cut'. @type {(method: string, url: URL) => any} */
+  /** Asked before every request; what it gives is answered instead: {status, code}, 'cut', or 'hang'. @type {(method: string, url: URL) => any} */
   fault = () => null;
   /** Seconds by which this clock is ahead. */
   ahead = 0;
@@ -77,6 +77,7 @@ export class ObjectStore {
     this.requests.push(`${request.method} ${request.url}`);
     const fault = this.fault(request.method, url);
     if (fault === 'cut') { request.once('data', () => request.socket.destroy()); if (request.method !== 'PUT') request.socket.destroy(); return; }
+    if (fault === 'hang') return;
     const parts = [];
     try { for await (const part of request) parts.push(part); } catch { return; }
     const body = Buffer.concat(parts);
