@@ -7,6 +7,7 @@
 //   incoming(call)      somebody calls
 //   ringing(call)       it rings at the one we call
 //   started(call)       both have said yes: call.room is the number of its room
+//   moved(call)         goes on with another, call.user, in the same room
 //   ended(call, code)   of whatever state; 0 and above, by whomever, also by ourselves
 // `event` comes last, when everything else is as it says. Nobody is told by `event` what he did himself, but for the end of a call.
 
@@ -128,6 +129,7 @@ export class Calls extends Emitter {
       case 'call_requested': this.#requested(message); break;
       case 'call_answered': if (!this.#dropping.has(message.user)) this.#answered(message); break;
       case 'call_started': if (!this.#dropping.has(message.user)) this.#started(message); break;
+      case 'call_moved': this.#moved(message); break;
       case 'call_finished': if (!this.#dropping.has(message.user)) this.#finished(message); break;
     }
   }
@@ -157,12 +159,30 @@ export class Calls extends Emitter {
   #isOfSecond(call, code) { return code === Code.CALL_BUSY && this.#asking.has(call.user) && !(call.outgoing && call.state === 'calling'); }
 
   #started({ user, flags, room, text }) {
+    if (!this.current) this.#handedToUs(user, flags, room, text);
     const call = this.current;
     if (call?.user !== user) return; // over for us
     call.state = 'talking';
     call.room = room;
     this.emit('started', call);
     this.emit('event', START, user, 0, flags, room, text);
+  }
+
+  /** An agent has handed his client over: nobody has rung. */
+  #handedToUs(user, flags, room, text) {
+    /** @type {Call} */
+    const call = this.current = { user, outgoing: false, state: 'talking', room, flags, param: 0, text };
+    this.emit('incoming', call);
+  }
+
+  /** The other one is another from now on; to pages of old that is two calls. */
+  #moved({ user, to, flags, room }) {
+    const call = this.current;
+    if (call?.user !== user) return;
+    call.user = to;
+    this.emit('moved', call);
+    this.emit('event', FINISH, user, 0, flags, 0, '');
+    this.emit('event', START, to, 0, flags, room, '');
   }
 
   #finished({ user, code, flags, param, text }) {

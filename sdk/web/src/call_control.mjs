@@ -5,7 +5,7 @@ import { Code, ParlorError } from './errors.mjs';
 import { Emitter } from './events.mjs';
 import { Intent } from './intent.mjs';
 
-/** Events: ringing()  started(roomNumber)  ended(ParlorError | null) */
+/** Events: ringing()  started(roomNumber)  moved(user)  ended(ParlorError | null) */
 export class CallView extends Emitter {
   #client; #call;
   #started = new Intent();
@@ -30,6 +30,7 @@ export class CallView extends Emitter {
 
   /** @param {{ text?: string }} [words] @returns {Promise<number>} */
   accept(words) {
+    if (!this.#call.outgoing && this.#call.state === 'talking') return this.started; // handed over to us
     if (this.#call.outgoing || this.#call.state !== 'ringing') return Promise.reject(new ParlorError(Code.CALL_NONE));
     const code = this.#client.calls.reply(this.user, 0, words);
     return code ? Promise.reject(new ParlorError(code)) : this.started;
@@ -52,6 +53,8 @@ export class CallView extends Emitter {
     this.emit('started', this.#call.room);
   }
 
+  _moved() { this.emit('moved', this.user); }
+
   _ended(code) {
     const error = code ? new ParlorError(code) : null;
     this.#started.reject(error ?? new ParlorError(Code.CALL_CANCELLED));
@@ -72,6 +75,7 @@ export class CallControl {
     calls.on('incoming', (call) => incoming(this.#view(call)));
     calls.on('ringing', (call) => this.#view(call)._ringing());
     calls.on('started', (call) => this.#view(call)._started());
+    calls.on('moved', (call) => this.#view(call)._moved());
     calls.on('ended', (call, code) => this.#view(call)._ended(code));
   }
 

@@ -23,6 +23,7 @@ import { Emitter } from './events.mjs';
 import { Files } from './files.mjs';
 import { Friends } from './friends.mjs';
 import { Objects } from './counter/objects.mjs';
+import { Services } from './counter/services.mjs';
 import { PageLife } from './life.mjs';
 import { Buffering } from './media/buffering.mjs';
 import { Adjustments } from './camera/adjust.mjs';
@@ -92,6 +93,7 @@ export class Client extends Emitter {
     this.queries = new Queries({ send, clock, loggedIn: () => self() !== null, users: () => self() ? [self(), ...this.room.members.values()] : [] });
     this.calls = new Calls({ send, self });
     this.friends = new Friends({ send, self });
+    this.services = new Services({ send, self });
     this.objects = new Objects({ send, self, clock, wall: platform.wall });
     this.privacy = new PrivateChats({ send, self, inRoom, member: (id) => this.room.members.get(id) });
     this.devices = new Devices({ mediaDevices, language: platform.language, ahead: platform.devicesAhead, permission: platform.permission });
@@ -332,6 +334,7 @@ export class Client extends Emitter {
     if (user) {
       this.friends.forget(); // the server tells all of it again
       this.objects.loggedIn();
+      this.services.forget();
       this.privacy.loggedIn(how.again);
       this.ownState.loggedIn();
       this.room.loggedIn();
@@ -354,6 +357,7 @@ export class Client extends Emitter {
     this.calls.forget();
     if (!again) this.friends.forget();
     this.objects.forget(); // the place is given up
+    this.services.forget();
     const closing = !again || !this.#settings.keepDevices;
     if (closing) this.recordings.left(true); // else whoever is there again is recorded on
     this.#stopMedia();
@@ -382,6 +386,7 @@ export class Client extends Emitter {
         this.calls.handle(message);
         this.friends.handle(message);
         this.objects.handle(message);
+        this.services.handle(message);
         break;
     }
   }
@@ -390,6 +395,7 @@ export class Client extends Emitter {
     this.calls.forget();
     this.friends.forget();
     this.objects.forget();
+    this.services.forget();
   }
 
   /** We may see and hear others than before. */

@@ -88,6 +88,28 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   await parlor.counter.next();
   await parlor.counter.finish();
   await parlor.counter.rate(7, 5, 'thanks');
+  await parlor.counter.join(1, { intake: { card: 'gold' } });
+  parlor.counter.on('service', ({ client, agent, room, held, role, parties, intake, notes }) => {
+    console.log(client, agent, room ?? 0, held, role, parties.map(({ user, asked }) => `${user} ${asked}`), intake['card'], notes[0]?.text);
+  });
+  parlor.counter.on('serviceOver', (client, error) => console.log(client, error?.code));
+  parlor.counter.on('asked', async (request) => { if (request.role === 'guest') await parlor.enter(await request.accept()); else request.refuse(); });
+  parlor.counter.on('withdrawn', (request, error) => console.log(request.user, error.code));
+  await parlor.counter.hold();
+  await parlor.counter.hold(false, parlor.counter.service?.client);
+  await parlor.counter.consult(8, { text: 'please help' });
+  await parlor.counter.invite(9);
+  await parlor.counter.transfer({ agent: 8 });
+  await parlor.counter.transfer({ queue: 102 }, { text: 'wants a loan' });
+  await parlor.counter.drop(9);
+  await parlor.counter.note('will come back');
+  await parlor.counter.depart();
+  await parlor.counter.setIntake({ name: 'Ann' });
+  await parlor.enter(await parlor.counter.listen(5));
+  await parlor.counter.whisper(5);
+  await parlor.counter.barge(5);
+  await parlor.counter.takeOver(5);
+  console.log(parlor.counter.services.length, parlor.counter.requests.length);
   const recording = parlor.record(me.id, { others: 'abreast', otherSounds: 'stereo', container: 'webm', md5: true });
   recording.on('piece', (piece) => console.log(piece.size, recording.state === 'recording'));
   const { path, duration_ms, save } = await recording.stop();

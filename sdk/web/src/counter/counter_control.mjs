@@ -2,9 +2,9 @@
 // parlor.counter. Types and the manual of each call are in parlor.d.ts.
 
 import { ParlorError } from '../errors.mjs';
-import { Emitter } from '../events.mjs';
 import * as c from '../generated/constants.mjs';
 import { AGENT, AREA, CLIENT, QUEUE } from './objects.mjs';
+import { ServiceControl } from './service_control.mjs';
 
 const statuses = ['closed', 'waiting', 'working', 'paused'];
 const { ANYCHAT_OBJECT_INFO_NAME: NAME, ANYCHAT_OBJECT_INFO_DESCRIPTION: DESCRIPTION, ANYCHAT_OBJECT_INFO_INTTAG: TAG,
@@ -18,15 +18,15 @@ function whyOf(json) {
   return { agents: { serving, idle, working, paused }, estimate_s: estimate };
 }
 
-/** Events: changed()  place(place)  served(service)  ready(service)  queued(change)  status(agent)  nobody()  left(code) */
-export class CounterControl extends Emitter {
+/** Events: changed()  place(place)  served(service)  ready(service)  queued(change)  status(agent)  nobody()  left(code); and those of ServiceControl */
+export class CounterControl extends ServiceControl {
   #objects; #client;
   /** What somebody waits for: the event that answers a command. @type {{ event: number, done: (p1: number) => void, give: (error: any) => void }[]} */
   #waiting = [];
 
   /** @param {import('../client.mjs').Client} client */
   constructor(client) {
-    super();
+    super(client);
     this.#client = client;
     this.#objects = client.objects;
     this.#objects.on('event', (...args) => this.#event(...args));
@@ -79,10 +79,11 @@ export class CounterControl extends Emitter {
 
   // ---- everybody ----
 
-  /** @param {{ role?: 'client' | 'agent' | 'manager', automatic?: boolean, priority?: number, attribute?: number, name?: string }} who */
+  /** @param {{ role?: 'client' | 'agent' | 'manager' | 'supervisor', automatic?: boolean, priority?: number, attribute?: number, name?: string }} who */
   async register({ role = 'client', automatic = false, priority, attribute, name } = {}) {
     const self = this.#self();
-    const flags = { client: 0, agent: c.ANYCHAT_OBJECT_FLAGS_AGENT, manager: c.ANYCHAT_OBJECT_FLAGS_MANANGER }[role];
+    const flags = { client: 0, agent: c.ANYCHAT_OBJECT_FLAGS_AGENT, manager: c.ANYCHAT_OBJECT_FLAGS_MANANGER,
+      supervisor: c.ANYCHAT_OBJECT_FLAGS_AGENT | c.ANYCHAT_OBJECT_FLAGS_MANANGER }[role];
     const set = (info, value) => this.#objects.set(CLIENT, self, info, value);
     await set(FLAGS, flags | (automatic ? c.ANYCHAT_OBJECT_FLAGS_AUTOMODE : 0));
     if (priority !== undefined) await set(PRIORITY, priority);
@@ -106,8 +107,9 @@ export class CounterControl extends Emitter {
 
   // ---- clients ----
 
-  /** @param {number} queue */
-  async join(queue) {
+  /** @param {number} queue @param {{ intake?: Record<string, string> }} [options] */
+  async join(queue, { intake } = {}) {
+    if (intake) await this.setIntake(intake);
     await this.#ask(QUEUE, queue, c.ANYCHAT_QUEUE_CTRL_USERENTER, c.ANYCHAT_QUEUE_EVENT_ENTERRESULT);
     return this.place;
   }
