@@ -456,6 +456,9 @@ static void handle(struct pl_core *core, const struct pl_event *event)
     case PL_EVENT_RECORDER:
         pl_record_event_recorder(core, event->recorder.up);
         break;
+    case PL_EVENT_RECORD_TAG:
+        pl_record_event_tag(core, event);
+        break;
     case PL_EVENT_RECORD_ASK:
         pl_record_event_ask(core, event);
         break;

@@ -160,6 +160,7 @@ enum pl_event_type {
     PL_EVENT_OBJECT_CONTROL,  /* it commands an object: BRAS_ObjectControl */
     PL_EVENT_RECORDER,        /* recordings: core/recording.h */
     PL_EVENT_RECORD_ASK,
+    PL_EVENT_RECORD_TAG,
     PL_EVENT_RECORDED,
     PL_EVENT_UNSAFE, /* what is kept is not safe any more: the store is away; or it is */
     PL_EVENT_KEPT,   /* from the store, before the first link: as it was kept */
@@ -325,6 +326,11 @@ struct pl_event {
             uint32_t record;      /* to end: this one; 0: that of wish.user, of the same `by` */
             struct pl_record_wish wish; /* to end: flags with CANCEL */
         } record_ask;                   /* what may not be is ignored: pl_look_record tells */
+        struct {
+            enum pl_record_by by;
+            int32_t user;
+            struct pl_bytes text; /* at most 1024 bytes */
+        } record_tag; /* ignored where pl_look_record_tag would refuse it */
         struct {
             uint32_t record; /* those that are over are ignored */
             bool finished;   /* else: it has begun, and what follows is of no interest */

@@ -109,6 +109,11 @@ void pl_look_calls(const struct pl_core *core,
     }
 }
 
+int pl_look_record_tag(const struct pl_core *core, int32_t user)
+{
+    return pl_record_check_tag(core, PL_RECORD_BY_SERVER, user);
+}
+
 int pl_look_record(const struct pl_core *core, int32_t user, uint32_t flags, bool on)
 {
     return pl_record_check(core, user, flags, on);

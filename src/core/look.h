@@ -51,6 +51,8 @@ void pl_look_calls(const struct pl_core *core,
 /* Why what is attached to the server may not begin (end) a recording of this user now, as the
  * answer to `record` would be; 0: it may. flags: BRAC_RECORD_FLAGS_... */
 int pl_look_record(const struct pl_core *core, int32_t user, uint32_t flags, bool on);
+/* Why PL_EVENT_RECORD_TAG by the server would not mark anything: 0, 23, 720. */
+int pl_look_record_tag(const struct pl_core *core, int32_t user);
 
 /* One of a user's texts in the directory; empty: there is none. */
 struct pl_bytes pl_look_info(const struct pl_core *core, int32_t user, int32_t info);

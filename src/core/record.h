@@ -90,11 +90,14 @@ void pl_record_left(struct pl_core *core, struct pl_room *room, struct pl_sessio
 /* Devices, or who may see whom, have changed there. */
 void pl_record_refresh(struct pl_core *core, struct pl_room *room);
 
+/* Why one who has begun recordings so may not mark that of this user now; 0: he may. */
+int pl_record_check_tag(const struct pl_core *core, enum pl_record_by by, int32_t user);
 /* Why what is attached to the server may not begin (end) this now; 0: it may. */
 int pl_record_check(const struct pl_core *core, int32_t user, uint32_t flags, bool on);
 
-/* PL_EVENT_RECORD_ASK, PL_EVENT_RECORDED, PL_EVENT_RECORDER. */
+/* PL_EVENT_RECORD_ASK, _TAG, PL_EVENT_RECORDED, PL_EVENT_RECORDER. */
 void pl_record_event_ask(struct pl_core *core, const struct pl_event *event);
+void pl_record_event_tag(struct pl_core *core, const struct pl_event *event);
 void pl_record_event_told(struct pl_core *core, const struct pl_event *event);
 void pl_record_event_recorder(struct pl_core *core, bool up);
 /* A record's timer has fired. */

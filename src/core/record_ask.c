@@ -206,6 +206,24 @@ void pl_record_event_ask(struct pl_core *core, const struct pl_event *event)
         stop_wished(core, r, event->record_ask.wish.flags);
 }
 
+int pl_record_check_tag(const struct pl_core *core, enum pl_record_by by, int32_t user)
+{
+    const struct pl_record *r = find(core, by, 0, user);
+    if (!r)
+        return PL_GV_ERR_RECORD_NOTASK;
+    return r->tags >= PL_LIMIT_RECORD_TAGS ? PL_GV_ERR_NOENOUGHRESOURCE : PL_GV_ERR_SUCCESS;
+}
+
+void pl_record_event_tag(struct pl_core *core, const struct pl_event *event)
+{
+    int32_t user = event->record_tag.user;
+    struct pl_record *r = find(core, event->record_tag.by, 0, user);
+    if (pl_record_check_tag(core, event->record_tag.by, user))
+        return;
+    r->tags++;
+    pl_record_write_line(core, r, PL_RECORD_LINE_TAG, 0, event->record_tag.text);
+}
+
 /* ---- what clients say ---- */
 
 static int32_t meant(const struct pl_session *s, int32_t user)

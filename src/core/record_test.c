@@ -73,6 +73,15 @@ static void business(struct story *st, bool on, int32_t user, uint32_t flags)
     story_step(st, &e);
 }
 
+static void mark(struct story *st, int32_t user, const char *text)
+{
+    struct pl_event e = {.type = PL_EVENT_RECORD_TAG};
+    e.record_tag.by = PL_RECORD_BY_SERVER;
+    e.record_tag.user = user;
+    e.record_tag.text = pl_bytes_str(text);
+    story_step(st, &e);
+}
+
 /* ---- the plain case ---- */
 
 static void of_oneself(void **state)
@@ -179,6 +188,18 @@ static void nobody_but_the_server(void **state)
     assert_int_equal(pl_look_record(st->core, 2, SERVER, true), 721);
     assert_int_equal(pl_look_record(st->core, 2, 0, false), 0);
     assert_int_equal(pl_look_record(st->core, 1, 0, false), 720);
+    story_skip(st);
+    for (unsigned i = 0; i < PL_LIMIT_RECORD_TAGS; i++) {
+        assert_int_equal(pl_look_record_tag(st->core, 2), 0);
+        mark(st, 2, "signed");
+    }
+    HAS("record 1 line tag user=0");
+    assert_int_equal(pl_look_record_tag(st->core, 2), 23);
+    assert_int_equal(pl_look_record_tag(st->core, 1), 720);
+    story_skip(st);
+    mark(st, 1, "nobody");
+    mark(st, 2, "too many");
+    story_expect(st, "");
 }
 
 static void switched_off(void **state)

@@ -172,7 +172,8 @@ test('what users say to the server, and what it says to them', async () => {
     assert.deepEqual([friends.groups, friends.friends, friends.infos],
       [[{id: 7, name: 'Group'}], [{user: bob.self.id, group: 7, online: true}], [{user: ann.self.id, info: 9, text: 'nine'}]]);
     assert.equal(await link.refused('bs_control', {user: 1, code: 99}), 20);
-    assert.equal(await link.refused('bs_record', {user: 1, on: true, flags: 0, param: 0}), 20, 'not yet');
+    assert.equal(await link.refused('bs_record', {user: 1, on: true, flags: 0, param: 0}), 20, 'no recordings here');
+    assert.equal(await link.refused('bs_record_tag', {user: 1, text: 'x'}), 720);
     assert.equal(await link.refused('text', {to: -1, secret: false, text: 'x'}), 20, 'not for a business server');
     await link.ask('bs_control', {user: bob.self.id, code: 1});
     assert.equal((await bob.next('closing')).code, 211);

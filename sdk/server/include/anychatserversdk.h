@@ -139,14 +139,27 @@ BRAS_API DWORD BRAS_TransBufferEx(DWORD dwUserId, LPBYTE lpBuf, DWORD dwLen, DWO
 BRAS_API DWORD BRAS_TransFile(DWORD dwUserId, LPCTSTR lpLocalPathName, DWORD wParam, DWORD lParam,
                               DWORD dwFlags, BRAS_REF(DWORD) dwTaskId);
 
-/* ---- recordings at the server ---- */
-
-/* dwFlags: ANYCHAT_RECORD_FLAGS_..., with SNAPSHOT a picture. dwRecordServerId: -1 any. */
+/*
+ * ---- recordings at the server ----
+ *
+ * Begins or ends a recording of a user, or takes a picture of him; asks the server: 20 it makes
+ * none, 205 no such user, 720 none to be ended, 721 no recorder, 722 there is one already.
+ * dwFlags: ANYCHAT_RECORD_FLAGS_..., with SNAPSHOT a picture. dwParam and lpUserStr (at most 4096
+ * bytes) come back with BRAS_OnServerRecordEx_CallBack, which tells of the end and the file.
+ * dwRecordServerId: -1 any. Size, rates, file type, cropping and folders are those of the
+ * BRAS_SO_RECORD_... options at that time.
+ */
 BRAS_API DWORD BRAS_StreamRecordCtrl(DWORD dwUserId, BOOL bStartRecord, DWORD dwFlags,
                                      DWORD dwParam, DWORD dwRecordServerId);
 BRAS_API DWORD BRAS_StreamRecordCtrlEx(DWORD dwUserId, BOOL bStartRecord, DWORD dwFlags,
                                        DWORD dwParam, LPCTSTR lpUserStr BRAS_DEFAULT(NULL),
                                        DWORD dwRecordServerId BRAS_DEFAULT((DWORD)-1));
+
+/*
+ * Puts a mark on the time line of that user's recording, one that this side has begun: the buffer
+ * where it is UTF-8 without a NUL (at most 1024 bytes), else its base64 (768); dwParam, unless 0,
+ * stands before it with a space. 720: there is no such recording, 23: it has too many marks.
+ */
 BRAS_API DWORD BRAS_TransBuffer2RecordServer(DWORD dwUserId, LPBYTE lpBuf, DWORD dwLen,
                                              DWORD dwParam, DWORD dwRecordServerId);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Files and large buffers to users; recordings at the server. */
+/* Files and large buffers to users. */
 #include "api.h"
 
 #include <stdatomic.h>
@@ -73,41 +73,4 @@ EXPORT DWORD BRAS_TransFile(DWORD dwUserId, LPCTSTR lpLocalPathName, DWORD wPara
     slash = strrchr(lpLocalPathName, '/');
     m.name = pl_bytes_str(slash ? slash + 1 : lpLocalPathName);
     return give(put, m, dwTaskId);
-}
-
-/* ---- recordings ---- */
-
-/* Asked, not said: a program wants to know at once whether there will be a recording. */
-EXPORT DWORD BRAS_StreamRecordCtrlEx(DWORD dwUserId, BOOL bStartRecord, DWORD dwFlags,
-                                     DWORD dwParam, LPCTSTR lpUserStr, DWORD dwRecordServerId)
-{
-    char none[1];
-    struct pl_wire_bs_record m = {.user = (int32_t)dwUserId,
-                                  .on = bStartRecord != 0,
-                                  .flags = dwFlags,
-                                  .param = dwParam,
-                                  .has_text = lpUserStr != NULL,
-                                  .text = pl_bras_text(lpUserStr),
-                                  .has_server = true,
-                                  .server = (int32_t)dwRecordServerId};
-    return pl_bras_ask((struct pl_wire_msg){.type = PL_WIRE_BS_RECORD, .u.bs_record = m}, none,
-                       sizeof(none), NULL);
-}
-
-EXPORT DWORD BRAS_StreamRecordCtrl(DWORD dwUserId, BOOL bStartRecord, DWORD dwFlags, DWORD dwParam,
-                                   DWORD dwRecordServerId)
-{
-    return BRAS_StreamRecordCtrlEx(dwUserId, bStartRecord, dwFlags, dwParam, NULL,
-                                   dwRecordServerId);
-}
-
-EXPORT DWORD BRAS_TransBuffer2RecordServer(DWORD dwUserId, LPBYTE lpBuf, DWORD dwLen, DWORD dwParam,
-                                           DWORD dwRecordServerId)
-{
-    (void)dwUserId;
-    (void)lpBuf;
-    (void)dwLen;
-    (void)dwParam;
-    (void)dwRecordServerId;
-    return GV_ERR_VERSIONNOTMATCH;
 }

@@ -2,6 +2,7 @@
 #include "api.h"
 #include "callbacks.h"
 #include "log.h"
+#include "recording.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,6 +60,15 @@ static DWORD set_text(DWORD option, const char *value, DWORD len)
     return code;
 }
 
+static DWORD set_number(DWORD option, const char *value, DWORD len)
+{
+    uint32_t number;
+    if (!value || len != sizeof(number))
+        return GV_ERR_FUNCOPTERROR;
+    memcpy(&number, value, sizeof(number));
+    return pl_bras_recording_option(option, number);
+}
+
 EXPORT DWORD BRAS_SetSDKOption(DWORD optname, LPTSTR optval, DWORD optlen)
 {
     switch (optname) {
@@ -68,6 +78,7 @@ EXPORT DWORD BRAS_SetSDKOption(DWORD optname, LPTSTR optval, DWORD optlen)
     case BRAS_SO_LINK_CA:
         return set_text(optname, optval, optlen);
     case BRAS_SO_GETTRANSBUFTIMESTAMP:
+        return GV_ERR_VERSIONNOTMATCH;
     case BRAS_SO_RECORD_VIDEOBR:
     case BRAS_SO_RECORD_AUDIOBR:
     case BRAS_SO_RECORD_FILETYPE:
@@ -75,7 +86,7 @@ EXPORT DWORD BRAS_SetSDKOption(DWORD optname, LPTSTR optval, DWORD optlen)
     case BRAS_SO_RECORD_HEIGHT:
     case BRAS_SO_RECORD_FILENAMERULE:
     case BRAS_SO_RECORD_CLIPMODE:
-        return GV_ERR_VERSIONNOTMATCH; /* recordings are what the server's configuration says */
+        return set_number(optname, optval, optlen);
     case BRAS_SO_CORESDK_WRITELOG:
         if (!optval)
             return GV_ERR_FUNCOPTERROR;

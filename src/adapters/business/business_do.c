@@ -13,23 +13,15 @@ enum {
     USERS_A_UNIT = 4,     /* users who are sent a message for one */
     BYTES_A_UNIT = 65536, /* that are sent for one */
     SYNC_UNITS = 4,
-    RECORD_UNITS = 8, /* a file and an encoder */
-    OBJECT_UNITS = 4, /* an area may have to be told */
 };
 
-static void done(struct pl_business *b, struct pl_bs_link *link, int64_t re)
+void pl_bs_done(struct pl_business *b, struct pl_bs_link *link, int64_t re)
 {
     struct pl_wire_msg msg = {.type = PL_WIRE_DONE, .re = re};
     pl_bs_say(b, link, &msg);
 }
 
-static struct pl_core *core_of(const struct pl_business *b)
-{
-    return b->port.core(b->port.arg);
-}
-
-/* What costs much is refused while the link is far behind. True: it was. */
-static bool too_much(struct pl_business *b, struct pl_bs_link *link, const struct pl_wire_msg *msg)
+bool pl_bs_too_much(struct pl_business *b, struct pl_bs_link *link, const struct pl_wire_msg *msg)
 {
     if (pl_bs_affords(b, link))
         return false;
@@ -44,7 +36,7 @@ static size_t receivers(const struct pl_business *b, const struct pl_wire_bs_sen
     bool all = !s->has_room || s->room == PL_LOOK_ALL;
     if (s->user != 0)
         return 1;
-    return pl_look_users(core_of(b), all ? PL_LOOK_ALL : s->room, NULL, 0);
+    return pl_look_users(pl_bs_core_of(b), all ? PL_LOOK_ALL : s->room, NULL, 0);
 }
 
 static void send(struct pl_business *b, struct pl_bs_link *link, const struct pl_wire_msg *msg)
@@ -59,11 +51,11 @@ static void send(struct pl_business *b, struct pl_bs_link *link, const struct pl
         pl_bs_error(b, link, msg->id, PL_GV_ERR_FUNCOPTERROR, "data: not base64, or too long");
         return;
     }
-    if (s->user != 0 && !pl_look_user(core_of(b), s->user, &user)) {
+    if (s->user != 0 && !pl_look_user(pl_bs_core_of(b), s->user, &user)) {
         pl_bs_error(b, link, msg->id, PL_GV_ERR_INVALID_USERID, NULL);
         return;
     }
-    if (too_much(b, link, msg))
+    if (pl_bs_too_much(b, link, msg))
         return;
     users = receivers(b, s);
     pl_bs_charge(b, link, users / USERS_A_UNIT + users * size / BYTES_A_UNIT);
@@ -74,7 +66,7 @@ static void send(struct pl_business *b, struct pl_bs_link *link, const struct pl
     e.server_data.is_text = s->is_text;
     e.server_data.bytes = pl_bytes_of(b->data, size);
     b->port.step(b->port.arg, &e);
-    done(b, link, msg->id);
+    pl_bs_done(b, link, msg->id);
 }
 
 /* ---- users ---- */
@@ -107,10 +99,11 @@ static void control(struct pl_business *b, struct pl_bs_link *link, const struct
         return;
     }
     if (c->code == PL_BRAS_USERINFO_CTRLCODE_FUNCCTRL) {
-        done(b, link, msg->id); /* its bits mean nothing to anybody: accepted, without effect */
+        pl_bs_done(b, link,
+                   msg->id); /* its bits mean nothing to anybody: accepted, without effect */
         return;
     }
-    if (too_much(b, link, msg))
+    if (pl_bs_too_much(b, link, msg))
         return;
     if (c->code == PL_BRAS_USERINFO_CTRLCODE_SYNCDATA)
         pl_bs_charge(b, link, SYNC_UNITS);
@@ -120,7 +113,7 @@ static void control(struct pl_business *b, struct pl_bs_link *link, const struct
     e.user_control.l = c->l;
     e.user_control.text = c->text;
     b->port.step(b->port.arg, &e);
-    done(b, link, msg->id);
+    pl_bs_done(b, link, msg->id);
 }
 
 static void set_info(struct pl_business *b, struct pl_bs_link *link, const struct pl_wire_msg *msg)
@@ -130,7 +123,7 @@ static void set_info(struct pl_business *b, struct pl_bs_link *link, const struc
     e.user_info.info = msg->u.bs_set_info.info;
     e.user_info.text = msg->u.bs_set_info.text;
     b->port.step(b->port.arg, &e);
-    done(b, link, msg->id);
+    pl_bs_done(b, link, msg->id);
 }
 
 static void say_text(struct pl_business *b, struct pl_bs_link *link, int64_t re,
@@ -144,9 +137,9 @@ static void say_text(struct pl_business *b, struct pl_bs_link *link, int64_t re,
 static void query(struct pl_business *b, struct pl_bs_link *link, const struct pl_wire_msg *msg)
 {
     char text[PL_LOOK_TEXT_MAX];
-    pl_bs_charge(b, link, 1 + pl_look_users(core_of(b), PL_LOOK_ALL, NULL, 0) / IDS_A_UNIT);
+    pl_bs_charge(b, link, 1 + pl_look_users(pl_bs_core_of(b), PL_LOOK_ALL, NULL, 0) / IDS_A_UNIT);
     say_text(b, link, msg->id,
-             pl_look_query(core_of(b), msg->u.bs_query.info, msg->u.bs_query.input, text));
+             pl_look_query(pl_bs_core_of(b), msg->u.bs_query.info, msg->u.bs_query.input, text));
 }
 
 /* ---- lists ---- */
@@ -155,10 +148,10 @@ static size_t list(const struct pl_business *b, const struct pl_wire_msg *msg, i
                    size_t max)
 {
     if (msg->type == PL_WIRE_BS_ROOMS)
-        return pl_look_rooms(core_of(b), ids, max);
+        return pl_look_rooms(pl_bs_core_of(b), ids, max);
     if (msg->type == PL_WIRE_BS_OBJECT_IDS)
-        return pl_core_object_ids(core_of(b), msg->u.bs_object_ids.type, ids, max);
-    return pl_look_users(core_of(b), msg->u.bs_users.room, ids, max);
+        return pl_core_object_ids(pl_bs_core_of(b), msg->u.bs_object_ids.type, ids, max);
+    return pl_look_users(pl_bs_core_of(b), msg->u.bs_users.room, ids, max);
 }
 
 _Static_assert(sizeof(struct pl_wire_bs_id) == sizeof(int32_t), "a number and nothing else");
@@ -168,7 +161,7 @@ static void ids(struct pl_business *b, struct pl_bs_link *link, const struct pl_
     struct pl_wire_msg reply = {.type = PL_WIRE_BS_IDS, .re = msg->id};
     size_t count = list(b, msg, NULL, 0);
     struct pl_wire_bs_id *items;
-    if (too_much(b, link, msg))
+    if (pl_bs_too_much(b, link, msg))
         return;
     count = count < IDS_MAX ? count : IDS_MAX;
     items = calloc(count + 1, sizeof(*items));
@@ -200,101 +193,7 @@ static void call(struct pl_business *b, struct pl_bs_link *link, const struct pl
     e.call_finish.param = c->param;
     e.call_finish.text = c->text;
     b->port.step(b->port.arg, &e);
-    done(b, link, msg->id);
-}
-
-/* ---- service counters ---- */
-
-static void object(struct pl_business *b, struct pl_bs_link *link, const struct pl_wire_msg *msg)
-{
-    const struct pl_wire_bs_object *o = &msg->u.bs_object;
-    struct pl_event e = {.type = PL_EVENT_OBJECT_CONTROL};
-    if (too_much(b, link, msg))
-        return;
-    pl_bs_charge(b, link, OBJECT_UNITS);
-    e.object_control.type = o->type;
-    e.object_control.id = o->object;
-    e.object_control.code = o->code;
-    e.object_control.params[0] = o->p1;
-    e.object_control.params[1] = o->p2;
-    e.object_control.params[2] = o->p3;
-    e.object_control.params[3] = o->p4;
-    b->port.step(b->port.arg, &e);
-    done(b, link, msg->id);
-}
-
-static void object_set(struct pl_business *b, struct pl_bs_link *link,
-                       const struct pl_wire_msg *msg)
-{
-    const struct pl_wire_bs_object_set *o = &msg->u.bs_object_set;
-    struct pl_event e = {.type = PL_EVENT_OBJECT_SET};
-    if (o->has_number == o->has_text) {
-        pl_bs_error(b, link, msg->id, PL_GV_ERR_FUNCOPTERROR, "number or text");
-        return;
-    }
-    if (too_much(b, link, msg))
-        return;
-    pl_bs_charge(b, link, OBJECT_UNITS);
-    e.object_set.type = o->type;
-    e.object_set.id = o->object;
-    e.object_set.info = o->info;
-    e.object_set.is_text = o->has_text;
-    e.object_set.number = o->number;
-    e.object_set.text = o->text;
-    b->port.step(b->port.arg, &e);
-    done(b, link, msg->id);
-}
-
-static void object_get(struct pl_business *b, struct pl_bs_link *link,
-                       const struct pl_wire_msg *msg)
-{
-    const struct pl_wire_bs_object_get *o = &msg->u.bs_object_get;
-    struct pl_wire_msg reply = {.type = PL_WIRE_BS_OBJECT_VALUE, .re = msg->id};
-    struct pl_wire_bs_object_value *v = &reply.u.bs_object_value;
-    if (pl_core_object_value(core_of(b), o->type, o->object, o->info, &v->number, &v->text)) {
-        v->has_number = true;
-        v->has_text = v->text.len > 0;
-    }
-    pl_bs_say(b, link, &reply);
-}
-
-/* ---- recordings ---- */
-
-static struct pl_record_wish wish_of(const struct pl_wire_bs_record *r)
-{
-    return (struct pl_record_wish){
-        .user = r->user,
-        .flags = (uint32_t)r->flags,
-        .param = r->param,
-        .text = r->has_text ? r->text : pl_bytes_of(NULL, 0),
-        .file_type = r->has_file_type ? r->file_type : 0,
-        .width = r->has_width ? r->width : 0,
-        .height = r->has_height ? r->height : 0,
-        .video_bps = r->has_video_bps ? r->video_bps : 0,
-        .audio_bps = r->has_audio_bps ? r->audio_bps : 0,
-        .clip = r->has_clip ? r->clip : 0,
-    };
-}
-
-static void record(struct pl_business *b, struct pl_bs_link *link, const struct pl_wire_msg *msg)
-{
-    const struct pl_wire_bs_record *r = &msg->u.bs_record;
-    struct pl_event e = {.type = PL_EVENT_RECORD_ASK};
-    int code = pl_look_record(core_of(b), r->user, (uint32_t)r->flags, r->on);
-    if (r->has_server && r->server > 1)
-        code = PL_GV_ERR_RECORD_CREATEFAIL;
-    if (code) {
-        pl_bs_error(b, link, msg->id, code, NULL);
-        return;
-    }
-    if (too_much(b, link, msg))
-        return;
-    pl_bs_charge(b, link, RECORD_UNITS);
-    e.record_ask.on = r->on;
-    e.record_ask.by = PL_RECORD_BY_SERVER;
-    e.record_ask.wish = wish_of(r);
-    b->port.step(b->port.arg, &e);
-    done(b, link, msg->id);
+    pl_bs_done(b, link, msg->id);
 }
 
 /* ---- all of them ---- */
@@ -308,7 +207,7 @@ void pl_bs_do(struct pl_business *b, struct pl_bs_link *link, const struct pl_wi
         break;
     case PL_WIRE_BS_TAKES:
         link->takes = pl_bs_takes_of(msg->u.bs_takes.takes, msg->u.bs_takes.takes_count);
-        done(b, link, msg->id);
+        pl_bs_done(b, link, msg->id);
         pl_bs_takes_changed(b);
         break;
     case PL_WIRE_BS_LOGIN:
@@ -328,7 +227,7 @@ void pl_bs_do(struct pl_business *b, struct pl_bs_link *link, const struct pl_wi
         break;
     case PL_WIRE_BS_GET_INFO:
         say_text(b, link, msg->id,
-                 pl_look_info(core_of(b), msg->u.bs_get_info.user, msg->u.bs_get_info.info));
+                 pl_look_info(pl_bs_core_of(b), msg->u.bs_get_info.user, msg->u.bs_get_info.info));
         break;
     case PL_WIRE_BS_QUERY:
         query(b, link, msg);
@@ -339,16 +238,13 @@ void pl_bs_do(struct pl_business *b, struct pl_bs_link *link, const struct pl_wi
         ids(b, link, msg);
         break;
     case PL_WIRE_BS_OBJECT:
-        object(b, link, msg);
-        break;
     case PL_WIRE_BS_OBJECT_SET:
-        object_set(b, link, msg);
-        break;
     case PL_WIRE_BS_OBJECT_GET:
-        object_get(b, link, msg);
+        pl_bs_object_message(b, link, msg);
         break;
     case PL_WIRE_BS_RECORD:
-        record(b, link, msg);
+    case PL_WIRE_BS_RECORD_TAG:
+        pl_bs_record_message(b, link, msg);
         break;
     case PL_WIRE_BS_CALL:
         call(b, link, msg);

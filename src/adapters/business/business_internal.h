@@ -3,7 +3,8 @@
  * What the parts of a business server's link share: business.c (messages, time, life),
  * business_link.c (one link), business_attach.c (who may attach, who takes what), business_say.c
  * (what it is told), business_ask.c (what it is asked), business_do.c (what it wants done),
- * business_file.c (files both ways).
+ * of it business_object.c (service counters) and business_record.c (recordings), business_file.c
+ * (files both ways).
  */
 #ifndef PL_BUSINESS_INTERNAL_H
 #define PL_BUSINESS_INTERNAL_H
@@ -163,7 +164,27 @@ void pl_bs_ask_free(struct pl_business *b, struct pl_bs_ask *ask);
 
 /* ---- business_do.c ---- */
 
+static inline struct pl_core *pl_bs_core_of(const struct pl_business *b)
+{
+    return b->port.core(b->port.arg);
+}
+
+void pl_bs_done(struct pl_business *b, struct pl_bs_link *link, int64_t re);
+/* What costs much is refused while the link is far behind. True: it was. */
+bool pl_bs_too_much(struct pl_business *b, struct pl_bs_link *link, const struct pl_wire_msg *msg);
 /* A readable message of an attached link. */
 void pl_bs_do(struct pl_business *b, struct pl_bs_link *link, const struct pl_wire_msg *msg);
+
+/* ---- business_object.c ---- */
+
+/* bs_object, bs_object_set, bs_object_get. */
+void pl_bs_object_message(struct pl_business *b, struct pl_bs_link *link,
+                          const struct pl_wire_msg *msg);
+
+/* ---- business_record.c ---- */
+
+/* bs_record, bs_record_tag. */
+void pl_bs_record_message(struct pl_business *b, struct pl_bs_link *link,
+                          const struct pl_wire_msg *msg);
 
 #endif

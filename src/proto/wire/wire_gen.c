@@ -2902,6 +2902,29 @@ static const struct pl_wire_field bs_record_fields[] = {
         .min = 0,
         .max = 5,
     },
+    {
+        .name = "undated",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_bs_record, undated),
+        .has = offsetof(struct pl_wire_bs_record, has_undated),
+    },
+};
+
+static const struct pl_wire_field bs_record_tag_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_bs_record_tag, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_bs_record_tag, text),
+        .max_bytes = 1024,
+    },
 };
 
 static const struct pl_wire_field record_fields[] = {
@@ -6094,8 +6117,23 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "bs_record",
                     .fields = bs_record_fields,
-                    .fields_count = 12,
+                    .fields_count = 13,
                     .size = sizeof(struct pl_wire_bs_record),
+                },
+        },
+    [PL_WIRE_BS_RECORD_TAG] =
+        {
+            .name = "bs_record_tag",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_BUSINESS,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "bs_record_tag",
+                    .fields = bs_record_tag_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_bs_record_tag),
                 },
         },
     [PL_WIRE_RECORD] =

@@ -203,6 +203,7 @@ enum pl_wire_type {
     PL_WIRE_BS_OBJECT_GET,
     PL_WIRE_BS_OBJECT_IDS,
     PL_WIRE_BS_RECORD,
+    PL_WIRE_BS_RECORD_TAG,
     PL_WIRE_RECORD,
     PL_WIRE_RECORD_CONSENT,
     PL_WIRE_RECORD_TAG,
@@ -1134,6 +1135,16 @@ struct pl_wire_bs_record {
     int32_t audio_bps;
     bool has_clip;
     int32_t clip;
+    bool has_undated;
+    bool undated;
+};
+
+/* Puts a mark on the time line of a recording that a business server has begun
+ * (BRAS_TransBuffer2RecordServer).
+ */
+struct pl_wire_bs_record_tag {
+    int32_t user;
+    struct pl_bytes text;
 };
 
 /* Begins or ends a recording of a member of one's room at the server, or takes a picture of him
@@ -1904,6 +1915,7 @@ struct pl_wire_msg {
         struct pl_wire_bs_object_get bs_object_get;
         struct pl_wire_bs_object_ids bs_object_ids;
         struct pl_wire_bs_record bs_record;
+        struct pl_wire_bs_record_tag bs_record_tag;
         struct pl_wire_record record;
         struct pl_wire_record_consent record_consent;
         struct pl_wire_record_tag record_tag;
