@@ -66,6 +66,12 @@ static const struct statement statements[] = {
     {3, "ALTER TABLE parlor_applications ADD COLUMN \"guests\" BIGINT NOT NULL DEFAULT 0"},
     {3, "ALTER TABLE parlor_applications ADD COLUMN \"first_user\" BIGINT NOT NULL DEFAULT 0"},
     {3, "ALTER TABLE parlor_applications ADD COLUMN \"last_user\" BIGINT NOT NULL DEFAULT 0"},
+    {4, "CREATE TABLE parlor_recordings (\"id\" BIGINT PRIMARY KEY, \"at_ms\" BIGINT NOT NULL,"
+        " \"user\" BIGINT NOT NULL, \"room\" BIGINT NOT NULL, \"state\" @ NOT NULL,"
+        " \"file\" @ NOT NULL, \"bytes\" BIGINT NOT NULL, \"body\" @ NOT NULL)"},
+    {4, "CREATE TABLE parlor_record_lines (\"recording\" BIGINT NOT NULL,"
+        " \"number\" BIGINT NOT NULL, \"at_ms\" BIGINT NOT NULL, \"user\" BIGINT NOT NULL,"
+        " \"kind\" @ NOT NULL, \"detail\" @ NOT NULL, PRIMARY KEY (\"recording\", \"number\"))"},
 };
 /* clang-format on */
 

@@ -27,6 +27,8 @@ enum pl_store_table {
     PL_STORE_CONTACTS,
     PL_STORE_STRETCHES,
     PL_STORE_SEATS,
+    PL_STORE_RECORDINGS,
+    PL_STORE_RECORD_LINES,
     PL_STORE_COUNTERS, /* the store's own, for reading */
     PL_STORE_TABLES_END,
 };
@@ -196,6 +198,29 @@ struct pl_store_counter {
     int64_t value;        /* 0: nothing has been appended yet */
 };
 
+/* A recording or snapshot at the server, whatever became of it. */
+struct pl_store_recording {
+    int64_t id;    /* key */
+    int64_t at_ms; /* when it was asked for */
+    int64_t user;  /* who was recorded */
+    int64_t room;
+    struct pl_bytes state; /* "asked", "running", "ended", "failed", "refused", "cancelled",
+                              "deleted" */
+    struct pl_bytes file;  /* below the folder of recordings; empty: there is none (any more) */
+    int64_t bytes;
+    struct pl_bytes body; /* a JSON object: the rest */
+};
+
+/* What happened to one, in its order. */
+struct pl_store_record_line {
+    int64_t recording; /* key, with the next */
+    int64_t number;    /* 1, 2, 3 ... */
+    int64_t at_ms;
+    int64_t user;         /* 0: nobody */
+    struct pl_bytes kind; /* core/recording.h; "file", "access", "deleted" */
+    struct pl_bytes detail;
+};
+
 /* Room for any of them. */
 union pl_store_record {
     struct pl_store_name name;
@@ -209,6 +234,8 @@ union pl_store_record {
     struct pl_store_audit audit;
     struct pl_store_event event;
     struct pl_store_cursor cursor;
+    struct pl_store_recording recording;
+    struct pl_store_record_line record_line;
     struct pl_store_contact contact;
     struct pl_store_stretch stretch;
     struct pl_store_seat seat;

@@ -92,6 +92,17 @@ static const struct pl_store_shape shapes[PL_STORE_TABLES_END] = {
         NUMBER(pl_store_seat, busy_ms), NUMBER(pl_store_seat, until_ms), NUMBER(pl_store_seat,
         stretch), TEXT(pl_store_seat, secret)},
         22, 1, sizeof(struct pl_store_seat), false},
+    [PL_STORE_RECORDINGS] = {"parlor_recordings", {
+        NUMBER(pl_store_recording, id), NUMBER(pl_store_recording, at_ms),
+        NUMBER(pl_store_recording, user), NUMBER(pl_store_recording, room),
+        TEXT(pl_store_recording, state), TEXT(pl_store_recording, file),
+        NUMBER(pl_store_recording, bytes), TEXT(pl_store_recording, body)},
+        8, 1, sizeof(struct pl_store_recording), false},
+    [PL_STORE_RECORD_LINES] = {"parlor_record_lines", {
+        NUMBER(pl_store_record_line, recording), NUMBER(pl_store_record_line, number),
+        NUMBER(pl_store_record_line, at_ms), NUMBER(pl_store_record_line, user),
+        TEXT(pl_store_record_line, kind), TEXT(pl_store_record_line, detail)},
+        6, 2, sizeof(struct pl_store_record_line), false},
     [PL_STORE_COUNTERS] = {"parlor_counters", {
         TEXT(pl_store_counter, name), NUMBER(pl_store_counter, value)},
         2, 1, sizeof(struct pl_store_counter), false},

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rows of the catalogue and of time lines. */
+#include "adapters/recorder/internal.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+static void put(json_t *o, const char *name, int64_t value)
+{
+    if (value != 0)
+        (void)json_object_set_new(o, name, json_integer(value));
+}
+
+static void put_text(json_t *o, const char *name, const char *text)
+{
+    if (text && *text)
+        (void)json_object_set_new(o, name, json_string(text));
+}
+
+static void put_end(json_t *o, const struct pl_rec *rec)
+{
+    const struct pl_record_event *e = &rec->end;
+    put(o, "code", rec->code);
+    if (rec->state != PL_REC_FINISHED || e->file[0] == '\0')
+        return;
+    put_text(o, "how",
+             e->type == PL_RECORD_EVENT_FINISHED ? pl_record_how_name(e->how) : "snapshot");
+    put(o, "elapsed_ms", (int64_t)e->elapsed_ms);
+    put(o, "started_ms", (int64_t)(e->started_us / 1000));
+    put(o, "ended_ms", (int64_t)(e->ended_us / 1000));
+    put(o, "lost_ms", e->lost_ms);
+    put(o, "width", e->width);
+    put(o, "height", e->height);
+    put_text(o, "sha256", e->sha256);
+    put_text(o, "md5", e->md5);
+    put_text(o, "note", e->text);
+}
+
+/* NULL: out of memory. */
+static char *body_of(const struct pl_rec *rec)
+{
+    json_t *o = json_object();
+    char *text;
+    put_text(o, "name", rec->name);
+    put_text(o, "by", pl_record_by_name(rec->by));
+    put(o, "by_user", rec->by_user);
+    put(o, "flags", rec->wish.flags);
+    put(o, "param", rec->wish.param);
+    put_text(o, "text", rec->text);
+    put(o, "type", rec->wish.file_type);
+    (void)json_object_set_new(o, "consent", json_string(rec->consent ? "asked" : "notice"));
+    put_end(o, rec);
+    text = json_dumps(o, JSON_COMPACT);
+    json_decref(o);
+    return text;
+}
+
+static struct pl_store_record_line line_of(struct pl_recorder *r, struct pl_rec *rec,
+                                           const char *kind, int32_t user, struct pl_bytes detail)
+{
+    return (struct pl_store_record_line){.recording = rec->id,
+                                         .number = ++rec->lines,
+                                         .at_ms = r->port.wall_ms(r->port.arg),
+                                         .user = user,
+                                         .kind = pl_bytes_str(kind),
+                                         .detail = detail};
+}
+
+bool pl_rec_write_line(struct pl_recorder *r, struct pl_rec *rec, const char *kind, int32_t user,
+                       struct pl_bytes detail)
+{
+    struct pl_store_record_line line = line_of(r, rec, kind, user, detail);
+    const struct pl_store_change c = {PL_STORE_PUT, PL_STORE_RECORD_LINES, &line, 0};
+    uint64_t ticket;
+    return r->port.write(r->port.arg, &c, 1, &ticket);
+}
+
+bool pl_rec_write(struct pl_recorder *r, struct pl_rec *rec, const char *state, const char *kind,
+                  int32_t user, struct pl_bytes detail)
+{
+    char *body = body_of(rec);
+    bool finished = rec->state == PL_REC_FINISHED;
+    struct pl_store_recording row = {.id = rec->id,
+                                     .at_ms = rec->at_ms,
+                                     .user = rec->wish.user,
+                                     .room = rec->room,
+                                     .state = pl_bytes_str(state),
+                                     .file = pl_bytes_str(finished ? rec->file : ""),
+                                     .bytes = finished ? (int64_t)rec->end.bytes : 0,
+                                     .body = pl_bytes_str(body ? body : "")};
+    struct pl_store_record_line line;
+    struct pl_store_change changes[2] = {{PL_STORE_PUT, PL_STORE_RECORDINGS, &row, 0},
+                                         {PL_STORE_PUT, PL_STORE_RECORD_LINES, &line, 0}};
+    bool ok = body != NULL;
+    if (kind)
+        line = line_of(r, rec, kind, user, detail);
+    ok = ok && r->port.write(r->port.arg, changes, kind ? 2 : 1, &rec->ticket);
+    free(body);
+    return ok;
+}

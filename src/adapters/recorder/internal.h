@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of this folder share: recorder.c (life of recordings), sources.c (streams of
+ * them), catalogue.c (rows), look.c (layouts). */
+#ifndef PL_RECORDER_INTERNAL_H
+#define PL_RECORDER_INTERNAL_H
+
+#include "adapters/recorder/recorder.h"
+#include "base/idmap.h"
+#include "base/list.h"
+
+enum pl_rec_state {
+    PL_REC_ASKED,    /* its rows are written */
+    PL_REC_WAITS,    /* the store has to say that they are safe */
+    PL_REC_SENT,     /* the recorder has been told to write */
+    PL_REC_LOST,     /* the recorder has ended; the next one may know of it */
+    PL_REC_FAILED,   /* to be told to the domain in the next tick */
+    PL_REC_FINISHED, /* its last row is on its way */
+};
+
+struct pl_rec_source {
+    uint32_t number;
+    uint64_t session;
+    int32_t user;
+    enum pl_core_kind kind;
+    uint8_t stream;
+    unsigned users;
+    char name[PL_RECORD_NAME_MAX + 1];
+};
+
+/* A stream in a recording. */
+struct pl_rec_use {
+    struct pl_rec_source *source;
+    bool muted;
+};
+
+struct pl_rec {
+    struct pl_list in_recorder;
+    uint32_t id;
+    enum pl_rec_state state;
+    enum pl_record_by by;
+    int32_t by_user;
+    int32_t room;
+    bool consent;
+    bool stop, cancel; /* asked for */
+    bool unsafe;       /* something of it could not be written to the store */
+    bool begun;        /* there is a file */
+    bool of_before;    /* the domain does not know it */
+    int code;          /* FAILED, FINISHED: for the domain */
+    pl_time_us lost_at;
+    uint64_t ticket; /* of the write that is waited for; 0: none */
+    uint32_t lines;
+    int64_t at_ms;
+    struct pl_record_wish wish; /* its text is owned */
+    char *text;
+    char *name;
+    char file[PL_RECORD_FILE_MAX + 1]; /* as planned; FINISHED: as it is */
+    struct pl_record_event end;        /* FINISHED */
+    struct pl_rec_use uses[PL_RECORD_SOURCES_MAX];
+    size_t use_count;
+};
+
+struct pl_recorder {
+    struct pl_recorder_defaults defaults;
+    struct pl_recorder_port port;
+    bool up;
+    struct pl_list recs;
+    struct pl_idmap by_id;
+    struct pl_idmap sources; /* by number */
+    uint32_t next_source;
+    struct pl_recorder_stats stats;
+    struct pl_record_command command; /* large: scratch */
+};
+
+static inline bool pl_rec_is_snapshot(const struct pl_rec *rec)
+{
+    return (rec->wish.flags & PL_RECORD_SNAPSHOT) != 0;
+}
+
+/* ---- sources.c ---- */
+
+void pl_rec_party(struct pl_recorder *r, struct pl_rec *rec, const struct pl_effect *e);
+/* Lets go of all of them. */
+void pl_rec_release(struct pl_recorder *r, struct pl_rec *rec);
+/* Tells a recorder that is new of all sources. */
+void pl_rec_introduce(struct pl_recorder *r);
+/* The first source of that kind of the user whom it is of; NULL: none. */
+const struct pl_rec_source *pl_rec_main(const struct pl_rec *rec, enum pl_core_kind kind);
+
+/* ---- catalogue.c ---- */
+
+/* Writes the row as it is now, and, when kind is not NULL, a line; rec->ticket is that of it.
+ * False: the store refuses. */
+bool pl_rec_write(struct pl_recorder *r, struct pl_rec *rec, const char *state, const char *kind,
+                  int32_t user, struct pl_bytes detail);
+/* A line alone. */
+bool pl_rec_write_line(struct pl_recorder *r, struct pl_rec *rec, const char *kind, int32_t user,
+                       struct pl_bytes detail);
+
+/* ---- look.c ---- */
+
+/* What the user string says of the picture; what makes no sense in it is left out. */
+void pl_rec_look(const struct pl_recorder_defaults *defaults, struct pl_bytes text,
+                 struct pl_record_look *out);
+
+#endif
