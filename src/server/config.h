@@ -280,7 +280,25 @@ struct pl_config {
         bool private_chat;
         bool calls;
         bool publish;
+        bool recording;
     } guests;
+    struct {
+        bool enabled;
+        char recorder[PL_CONFIG_PATH_MAX];  /* the program; empty: parlor-recorder beside us */
+        char directory[PL_CONFIG_PATH_MAX]; /* empty: recordings below server.data */
+        uint32_t clients;                   /* enum pl_core_record_clients */
+        bool consent;                       /* who is recorded is asked; else told */
+        uint32_t consent_seconds;
+        uint32_t rule; /* enum pl_core_record_rule */
+        uint32_t rule_flags;
+        uint32_t max_at_once;
+        uint32_t max_minutes; /* of one; 0: no limit */
+        uint32_t width, height, fps;
+        uint32_t video_kbit, audio_kbit; /* 0: by size; 64 */
+        bool names, clock;               /* in the picture */
+        uint32_t link_minutes;           /* that links to files are good for */
+        uint32_t free_mbyte;             /* of the disk that stays free */
+    } record;
     struct {
         struct pl_addr group; /* family NONE: off */
         struct pl_config_list users;

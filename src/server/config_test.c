@@ -154,7 +154,7 @@ static const struct bad_file {
      "f.ini:2: [sever]: no such section; there are: [server], [tls], [http], [signal], [login], "
      "[rooms], [media], [chat], [calls], [business], [friends], [counter], [store], [events], "
      "[p2p], [files], [upnp], "
-     "[filter], [guests], [admin], [multicast], [metrics], "
+     "[filter], [guests], [admin], [record], [multicast], [metrics], "
      "[room NAME], [user NAME], [application ID], [area ID], "
      "[queue ID]"},
     {"workers = 2\n",
@@ -162,7 +162,8 @@ static const struct bad_file {
      "[login], [rooms], [media], [chat], [calls], [business], [friends], [counter], [store], "
      "[events], [p2p], "
      "[files], [upnp], "
-     "[filter], [guests], [admin], [multicast], [metrics], [room NAME], [user NAME], [application "
+     "[filter], [guests], [admin], [record], [multicast], [metrics], [room NAME], [user NAME], "
+     "[application "
      "ID], [area ID], "
      "[queue ID]"},
     {"[application A]\nkey = rot13 x.pem\n",

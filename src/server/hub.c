@@ -216,6 +216,7 @@ enum pl_err pl_hub_start(struct pl_hub **out, struct pl_loop *loop, struct pl_si
     hub->signal = signal;
     hub->keeper = config->keeper;
     hub->feed = config->feed;
+    hub->records = config->records;
     hub->observer = *observer;
     hub->arg = arg;
     pl_list_init(&hub->refusals);

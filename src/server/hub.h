@@ -19,6 +19,7 @@
 #include "server/ask.h"
 #include "server/feed.h"
 #include "server/keeper.h"
+#include "server/records.h"
 
 struct pl_hub;
 
@@ -43,8 +44,9 @@ struct pl_hub_config {
     struct pl_media_pool_config media;
     const char *spool; /* folder of kept files, used when core.file_store is on */
     struct pl_spool_limits spool_limits;
-    struct pl_keeper *keeper; /* borrowed; used when core.keep is on */
-    struct pl_feed *feed;     /* borrowed; NULL: none */
+    struct pl_keeper *keeper;   /* borrowed; used when core.keep is on */
+    struct pl_feed *feed;       /* borrowed; NULL: none */
+    struct pl_records *records; /* borrowed; NULL: none */
 };
 
 /*

@@ -126,6 +126,13 @@ void pl_hub_run_effect(struct pl_hub *hub, const struct pl_effect *e)
     case PL_EFFECT_OBJECT_EVENT:
         tell_listeners(hub, e);
         break;
+    case PL_EFFECT_RECORD_OPEN:
+    case PL_EFFECT_RECORD_LINE:
+    case PL_EFFECT_RECORD_START:
+    case PL_EFFECT_RECORD_PARTY:
+    case PL_EFFECT_RECORD_STOP:
+        pl_records_effect(hub->records, e);
+        break;
     case PL_EFFECT_BLOCKED:
         keep_block(hub, e);
         break;

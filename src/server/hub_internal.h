@@ -19,6 +19,7 @@ struct pl_hub {
     struct pl_hold *hold;
     bool keeping; /* rows were kept in this step, and are not asked for yet */
     struct pl_feed *feed;
+    struct pl_records *records; /* NULL: none */
     struct pl_timer *timer;
     struct pl_hub_observer observer;
     void *arg;

@@ -12,6 +12,7 @@
 #include "server/keeper.h"
 #include "server/operator.h"
 #include "server/plugin.h"
+#include "server/records.h"
 #include "server/wall.h"
 #include "server/wiring.h"
 
@@ -28,6 +29,7 @@ struct pl_parlor {
     struct pl_multicast *multicast; /* NULL: off */
     struct pl_keeper *keeper;       /* NULL: nothing is kept */
     struct pl_feed *feed;           /* NULL: none */
+    struct pl_records *records;     /* NULL: off */
     struct pl_hub *hub;
     struct pl_identity *identity;
     struct pl_desk *desk;       /* NULL: no business servers */
@@ -158,6 +160,8 @@ static enum pl_err start_hub(struct pl_parlor *p, struct pl_hub_config *config, 
     config->core.low_ids = !pl_identity_gives_ids(p->identity, p->tools.config);
     config->keeper = p->keeper;
     config->feed = p->feed;
+    config->records = p->records;
+    pl_records_core_config(p->records, &config->core);
     err = pl_hub_start(&p->hub, p->tools.loop, p->tools.signal, config, &pl_wiring_observer,
                        p->tools.log, port);
     if (err) {
@@ -208,6 +212,9 @@ static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
     if (!err)
         err = pl_identity_load(p->identity, p->keeper, tools->config, tools->log);
     if (!err)
+        err = pl_records_start(&p->records, tools, p->keeper, config.media.copies);
+    config.media.copies = pl_records_port(p->records, config.media.copies);
+    if (!err)
         err = pl_feed_start(&p->feed, tools, p->keeper);
     if (!err)
         err = start_hub(p, &config, &port);
@@ -225,6 +232,8 @@ static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
         err = pl_desk_start(&p->desk, tools, p->hub);
     if (!err)
         err = pl_plugin_start(&p->plugin, tools, p->hub);
+    if (!err)
+        err = pl_records_run(p->records, p->hub);
     if (!err)
         err = start_office(p);
     if (err)
@@ -254,7 +263,7 @@ static size_t busy(void *arg)
         pl_desk_end(p->desk); /* what users did last has been told */
     pl_signal_get_stats(p->tools.signal, &stats);
     /* Links whose closing handshake is under way count as well. */
-    return pl_hub_sessions(p->hub) + stats.links_open;
+    return pl_hub_sessions(p->hub) + stats.links_open + pl_records_busy(p->records);
 }
 
 static void stop(void *arg)
@@ -274,6 +283,8 @@ static void stop(void *arg)
     p->desk = NULL;
     pl_hub_stop(p->hub);
     p->hub = NULL;
+    pl_records_stop(p->records); /* the workers sent by it */
+    p->records = NULL;
     pl_identity_destroy(p->identity);
     p->identity = NULL;
     pl_multicast_close(p->multicast); /* the workers send by it */

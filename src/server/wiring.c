@@ -92,6 +92,7 @@ static uint64_t guests_denied(const struct pl_config *c)
         {c->guests.private_chat, PL_RIGHT_PRIVATE_ASK},
         {c->guests.calls, PL_RIGHT_CALL_MAKE},
         {c->guests.publish, PL_RIGHT_MEDIA_SEND},
+        {c->guests.recording, PL_RIGHT_RECORD_ASK},
     };
     uint64_t denied = 0;
     for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)

@@ -47,6 +47,8 @@ static const char *type_of(const char *name)
         {"wav", "audio/wav"},
         {"ogg", "audio/ogg"},
         {"mp4", "video/mp4"},
+        {"flv", "video/x-flv"},
+        {"wmv", "video/x-ms-wmv"},
         {"webm", "video/webm"},
         {"woff2", "font/woff2"},
     };

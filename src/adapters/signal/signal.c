@@ -271,6 +271,8 @@ void pl_signal_stop(struct pl_signal *s)
     }
     pl_tcp_listener_destroy(s->listener);
     pl_timer_destroy(s->timer);
+    if (s->vault.prefix[0])
+        close(s->vault.directory);
     for (size_t i = 0; i < s->root_count; i++)
         close(s->roots[i].directory);
     pl_heap_finish(&s->deadlines);
@@ -303,6 +305,22 @@ void pl_signal_set_ready(struct pl_signal *signal, bool ready)
 void pl_signal_drain(struct pl_signal *signal)
 {
     signal->draining = true;
+}
+
+enum pl_err pl_signal_set_vault(struct pl_signal *signal, const struct pl_signal_vault *vault)
+{
+    struct pl_signal_open_vault *v = &signal->vault;
+    enum pl_err err;
+    if (v->prefix[0])
+        return PL_E_LIMIT;
+    assert(vault->prefix[0] == '/' && strlen(vault->prefix) < sizeof(v->prefix));
+    err = pl_files_open_root(&v->directory, vault->directory);
+    if (err)
+        return err;
+    (void)snprintf(v->prefix, sizeof(v->prefix), "%s", vault->prefix);
+    v->find = vault->find;
+    v->arg = vault->arg;
+    return PL_OK;
 }
 
 enum pl_err pl_signal_add_route(struct pl_signal *signal, const char *path,

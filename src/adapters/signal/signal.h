@@ -145,6 +145,21 @@ void pl_signal_pause(struct pl_signal *signal, uint64_t link, pl_time_us until);
 /* Closing handshake; on_closed follows within close_us. Harmless for a link that has gone. */
 void pl_signal_close(struct pl_signal *signal, uint64_t link, uint16_t code, const char *reason);
 
+/*
+ * Files of a folder that are served only to who has leave (recordings): find() is asked for each
+ * request below `prefix`. rest: what follows it, encoded. 200: *file, a view of rest, is served
+ * from there, with parts of it (Range); else that status is the answer.
+ */
+struct pl_signal_vault {
+    const char *prefix; /* copied */
+    const char *directory;
+    uint16_t (*find)(void *arg, struct pl_bytes rest, struct pl_bytes *file);
+    void *arg;
+};
+/* At most one. PL_E_NOT_FOUND: the folder cannot be opened; PL_E_LIMIT: there is one already. */
+PL_MUST_CHECK enum pl_err pl_signal_set_vault(struct pl_signal *signal,
+                                              const struct pl_signal_vault *vault);
+
 /* The answer of a route: body is borrowed until the route's function returns... to its caller, so
  * it must outlive the call (a static or the route's own buffer). */
 struct pl_signal_answer {

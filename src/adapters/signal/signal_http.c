@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "adapters/signal/signal_internal.h"
 
+#include "adapters/signal/http_range.h"
 #include "adapters/signal/ws_upgrade.h"
 #include "io/clock.h"
 
@@ -46,6 +47,8 @@ static const char *phrase_of(uint16_t status)
         return "Switching Protocols";
     case 200:
         return "OK";
+    case 206:
+        return "Partial Content";
     case 301:
         return "Moved Permanently";
     case 302:
@@ -66,6 +69,8 @@ static const char *phrase_of(uint16_t status)
         return "Content Too Large";
     case 414:
         return "URI Too Long";
+    case 416:
+        return "Range Not Satisfiable";
     case 426:
         return "Upgrade Required";
     case 431:
@@ -166,11 +171,38 @@ void pl_client_refuse(struct pl_client *c, uint16_t status, const char *why)
 
 /* ---- files ---- */
 
+/* What the request wants of the file; If-Range (RFC 9110 13.1.5) with another tag: all of it. */
+static struct pl_http_range range_of(const struct pl_client *c, const struct pl_http_request *q)
+{
+    struct pl_bytes tag = pl_http_field(q, "if-range");
+    bool other = tag.data && !pl_bytes_eq_str(tag, c->file.etag);
+    return pl_http_range_read(other ? pl_bytes_of(NULL, 0) : pl_http_field(q, "range"),
+                              c->file.size);
+}
+
+/* Status and fields of a part. */
+static void fill_range(const struct pl_client *c, const struct pl_http_range *range,
+                       struct reply *r, char *fields, size_t size)
+{
+    size_t n = strlen(fields);
+    unsigned long long all = c->file.size;
+    if (range->kind == PL_HTTP_RANGE_WHOLE)
+        return;
+    r->status = range->kind == PL_HTTP_RANGE_PART ? 206 : 416;
+    if (range->kind == PL_HTTP_RANGE_PART)
+        (void)snprintf(fields + n, size - n, "Content-Range: bytes %llu-%llu/%llu\r\n",
+                       (unsigned long long)range->first, (unsigned long long)range->last, all);
+    else
+        (void)snprintf(fields + n, size - n, "Content-Range: bytes */%llu\r\n", all);
+    r->length = range->kind == PL_HTTP_RANGE_PART ? range->last - range->first + 1 : 0;
+}
+
 /* Prepares the file for pl_client_send_file(). */
 static void reply_file(struct pl_client *c, const struct pl_http_request *q)
 {
-    char fields[128];
+    char fields[256];
     struct pl_bytes known = pl_http_field(q, "if-none-match");
+    struct pl_http_range range = range_of(c, q);
     struct reply r = {
         .status = 200,
         .type = c->file.type,
@@ -179,16 +211,20 @@ static void reply_file(struct pl_client *c, const struct pl_http_request *q)
         .keep_alive = q->keep_alive,
         .without_body = q->method == PL_HTTP_HEAD,
     };
-    (void)snprintf(fields, sizeof(fields), "ETag: %s\r\nCache-Control: no-cache\r\n", c->file.etag);
+    (void)snprintf(fields, sizeof(fields),
+                   "ETag: %s\r\nCache-Control: no-cache\r\nAccept-Ranges: bytes\r\n", c->file.etag);
     if (known.data && pl_files_etag_listed(known, c->file.etag)) {
         r.status = 304;
         r.type = NULL;
         r.without_body = true;
+    } else {
+        fill_range(c, &range, &r, fields, sizeof(fields));
     }
     if (!send_reply(c, &r))
         return;
     c->keep_alive = q->keep_alive;
-    c->file_at = r.without_body ? c->file.size : 0;
+    c->file_at = range.first;
+    c->file_end = r.without_body ? c->file_at : c->file_at + r.length;
     c->state = PL_CLIENT_SENDING;
     pl_client_arm(c, PL_TIME_NEVER);
     pl_tcp_set_idle(c->tcp, c->signal->config.keep_us); /* a reader that makes no progress ends */
@@ -211,8 +247,8 @@ static void file_done(struct pl_client *c)
 bool pl_client_send_file(struct pl_client *c)
 {
     struct pl_signal *s = c->signal;
-    while (c->file_at < c->file.size) {
-        uint64_t left = c->file.size - c->file_at;
+    while (c->file_at < c->file_end) {
+        uint64_t left = c->file_end - c->file_at;
         size_t want = left < sizeof(s->chunk) ? (size_t)left : sizeof(s->chunk);
         ssize_t n;
         struct pl_bytes part;
@@ -259,6 +295,33 @@ static bool serve_below(struct pl_client *c, const struct pl_http_request *q)
         return true;
     }
     return false;
+}
+
+/* Said of what is not served from the vault; a link that is no good is told like no link. */
+static const char *vault_word(uint16_t status)
+{
+    return status == 403 ? "this link is no good, or its time is over" : phrase_of(status);
+}
+
+static bool serve_vault(struct pl_client *c, const struct pl_http_request *q)
+{
+    struct pl_signal *s = c->signal;
+    struct pl_bytes prefix = pl_bytes_str(s->vault.prefix), file = {NULL, 0};
+    bool head = q->method == PL_HTTP_HEAD;
+    uint16_t status;
+    if (prefix.len == 0 || q->path.len < prefix.len ||
+        memcmp(q->path.data, prefix.data, prefix.len) != 0)
+        return false;
+    status = s->vault.find(s->vault.arg,
+                           pl_bytes_of(q->path.data + prefix.len, q->path.len - prefix.len), &file);
+    if (status == 200 && (file.len == 0 || file.data[file.len - 1] == '/' ||
+                          pl_files_find(s->vault.directory, file, &c->file) != PL_OK))
+        status = 404;
+    if (status == 200)
+        reply_file(c, q);
+    else
+        reply_text(c, status, vault_word(status), "", q->keep_alive, head);
+    return true;
 }
 
 static bool serve_route(struct pl_client *c, const struct pl_http_request *q)
@@ -310,7 +373,7 @@ static void serve_page(struct pl_client *c, const struct pl_http_request *q)
     if (pl_bytes_eq_str(q->path, "/") && s->home[0]) {
         (void)snprintf(where, sizeof(where), "Location: %s\r\n", s->home);
         reply_text(c, 302, "this way", where, q->keep_alive, head);
-    } else if (!serve_route(c, q) && !serve_below(c, q)) {
+    } else if (!serve_route(c, q) && !serve_vault(c, q) && !serve_below(c, q)) {
         reply_text(c, 404, "no such page", "", q->keep_alive, head);
     }
 }

@@ -32,6 +32,13 @@ struct pl_signal_open_root {
     int directory;
 };
 
+struct pl_signal_open_vault {
+    char prefix[PL_SIGNAL_NAME_MAX]; /* empty: there is none */
+    int directory;
+    uint16_t (*find)(void *arg, struct pl_bytes rest, struct pl_bytes *file);
+    void *arg;
+};
+
 struct pl_signal {
     struct pl_loop *loop;
     struct pl_signal_config config;
@@ -40,6 +47,7 @@ struct pl_signal {
     struct pl_tcp_listener *listener;
     struct pl_signal_open_root roots[PL_SIGNAL_ROOTS_MAX];
     size_t root_count;
+    struct pl_signal_open_vault vault;
     char home[PL_SIGNAL_NAME_MAX];
     struct pl_signal_route routes[PL_SIGNAL_ROUTES_MAX];
     size_t route_count;
@@ -73,9 +81,9 @@ struct pl_client {
     struct pl_http_reader http;
     bool head_begun; /* bytes of a head have come: the head deadline runs */
     struct pl_file file;
-    uint64_t file_at;
-    bool keep_alive; /* after the file */
-    uint8_t *stash;  /* input that came while a file was being sent */
+    uint64_t file_at, file_end; /* of what is sent of it */
+    bool keep_alive;            /* after the file */
+    uint8_t *stash;             /* input that came while a file was being sent */
     size_t stash_len;
     uint64_t link; /* 0: no link, or its end has been reported */
     bool quota_held;
