@@ -182,7 +182,7 @@ enum pl_err pl_records_run(struct pl_records *r, struct pl_hub *hub)
 {
     static const struct pl_recorder_process_handler handler = {on_event, on_end};
     char reserve[32];
-    const char *args[] = {"--folder", NULL, "--reserve-mb", reserve, NULL};
+    const char *args[] = {"--root", NULL, "--reserve-mb", reserve, NULL};
     struct pl_recorder_process_config config = {.args = args, .stop_us = STOP_US};
     if (!r)
         return PL_OK;
