@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-enum { SETTINGS_MAX = 128, WHERE_MAX = 440 };
+enum { SETTINGS_MAX = 256, WHERE_MAX = 440 };
 
 /* What the handler of inih needs to know. */
 struct reading {
