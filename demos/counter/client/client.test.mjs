@@ -3,7 +3,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { createStore } from '../../shared/store.mjs';
-import { clean, limits, read, write } from '../lib/intake.mjs';
+import { clean, fieldsOf, limits } from '../lib/intake.mjs';
 import { initialState, reasonsOf, reduce, stageOf, toneOf, waitOf } from './state.mjs';
 import { createVisit } from './visit.mjs';
 
@@ -46,10 +46,11 @@ test('why somebody still waits', () => {
   assert.deepEqual(why({ idle: 1, paused: 1 }), ['why.soon', 'why.some']);
 });
 
-test('details travel bounded, and nothing else is taken for them', () => {
+test('details travel bounded', () => {
   const form = { name: ' Ann\u0007\nBecker ', phone: '1'.repeat(99), about: '\u202Eabc', kind: 'fax', language: 'zh', agree: true };
-  assert.deepEqual(read(write(form)), { name: 'Ann Becker', phone: '1'.repeat(limits.phone), about: 'abc', kind: 'video', language: 'zh' });
-  for (const other of ['', '{}', 'null', '[1]', '{"parlor-counter":0}', 'x'.repeat(9000), new Uint8Array(3), undefined]) assert.equal(read(other), null);
+  assert.deepEqual(fieldsOf(form), { name: 'Ann Becker', phone: '1'.repeat(limits.phone), about: 'abc', kind: 'video', language: 'zh' });
+  assert.deepEqual(fieldsOf({ name: 'x' }), { name: 'x', kind: 'video', language: 'en' });
+  assert.ok(new TextEncoder().encode(clean({ about: '\u4e2d'.repeat(999) }).about).length <= 512);
   assert.deepEqual(clean(null), { name: '', phone: '', about: '', kind: 'video', language: 'en' });
 });
 
@@ -78,7 +79,7 @@ async function visit({ kept = {}, fails = {} } = {}) {
       areas: async () => [{ id: 1, name: 'North' }],
       register: async () => {},
       enter: async (id) => { asked.push(`enter ${id}`); this.counter.area = { id }; this.counter.queues = [{ id: 101, name: 'Cash' }]; },
-      join: async (id) => { asked.push(`join ${id}`); if (fails.join) throw fails.join; this.counter.place = place({ queue: { id, name: 'Cash' } }); },
+      join: async (id, { intake }) => { asked.push(`join ${id} ${intake.name ?? ''}`); if (fails.join) throw fails.join; this.counter.place = place({ queue: { id, name: 'Cash' } }); },
       quit: async () => { asked.push('quit'); this.counter.place = null; },
       rate: async (...values) => { asked.push(`rate ${values}`); },
     });
@@ -86,7 +87,6 @@ async function visit({ kept = {}, fails = {} } = {}) {
     constructor() { super(); parlor = this; }
     async connect() { if (fails.connect) throw fails.connect; }
     async login(name, password) { if (fails.login && password) throw fails.login; asked.push(`login ${name} ${password}`); return { id: 7, name }; }
-    sendBuffer(text, { to }) { asked.push(`send ${to} ${read(text)?.name}`); return Promise.resolve(); }
     call(user) { asked.push(`call ${user}`); return this.lastCall = new StrawCall(user); }
     async enter() { return this.room = Object.assign(new Straw(), { users: [], user: () => null }); }
     camera = { open: async () => {}, close() {} }; microphone = { open: async () => {}, close() {} };
@@ -110,7 +110,7 @@ test('the one branch is entered; a manual agent calls, is answered, hangs up, is
   assert.deepEqual([store.state.step, store.kept.waiting, store.kept.queue], ['wait', true, 101]);
   parlor.counter.place = null;
   parlor.counter.tell('served', { agent: 5, client: 7, queue: 101 });
-  assert.deepEqual([store.state.step, store.state.agent.name, store.kept.waiting, asked.at(-1)], ['turn', 'Li', false, 'send 5 Ann']);
+  assert.deepEqual([store.state.step, store.state.agent.name, store.kept.waiting, asked.at(-1)], ['turn', 'Li', false, 'join 101 Ann']);
   const call = new StrawCall(5);
   parlor.tell('call', call);
   made.answer({ camera: false });
@@ -147,7 +147,7 @@ test('others are told of others; a call that nothing announced is refused', asyn
 
 test('after a reload: as before, or in the queue again; and as a guest where passwords are refused', async () => {
   const again = await visit({ kept: { area: 1, queue: 101, waiting: true } });
-  assert.deepEqual([again.store.state.step, again.store.state.note, again.asked.at(-1)], ['wait', 'wait.again', 'join 101']);
+  assert.deepEqual([again.store.state.step, again.store.state.note, again.asked.at(-1)], ['wait', 'wait.again', 'join 101 ']);
   const guest = await visit({ fails: { login: { code: 200 } } });
   assert.equal(guest.asked[0], 'login visitor-1 ');
 });
@@ -160,4 +160,25 @@ test('what goes wrong is said, and the page stays usable', async () => {
   full.store.dispatch({ type: 'check' });
   await full.made.join();
   assert.deepEqual([full.store.state.step, full.store.state.problem.code, full.store.kept.waiting], ['check', 23, false]);
+});
+
+test('on hold, handed over in the room, passed to a queue', async () => {
+  const { store, made, parlor } = await visit();
+  store.dispatch({ type: 'queue', queue: 101 });
+  await made.join();
+  parlor.counter.tell('served', { agent: 5, client: 7, queue: 101 });
+  const call = new StrawCall(5);
+  parlor.tell('call', call);
+  call.tell('started', 9);
+  await settle();
+  parlor.counter.tell('service', { held: true });
+  assert.equal(store.state.held, true);
+  parlor.counter.agents = [{ id: 6, name: 'Wang' }];
+  call.tell('moved', 6);
+  parlor.counter.tell('service', { held: false });
+  assert.deepEqual([store.state.agent, store.state.held, store.state.step], [{ id: 6, name: 'Wang' }, false, 'talk']);
+  parlor.counter.place = place();
+  parlor.counter.tell('place', place());
+  call.tell('ended', null);
+  assert.deepEqual([store.state.step, store.state.note, store.state.talk.stage], ['wait', 'wait.passed', 'over']);
 });

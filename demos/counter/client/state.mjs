@@ -70,10 +70,11 @@ const handlers = {
 
   place: (state, { place, time, note }) => ({
     ...state, step: 'wait', place, placeAt: time, queue: place.queue.id, agent: null, call: '', problem: null, held: false,
-    note: note ?? (state.step === 'turn' || state.step === 'missed' ? 'wait.back' : state.step === 'talk' ? 'wait.passed' : state.step === 'wait' ? state.note : ''),
+    note: note ?? (state.step === 'turn' || state.step === 'missed' ? 'wait.back' : ['talk', 'rate'].includes(state.step) ? 'wait.passed' : state.step === 'wait' ? state.note : ''),
   }),
   turn: (state, { agent, call }) => ({ ...state, step: 'turn', place: null, agent, call, note: '', rated: false }),
-  named: (state, { agent }) => (state.agent?.id === agent.id ? { ...state, agent } : state),
+  /** Handed over to another one. */
+  agent: (state, { agent }) => ({ ...state, agent }),
   ringing: (state, { agent }) => ({ ...state, step: 'turn', place: null, agent: agent ?? state.agent, call: 'ringing' }),
   missed: (state, { note, problem = null }) => ({ ...state, step: 'missed', place: null, call: '', note, problem }),
   talking: (state) => ({ ...state, step: 'talk', call: '', note: '', held: false, chat: false }),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A client's visit: the only module of his page that talks to the server. What happens becomes actions of state.mjs.
 
-import { write } from '../lib/intake.mjs';
+import { fieldsOf } from '../lib/intake.mjs';
 import { createSession } from '../lib/session.mjs';
 import { createTalk } from '../lib/talk.mjs';
 
@@ -96,6 +96,7 @@ export function createVisit({ store, url, loadSdk, kept, keep, screens, chosen =
     on('changed', () => { counts ||= window.setTimeout(tellCounts, COUNTS_MS); });
     on('place', () => { if (mine.counter.place) tellPlace(); });
     on('served', (service) => { if (service.client === mine.self?.id) onServed(service); });
+    on('service', ({ held }) => { if (store.state.held !== held) dispatch({ type: 'held', held }); });
     on('ready', (service) => { if (service.client === mine.self?.id) dial(service.agent); });
   }
 
@@ -121,7 +122,7 @@ export function createVisit({ store, url, loadSdk, kept, keep, screens, chosen =
       const { form, queue } = store.state;
       if (form.name) await mine.counter.register({ role: 'client', name: form.name });
       remember(true);
-      await mine.counter.join(queue);
+      await mine.counter.join(queue, { intake: fieldsOf({ ...form, language: store.state.language }) });
       tellPlace(note);
     } catch (problem) {
       if (mine !== session.parlor) return;
@@ -141,9 +142,8 @@ export function createVisit({ store, url, loadSdk, kept, keep, screens, chosen =
 
   function onServed({ agent }) {
     remember(false);
-    const name = agentName(agent);
-    dispatch({ type: 'turn', agent: { id: agent, name }, call: 'coming' });
-    session.parlor.sendBuffer(write({ ...store.state.form, language: store.state.language }), { to: agent }).catch(() => {}); // an old desk does not want it
+    if (talk.running) { call = null; talk.stop(); } // passed on
+    dispatch({ type: 'turn', agent: { id: agent, name: agentName(agent) }, call: 'coming' });
   }
 
   const flags = () => (store.state.form.kind === 'voice' ? VOICE_CALL : VIDEO_CALL);
@@ -171,6 +171,7 @@ export function createVisit({ store, url, loadSdk, kept, keep, screens, chosen =
     call = now;
     const on = (name, handler) => now.on(name, (...values) => { if (now === call) handler(...values); });
     on('started', (room) => { void meet(room); });
+    on('moved', (agent) => dispatch({ type: 'agent', agent: { id: agent, name: agentName(agent) } }));
     on('ended', (error) => { call = null; over(error); });
   }
 
@@ -182,10 +183,11 @@ export function createVisit({ store, url, loadSdk, kept, keep, screens, chosen =
   }
 
   function over(error) {
-    const talked = store.state.step === 'talk';
+    const { step } = store.state;
+    const talked = talk.running;
     if (talked) talk.stop();
-    if (store.state.step === 'wait') return; // put back into the queue meanwhile
-    if (talked) dispatch({ type: 'ended' });
+    if (step === 'wait' || (talked && step !== 'talk')) return; // back in a queue meanwhile, or with somebody else already
+    if (step === 'talk') dispatch({ type: 'ended' });
     else dispatch({ type: 'missed', note: error?.code === 100105 ? 'missed.unanswered' : 'missed.failed' });
   }
 

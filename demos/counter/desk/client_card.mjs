@@ -25,6 +25,14 @@ export function createClientCard({ store, texts, work }) {
     find('#client-facts').replaceChildren(...rows.filter(([, value]) => value).map(([name, value]) => h('div', {}, h('dt', {}, t(`client.${name}`)), h('dd', { dir: 'auto' }, value))));
   }
 
+  /** What colleagues have noted. */
+  function showRemarks({ remarks, agents, self }) {
+    const box = find('#remarks');
+    box.hidden = remarks.length === 0;
+    const name = (user) => (user === self?.id ? t('you') : agents.find(({ id }) => id === user)?.name || t('party.somebody'));
+    box.replaceChildren(...remarks.map(({ user, text }) => h('p', { class: 'remark' }, h('b', {}, name(user)), ' ', h('bdi', {}, text))));
+  }
+
   /** @param {import('./state.mjs').State} state @param {import('./state.mjs').State | null} before */
   return (state, before) => {
     if (state.phase !== 'in') return;
@@ -41,6 +49,7 @@ export function createClientCard({ store, texts, work }) {
     setAttribute(find('#client-avatar'), 'data-colour', String(colourOf(name)));
     setText(find('#client-queue'), now.queue.name);
     facts(now);
+    if (now.remarks !== before?.work?.remarks || state.language !== before?.language) showRemarks({ ...now, agents: state.agents, self: state.self });
     find('#client-note-field').hidden = now.stage === 'wrap';
     if (note.value !== now.note) note.value = now.note;
     if (state.tab !== before?.tab || now.stage !== before?.work?.stage) queueMicrotask(reading);

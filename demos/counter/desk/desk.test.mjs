@@ -3,7 +3,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { createStore } from '../../shared/store.mjs';
-import { write as writeIntake } from '../lib/intake.mjs';
 import { wordsOfAgent } from '../staff/words.mjs';
 import { read, table, write } from './history.mjs';
 import { doing, handleTime, initialState, reduce, toneOf } from './state.mjs';
@@ -58,6 +57,8 @@ class StrawCall extends Straw {
   end(how = {}) { this.ends.push(how.code ?? 0); this.tell('ended', null); }
 }
 
+const service = (more = {}) => ({ client: 7, agent: 9, queue: 101, room: 12, held: false, role: 'agent', parties: [], intake: { name: 'Ann', about: 'a loan' }, notes: [], ...more });
+
 async function desk({ automatic = true, areas = [{ id: 1, name: 'North' }] } = {}) {
   /** @type {any} */ let parlor;
   const asked = [];
@@ -70,6 +71,8 @@ async function desk({ automatic = true, areas = [{ id: 1, name: 'North' }] } = {
       register: async (who) => { asked.push(`register ${who.role} ${who.automatic}`); },
       enter: async (id) => { asked.push(`enter ${id}`); this.counter.area = { id }; },
       setStatus: async (status, { reason }) => { asked.push(`status ${status} ${reason}`); me.status = status; },
+      services: [], hold: async (on) => { asked.push(`hold ${on}`); }, note: async (text) => { asked.push(`note ${text}`); }, drop: async (user) => { asked.push(`drop ${user}`); },
+      consult: async (user, { text }) => { asked.push(`consult ${user} ${text}`); }, transfer: async ({ agent, queue }) => { asked.push(`transfer ${agent ?? queue}`); }, depart: async () => { asked.push('depart'); },
       finish: async () => { asked.push('finish'); }, next: async () => { asked.push('next'); },
     });
     files = new Straw();
@@ -98,7 +101,7 @@ test('the one branch is entered, with a pause; several are asked for', async () 
 test('automatic: the client calls, is taken, goes; the agent is left alone until he is done', async () => {
   const { store, made, asked, parlor } = await desk();
   await made.setStatus('ready');
-  parlor.tell('buffer', { from: 7, data: writeIntake({ name: 'Ann', about: 'a loan' }) });
+  parlor.counter.services = [service()];
   parlor.counter.tell('served', { agent: 9, client: 7, queue: 101 });
   assert.deepEqual([store.state.work.stage, store.state.work.name, store.state.work.queue.name, store.state.work.intake.about], ['offered', 'Ann', 'Cash', 'a loan']);
   const stranger = new StrawCall(8);
@@ -113,9 +116,10 @@ test('automatic: the client calls, is taken, goes; the agent is left alone until
   asked.length = 0;
   made.hangUp();
   await settle();
-  assert.deepEqual([store.state.work.stage, asked], ['wrap', ['status paused wrap-up', 'finish']]);
+  assert.deepEqual([store.state.work.stage, asked], ['wrap', ['status paused wrap-up']]);
+  store.dispatch({ type: 'note', note: ' called back ' });
   await made.done();
-  assert.deepEqual([store.state.work, store.state.history.length, asked.at(-1)], [null, 1, 'status waiting ready']);
+  assert.deepEqual([store.state.work, store.state.history.length, asked.slice(1)], [null, 1, ['note called back', 'status waiting ready', 'finish']]);
 });
 
 test('manual: the next one is called, and does not answer', async () => {
@@ -141,4 +145,62 @@ test('an offer that was not taken is somebody else\'s', async () => {
   Object.assign(me, { status: 'paused', client: null });
   parlor.counter.tell('status', me);
   assert.deepEqual([store.state.work, store.state.history[0].outcome, store.state.wish], [null, 'missed', 'break']);
+});
+
+/** In conversation with client 7. */
+async function talking() {
+  const all = await desk();
+  all.parlor.counter.services = [service()];
+  all.parlor.counter.tell('served', { agent: 9, client: 7, queue: 101 });
+  const call = new StrawCall(7);
+  all.parlor.tell('call', call);
+  call.tell('started', 12);
+  await settle();
+  all.asked.length = 0;
+  return { ...all, call, get parlor() { return all.parlor; } };
+}
+
+test('hold, consultation, handing over', async () => {
+  const { store, made, asked, parlor, call } = await talking();
+  await made.hold();
+  parlor.counter.tell('service', service({ held: true, notes: [{ user: 9, text: 'n' }] }));
+  assert.deepEqual([asked.splice(0), store.state.work.held, store.state.work.remarks.length], [['hold true'], true, 1]);
+  store.dispatch({ type: 'note', note: 'n' }); // is there already
+  await made.pass('consult', { agent: 10 }, ' please ');
+  parlor.counter.tell('service', service({ held: true, notes: [{ user: 9, text: 'n' }], parties: [{ user: 10, role: 'guest', asked: false }] }));
+  await made.pass('transfer', { agent: 10 }, '');
+  assert.deepEqual([asked.splice(0), store.state.passing], [['consult 10 please', 'transfer 10'], false]);
+  parlor.counter.tell('serviceOver', 7, { code: 100101 });
+  call.tell('ended', null);
+  await settle();
+  assert.deepEqual([store.state.work.stage, store.state.work.outcome, asked], ['wrap', 'passed', ['status paused wrap-up']]);
+});
+
+test('asked in as a guest; the client becomes ours', async () => {
+  const { store, made, asked, parlor } = await desk();
+  const request = (more = {}) => ({ user: 10, client: 7, queue: 101, role: 'guest', text: 'help', intake: { name: 'Ann' }, notes: [], refused: [], async accept() { return 12; }, refuse(code) { this.refused.push(code); }, ...more });
+  const [first, second] = [request(), request({ client: 8 })];
+  parlor.counter.tell('asked', first);
+  parlor.counter.tell('asked', second);
+  assert.deepEqual([store.state.request.client, second.refused], ['Ann', [100103]]);
+  parlor.counter.tell('withdrawn', first, { code: 100101 });
+  assert.equal(store.state.request, null);
+  parlor.counter.tell('asked', first);
+  await made.answer(true);
+  assert.deepEqual([store.state.work.role, store.state.work.stage, store.state.talk.stage], ['guest', 'talking', 'on']);
+  parlor.counter.tell('service', service({ role: 'agent' }));
+  parlor.tell('call', Object.assign(new StrawCall(7), { state: 'talking', room: 12 }));
+  asked.length = 0;
+  made.hangUp();
+  await settle();
+  assert.deepEqual([store.state.work.role, store.state.work.stage, store.state.work.outcome, asked], ['agent', 'wrap', 'solved', ['status paused wrap-up']]);
+});
+
+test('a guest leaves: nothing is to be finished up', async () => {
+  const { store, made, asked, parlor } = await desk();
+  parlor.counter.tell('asked', { user: 10, client: 7, queue: 101, role: 'guest', text: '', intake: {}, notes: [], async accept() { return 12; }, refuse() {} });
+  await made.answer(true);
+  made.hangUp();
+  await settle();
+  assert.deepEqual([store.state.work, store.state.history[0].outcome, asked.at(-1)], [null, 'helped', 'depart']);
 });

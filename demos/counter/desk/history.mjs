@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The clients of the day, as the desk remembers them in this browser. Pure.
 
-/** @typedef {'solved' | 'follow-up' | 'passed' | 'dropped' | 'missed'} Outcome */
+/** @typedef {'solved' | 'follow-up' | 'passed' | 'dropped' | 'missed' | 'helped'} Outcome */
 /** @typedef {{ at: number, name: string, queue: string, waited: number, seconds: number, outcome: Outcome, note: string }} Entry */
 
 const MOST = 200;
@@ -26,7 +26,7 @@ export function read(text, time) {
   try { kept = JSON.parse(text); } catch { return []; }
   if (kept?.day !== dayOf(time) || !Array.isArray(kept.list)) return [];
   const good = (entry) => entry && ['at', 'waited', 'seconds'].every((key) => Number.isFinite(entry[key])) && ['name', 'queue', 'note'].every((key) => typeof entry[key] === 'string')
-    && [...outcomes, 'missed'].includes(entry.outcome);
+    && [...outcomes, 'missed', 'helped'].includes(entry.outcome);
   return kept.list.filter(good).slice(0, MOST);
 }
 

@@ -21,6 +21,7 @@ import { createClientCard } from './client_card.mjs';
 import { read, write } from './history.mjs';
 import { createKeys } from './keys.mjs';
 import { createMe } from './me.mjs';
+import { createOthers } from './others.mjs';
 import { doing, initialState, reduce, toneOf } from './state.mjs';
 import { createTeam } from './team.mjs';
 import { createWorkView } from './work_view.mjs';
@@ -68,21 +69,22 @@ function createHead() {
     setAttribute(find('#page'), 'data-doing', state.phase === 'in' ? doing(state) : null);
   };
 }
-const views = [createHead(), createSign(context, work, 'desk.name'), ...[createMe, createWorkView, createClientCard, createTeam, createKeys].map((create) => create(context))];
+const views = [createHead(), createSign(context, work, 'desk.name'), ...[createMe, createWorkView, createClientCard, createTeam, createOthers, createKeys].map((create) => create(context))];
 
 // ---- what the page says besides, where it is not looked at ----
 
-const asks = ({ work: now }) => now && ['offered', 'ringing'].includes(now.stage);
+const asks = ({ work: now, request }) => request !== null || (now && ['offered', 'ringing'].includes(now.stage));
+const whose = ({ work: now, request }) => now?.name || request?.client || t('client.unnamed');
 
 function notify(state, before) {
-  if (asks(state) && !asks(before) && page.unattended()) notices.show(t('notice.client', { name: state.work.name || t('client.unnamed') }), state.work.queue.name, { stays: true });
+  if (asks(state) && !asks(before) && page.unattended()) notices.show(t('notice.client', { name: whose(state) }), state.work?.queue.name ?? state.request?.text ?? '', { stays: true });
   if (!asks(state) && asks(before)) notices.close();
   const line = state.talk.lines.at(-1);
   if (state.talk.unread > before.talk.unread && line && page.unattended()) notices.show(line.name || t('notice.text'), line.text.slice(0, 80));
 }
 
 function tell(state, before) {
-  if (asks(state) && !asks(before)) say(t('notice.client', { name: state.work.name || t('client.unnamed') }));
+  if (asks(state) && !asks(before)) say(t('notice.client', { name: whose(state) }));
   if (state.away && !before.away) say(t('desk.away'));
   const last = state.history[0];
   if (before.work && !state.work && last?.outcome === 'missed' && last !== before.history[0]) toast(t('toast.missed', { name: last.name || t('client.unnamed') }));
@@ -90,7 +92,7 @@ function tell(state, before) {
 
 function showTitle(state) {
   const waiting = state.phase === 'in' ? state.queues.reduce((sum, { length }) => sum + length, 0) : 0;
-  const front = asks(state) ? t('notice.client', { name: state.work.name || t('client.unnamed') }) : waiting > 0 ? `(${waiting}) ${t('desk.title')}` : t('desk.title');
+  const front = asks(state) ? t('notice.client', { name: whose(state) }) : waiting > 0 ? `(${waiting}) ${t('desk.title')}` : t('desk.title');
   document.title = `${front} · Parlor`;
 }
 

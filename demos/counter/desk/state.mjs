@@ -17,7 +17,10 @@ import { add } from './history.mjs';
  * @property {Stage} stage
  * @property {number} at when he was matched
  * @property {number} waited seconds that he had waited; -1: not known
- * @property {boolean} held
+ * @property {boolean} held the client is on hold
+ * @property {'agent' | 'guest'} role guest: another agent has asked us in
+ * @property {readonly { user: number, role: string, asked: boolean }[]} parties besides client and agent
+ * @property {readonly { user: number, text: string }[]} remarks what agents have noted
  * @property {string} note
  * @property {import('./history.mjs').Outcome} outcome
  *
@@ -35,6 +38,8 @@ import { add } from './history.mjs';
  * @property {number} since when the status was last another
  * @property {'ready' | import('../staff/words.mjs').Pause} wish what we want to be, after the present work too
  * @property {Work | null} work
+ * @property {{ user: number, name: string, role: 'guest' | 'agent', text: string, client: string, about: string } | null} request of another agent
+ * @property {boolean} passing somebody is being asked
  * @property {boolean} nobody the last request found nobody
  * @property {import('../lib/talk_state.mjs').Talk} talk
  * @property {import('./history.mjs').Entry[]} history
@@ -47,7 +52,7 @@ import { add } from './history.mjs';
 
 /** @param {'en' | 'zh'} language @param {{ sounds?: boolean, notices?: string }} [more] @returns {State} */
 export const initialState = (language, { sounds = true, notices = 'none' } = {}) => ({
-  phase: 'out', away: false, problem: null, self: null, areas: [], area: null, queues: [], agents: [], automatic: true, me: null, since: 0, wish: 'break', work: null, nobody: false,
+  phase: 'out', away: false, problem: null, self: null, areas: [], area: null, queues: [], agents: [], automatic: true, me: null, since: 0, wish: 'break', work: null, request: null, passing: false, nobody: false,
   talk: noTalk(), history: [], tab: 'work', sounds, notices, soundBlocked: false, language,
 });
 
@@ -59,7 +64,7 @@ function closeWork(state, { outcome, time }) {
   if (!work) return state;
   /** @type {import('./history.mjs').Entry} */
   const entry = { at: work.at, name: work.name, queue: work.queue.name, waited: work.waited, seconds: Math.round(secondsOf(state.talk, time)), outcome: outcome ?? work.outcome, note: work.note };
-  return { ...state, work: null, talk: noTalk(), history: add(state.history, entry), tab: 'work' };
+  return { ...state, work: null, passing: false, talk: noTalk(), history: add(state.history, entry), tab: 'work' };
 }
 
 /** @type {Record<string, (state: State, action: any) => State>} */
@@ -81,15 +86,18 @@ const handlers = {
   wish: (state, { wish }) => ({ ...state, wish, nobody: false }),
   nobody: (state) => ({ ...state, nobody: true }),
 
-  work: (state, { client, name, queue, waited, stage, time }) => ({
-    ...state, nobody: false, tab: 'work', work: { client, name, queue, intake: null, stage, at: time, waited, held: false, note: '', outcome: 'solved' },
+  work: (state, { client, name, queue, waited, stage, time, role = 'agent' }) => ({
+    ...state, nobody: false, request: null, passing: false, tab: 'work',
+    work: { client, name, queue, intake: null, stage, at: time, waited, held: false, role, parties: [], remarks: [], note: '', outcome: role === 'guest' ? 'helped' : 'solved' },
   }),
   intake: (state, { client, intake }) => (state.work?.client === client ? inWork(state, { intake, name: intake.name || state.work?.name }) : state),
   stage: (state, { stage }) => inWork(state, { stage }),
   note: (state, { note }) => inWork(state, { note }),
   outcome: (state, { outcome }) => inWork(state, { outcome }),
-  held: (state, { held }) => inWork(state, { held }),
-  wrap: (state) => inWork({ ...state, tab: 'work' }, { stage: 'wrap', held: false }),
+  service: (state, { change }) => inWork(state, { ...change, ...change.role === 'agent' && state.work?.role === 'guest' ? { outcome: 'solved' } : {} }),
+  passing: (state, { passing }) => ({ ...state, passing }),
+  request: (state, { request }) => ({ ...state, request }),
+  wrap: (state) => inWork({ ...state, tab: 'work', passing: false }, { stage: 'wrap', held: false, parties: [] }),
   workOver: closeWork,
   forgetHistory: (state) => ({ ...state, history: [] }),
 };
@@ -109,9 +117,9 @@ export function doing({ work, me }) {
 }
 
 /** What is to be heard now. @param {State} state */
-export function toneOf({ work, sounds }) {
+export function toneOf({ work, sounds, request }) {
   if (work?.stage === 'calling') return 'ringback';
-  return sounds && (work?.stage === 'ringing' || work?.stage === 'offered') ? 'incoming' : '';
+  return sounds && (request || work?.stage === 'ringing' || work?.stage === 'offered') ? 'incoming' : '';
 }
 
 /** @param {any} me @returns {number | null} mean seconds of a service */

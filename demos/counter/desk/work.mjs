@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // An agent's work: the only module of his page that talks to the server. What happens becomes actions of state.mjs.
 
-import { read } from '../lib/intake.mjs';
+import { clean } from '../lib/intake.mjs';
 import { createSession } from '../lib/session.mjs';
 import { createTalk } from '../lib/talk.mjs';
 
 const NAME_BY_ID = 4; // ANYCHAT_SERVERQUERY_NAMEBYUSERID
 const COUNTS_MS = 200;
-/** Details of clients who may be ours in a moment: they come beside the match, sometimes before it. */
-const INTAKES = 8;
+const HANDED_OVER = 100101;
 
 /** @typedef {{ name: string, password: string, serverPassword: string, automatic: boolean }} Wish */
 
@@ -29,8 +28,8 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
   let call = null;
   let counts = 0;
   let inside = area;
-  /** @type {Map<number, any>} */
-  const intakes = new Map();
+  /** Of another agent, waiting for our answer. @type {any} */
+  let request = null;
   const session = createSession({
     url, loadSdk, language: () => store.state.language,
     on: {
@@ -95,7 +94,7 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
     call = null;
     talk.forget();
     session.close();
-    intakes.clear();
+    request = null;
     dispatch({ type: 'signedOut', problem });
   }
 
@@ -106,7 +105,10 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
     on('status', (agent) => { if (agent.id === mine.self?.id) { tellCounts(); lookForClient(agent); } });
     on('nobody', () => dispatch({ type: 'nobody' }));
     on('left', () => { if (store.state.phase === 'in') dispatch({ type: 'signedIn', self: store.state.self, areas: store.state.areas, automatic: store.state.automatic }); });
-    on('buffer', ({ from, data }) => { const intake = read(data); if (intake) onIntake(from, intake); }, mine);
+    on('service', onService);
+    on('serviceOver', onServiceOver);
+    on('asked', onAsked);
+    on('withdrawn', (gone) => { if (gone === request || gone.client === request?.client) forgetRequest(); });
   }
 
   function tellCounts() {
@@ -141,8 +143,9 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
     const place = store.state.queues.find(({ id }) => id === queue) ?? { id: queue, name: '' };
     const { automatic } = store.state;
     dispatch({ type: 'work', client, name: '', queue: { id: place.id, name: place.name }, waited: -1, stage: automatic ? 'offered' : 'calling', time: time() });
-    const intake = intakes.get(client);
-    if (intake) dispatch({ type: 'intake', client, intake }); else void askName(client);
+    const service = session.parlor.counter.services?.find((one) => one.client === client);
+    if (service) onService(service);
+    if (!store.state.work?.name) void askName(client);
     if (automatic) return; // he calls
     try { follow(session.parlor.call(client)); } catch (problem) { fail(problem); void drop(); }
   }
@@ -153,15 +156,24 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
     if (name && store.state.work?.client === client && !store.state.work.name) dispatch({ type: 'intake', client, intake: { name, phone: '', about: '', kind: 'video', language: 'en' } });
   }
 
-  function onIntake(from, intake) {
-    intakes.delete(from);
-    intakes.set(from, intake);
-    if (intakes.size > INTAKES) intakes.delete(intakes.keys().next().value);
-    dispatch({ type: 'intake', client: from, intake });
+  /** Who takes part, and what is known of the client. */
+  function onService({ client, held, role, parties, intake, notes }) {
+    if (store.state.work?.client !== client) return;
+    dispatch({ type: 'service', change: { held, parties, remarks: notes, ...['agent', 'guest'].includes(role) ? { role } : {} } });
+    if (Object.keys(intake).length > 0) dispatch({ type: 'intake', client, intake: clean(intake) });
+  }
+
+  function onServiceOver(client, error) {
+    const { work } = store.state;
+    if (work?.client !== client || !['talking', 'wrap'].includes(work.stage)) return;
+    if (work.role === 'guest') { call = null; void leaveAsGuest(); return; }
+    if (error?.code === HANDED_OVER) dispatch({ type: 'outcome', outcome: 'passed' });
+    if (error?.code === HANDED_OVER && work.stage === 'talking') { call = null; over(); } // the client is with somebody else
   }
 
   function onCall(incoming) {
     const { work } = store.state;
+    if (work?.client === incoming.user && incoming.state === 'talking') { adopt(incoming); return; }
     if (work?.client !== incoming.user || work.stage === 'talking' || work.stage === 'wrap') { incoming.end({ code: 100103 }); return; }
     dispatch({ type: 'stage', stage: 'ringing' });
     follow(incoming);
@@ -172,6 +184,13 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
     const on = (name, handler) => now.on(name, (...values) => { if (now === call) handler(...values); });
     on('started', (room) => { dispatch({ type: 'stage', stage: 'talking' }); void talk.start(session.parlor, room, { mic: true, camera: true }).catch(() => now.end()); });
     on('ended', () => { call = null; over(); });
+  }
+
+  /** The client was handed over to us: the call is ours, the room is the same. */
+  function adopt(now) {
+    call = now;
+    now.on('ended', () => { if (now === call) { call = null; over(); } });
+    if (!talk.running && now.room) void talk.start(session.parlor, now.room, { mic: true, camera: true }).catch(() => now.end());
   }
 
   /** The call has ended, or never came to be. */
@@ -188,22 +207,100 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
     await session.parlor?.counter.finish().catch(fail);
   }
 
-  /** The client goes at once; the agent is to be left alone until he has written down what was. */
+  /** The client has gone; the agent is to be left alone until he has written down what was. The service ends with that: notes belong to it. */
   async function wrapUp() {
     dispatch({ type: 'wrap' });
+    try { await session.parlor?.counter.setStatus('paused', { reason: 'wrap-up' }); } catch (problem) { fail(problem); }
+  }
+
+  /** What was written goes to the contact, and to who serves the client next. */
+  async function sendNote() {
+    const { work } = store.state;
+    const text = work?.note.trim();
+    if (!text || work?.remarks.some((remark) => remark.text === text)) return;
+    await session.parlor?.counter.note?.(text, work?.client).catch(() => {}); // handed over meanwhile: it stays in the list of the day
+  }
+
+  async function done() {
+    await sendNote();
+    dispatch({ type: 'workOver', time: time() });
+    talk.forget();
+    await setStatus(store.state.wish);
+    await session.parlor?.counter.finish().catch(fail);
+  }
+
+  // ---- others ----
+
+  /** Whether the server knows of it at all. */
+  const can = () => typeof session.parlor?.counter.hold === 'function';
+
+  async function hold() {
+    const { work } = store.state;
+    if (work) await session.parlor.counter.hold(!work.held, work.client).catch(fail);
+  }
+
+  /**
+   * consult: he is asked in, the client waits meanwhile; invite: they are three; transfer: the client becomes his, or a queue's.
+   * @param {'consult' | 'invite' | 'transfer'} what @param {{ agent: number } | { queue: number }} to @param {string} text for him
+   */
+  async function pass(what, to, text) {
+    const { work } = store.state;
     const counter = session.parlor?.counter;
+    if (!work || !counter || store.state.passing) return;
+    dispatch({ type: 'passing', passing: true });
     try {
-      await counter?.setStatus('paused', { reason: 'wrap-up' });
-      await counter?.finish();
+      await sendNote();
+      const more = { client: work.client, ...text.trim() ? { text: text.trim() } : {} };
+      if (what === 'transfer') { await counter.transfer(to, more); dispatch({ type: 'outcome', outcome: 'passed' }); } else await counter[what](to.agent, more);
     } catch (problem) {
+      fail(problem);
+    } finally {
+      dispatch({ type: 'passing', passing: false });
+    }
+  }
+
+  /** Takes a request back, or puts somebody out. @param {number} user */
+  const drop_ = (user) => session.parlor?.counter.drop(user, store.state.work?.client).catch(fail);
+
+  function onAsked(asked) {
+    if (store.state.work || request) { asked.refuse(100103); return; }
+    request = asked;
+    const intake = clean(asked.intake);
+    const name = session.parlor.counter.agents.find(({ id }) => id === asked.user)?.name ?? '';
+    dispatch({ type: 'request', request: { user: asked.user, name, role: asked.role, text: asked.text, client: intake.name, about: intake.about } });
+  }
+
+  function forgetRequest() {
+    request = null;
+    dispatch({ type: 'request', request: null });
+  }
+
+  /** @param {boolean} yes */
+  async function answer(yes) {
+    const asked = request;
+    if (!asked) return;
+    forgetRequest();
+    if (!yes) { asked.refuse(); return; }
+    try {
+      const place = store.state.queues.find(({ id }) => id === asked.queue);
+      dispatch({ type: 'work', client: asked.client, name: clean(asked.intake).name, queue: { id: asked.queue, name: place?.name ?? '' }, waited: -1, stage: 'talking', role: asked.role, time: time() });
+      dispatch({ type: 'intake', client: asked.client, intake: clean(asked.intake) });
+      const room = await asked.accept();
+      const service = session.parlor.counter.services.find((one) => one.client === asked.client);
+      if (service) onService(service);
+      if (!talk.running) await talk.start(session.parlor, room, { mic: true, camera: true });
+    } catch (problem) {
+      dispatch({ type: 'workOver', outcome: 'missed', time: time() });
       fail(problem);
     }
   }
 
-  async function done() {
+  /** As somebody who was asked in. */
+  async function leaveAsGuest() {
+    await sendNote();
+    if (talk.running) talk.stop();
     dispatch({ type: 'workOver', time: time() });
     talk.forget();
-    await setStatus(store.state.wish);
   }
 
   /** An offer that we did not take is somebody else's now. */
@@ -217,13 +314,15 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
   }
 
   function hangUp() {
+    const { work } = store.state;
+    if (work?.role === 'guest' && work.stage === 'talking') { session.parlor?.counter.depart(work.client).catch(() => {}); void leaveAsGuest(); return; }
     const now = call;
     if (now) now.end();
     if (now === call) { call = null; over(); }
   }
 
   return {
-    signIn, enter, leave: () => leave(), setStatus, next, done, hangUp, talk,
+    signIn, enter, leave: () => leave(), setStatus, next, done, hangUp, talk, can, hold, pass, drop: drop_, answer,
     accept: () => void call?.accept().catch(() => {}),
     playSound: () => void session.parlor?.resumePlayback(),
     goodbye() { session.close(); },

@@ -68,20 +68,42 @@ function createLive({ store, texts, work }) {
   const bar = createBar(find('#talk-bar'), texts, [
     { id: 'mic', icons: ['mic', 'mic-off'], key: 'M', press: () => toggle('mic') },
     { id: 'camera', icons: ['camera', 'camera-off'], key: 'V', press: () => toggle('camera') },
+    { id: 'hold', icons: ['pause', 'pause'], key: 'H', look: 'holds', press: () => void work.hold() },
+    { id: 'pass', icons: ['transfer'], key: 'X', look: 'holds', press: () => document.dispatchEvent(new CustomEvent('desk-pass')) },
     { id: 'hang-up', icons: ['leave'], key: 'E', look: 'danger', press: () => work.hangUp() },
   ]);
   const tick = () => setText(find('#talk-time'), duration(secondsOf(store.state.talk, Date.now())));
   window.setInterval(() => { if (store.state.work?.stage === 'talking') tick(); }, TICK_MS);
   document.addEventListener('desk-key', (event) => { if (store.state.work?.stage === 'talking') bar.key(/** @type {CustomEvent} */ (event).detail); });
-  return ({ work: now, talk, soundBlocked }) => {
+  const parties = find('#parties');
+
+  /** Who takes part besides, with what can be done about them. */
+  function showParties({ parties: all, role }, agents) {
+    parties.hidden = all.length === 0;
+    parties.replaceChildren(...all.map(({ user, role: part, asked }) => {
+      const name = agents.find(({ id }) => id === user)?.name || t('party.somebody');
+      const own = role === 'agent';
+      return h('li', { class: 'party', 'data-testid': `party-${user}`, 'data-asked': asked ? '' : null }, h('span', {}, t(asked ? 'party.asked' : `party.${part}`, { name })),
+        own && !asked && part === 'guest' ? h('button', { type: 'button', class: 'button small', 'data-testid': `hand-${user}`, onclick: () => void work.pass('transfer', { agent: user }, '') }, t('party.hand')) : null,
+        own && (asked || part === 'guest') ? h('button', { type: 'button', class: 'button small quiet', 'data-testid': `drop-${user}`, onclick: () => void work.drop(user) }, t(asked ? 'party.take-back' : 'party.drop')) : null);
+    }));
+  }
+  let shown = '';
+
+  return ({ work: now, talk, soundBlocked, agents, passing }) => {
     if (!now || now.stage !== 'talking') return;
+    const key = JSON.stringify([now.parties, now.role, texts.language]);
+    if (key !== shown) { shown = key; showParties(now, agents); }
+    const own = now.role === 'agent' && work.can();
     setText(find('#talk-name'), now.name || t('client.unnamed'));
     setText(find('#talk-queue'), now.queue.name);
-    stage(talk, { soundBlocked, empty: t('talk.client.joining') });
+    stage(talk, { soundBlocked, empty: t('talk.client.joining'), note: now.held ? t(own ? 'talk.hold' : 'talk.hold.guest') : '' });
     bar.show({
       mic: { on: talk.want.mic && !talk.device.mic, label: t(talk.want.mic ? 'bar.mic.off' : 'bar.mic.on') },
       camera: { on: talk.want.camera && !talk.device.camera, label: t(talk.want.camera ? 'bar.camera.off' : 'bar.camera.on') },
-      'hang-up': { label: t('bar.hang-up.label') },
+      hold: { on: now.held, hidden: !own, label: t(now.held ? 'bar.hold.off' : 'bar.hold.on'), word: t(now.held ? 'bar.hold.back' : 'bar.hold') },
+      pass: { hidden: !own, disabled: passing, label: t('bar.pass.label') },
+      'hang-up': { label: t(now.role === 'guest' ? 'bar.depart.label' : 'bar.hang-up.label'), word: t(now.role === 'guest' ? 'bar.depart' : 'bar.hang-up') },
     });
     tick();
   };

@@ -66,14 +66,14 @@ export function createStage(root, { texts, talk, playSound }) {
 
   /**
    * @param {import('./talk_state.mjs').Talk} now
-   * @param {{ hold?: string, empty?: string, soundBlocked?: boolean }} [more] hold: says that we are on hold; empty: what is said while nobody else is there
+   * @param {{ hold?: string, note?: string, empty?: string, soundBlocked?: boolean }} [more] hold: says that we are on hold; note: something else that is so now; empty: what is said while nobody else is there
    */
   return (now, more = {}) => {
     showOthers(now.others);
     const talking = now.stage === 'on' || now.stage === 'joining';
     empty.hidden = now.others.length > 0;
     setText(empty, more.empty ?? t('talk.joining'));
-    const words = talking ? noteOf(now, more.hold ?? '') : '';
+    const words = talking ? noteOf(now, more.hold || more.note || '') : '';
     note.hidden = words === '';
     setText(note, words);
     sound.hidden = !(talking && more.soundBlocked);

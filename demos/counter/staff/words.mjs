@@ -8,7 +8,7 @@ export const pauses = /** @type {const} */ (['break', 'lunch', 'meeting', 'train
 /** What another agent does, in words. @param {any} agent @param {(key: string) => string} t */
 export function wordsOfAgent({ status, reason }, t) {
   if (status === 'waiting') return t('agent.ready');
+  if (['working', 'paused'].includes(status) && reason === 'wrap-up') return t('pause.wrap-up');
   if (status === 'working') return t('agent.working');
-  if (status === 'paused' && reason === 'wrap-up') return t('pause.wrap-up');
   return status === 'paused' && pauses.includes(reason) ? t(`pause.${reason}`) : t(`agent.${status}`);
 }
