@@ -37,7 +37,7 @@ export function createAgents({ store, texts, watch, tones }) {
     return { element: h('tr', { 'data-testid': `agent-${id}` }, h('th', { scope: 'row' }, h('span', { class: 'cell-agent' }, face, name)), ...columns.map((column) => cells[column]), h('td', { class: 'act' }, listen)), face, name, cells, status, listen, word };
   }
 
-  function show({ agents, opened, supervises, watch: watched }) {
+  function show({ agents, opened, supervises, watch: watched, self }) {
     const now = Date.now();
     const sorted = [...agents].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status) || a.name.localeCompare(b.name, texts.language));
     for (const [id, { element }] of rows) if (!agents.some((agent) => agent.id === id)) { element.remove(); rows.delete(id); }
@@ -58,7 +58,7 @@ export function createAgents({ store, texts, watch, tones }) {
       };
       for (const [column, value] of Object.entries(values)) { setText(cells[column], value); setAttribute(cells[column], 'data-label', t(`col.${column}`)); }
       setAttribute(cells.status, 'data-label', t('col.status'));
-      listen.hidden = !supervises || agent.status !== 'working' || agent.client === null;
+      listen.hidden = !supervises || agent.status !== 'working' || agent.client === null || agent.id === self?.id || watched?.agent === agent.id;
       setText(word, t('watch.listen'));
       setLabel(listen, t('watch.listen.to', { name: agent.name }));
       setAttribute(element, 'data-watched', watched?.agent === agent.id ? '' : null);

@@ -77,7 +77,7 @@ test('charts', () => {
   assert.equal(steps(points, frame), 'M100 30H150V0H200');
   assert.equal(area(points, frame), 'M100 30H150V0H200V40H100Z');
   assert.deepEqual([steps([], frame), area([], frame)], ['', '']);
-  assert.deepEqual([0, 4, 5, 7, 11, 101, 950].map(ceiling), [4, 4, 5, 8, 20, 200, 1000]);
+  assert.deepEqual([0, 4, 5, 7, 11, 101, 950].map(ceiling), [4, 4, 6, 8, 20, 200, 1000]);
 });
 
 // ---- over an SDK of straw ----

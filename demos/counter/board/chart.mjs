@@ -14,11 +14,11 @@ export function svg(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** A round number that is not smaller. @param {number} value */
+/** A round number that is not smaller, and whose half is whole. @param {number} value */
 export function ceiling(value) {
-  if (value <= 4) return 4;
+  if (value <= 4) return 4; // small things look small
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((step) => step >= value) ?? 10 * power;
+  return [1, 2, 4, 6, 8, 10].map((step) => step * power).find((step) => step >= value) ?? 10 * power;
 }
 
 /**

@@ -48,8 +48,7 @@ export function createWatchView({ store, texts, watch }) {
     setText(find('#watch-hint'), t(`watch.${now.role}.is`, { agent }));
     setAttribute(find('#watch'), 'data-role', now.role);
     stage(talk, { soundBlocked: state.soundBlocked, empty: t('talk.joining') });
-    chat(talk);
-    find('#chat').hidden = false;
+    chat(talk, { readOnly: now.role === 'listener' || now.role === 'whisperer' }); // nobody is to learn of them
     if (now !== before?.watch || state.language !== before?.language) facts(now, state);
     const own = now.role === 'agent';
     const role = (name) => ({ on: now.role === name, hidden: own, label: t(`watch.${name}.do`) });

@@ -93,8 +93,8 @@ export function createChat(root, { texts, talk }) {
     } };
   }
 
-  /** @param {import('./talk_state.mjs').Talk} now */
-  return (now) => {
+  /** @param {import('./talk_state.mjs').Talk} now @param {{ readOnly?: boolean }} [how] */
+  return (now, { readOnly = false } = {}) => {
     if (language !== texts.language) {
       language = texts.language;
       setLabel(list, t('chat.list'));
@@ -118,7 +118,7 @@ export function createChat(root, { texts, talk }) {
     const can = now.stage === 'on' && now.others.length > 0;
     for (const control of [input, attach, submit]) setAttribute(control, 'aria-disabled', String(!can));
     input.readOnly = !can;
-    form.hidden = now.stage === 'over' || now.stage === 'none';
+    form.hidden = readOnly || now.stage === 'over' || now.stage === 'none';
     if (follow) toEnd();
   };
 }
