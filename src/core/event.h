@@ -330,7 +330,7 @@ struct pl_event {
             enum pl_record_by by;
             int32_t user;
             struct pl_bytes text; /* at most 1024 bytes */
-        } record_tag; /* ignored where pl_look_record_tag would refuse it */
+        } record_tag;             /* ignored where pl_look_record_tag would refuse it */
         struct {
             uint32_t record; /* those that are over are ignored */
             bool finished;   /* else: it has begun, and what follows is of no interest */

@@ -231,7 +231,7 @@ struct pl_config {
         uint32_t queue_count;
     } counter;
     struct {
-        uint32_t backend;                    /* enum pl_config_store */
+        uint32_t backend; /* enum pl_config_store */
         uint32_t safe_seconds;
         char path[PL_CONFIG_PATH_MAX];       /* SQLite; empty: parlor.db below server.data */
         char connection[PL_CONFIG_PATH_MAX]; /* PostgreSQL, as libpq has it */

@@ -174,9 +174,9 @@ struct pl_store_seat {
     int64_t contact; /* of a client, its newest; of an agent, that he serves; 0: none */
     int64_t ticket;  /* order in the queue, with the next */
     int64_t serial;
-    int64_t since_ms;   /* in the queue; of an agent: in his status */
-    int64_t last_agent; /* of a client */
-    int64_t agent;      /* 1: he is one, and what follows is his */
+    int64_t since_ms;     /* in the queue; of an agent: in his status */
+    int64_t last_agent;   /* of a client */
+    int64_t agent;        /* 1: he is one, and what follows is his */
     int64_t status;       /* of a client: 1: he is to be called back */
     int64_t client;       /* whom he serves; 0: nobody */
     int64_t client_queue; /* that he came from */
