@@ -133,13 +133,14 @@ static void over(void *arg, uint32_t ticket)
 void pl_plugin_core_config(const struct pl_config *c, struct pl_core_config *core)
 {
     pl_time_us limit = PL_SEC(c->filter.answer_seconds);
+    bool business = c->business.secret[0] != '\0'; /* they share the time: the longer one counts */
     if (c->filter.plugin[0] == '\0')
         return;
     core->notices = true;
     core->ask_guests = core->ask_guests || c->filter.guests;
     for (unsigned kind = PL_ASK_LOGIN; kind <= PL_ASK_ROOM; kind++) {
         struct pl_ask_rule *rule = &core->ask[kind];
-        if (!rule->on || rule->limit_us < limit)
+        if (!business || rule->limit_us < limit)
             rule->limit_us = limit;
         rule->on = true;
         rule->otherwise =
