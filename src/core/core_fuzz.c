@@ -149,12 +149,52 @@ static int people(struct world *w, char *text, size_t size)
     }
 }
 
+/* What agents and supervisors do with clients. */
+static int services(struct world *w, char *text, size_t size)
+{
+    static const char *const roles[] = {"client",   "agent",     "guest",
+                                        "listener", "whisperer", "barger"};
+    int client = (int)die(w, 6) - 3, user = (int)die(w, 6) - 3;
+    const char *role = roles[die(w, 6)], *on = die(w, 2) ? "true" : "false";
+    switch (die(w, 8)) {
+    case 0:
+        return snprintf(text, size, "\"t\":\"service_hold\",\"client\":%d,\"on\":%s", client, on);
+    case 1:
+        return snprintf(
+            text, size,
+            "\"t\":\"service_ask\",\"client\":%d,\"user\":%d,\"role\":\"%s\",\"hold\":%s", client,
+            user, role, on);
+    case 2:
+        return snprintf(text, size, "\"t\":\"service_answer\",\"client\":%d,\"code\":%d", client,
+                        die(w, 3) ? 0 : 100104);
+    case 3:
+        return snprintf(text, size, "\"t\":\"service_drop\",\"client\":%d,\"user\":%d", client,
+                        user);
+    case 4:
+        return snprintf(text, size, "\"t\":\"service_pass\",\"client\":%d,\"queue\":%u", client,
+                        1 + die(w, 5));
+    case 5:
+        return snprintf(text, size, "\"t\":\"service_note\",\"client\":%d,\"text\":\"%s\"", client,
+                        word(w));
+    case 6:
+        return snprintf(text, size,
+                        "\"t\":\"service_intake\",\"fields\":[{\"name\":\"%s\",\"value\":\"x\"}]",
+                        word(w));
+    default:
+        return snprintf(text, size, "\"t\":\"service_watch\",\"client\":%d,\"role\":\"%s\"", client,
+                        role);
+    }
+}
+
 /* Buffers, notes, queries, private chats. */
 static int small_data(struct world *w, char *text, size_t size)
 {
     static const char *const datas[] = {"", "aGk=", "aGk", "/w=="};
     unsigned a = die(w, 6), b = die(w, 4), c = die(w, 3);
-    switch (die(w, 12)) {
+    switch (die(w, 14)) {
+    case 12:
+    case 13:
+        return services(w, text, size);
     case 0:
         return snprintf(text, size, "\"t\":\"buffer\",\"to\":%d,\"data\":\"%s\"", (int)a - 3,
                         datas[b]);

@@ -128,7 +128,7 @@ void pl_service_set_hold(struct pl_core *core, struct pl_service *v, bool held)
     v->held = held;
     for (size_t i = 0; !held && i < PL_LIMIT_SERVICE_PARTS; i++)
         v->parts[i].holds = false;
-    if (is_inside(v, client))
+    if (client && client->room) /* whichever: two may talk in another, too */
         pl_seat_hold(core, client, held);
 }
 
@@ -182,6 +182,14 @@ void pl_service_finished(struct pl_core *core, const struct pl_counter_fact *fac
     end(core, v);
 }
 
+/* A hold that is over ends wherever the client is. */
+static void release(struct pl_core *core, const struct pl_service *v)
+{
+    struct pl_session *client = session_of(core, v->client);
+    if (client && client->room)
+        pl_seat_hold(core, client, false);
+}
+
 /* The service that this call is of; NULL: of none. */
 static struct pl_service *of_call(const struct pl_core *core, const struct pl_call *call)
 {
@@ -199,6 +207,7 @@ void pl_service_talk(struct pl_core *core, const struct pl_call *call)
     if (!v)
         return;
     v->room = call->room;
+    release(core, v);
     pl_service_tell(core, v);
 }
 
@@ -207,6 +216,8 @@ void pl_service_talked(struct pl_core *core, const struct pl_call *call)
     struct pl_service *v = of_call(core, call);
     if (!v || v->room != call->room)
         return;
+    if (!is_inside(v, session_of(core, v->client)))
+        release(core, v);
     v->room = 0; /* those who are inside keep their seats until they leave */
     v->held = false;
     for (size_t i = 0; i < PL_LIMIT_SERVICE_PARTS; i++)
@@ -288,12 +299,11 @@ bool pl_service_admits(const struct pl_core *core, int32_t user, int32_t room)
 
 void pl_service_seat(struct pl_core *core, struct pl_session *s)
 {
+    const struct pl_service *own = find(core, s->user);
     struct pl_service *v = of_room(core, s->room->number);
     const struct pl_service_part *part = v ? pl_service_part_of(v, s->user) : NULL;
     assert(s->seat == PL_SEAT_OPEN && !s->held);
-    if (!v)
-        return;
-    s->held = s->user == v->client && v->held;
+    s->held = own && own->held;
     if (!part || part->asked)
         return;
     s->seat_only = v->agent;
@@ -365,7 +375,7 @@ void pl_service_check(const struct pl_core *core)
         assert(find(core, v->client) == v && v->client != v->agent);
         assert(v->room != 0 || !v->held);
         assert(v->room == 0 || of_room(core, v->room) == v);
-        assert(!is_inside(v, client) || client->held == v->held);
+        assert(v->room == 0 || !client || !client->room || client->held == v->held);
         for (size_t i = 0; i < PL_LIMIT_SERVICE_PARTS; i++) {
             if (v->parts[i].user != 0)
                 check_part(core, v, &v->parts[i]);

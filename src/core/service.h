@@ -15,12 +15,17 @@
  *   whisperer                                          into the agent, without leaving the room
  *   barger
  *
- *   service_ask guest      ASKED ── answer 0 ──▶ takes part ── drop, gone, the call ends ──▶ (none)
- *   service_ask agent      ASKED ── answer 0 ──▶ handed over
- *                            └── refused, taken back, ask_us, gone ──▶ (none): he who asked is
- * told, and has the client as before consultation = guest + hold; conference = guests without hold.
- * A hold that came with an ask ends with that part; the agent may end it, or begin one, at any
- * time.
+ *   service_ask guest    ASKED: answer 0, and he takes part until he or the agent ends it, he is
+ *                        gone, or the call is over
+ *   service_ask agent    ASKED: answer 0, and the client is his (handing over, below)
+ *
+ * ASKED ends in vain when he refuses, is gone, has not answered in time, or when it is taken back;
+ * who asked is told, and has the client as before.
+ *
+ * A consultation is a guest and hold, a conference guests without. A hold that came with an ask
+ * ends with that part; the agent may end it, or begin one, at any time. On hold the client sees and
+ * hears nobody, whichever room he is in; a hold that the end of the call ends lasts until he has
+ * left its room.
  *
  * Handing over (to a guest at once, to who is asked when he says yes, to a supervisor who takes
  * over) moves the call to the new agent, in its room: the client hears call_moved, the old agent
