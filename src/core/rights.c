@@ -106,6 +106,9 @@ static const struct pl_right rights[PL_RIGHTS] = {
     [PL_RIGHT_APPLICATION_CHANGE] = {"application", "add, lock, remove, change its keys", OPERATOR, false,
         "that are not of the settings", "配置文件中的除外"},
     [PL_RIGHT_AUDIT_SEE] = {"audit", "see", STAFF, false, "", ""},
+    [PL_RIGHT_CONTACT_SEE] = {"contact", "see, at the service counters", OPERATOR, false,
+        "with names and notes", "含姓名与备注"},
+    [PL_RIGHT_REPORT_SEE] = {"report", "see, of the service counters", STAFF, false, "", ""},
     [PL_RIGHT_LOGIN_SIGN] = {"login", "sign for a user", OPERATOR | APPLICATION, false,
         "of one's own application; so many a second", "本应用的用户；限制频率"},
 };

@@ -15,6 +15,7 @@ enum {
 struct ctl {
     struct pl_ctl_server server;
     bool json; /* as it comes */
+    bool csv;  /* lists, where it is offered */
     char token[128];
 };
 

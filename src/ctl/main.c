@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ctl/counters.h"
 #include "ctl/ctl.h"
 #include "ctl/route.h"
 #include "ctl/sign.h"
@@ -230,6 +231,10 @@ static const struct command commands[] = {
     {"kick", 1, 0, "ID", "sign a user out (211)", kick},
     {"hang-up", 1, 1, "ID [CODE]", "end a user's call, for both", hang_up},
     {"check-config", 1, 0, "FILE", "would the running server take these settings?", check_config},
+    {"contacts", 0, 1, "[HOURS]", "who came to the service counters, in the last 24 hours",
+     pl_ctl_contacts},
+    {"reports", 0, 2, "[MINUTES [HOURS]]", "figures of them by intervals (docs/figures.md)",
+     pl_ctl_reports},
     {"route", 2, ROUTE_OPTIONS, "RULES CONTACTS [NAME=VALUE ...]",
      "recorded days once more, under other rules or with other people (docs/routing.md)", route},
     {"make-key", 2, 0, "ALGORITHM FILE", "FILE.key and FILE.pub for an application", make_key},
@@ -266,6 +271,7 @@ static int help(void)
          "  --server ADDR    admin.listen of the server instead, as 127.0.0.1:8912\n"
          "  --token FILE     for --server: admin.token or viewer.token of its data directory\n"
          "  --json           answers as JSON\n"
+         "  --csv            contacts and reports as CSV\n"
          "  --help           this\n");
     for (size_t i = 0; i < COMMANDS; i++)
         print_command(&commands[i]);
@@ -299,6 +305,10 @@ static int read_options(struct ctl *ctl, char ***at)
         const char *option = *arg;
         if (strcmp(option, "--json") == 0) {
             ctl->json = true;
+            continue;
+        }
+        if (strcmp(option, "--csv") == 0) {
+            ctl->csv = true;
             continue;
         }
         if (strcmp(option, "--help") == 0)

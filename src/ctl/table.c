@@ -117,3 +117,44 @@ void pl_ctl_print_object(FILE *out, const json_t *object)
             pl_ctl_print_list(out, value);
     }
 }
+
+/* ---- CSV ---- */
+
+static void print_cell(FILE *out, const json_t *value)
+{
+    const char *text = json_string_value(value);
+    if (json_is_integer(value))
+        fprintf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    else if (json_is_boolean(value))
+        fputs(json_is_true(value) ? "1" : "0", out);
+    if (!text)
+        return;
+    fputs(text[0] && strchr("=+-@\t\r", text[0]) ? "\"'" : "\"", out);
+    for (; *text; text++)
+        fprintf(out, *text == '"' ? "\"\"" : "%c", *text);
+    fputc('"', out);
+}
+
+void pl_ctl_print_csv(FILE *out, const json_t *list)
+{
+    json_t *first = json_array_get(list, 0), *row, *value;
+    const char *name, *end = "";
+    size_t i;
+    json_object_foreach(first, name, value)
+    {
+        fprintf(out, "%s%s", end, name);
+        end = ",";
+    }
+    fputs(first ? "\r\n" : "", out);
+    json_array_foreach(list, i, row)
+    {
+        end = "";
+        json_object_foreach(first, name, value)
+        {
+            fputs(end, out);
+            print_cell(out, json_object_get(row, name));
+            end = ",";
+        }
+        fputs("\r\n", out);
+    }
+}

@@ -2,7 +2,7 @@
 #include "server/keeper.h"
 
 #include "io/clock.h"
-#include "server/keeper_rows.h"
+#include "adapters/store/rows.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/operator.h"
 
+#include "adapters/admin/contacts.h"
 #include "adapters/admin/feed.h"
 #include "adapters/admin/office.h"
 #include "io/clock.h"
@@ -14,7 +15,8 @@ struct pl_operator {
     struct pl_daemon_tools tools;
     struct pl_operator_parts parts;
     struct pl_admin *admin;
-    struct pl_admin_feed *events;   /* NULL: there is no feed */
+    struct pl_admin_feed *events; /* NULL: there is no feed */
+    struct pl_admin_contacts *contacts;
     struct pl_admin_office *office; /* NULL: nothing is kept */
     pl_time_us started;
     bool draining;
@@ -118,6 +120,14 @@ static int64_t wall_ms(void)
     return (int64_t)(pl_clock_wall_us() / 1000u);
 }
 
+static void port_contacts(void *arg, const struct pl_admin_request *request, bool report,
+                          struct pl_admin_reply *reply)
+{
+    struct pl_operator *o = arg;
+    pl_admin_contacts_do(o->contacts, report ? PL_CONTACTS_REPORT : PL_CONTACTS_LIST, wall_ms(),
+                         request, reply);
+}
+
 static bool port_application(void *arg, struct pl_bytes token, struct pl_bytes *application)
 {
     const struct pl_operator *o = arg;
@@ -165,6 +175,9 @@ static enum pl_err start_office(struct pl_operator *o)
                                         o};
     if (!o->parts.keeper)
         return PL_OK;
+    o->contacts = pl_admin_contacts_create(pl_keeper_store(o->parts.keeper));
+    if (!o->contacts)
+        return PL_E_NOMEM;
     return pl_admin_office_create(&o->office, o->tools.loop, pl_keeper_store(o->parts.keeper),
                                   &port);
 }
@@ -219,6 +232,7 @@ static enum pl_err open_doors(struct pl_operator *o)
                                        .events = o->events ? port_events : NULL,
                                        .application = o->office ? port_application : NULL,
                                        .office = o->office,
+                                       .contacts = o->contacts ? port_contacts : NULL,
                                        .gone = port_gone,
                                        .drained = port_drained};
     char path[PL_CONFIG_PATH_MAX + 32];
@@ -275,6 +289,8 @@ enum pl_err pl_operator_start(struct pl_operator **out, const struct pl_daemon_t
         err = open_doors(o);
     if (!err && o->office)
         pl_admin_office_attach(o->office, o->admin);
+    if (o->contacts)
+        pl_admin_contacts_attach(o->contacts, o->admin);
     if (!err && o->events) {
         pl_admin_feed_attach(o->events, o->admin);
         pl_feed_watch(parts->feed, on_news, o);
@@ -294,6 +310,7 @@ void pl_operator_stop(struct pl_operator *o)
     pl_feed_watch(o->parts.feed, NULL, NULL);
     pl_admin_stop(o->admin);
     pl_admin_feed_destroy(o->events);
+    pl_admin_contacts_destroy(o->contacts);
     pl_admin_office_destroy(o->office);
     free(o);
 }

@@ -131,7 +131,8 @@ test('sqlite: nothing is acknowledged before it is written', {timeout: 60000}, a
 /** Another program that holds the database, so that nobody can write. */
 function spawnLock(path) {
   const child = spawn('sqlite3', [path], {stdio: ['pipe', 'pipe', 'inherit']});
-  const held = new Promise((resolve) => { child.stdout.once('data', resolve); });
+  let said = '';
+  const held = new Promise((resolve) => { child.stdout.on('data', (data) => { said += data; if (said.includes('held')) resolve(); }); });
   child.stdin.write('PRAGMA busy_timeout=5000;\nBEGIN IMMEDIATE;\nSELECT \'held\';\n');
   return {held, letGo: () => { child.stdin.end('ROLLBACK;\n'); return new Promise((resolve) => { child.on('close', resolve); }); }};
 }

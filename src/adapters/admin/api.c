@@ -361,6 +361,28 @@ static json_t *events(struct ask *ask)
     return NULL;
 }
 
+/* ---- service counters ---- */
+
+static json_t *written(struct ask *ask, bool report)
+{
+    if (!ask->port->contacts)
+        return refuse(ask, 409, "nothing is written down of the service counters",
+                      "store.backend is none");
+    ask->port->contacts(ask->port->arg, ask->request, report, ask->reply);
+    ask->given = true;
+    return NULL;
+}
+
+static json_t *contacts(struct ask *ask)
+{
+    return written(ask, false);
+}
+
+static json_t *reports(struct ask *ask)
+{
+    return written(ask, true);
+}
+
 /* ---- where requests go ---- */
 
 /* clang-format off */
@@ -380,6 +402,8 @@ static const struct route routes[] = {
     {PL_HTTP_GET, "/v1/calls", PL_RIGHT_CALL_SEE, false, calls, 0},
     {PL_HTTP_GET, "/v1/events", PL_RIGHT_EVENT_SEE, false, events, 0},
     {PL_HTTP_GET, "/events", PL_RIGHT_EVENT_SEE, false, events, 0},
+    {PL_HTTP_GET, "/v1/contacts", PL_RIGHT_CONTACT_SEE, false, contacts, PL_TASK_NONE},
+    {PL_HTTP_GET, "/v1/reports", PL_RIGHT_REPORT_SEE, false, reports, PL_TASK_NONE},
     {PL_HTTP_GET, "/v1/audit", PL_RIGHT_AUDIT_SEE, false, office, PL_TASK_AUDIT},
     {PL_HTTP_GET, "/v1/accounts", PL_RIGHT_ACCOUNT_SEE, false, office, PL_TASK_ACCOUNTS},
     {PL_HTTP_POST, "/v1/accounts/add", PL_RIGHT_ACCOUNT_CHANGE, true, office, PL_TASK_ACCOUNT_ADD},

@@ -14,6 +14,7 @@
  *   POST /v1/users/ID/hang-up      ends his call, for both; body {"code": 0}
  *   POST /v1/block, /v1/unblock    body {"address": "192.0.2.*"}; without an office until the end
  *   GET  /v1/events                the feed (feed.h), also at /events
+ *   GET  /v1/contacts, /v1/reports what was written down of the service counters (contacts.h)
  *   what is kept                   office.h
  *   POST /v1/config/check          body: the text of a parlor.ini; {"ok": true} or what is wrong
  *
@@ -60,7 +61,7 @@ struct pl_admin_deed {
     bool kept; /* the audit has it already */
 };
 
-/* Role: the server. All mandatory but the last five. */
+/* Role: the server. All mandatory but the last six. */
 struct pl_admin_port {
     const struct pl_core *(*core)(void *arg);
     /* An event for the domain, carried out before this returns. */
@@ -80,6 +81,9 @@ struct pl_admin_port {
     void (*gone)(void *arg, uint64_t ticket);
     /* What was sent down a stream has gone out. */
     void (*drained)(void *arg, uint64_t ticket);
+    /* GET /v1/contacts, /v1/reports, as `events`. NULL: nothing is written down. */
+    void (*contacts)(void *arg, const struct pl_admin_request *request, bool report,
+                     struct pl_admin_reply *reply);
     struct pl_admin_office *office; /* of what is kept; NULL: nothing is (office.h) */
 };
 
@@ -98,6 +102,7 @@ struct pl_admin_reply {
     uint16_t status;
     char *json; /* gives: free(); NULL: out of memory (status 503) */
     size_t len;
+    const char *type; /* static; NULL: application/json */
 };
 
 void pl_admin_answer(const struct pl_admin_port *port, const struct pl_admin_request *request,

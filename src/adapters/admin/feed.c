@@ -54,7 +54,7 @@ static void drop(struct reader *r)
 /* Takes json (NULL: out of memory). */
 static void reply(struct reader *r, uint16_t status, char *json)
 {
-    struct pl_admin_reply out = {json ? status : 503, json, json ? strlen(json) : 0};
+    struct pl_admin_reply out = {json ? status : 503, json, json ? strlen(json) : 0, NULL};
     struct pl_admin *admin = r->feed->admin;
     uint64_t ticket = r->ticket;
     drop(r);

@@ -85,10 +85,11 @@ static void send_reply(struct client *c, struct pl_admin_reply *reply, bool head
     char head[384];
     struct pl_bytes parts[2];
     int n = snprintf(head, sizeof(head),
-                     "HTTP/1.1 %u %s\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n"
+                     "HTTP/1.1 %u %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n"
                      "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n%s"
                      "Connection: %s\r\n\r\n",
-                     reply->status, phrase_of(reply->status), reply->len,
+                     reply->status, phrase_of(reply->status),
+                     reply->type ? reply->type : "application/json", reply->len,
                      reply->status == 401 ? "WWW-Authenticate: Bearer\r\n" : "",
                      keep_alive ? "keep-alive" : "close");
     parts[0] = pl_bytes_of(head, (size_t)n);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rows of the service counters: what the domain keeps (core/counter/contact.h) as records of the
  * store, and back. Views are borrowed. */
-#ifndef PL_SERVER_KEEPER_ROWS_H
-#define PL_SERVER_KEEPER_ROWS_H
+#ifndef PL_ADAPTERS_STORE_ROWS_H
+#define PL_ADAPTERS_STORE_ROWS_H
 
 #include "adapters/store/record.h"
 #include "core/counter/contact.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "server/keeper_rows.h"
+#include "adapters/store/rows.h"
 
 /* What the domain has as 32 bits. */
 static bool fit(const int64_t *numbers, size_t count)
