@@ -133,6 +133,8 @@ static void say_welcome(struct pl_core *core, const struct pl_session *s, int64_
     msg.u.welcome.ping_ms = (int32_t)core->config.ping_ms;
     msg.u.welcome.server = core->config.server_version;
     msg.u.welcome.ip = pl_bytes_of(s->ip, s->ip_len);
+    msg.u.welcome.has_records = core->config.records;
+    msg.u.welcome.records = core->config.records;
     pl_emit_message(core, s->link->id, &msg);
 }
 

@@ -45,6 +45,7 @@ import { Viewing } from './media/viewing.mjs';
 import { OwnState } from './own_state.mjs';
 import { PrivateChats } from './private.mjs';
 import { Recordings } from './record/recordings.mjs';
+import { ServerRecordings } from './record/server.mjs';
 import { Sources } from './record/sources.mjs';
 import { Room } from './room.mjs';
 import { Session } from './session.mjs';
@@ -132,6 +133,7 @@ export class Client extends Emitter {
     this.recordings = new Recordings({
       ...platform, sources: new Sources(this), files: this.files, idOf: (user) => this.isSelf(user) ? this.selfId : user,
     });
+    this.serverRecordings = new ServerRecordings({ send, idOf: (user) => this.isSelf(user) ? this.selfId : user, origin: () => this.session.origin });
     this.stats = new Stats({ clock, subscriber: this.subscriber, publisher: this.publisher, direct: this.direct, self: () => this.selfId });
     this.buffering = new Buffering({ remotes: () => [...this.subscriber.remotes, ...this.direct.traffic?.remotes ?? []] });
     this.trace = new Trace({
@@ -379,6 +381,8 @@ export class Client extends Emitter {
       case 'demand': this.publisher.setDemand(message.stream, message.encodings, message.bitrate); break;
       case 'media_failed': (message.peer === 'pub' ? this.publisher : this.subscriber).serverFailed(); break;
       case 'p2p_start': case 'p2p_signalled': case 'p2p_stop': if (this.room.current) this.direct.handle(message); break;
+      case 'recording': this.serverRecordings.told(message); break;
+      case 'recorded': this.serverRecordings.recorded(message); break;
       case 'draining': this.emit('draining', message.deadline_ms); break;
       default: // what nobody knows is of a newer server
         this.buffers.handle(message);
@@ -464,6 +468,7 @@ export class Client extends Emitter {
   }
 
   #stopMedia() {
+    this.serverRecordings.left();
     this.trace.left();
     this.privacy.left();
     this.viewing.stop();

@@ -1097,6 +1097,97 @@ export interface FileControl {
   off<K extends keyof FileEvents>(name: K, listener: FileEvents[K]): void;
 }
 
+/** A recording at the server, of our room, that is not over. */
+export interface ServerRecording {
+  readonly id: number;
+  readonly state: 'asked' | 'running' | 'ended';
+  readonly userId: number;
+  /** Who asked for it; 0: the server. */
+  readonly by: number;
+  /** BRAC_RECORD_FLAGS_... */
+  readonly flags: number;
+  /** Our consent is asked for and not given: nothing of us is recorded. */
+  readonly consent: boolean;
+}
+
+/** A file at the server. */
+export interface ServerFile {
+  readonly id: number;
+  readonly userId: number;
+  /** Folder and name at the server. */
+  readonly file: string;
+  /** Its address, good for whoever has it, for a time. */
+  readonly url: string;
+  readonly seconds: number;
+  /** '' unless it was asked for. */
+  readonly md5: string;
+  readonly snapshot: boolean;
+}
+
+export interface ServerRecordOptions {
+  video?: boolean;
+  audio?: boolean;
+  /** The pictures of the others in the room: small over the picture, or side by side. */
+  others?: 'overlay' | 'abreast' | false;
+  /** Their sound; 'stereo': who is recorded on the left, all others on the right. Default as `others`. */
+  otherSounds?: boolean | 'stereo';
+  /** Every open camera. */
+  allStreams?: boolean;
+  /** As it comes, without encoding it anew. */
+  direct?: boolean;
+  type?: 'mp4' | 'webm' | 'wmv' | 'flv' | 'mp3';
+  layout?: 'single' | 'overlay' | 'abreast' | 'grid' | 'presenter' | 'pip';
+  width?: number;
+  height?: number;
+  /** bit/s */
+  videoBitrate?: number;
+  audioBitrate?: number;
+  /** Of the file, without ending. */
+  name?: string;
+  title?: string;
+  names?: boolean;
+  clock?: boolean;
+  md5?: boolean;
+}
+
+/** One that this page has begun. */
+export interface OwnServerRecording {
+  readonly userId: number;
+  /** Rejects when it failed; the error's `file` is what there is of it. */
+  readonly ended: Promise<ServerFile>;
+  stop(): Promise<ServerFile>;
+  /** Nothing of it stays. */
+  cancel(): Promise<void>;
+  /** A mark on its time line. */
+  tag(text: string): Promise<void>;
+}
+
+export interface ServerRecordingEvents {
+  /** A recording of our room asks for consent, begins or ends, whoever has asked for it: for a notice on the page. */
+  changed(recording: ServerRecording): void;
+  /** Our consent is asked for: answer by consent(). */
+  consent(recording: ServerRecording): void;
+  /** One that this page has asked for, or (asked for by a business server) one of ourselves. */
+  finished(file: ServerFile): void;
+  failed(error: ParlorError, file: ServerFile): void;
+}
+
+/** Recordings and snapshots at the server (manual 5.5.10, 5.5.11 with the flag SERVER). */
+export interface ServerRecordingControl {
+  /** Whether this server makes recordings; known after connect(). */
+  readonly available: boolean;
+  /** Of our room, whoever has asked for them. */
+  readonly running: ServerRecording[];
+  isRecorded(userId?: number): boolean;
+  /** Rejects with 20 (not allowed), 23, 205, 721 (no recorder, or it runs already) or 722 (not in our room). */
+  start(userId?: number, options?: ServerRecordOptions): Promise<OwnServerRecording>;
+  /** A JPEG in the size that the server receives. Rejects with the same, 722 also when no picture comes. */
+  snapshot(userId?: number, options?: { name?: string }): Promise<ServerFile>;
+  consent(id: number, yes: boolean): Promise<void>;
+  on<K extends keyof ServerRecordingEvents>(name: K, listener: ServerRecordingEvents[K]): Off;
+  off<K extends keyof ServerRecordingEvents>(name: K, listener: ServerRecordingEvents[K]): void;
+}
+
 /**
  * One session with a server.
  *
@@ -1197,6 +1288,7 @@ export class Parlor {
   setDelay(ms: number | null): void;
 
   readonly privateChat: PrivateChatControl;
+  readonly serverRecording: ServerRecordingControl;
   readonly friends: FriendControl;
   readonly counter: CounterControl;
 

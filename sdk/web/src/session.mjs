@@ -71,6 +71,8 @@ export class Session extends Emitter {
   /** Requests reach the server now. */
   get up() { return this.#connection?.up ?? false; }
   /** A session exists, if perhaps without a link at the moment. */
+  /** Where the server's pages are; '' before the first connection. */
+  get origin() { return this.#target ? new URL(this.#target.url).origin.replace(/^ws/, 'http') : ''; }
   get open() { return this.welcome !== null; }
 
   /** @param {{ url: string, password?: string }} target @returns {Promise<any>} welcome */

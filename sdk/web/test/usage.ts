@@ -110,6 +110,14 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   await parlor.counter.barge(5);
   await parlor.counter.takeOver(5);
   console.log(parlor.counter.services.length, parlor.counter.requests.length);
+  if (parlor.serverRecording.available) {
+    const atServer = await parlor.serverRecording.start(me.id, { others: 'abreast', type: 'webm', layout: 'grid', name: 'meeting', md5: true });
+    await atServer.tag('here');
+    const { url, seconds, md5 } = await atServer.stop();
+    console.log(url, seconds, md5, parlor.serverRecording.isRecorded(), (await parlor.serverRecording.snapshot()).snapshot);
+  }
+  parlor.serverRecording.on('changed', ({ userId, state, by }) => console.log(userId, state, by));
+  parlor.serverRecording.on('consent', ({ id }) => parlor.serverRecording.consent(id, true));
   const recording = parlor.record(me.id, { others: 'abreast', otherSounds: 'stereo', container: 'webm', md5: true });
   recording.on('piece', (piece) => console.log(piece.size, recording.state === 'recording'));
   const { path, duration_ms, save } = await recording.stop();

@@ -3100,6 +3100,13 @@ static const struct pl_wire_field welcome_fields[] = {
         .offset = offsetof(struct pl_wire_welcome, ip),
         .max_bytes = 64,
     },
+    {
+        .name = "records",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_welcome, records),
+        .has = offsetof(struct pl_wire_welcome, has_records),
+    },
 };
 
 static const struct pl_wire_field resumed_fields[] = {
@@ -6213,7 +6220,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "welcome",
                     .fields = welcome_fields,
-                    .fields_count = 5,
+                    .fields_count = 6,
                     .size = sizeof(struct pl_wire_welcome),
                 },
         },

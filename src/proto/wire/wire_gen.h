@@ -1202,6 +1202,8 @@ struct pl_wire_welcome {
     int32_t ping_ms;
     struct pl_bytes server;
     struct pl_bytes ip;
+    bool has_records;
+    bool records;
 };
 
 /* The session goes on; messages after the client's seq follow. */

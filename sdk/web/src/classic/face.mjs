@@ -19,7 +19,7 @@ import { objects, tellObjects } from './objects.mjs';
 import { Pictures } from './pictures.mjs';
 import { privateChat, tellPrivateChat } from './private_chat.mjs';
 import { queries } from './queries.mjs';
-import { recording, tellRecordings } from './recording.mjs';
+import { recording, tellRecordings, tellServerRecordings } from './recording.mjs';
 import { sdkControl, tellSdkControl } from './sdk_control.mjs';
 import { tellLife } from './life.mjs';
 import { settings } from './settings.mjs';
@@ -249,6 +249,7 @@ export class Face {
     tellSdkControl(this, client);
     tellLife(this, client);
     tellRecordings(this, client);
+    tellServerRecordings(this, client);
     client.on('size', (user, stream, width, height) => this.#size(user, stream, width, height));
     client.on('picture', (user, stream) => this.pictures?.changed((id) => id === user || (client.isSelf(user) && client.isSelf(id)), stream));
   }

@@ -6,7 +6,11 @@
 //
 // What differs from the plug-in, since a browser can do no other: WMV, FLV and MP3 are not among its formats (it takes MP4 or
 // WebM; with MP3, sound alone); directories (options 12, 13) do not exist, but for a folder a day in the name (145); the
-// values of the naming rule (143) were never published. SERVER: 721 while the server has no recorder. BUFFERCB: 32.
+// values of the naming rule (143) were never published. BUFFERCB: 32.
+//
+// SERVER: the recording is made at the server (record/server.mjs); 721 where it makes none. lpFileName is then an address of the
+// server that is good for a time, and ends with folder and name; the event comes with LOCALCB alone, as the manual has it, failures
+// with ERRORCODE. What the server refuses is told as a failure, since the call has returned by then.
 
 import { Code } from '../errors.mjs';
 import * as c from '../generated/constants.mjs';
@@ -108,6 +112,18 @@ export function tellRecordings(face, client) {
   });
 }
 
+/** Recordings and snapshots at the server. @param {import('./face.mjs').Face} face @param {import('../client.mjs').Client} client */
+export function tellServerRecordings(face, client) {
+  client.serverRecordings.on('recorded', ({ userId, code, file, url, seconds, flags, param, text: userText }) => {
+    tell(face, { user: userId, error: code, path: url || file, seconds, flags, param, userText });
+  });
+  client.serverRecordings.on('changed', ({ id, state, userId, by, flags, consent }) => {
+    face.events.call('OnAnyChatCoreSDKEvent', c.ANYCHAT_CORESDKEVENT_RECORDSTATUS, JSON.stringify({
+      userid: userId, status: state, flags, param: 0, userstr: '', elapse: 0, errorcode: 0, server: 1, recordid: id, byuserid: by, consent,
+    }));
+  });
+}
+
 // ---- functions ----
 
 /** @param {import('./face.mjs').Face} face */
@@ -121,11 +137,46 @@ export function recording(face) {
   function obstacle(user, flags) {
     if (!face.client) return Code.NOT_INIT;
     if (user === 0) return Code.BAD_PARAMETER;
-    if (flags & Flag.SERVER) return Code.RECORD_CREATE;
     return flags & Flag.BUFFERCB ? Code.NOT_SUPPORTED : 0;
   }
 
+  // ---- at the server ----
+
+  /** What the options say, as `record` has it. */
+  function wishOf(flags, param, userText) {
+    const { options } = face;
+    const some = (name, option) => { const value = options.int(option); return value > 0 ? { [name]: value } : {}; };
+    return {
+      flags: flags >>> 0, param, ...userText ? { text: userText } : {},
+      ...some('file_type', c.BRAC_SO_RECORD_FILETYPE), ...some('width', c.BRAC_SO_RECORD_WIDTH), ...some('height', c.BRAC_SO_RECORD_HEIGHT),
+      ...some('video_bps', c.BRAC_SO_RECORD_VIDEOBR), ...some('audio_bps', c.BRAC_SO_RECORD_AUDIOBR), ...some('clip', c.BRAC_SO_RECORD_CLIPMODE),
+      ...options.int(c.BRAC_SO_RECORD_DISABLEDATEDIR) === 1 ? { undated: true } : {},
+    };
+  }
+
+  /** @returns {number} */
+  function serverRecord(user, begin, flags, param, userText) {
+    const client = /** @type {import('../client.mjs').Client} */ (face.client);
+    const { serverRecordings: server, session } = client;
+    if (!session.welcome?.records) return begin ? Code.RECORD_CREATE : Code.RECORD_NO_TASK;
+    if (!begin) {
+      if (!server.begun(user)) return Code.RECORD_NO_TASK;
+      server.stop(user, flags >>> 0).catch(() => {}); // it has ended by itself meanwhile
+      return 0;
+    }
+    const still = (flags & Flag.SNAPSHOT) !== 0;
+    if (!still && server.begun(user)) return Code.RECORD_CREATE;
+    if (!client.room.current) return Code.RECORD_TOO_EARLY;
+    server.start(user, wishOf(flags, param, userText)).catch((error) => {
+      tell(face, { user: client.isSelf(user) ? client.selfId : user, error: error.code ?? Code.EXCEPTION, flags, param, userText });
+      face.explain(error);
+    });
+    return 0;
+  }
+
   function snapshot(user, flags, param, userText = '') {
+    if (face.client && int(user) !== 0 && int(flags) & Flag.SERVER)
+      return serverRecord(int(user), true, int(flags) | Flag.SNAPSHOT, int(param), userText);
     const id = int(user), wanted = int(flags), argument = int(param);
     const code = obstacle(id, wanted);
     if (code) return code;
@@ -162,7 +213,9 @@ export function recording(face) {
     const id = int(user), wanted = int(flags);
     const starts = on(begin);
     const code = obstacle(id, wanted);
-    if (code) return code === Code.RECORD_CREATE && !starts ? Code.RECORD_NO_TASK : code;
+    if (code) return code;
+    if (wanted & Flag.SERVER || (!starts && face.client?.serverRecordings.begun(id) && !face.client.recordings.of(id)))
+      return serverRecord(id, starts, wanted, int(param), text(userText));
     if (starts && wanted & Flag.SNAPSHOT) return snapshot(id, wanted, param, text(userText));
     return starts ? start(id, wanted, int(param), text(userText)) : stop(id, wanted);
   }

@@ -9,6 +9,8 @@ import * as c from '../generated/constants.mjs';
 import { limits } from '../generated/limits.mjs';
 import { int, text } from './convert.mjs';
 
+const TAG_BYTES = 1024;
+
 const answer = (code, more = {}) => JSON.stringify({ errorcode: code, ...more });
 
 /** @param {any} input @returns {any} null: not an object */
@@ -76,8 +78,31 @@ export function sdkControl(face) {
     return answer(0, { current: devices.current('camera')?.name ?? '', devices: devices.list('camera').map(({ name }, streamindex) => ({ streamindex, devicename: name })) });
   }
 
+  /** May we be recorded? Of recordings at the server; core event 13 asks, with `consent` true. */
+  function recordConsent({ recordid, consent }) {
+    const { client } = face;
+    if (!client) return answer(Code.NOT_INIT);
+    const id = int(recordid);
+    if (id < 1 || consent === undefined) return answer(Code.BAD_PARAMETER);
+    if (!client.serverRecordings.running.some((one) => one.id === id)) return answer(Code.RECORD_NO_TASK);
+    client.serverRecordings.consent(id, Boolean(int(consent, consent ? 1 : 0))).catch((error) => face.platform.warn(`BRAC_SDKControl: ${error.message}`));
+    return answer(0);
+  }
+
+  /** A mark on the time line of a recording at the server that we have begun. */
+  function recordTag({ userid = -1, tag }) {
+    const { client } = face;
+    if (!client) return answer(Code.NOT_INIT);
+    if (tag === undefined || byteLength(String(tag)) > TAG_BYTES) return answer(Code.BAD_PARAMETER);
+    if (!client.serverRecordings.begun(int(userid, -1))) return answer(Code.RECORD_NO_TASK);
+    client.serverRecordings.tag(int(userid, -1), String(tag)).catch((error) => face.platform.warn(`BRAC_SDKControl: ${error.message}`));
+    return answer(0);
+  }
+
   /** @type {Record<number, (value: any) => string>} */
   const commands = {
+    [c.ANYCHAT_SDKCTRL_RECORD]: recordConsent,
+    [c.ANYCHAT_SDKCTRL_RECORDTAG]: recordTag,
     [c.ANYCHAT_SDKCTRL_USERBUFFER]: (value) => note('user_buffer', value),
     [c.ANYCHAT_SDKCTRL_INVOKEEVENT]: invokeEvent,
     [c.ANYCHAT_SDKCTRL_BUSINESS]: (value) => note('business', value),

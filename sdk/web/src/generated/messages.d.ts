@@ -1032,6 +1032,8 @@ export interface WelcomeMessage {
   server: string;
   /** The client's address as the server sees it; at most 64 bytes of UTF-8 */
   ip: string;
+  /** Recordings at the server can be asked for */
+  records?: boolean;
 }
 
 /** The session goes on; messages after the client's seq follow. */

@@ -70,7 +70,7 @@
 /** @typedef {{ t: 'record_tag', id: number, user: number, text: string }} RecordTagMessage */
 /** @typedef {{ t: 'ack', seq: number }} AckMessage */
 /** @typedef {{ t: 'ping' }} PingMessage */
-/** @typedef {{ t: 'welcome', re?: number, token: string, grace_ms: number, ping_ms: number, server: string, ip: string }} WelcomeMessage */
+/** @typedef {{ t: 'welcome', re?: number, token: string, grace_ms: number, ping_ms: number, server: string, ip: string, records?: boolean }} WelcomeMessage */
 /** @typedef {{ t: 'resumed', re?: number, last_id: number, ip?: string }} ResumedMessage */
 /** @typedef {{ t: 'pong', re?: number }} PongMessage */
 /** @typedef {{ t: 'done', seq: number, re?: number }} DoneMessage */
@@ -790,6 +790,7 @@ export const server = {
       ping_ms: { type: 'int', min: 1000, max: 600000 },
       server: { type: 'string', max_bytes: 64 },
       ip: { type: 'string', max_bytes: 64 },
+      records: { type: 'bool', optional: true },
     },
   },
   resumed: {

@@ -7,6 +7,7 @@
 //         recorded(Result)     one that we have asked for (or, when a business server has, one of us) is finished
 
 import { Emitter } from '../events.mjs';
+import { BRAC_RECORD_FLAGS_SNAPSHOT } from '../generated/constants.mjs';
 
 /**
  * @typedef {{ id: number, state: 'asked' | 'running' | 'ended', userId: number, by: number, flags: number, consent: boolean }} Told
@@ -22,10 +23,13 @@ export class ServerRecordings extends Emitter {
   #ports;
   /** Of our room, that are not over. @type {Map<number, Told>} */
   #running = new Map();
+  /** Whose recordings we have begun and not ended. @type {Set<number>} */
+  #begun = new Set();
 
   /**
    * @param {object} ports
    * @param {(t: string, fields: object, done?: (error: any, reply?: any) => void) => void} ports.send
+   * @param {(user: number) => number} ports.idOf -1 is ourselves
    * @param {() => string} ports.origin of the server's pages, for addresses of files
    */
   constructor(ports) {
@@ -38,15 +42,31 @@ export class ServerRecordings extends Emitter {
   /** Is somebody being recorded now? @param {number} user */
   isRecorded(user) { return this.running.some(({ userId, state }) => userId === user && state === 'running'); }
 
+  /** Have we begun one of this user that goes on? @param {number} user */
+  begun(user) { return this.#begun.has(this.#ports.idOf(user)); }
+
   /** @param {string} t @param {object} fields @returns {Promise<void>} */
   #ask(t, fields) {
     return new Promise((resolve, reject) => { this.#ports.send(t, fields, (error) => { if (error) reject(error); else resolve(); }); });
   }
 
   /** @param {number} user -1: ourselves @param {Wish} wish @returns {Promise<void>} accepted. Rejects with 20, 23, 205, 721, 722 */
-  start(user, wish) { return this.#ask('record', { param: 0, ...wish, user, on: true }); }
+  async start(user, wish) {
+    const id = this.#ports.idOf(user), still = (wish.flags & BRAC_RECORD_FLAGS_SNAPSHOT) !== 0;
+    const had = this.#begun.has(id);
+    if (!still) this.#begun.add(id);
+    try { await this.#ask('record', { param: 0, ...wish, user, on: true }); } catch (error) {
+      if (!still && !had) this.#begun.delete(id);
+      throw error;
+    }
+  }
+
   /** @param {number} user @param {number} [flags] with CANCEL nothing of it stays @returns {Promise<void>} rejects with 720 */
-  stop(user, flags = 0) { return this.#ask('record', { user, on: false, flags, param: 0 }); }
+  stop(user, flags = 0) {
+    this.#begun.delete(this.#ports.idOf(user));
+    return this.#ask('record', { user, on: false, flags, param: 0 });
+  }
+
   /** A mark on its time line. @param {number} user @param {string} text */
   tag(user, text) { return this.#ask('record_tag', { user, text }); }
 
@@ -63,8 +83,11 @@ export class ServerRecordings extends Emitter {
   told(m) {
     const before = this.#running.get(m.record);
     const told = { id: m.record, state: m.state, userId: m.user, by: m.by, flags: m.flags, consent: m.consent ?? before?.consent ?? false };
-    if (m.state === 'ended') this.#running.delete(told.id);
-    else if (before || this.#running.size < REMEMBERED) this.#running.set(told.id, told);
+    if (m.state === 'ended') {
+      this.#running.delete(told.id);
+      if (m.by === this.#ports.idOf(-1)) this.#begun.delete(m.user);
+    }
+    if (m.state !== 'ended' && (before || this.#running.size < REMEMBERED)) this.#running.set(told.id, told);
     this.emit('changed', told);
     if (m.consent && m.state !== 'ended') this.emit('consent', told);
   }
@@ -76,5 +99,8 @@ export class ServerRecordings extends Emitter {
   }
 
   /** We have left the room: what runs there is no longer told. */
-  left() { this.#running.clear(); }
+  left() {
+    this.#running.clear();
+    this.#begun.clear();
+  }
 }

@@ -8,6 +8,7 @@ function make(answer = null) {
   const sent = [], heard = [];
   const server = new ServerRecordings({
     send: (t, fields, done) => { sent.push([t, fields]); queueMicrotask(() => done?.(answer)); },
+    idOf: (user) => user === -1 ? 1 : user,
     origin: () => 'https://parlor.test:8906',
   });
   for (const name of ['changed', 'consent', 'recorded']) server.on(name, (value) => heard.push([name, value]));
@@ -38,6 +39,24 @@ test('what runs in the room is known until it ends, or the room is left', () => 
   server.told(told({}));
   server.left();
   assert.deepEqual(server.running, []);
+});
+
+test('what we have begun is known until it ends, whoever ends it', async () => {
+  const { server } = make();
+  await server.start(7, { flags: 4 });
+  assert.equal(server.begun(7), true);
+  server.told(told({ by: 2, state: 'ended' })); // of somebody else
+  assert.equal(server.begun(7), true);
+  server.told(told({ state: 'ended' }));
+  assert.equal(server.begun(7), false);
+  await server.start(-1, { flags: 4 });
+  await server.stop(1);
+  assert.equal(server.begun(-1), false);
+  await server.start(7, { flags: 0x404 }); // a snapshot is nothing to stop
+  assert.equal(server.begun(7), false);
+  const failing = make({ code: 721 }).server;
+  await failing.start(7, { flags: 4 }).catch(() => {});
+  assert.equal(failing.begun(7), false);
 });
 
 test('our consent is asked for once, and given', async () => {
