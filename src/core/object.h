@@ -16,6 +16,7 @@
  *   agent, client, other agents          602; the agent and other agents 601, 506
  *   the agent who asked in vain          603
  *   the client of an automatic agent     604
+ *   staff who want it (flag 0x200)       507, with 510, 511, 512
  *   what is attached to the server       PL_EFFECT_OBJECT_EVENT for each event of types 40x-60x,
  * once
  *
@@ -81,6 +82,12 @@ void pl_object_tell(struct pl_core *core, int32_t user, int32_t type, int32_t id
 void pl_object_sync(struct pl_core *core, struct pl_session *s, int32_t type, int32_t id);
 /* A label has changed; those who know the object are told. */
 void pl_object_updated(struct pl_core *core, int32_t type, int32_t id);
+/* Who waits in this queue has changed: whoever of the staff has the flag QUEUEUSERLIST is told 510,
+ * 511, 512 (JSON arrays, who is next first, as many as fit into a text) and 507. (object_list.c) */
+void pl_object_list(struct pl_core *core, const struct pl_counter_queue *q);
+/* The same, of all queues, to one who has come or come back. */
+void pl_object_list_all(struct pl_core *core, struct pl_session *s,
+                        const struct pl_counter_person *person);
 /* A rating: for what is attached alone. */
 void pl_object_rated(struct pl_core *core, int32_t agent, int32_t client, int32_t score,
                      struct pl_bytes text);
@@ -113,6 +120,9 @@ void pl_parcel_area(struct pl_parcel *p, const struct pl_counter_area *area, boo
 void pl_parcel_queue(struct pl_parcel *p, const struct pl_counter_queue *q, bool all);
 void pl_parcel_agent(struct pl_parcel *p, const struct pl_counter_person *person);
 void pl_parcel_client(struct pl_parcel *p, const struct pl_counter_person *person);
+/* A text of an object; borrowed until it is sent. */
+void pl_parcel_text(struct pl_parcel *p, int32_t type, int32_t id, int32_t info,
+                    struct pl_bytes value);
 /* Counts that change by themselves. */
 void pl_parcel_area_numbers(struct pl_parcel *p, const struct pl_counter_area *area);
 void pl_parcel_length(struct pl_parcel *p, const struct pl_counter_queue *q);

@@ -85,7 +85,8 @@ static void number(struct pl_parcel *p, int32_t type, int32_t id, int32_t info, 
         .type = type, .id = id, .info = info, .has_number = true, .number = value};
 }
 
-static void text(struct pl_parcel *p, int32_t type, int32_t id, int32_t info, struct pl_bytes value)
+void pl_parcel_text(struct pl_parcel *p, int32_t type, int32_t id, int32_t info,
+                    struct pl_bytes value)
 {
     make_room(p);
     p->values[p->value_count++] = (struct pl_wire_object_value){
@@ -115,11 +116,12 @@ static void label(struct pl_parcel *p, int32_t type, int32_t id, const struct pl
         {PL_ANYCHAT_OBJECT_INFO_ATTRIBUTE, of->attribute},
         {PL_ANYCHAT_OBJECT_INFO_INTTAG, of->tag},
     };
-    text(p, type, id, PL_ANYCHAT_OBJECT_INFO_NAME, of->texts[PL_COUNTER_NAME]);
+    pl_parcel_text(p, type, id, PL_ANYCHAT_OBJECT_INFO_NAME, of->texts[PL_COUNTER_NAME]);
     if (all || of->texts[PL_COUNTER_DESCRIPTION].len)
-        text(p, type, id, PL_ANYCHAT_OBJECT_INFO_DESCRIPTION, of->texts[PL_COUNTER_DESCRIPTION]);
+        pl_parcel_text(p, type, id, PL_ANYCHAT_OBJECT_INFO_DESCRIPTION,
+                       of->texts[PL_COUNTER_DESCRIPTION]);
     if (all || of->texts[PL_COUNTER_TAG].len)
-        text(p, type, id, PL_ANYCHAT_OBJECT_INFO_STRINGTAG, of->texts[PL_COUNTER_TAG]);
+        pl_parcel_text(p, type, id, PL_ANYCHAT_OBJECT_INFO_STRINGTAG, of->texts[PL_COUNTER_TAG]);
     for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
         if (all || numbers[i].value != 0)
             number(p, type, id, numbers[i].info, numbers[i].value);
@@ -177,8 +179,8 @@ static void why(struct pl_parcel *p, const struct pl_counter_person *person)
         n += snprintf(p->why + n, sizeof(p->why) - (size_t)n, ",\"estimate\":%" PRId32,
                       seconds(why.estimate_us));
     n += snprintf(p->why + n, sizeof(p->why) - (size_t)n, "}");
-    text(p, PL_ANYCHAT_OBJECT_TYPE_QUEUE, person->queue->id, PL_ANYCHAT_QUEUE_INFO_AGENTINFO,
-         pl_bytes_of(p->why, (size_t)n));
+    pl_parcel_text(p, PL_ANYCHAT_OBJECT_TYPE_QUEUE, person->queue->id,
+                   PL_ANYCHAT_QUEUE_INFO_AGENTINFO, pl_bytes_of(p->why, (size_t)n));
 }
 
 void pl_parcel_place(struct pl_parcel *p, const struct pl_counter_person *person,

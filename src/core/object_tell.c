@@ -247,6 +247,7 @@ static void entered_area(struct pl_core *core, const struct pl_counter_fact *f)
         if (pl_counter_holds_back(person->area))
             pl_parcel_event(&p, AREA, f->area, PL_ANYCHAT_AREA_EVENT_STATUSCHANGE);
         pl_parcel_send(&p);
+        pl_object_list_all(core, s, person);
     }
     pl_parcel_init(&p, core, NULL);
     pl_parcel_event_with(&p, AREA, f->area, PL_ANYCHAT_AREA_EVENT_USERENTER, f->user,
@@ -448,6 +449,11 @@ static void area_changed(struct pl_core *core, int32_t id, struct changes *chang
         pl_parcel_event(&p, AREA, id, PL_ANYCHAT_AREA_EVENT_STATUSCHANGE);
         pl_parcel_send(&p);
     }
+    for (size_t i = 0; area && i < changes->count; i++) {
+        const struct pl_counter_queue *q = pl_counter_queue_of(core->counter, changes->queues[i]);
+        if (q)
+            pl_object_list(core, q);
+    }
     changes->count = 0;
 }
 
@@ -463,6 +469,7 @@ void pl_object_resumed(struct pl_core *core, struct pl_session *s)
     pl_parcel_init(&p, core, s);
     put_status(&p, person);
     pl_parcel_send(&p);
+    pl_object_list_all(core, s, person);
 }
 
 /* ---- facts ---- */

@@ -531,9 +531,43 @@ static void set_up_from_outside(void **state)
     assert_int_equal(stats.tickets_left, 1);
 }
 
+/* ---- who waits, for whom wants it ---- */
+
+static void lists_of_who_waits(void **state)
+{
+    struct story *st = *state;
+    office(st);
+    set_number(st, 3, 3, 7, 2 | 0x200);
+    control(st, 1, 4, 10001, 401, 0);
+    control(st, 2, 4, 10001, 401, 0);
+    control(st, 1, 5, 101, 501, 0);
+    story_wait(st, PL_SEC(7));
+    story_skip(st);
+    control(st, 3, 4, 10001, 401, 0); /* who comes is told how it is */
+    assert_true(story_has(st, "{'type':5,'id':101,'info':510,'text':'[1]'},"
+                              "{'type':5,'id':101,'info':511,'text':'[7]'}"));
+    assert_true(story_has(st, "'info':512,'text':'[{\\'userid\\':1,\\'username\\':\\'ann\\',"
+                              "\\'waitingtime\\':7,\\'priority\\':10}]'"));
+    assert_true(story_has(st, "{'type':5,'id':102,'info':510,'text':'[]'}"));
+    story_skip(st);
+    control(st, 4, 4, 10001, 401, 0); /* who does not want it is not */
+    assert_false(story_has(st, "'info':510"));
+    set_number(st, 2, 2, 9, 15);
+    story_skip(st);
+    control(st, 2, 5, 101, 501, 0);
+    assert_true(story_has(st, "{'type':5,'id':101,'info':510,'text':'[2,1]'}"));
+    assert_true(story_has(st, "{'type':5,'id':101,'event':507}"));
+    story_cut(st, 3);
+    control(st, 1, 5, 101, 502, 0);
+    assert_false(story_has(st, "'text':'[2]'"));
+    story_resume(st, 13, 3, 0);
+    assert_true(story_has(st, "{'type':5,'id':101,'info':510,'text':'[2]'}"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        story_test(lists_of_who_waits),
         story_test(areas_are_synchronised),
         story_test(no_areas),
         story_test(entering_an_area),

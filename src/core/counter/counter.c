@@ -137,7 +137,7 @@ const struct pl_counter_fact *pl_counter_next_fact(struct pl_counter *e)
 const struct pl_counter_fact *pl_counter_facts(const struct pl_counter *e, size_t *count)
 {
     *count = e->fact_count - e->fact_next;
-    return e->facts + e->fact_next;
+    return *count ? e->facts + e->fact_next : NULL;
 }
 
 void pl_counter_area_changed(struct pl_counter *e, struct pl_counter_area *area)

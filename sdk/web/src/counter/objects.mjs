@@ -23,6 +23,15 @@ const place = new Map([
   [c.ANYCHAT_QUEUE_INFO_MYENTERQUEUETIME, 0], [c.ANYCHAT_QUEUE_INFO_WAITTIMESECOND, 0],
 ]);
 
+/** Texts of an area that say what other values say. */
+const sums = new Set([c.ANYCHAT_AREA_INFO_AGENTIDLIST, c.ANYCHAT_AREA_INFO_STATUSJSON]);
+/** What 407 is made of. @type {[string, number][]} */
+const counts = [
+  ['agentcount', c.ANYCHAT_AREA_INFO_AGENTCOUNT], ['guestcount', c.ANYCHAT_AREA_INFO_GUESTCOUNT], ['queueusercount', c.ANYCHAT_AREA_INFO_QUEUEUSERCOUNT],
+  ['queuecount', c.ANYCHAT_AREA_INFO_QUEUECOUNT], ['idleagentcount', c.ANYCHAT_AREA_INFO_IDLEAGENTCOUNT], ['waitingcount', c.ANYCHAT_AREA_INFO_WAITINGCOUNT],
+  ['workagentcount', c.ANYCHAT_AREA_INFO_WORKAGENTCOUNT], ['busyagentcount', c.ANYCHAT_AREA_INFO_BUSYAGENTCOUNT],
+];
+
 /** A DWORD or an int, whichever the page means. @param {any} value */
 const word = (value) => Number(value) | 0;
 
@@ -71,8 +80,15 @@ export class Objects extends Emitter {
 
   /** "": not known. @param {number} type @param {number} id @param {number} info @returns {string} */
   text(type, id, info) {
+    if (type === AREA && id === this.area && sums.has(info)) return this.#sum(info);
     const known = this.#known.get(type)?.get(id)?.get(info);
     return known === undefined ? '' : typeof known.value === 'string' ? known.value : String(this.number(type, id, info));
+  }
+
+  /** Of the area that we are in, from what is known of it: JSON. */
+  #sum(info) {
+    if (info === c.ANYCHAT_AREA_INFO_AGENTIDLIST) return JSON.stringify(this.ids(AGENT));
+    return JSON.stringify(Object.fromEntries(counts.map(([name, count]) => [name, this.number(AREA, this.area, count)])));
   }
 
   // ---- what we say ----

@@ -209,3 +209,14 @@ test('typed: refusals, and what never comes', async () => {
   await world.clock.pass(40_000);
   await never;
 });
+
+test('classic: an area in words: its agents, its counts', async () => {
+  const { ac, server } = await classic();
+  assert.deepEqual([ac.BRAC_ObjectGetStringValue(4, 10001, 405), ac.BRAC_ObjectGetStringValue(4, 10001, 407)], ['', '']);
+  server.send('objects', entered());
+  server.send('objects', objects({ values: [text(6, 9, 8, 'bob'), number(4, 10001, 401, 1)] }));
+  await settle();
+  assert.deepEqual(JSON.parse(ac.BRAC_ObjectGetStringValue(4, 10001, 405)), [9]);
+  const status = JSON.parse(ac.BRAC_ObjectGetStringValue(4, 10001, 407));
+  assert.deepEqual([status.agentcount, status.queuecount, status.queueusercount, status.busyagentcount], [1, 2, 3, 0]);
+});
