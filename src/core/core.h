@@ -204,8 +204,8 @@ struct pl_core_config {
     pl_time_us service_ask_us; /* how long another agent has to answer (service.h) */
     const struct pl_bytes *supervisors; /* named users who may listen to services, and so on */
     size_t supervisor_count;
-    pl_time_us return_us; /* with `keep`: for so long after the start, places at the service
-                             counters wait for those who had them */
+    pl_time_us return_us; /* for so long places at the service counters wait for those who had them:
+                             of clients who sign in anew, and with `keep` of all after the start */
     int64_t epoch_ms;     /* what the wall's clock said at time 0 */
 
     bool records; /* the shell carries out PL_EFFECT_RECORD_...; else 20 */

@@ -67,6 +67,8 @@ void pl_object_due(struct pl_core *core)
 void pl_object_gone(struct pl_core *core, struct pl_session *s, int code)
 {
     core->object_leaver = s->user;
+    if (code == PL_GV_ERR_LOGIN_NEWLOGIN)
+        pl_tickets_put_by(core, s->user);
     pl_counter_gone(core->counter, core->now, s->user, code);
     pl_object_settle(core);
     pl_tickets_gone(core, s->user, code);

@@ -18,6 +18,7 @@ struct pl_place {
     int32_t user;
     bool kept;                   /* there is a row of it */
     bool waits;                  /* for who had it: `seat` */
+    pl_time_us until;            /* as long as it does */
     uint64_t stamp;              /* core->places_stamp: it has been looked at */
     struct pl_counter_seat seat; /* its secret is in: */
     uint8_t secret[SECRET];
@@ -197,6 +198,8 @@ static void write_fact(struct pl_core *core, const struct pl_counter_fact *f)
 {
     struct pl_book_more more = {.promised_s = PL_CONTACT_NO_PROMISE};
     const struct pl_counter_person *person = NULL;
+    if (f->kind == PL_COUNTER_LEFT_QUEUE && pl_tickets_waits_for(core, f->user))
+        return; /* of his page alone: his contact goes on */
     if (f->kind == PL_COUNTER_ENTERED_QUEUE || f->kind == PL_COUNTER_MATCHED ||
         f->kind == PL_COUNTER_TAKEN) {
         person = pl_counter_person_of(core->counter, f->user);
@@ -258,13 +261,44 @@ static void give_up(struct pl_core *core, struct pl_place *place, int code)
     keep_book(core);
     place->waits = false;
     core->places_stamp++;
-    look_at(core, place->user);
+    if (core->config.keep)
+        look_at(core, place->user);
+    else
+        drop_place(core, place);
 }
 
 /* It is his again: from now on it is kept as the engine has it. */
-static void claim(struct pl_place *place)
+static void claim(struct pl_core *core, struct pl_place *place)
 {
     place->waits = false;
+    if (!core->config.keep)
+        drop_place(core, place);
+}
+
+/* `seat` is for who had it, as long as may be. */
+static void wait_for_him(struct pl_core *core, struct pl_place *place)
+{
+    place->waits = true;
+    place->until = core->now + core->config.return_us;
+    if (!pl_heap_armed(&core->returns.node))
+        pl_emit_timer(core, &core->returns, place->until);
+}
+
+void pl_tickets_put_by(struct pl_core *core, int32_t user)
+{
+    const struct pl_contact *contact = pl_book_of(core->book, user);
+    struct pl_counter_seat seat;
+    struct pl_place *place;
+    if (core->stopping || core->config.return_us == 0 ||
+        !pl_counter_seat_of(core->counter, core->now, user, &seat) || seat.agent || !seat.queue)
+        return;
+    place = make_place(core, user);
+    if (!place)
+        return; /* lost, as it would be without all this */
+    place->seat = seat;
+    place->seat.contact = contact ? contact->id : 0;
+    place->seat.secret = pl_bytes_of(NULL, 0);
+    wait_for_him(core, place);
 }
 
 int pl_tickets_enter_area(struct pl_core *core, int32_t user, int32_t area)
@@ -282,7 +316,7 @@ int pl_tickets_enter_area(struct pl_core *core, int32_t user, int32_t area)
     }
     pl_counter_sit(core->counter, core->now, &place->seat);
     if (place->seat.agent || place->seat.queue == 0)
-        claim(place);
+        claim(core, place);
     return code;
 }
 
@@ -299,7 +333,7 @@ int pl_tickets_enter_queue(struct pl_core *core, int32_t user, int32_t queue)
     if (place->seat.queue == queue || (contact && contact->queue == queue)) {
         code = pl_counter_return_queue(core->counter, core->now, &place->seat);
         if (!code)
-            claim(place);
+            claim(core, place);
         if (code != PL_GV_ERR_QUEUE_INVALID)
             return code;
     }
@@ -312,7 +346,7 @@ int pl_tickets_enter_queue(struct pl_core *core, int32_t user, int32_t queue)
 void pl_tickets_gone(struct pl_core *core, int32_t user, int code)
 {
     struct pl_place *place = place_of(core, user);
-    if (place && place->waits && !core->stopping)
+    if (place && place->waits && !core->stopping && code != PL_GV_ERR_LOGIN_NEWLOGIN)
         give_up(core, place, code);
     pl_book_gone(core->book, user);
 }
@@ -327,19 +361,25 @@ static bool goes_on(void *arg, const struct pl_contact *c)
 
 void pl_tickets_due(struct pl_core *core)
 {
+    pl_time_us next = PL_TIME_NEVER;
     int32_t users[AT_ONCE];
     size_t n;
     do { /* the map may move while one is taken out */
         const struct pl_place *place;
         size_t cursor = 0;
         n = 0;
+        next = PL_TIME_NEVER;
         while (n < AT_ONCE && (place = pl_idmap_next(&core->places, &cursor))) {
-            if (place->waits)
+            if (place->waits && place->until <= core->now)
                 users[n++] = place->user;
+            else if (place->waits && place->until < next)
+                next = place->until;
         }
         for (size_t i = 0; i < n; i++)
             give_up(core, place_of(core, users[i]), PL_GV_ERR_CONNECT_ABORT);
     } while (n > 0);
+    if (next != PL_TIME_NEVER)
+        pl_emit_timer(core, &core->returns, next);
     pl_book_end_rest(core->book, core->now, goes_on, core);
     keep_book(core);
 }
@@ -351,7 +391,7 @@ static enum pl_err learn_seat(struct pl_core *core, const struct pl_counter_seat
     struct pl_place *place = make_place(core, seat->user);
     if (!place)
         return core->out_of_memory ? PL_E_NOMEM : PL_E_LIMIT;
-    place->kept = place->waits = true;
+    place->kept = true;
     place->seat = *seat;
     place->seat.secret = pl_bytes_of(place->secret, 0);
     if (seat->secret.len == SECRET) {
@@ -369,8 +409,7 @@ static enum pl_err learn_seat(struct pl_core *core, const struct pl_counter_seat
         pl_book_cut_stretch(core->book, core->now, &s);
         keep_book(core);
     }
-    if (!pl_heap_armed(&core->returns.node))
-        pl_emit_timer(core, &core->returns, core->now + core->config.return_us);
+    wait_for_him(core, place);
     if (seat->call_back &&
         pl_counter_return_queue(core->counter, core->now, seat) == PL_GV_ERR_SUCCESS) {
         place->waits = false; /* it needs nobody */

@@ -14,6 +14,11 @@
  * his place: others are counted, and served, as they are there. Who enters another area or queue,
  * or does not come, has lost it, and his contact ends (LEFT, LOST).
  *
+ * The same goes for a client whose session was replaced by another one of the same user: a page
+ * that is loaded again, or goes on in another window. The ticket leaves the engine with the old
+ * session (others move up), and comes back to its place with the new one; his contact goes on. This
+ * needs no store.
+ *
  * When the server stops in an orderly way, places stay as they are: that is a restart as well.
  */
 #ifndef PL_CORE_TICKET_H
@@ -35,7 +40,9 @@ void pl_tickets_said(struct pl_core *core);
 /* The engine's verb, for who may have a place that waits for him. 1: the store is away. */
 int pl_tickets_enter_area(struct pl_core *core, int32_t user, int32_t area);
 int pl_tickets_enter_queue(struct pl_core *core, int32_t user, int32_t queue);
-/* His session ends: what still waits for him does so no longer. */
+/* His session is about to be replaced: his place waits for the next one. */
+void pl_tickets_put_by(struct pl_core *core, int32_t user);
+/* His session ends: what still waits for him does so no longer, unless it was replaced. */
 void pl_tickets_gone(struct pl_core *core, int32_t user, int code);
 /* The id is that of a place that waits for a guest. */
 bool pl_tickets_waits_for(const struct pl_core *core, int32_t user);

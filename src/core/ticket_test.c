@@ -286,6 +286,57 @@ static void signing_out_gives_the_place_up(void **state)
     assert_int_equal(shop->seat_count, 0);
 }
 
+/* ann signs in on another link: her page was loaded again. */
+static void again(struct shop *shop, uint64_t link)
+{
+    story_user(&shop->st, link, "ann");
+    control(shop, link, AREA, 1, ENTER_AREA, 0, 0);
+    control(shop, link, QUEUE, 101, ENTER_QUEUE, 0, 0);
+}
+
+static void who_loads_the_page_again_keeps_his_place(void **state)
+{
+    struct shop *shop = *state;
+    for (int keep = 1; keep >= 0; keep--) {
+        if (!keep) { /* nor needs it a store */
+            teardown(state);
+            setup(state);
+            shop = *state;
+            pl_core_destroy(shop->st.core);
+            shop->st.config.keep = false;
+            story_begin(&shop->st);
+        }
+        client(shop, 1, 101);
+        story_wait(&shop->st, PL_SEC(10));
+        client(shop, 2, 101);
+        again(shop, 7);
+        again(shop, 8);
+        if (keep) {
+            assert_int_equal(before(shop, 1), 0);
+            assert_int_equal(before(shop, 2), 1);
+            assert_int_equal(shop->contact_count, 2);
+            assert_int_equal(contact_of(shop, 1)->outcome, PL_CONTACT_OPEN);
+        }
+        assert_true(story_has(&shop->st, "'info':503,'number':10}"));
+        story_wait(&shop->st, PL_SEC(90));
+    }
+}
+
+static void who_is_replaced_and_does_not_come_is_lost(void **state)
+{
+    struct shop *shop = *state;
+    client(shop, 1, 101);
+    story_user(&shop->st, 7, "ann"); /* who wants to wait no longer, or never gets so far */
+    story_wait(&shop->st, PL_SEC(59));
+    assert_int_equal(contact_of(shop, 1)->outcome, PL_CONTACT_OPEN);
+    client(shop, 2, 101);
+    story_wait(&shop->st, PL_SEC(2));
+    assert_int_equal(contact_of(shop, 1)->outcome, PL_CONTACT_LOST);
+    assert_int_equal(shop->seat_count, 1);
+    again(shop, 8);
+    assert_int_equal(before(shop, 1), 1); /* behind, as anybody */
+}
+
 static void agents_find_their_work(void **state)
 {
     struct shop *shop = *state;
@@ -488,6 +539,8 @@ int main(void)
         CASE(another_queue_gives_the_place_up),
         CASE(twice_is_no_worse),
         CASE(signing_out_gives_the_place_up),
+        CASE(who_loads_the_page_again_keeps_his_place),
+        CASE(who_is_replaced_and_does_not_come_is_lost),
         CASE(agents_find_their_work),
         CASE(a_service_whose_agent_is_lost_ends),
         CASE(an_orderly_stop_keeps_places),

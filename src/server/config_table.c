@@ -274,9 +274,9 @@ const struct pl_setting pl_settings[] = {
      "How long another agent has to answer when he is asked in or to take a client over.",
      "其他坐席答复加入或接管请求的时间。"},
     {NUMBER(counter, return_seconds, 0, 3600), "60",
-     "With a store: for so long after the server has come back from a crash or restart, places in queues "
-     "and services of agents wait for those who had them.",
-     "（需启用存储）服务器崩溃或重启恢复后，为原排队客户和坐席保留位置的秒数。"},
+     "For so long the place in a queue waits for a client whose page was loaded again; and, with a store, "
+     "places and services of agents after the server has come back from a crash or restart.",
+     "客户刷新页面后排队位置的保留秒数；启用存储时，亦为服务器崩溃或重启恢复后为原排队客户和坐席保留位置的秒数。"},
 
     {CHOICE(store, backend, "sqlite", "postgres", "none"), "sqlite",
      "Where accounts, keys, ids of names, friends and events are kept: a file, a PostgreSQL "

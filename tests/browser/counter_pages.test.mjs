@@ -125,6 +125,7 @@ test('a client waits, is served, passed on and rates; two agents; a supervisor l
     await chen.page.keyboard.press('Escape');
     await ann.page.reload();
     await step(ann, 'wait');
+    await says(ann, 'wait-note', 'place was kept');
     assert.equal(await text(ann, 'before'), 'nobody');
 
     // Taken by keyboard, with what she told of herself.

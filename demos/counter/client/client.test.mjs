@@ -79,7 +79,7 @@ async function visit({ kept = {}, fails = {} } = {}) {
       areas: async () => [{ id: 1, name: 'North' }],
       register: async () => {},
       enter: async (id) => { asked.push(`enter ${id}`); this.counter.area = { id }; this.counter.queues = [{ id: 101, name: 'Cash' }]; },
-      join: async (id, { intake }) => { asked.push(`join ${id} ${intake.name ?? ''}`); if (fails.join) throw fails.join; this.counter.place = place({ queue: { id, name: 'Cash' } }); },
+      join: async (id, { intake }) => { asked.push(`join ${id} ${intake.name ?? ''}`); if (fails.join) throw fails.join; return this.counter.place = place({ queue: { id, name: 'Cash' } }); },
       quit: async () => { asked.push('quit'); this.counter.place = null; },
       rate: async (...values) => { asked.push(`rate ${values}`); },
     });
@@ -94,7 +94,7 @@ async function visit({ kept = {}, fails = {} } = {}) {
   }
   const store = createStore(reduce, initialState('en', { queue: kept.queue }));
   globalThis.window ??= /** @type {any} */ (globalThis);
-  const made = createVisit({ store, url: 'ws://x/parlor', loadSdk: async () => ({ Parlor }), kept: { name: 'visitor-1', secret: 's', area: 0, queue: 0, waiting: false, form: null, ...kept },
+  const made = createVisit({ store, url: 'ws://x/parlor', loadSdk: async () => ({ Parlor }), kept: { name: 'visitor-1', secret: 's', area: 0, queue: 0, waiting: false, since: 0, form: null, ...kept },
     keep: (now) => { store.kept = { ...now }; }, screens: { createScreen: () => ({}), self: {} } });
   await made.open();
   return { store, made, asked, get parlor() { return parlor; } };
@@ -146,8 +146,10 @@ test('others are told of others; a call that nothing announced is refused', asyn
 });
 
 test('after a reload: as before, or in the queue again; and as a guest where passwords are refused', async () => {
-  const again = await visit({ kept: { area: 1, queue: 101, waiting: true } });
+  const again = await visit({ kept: { area: 1, queue: 101, waiting: true, since: Date.now() - 600000 } });
   assert.deepEqual([again.store.state.step, again.store.state.note, again.asked.at(-1)], ['wait', 'wait.again', 'join 101 ']);
+  const same = await visit({ kept: { area: 1, queue: 101, waiting: true, since: Date.now() - 30000 } });
+  assert.deepEqual([same.store.state.step, same.store.state.note], ['wait', 'wait.kept']);
   const guest = await visit({ fails: { login: { code: 200 } } });
   assert.equal(guest.asked[0], 'login visitor-1 ');
 });

@@ -8,7 +8,7 @@ const KEY = 'parlor.visit';
 const random = () => [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 const storage = () => { try { return globalThis.sessionStorage; } catch { return null; } };
 
-/** @typedef {{ name: string, secret: string, area: number, queue: number, waiting: boolean, form: any }} Kept */
+/** @typedef {{ name: string, secret: string, area: number, queue: number, waiting: boolean, since: number, form: any }} Kept */
 
 /** @returns {Kept} */
 export function recallVisit() {
@@ -18,7 +18,7 @@ export function recallVisit() {
   const number = (value) => (Number.isSafeInteger(value) && value > 0 ? value : 0);
   return {
     name: word(kept.name) || `visitor-${random()}`, secret: word(kept.secret) || random() + random(), area: number(kept.area), queue: number(kept.queue),
-    waiting: kept.waiting === true, form: { ...clean(kept.form), agree: kept.form?.agree === true },
+    waiting: kept.waiting === true, since: number(kept.since), form: { ...clean(kept.form), agree: kept.form?.agree === true },
   };
 }
 

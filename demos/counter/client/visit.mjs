@@ -7,6 +7,8 @@ import { createTalk } from '../lib/talk.mjs';
 
 const VIDEO_CALL = 0x3, VOICE_CALL = 0x1;
 const COUNTS_MS = 250;
+/** Waits are told in whole seconds, and the reload took some time. */
+const SAME_MS = 5000;
 
 /**
  * @param {object} ports
@@ -73,7 +75,7 @@ export function createVisit({ store, url, loadSdk, kept, keep, screens, chosen =
       if (!mine.counter.area && here) await enter(here.id);
       const { step } = store.state;
       const waited = kept.waiting && kept.queue;
-      if (waited && mine.counter.queues.some(({ id }) => id === kept.queue)) await join('wait.again');
+      if (waited && mine.counter.queues.some(({ id }) => id === kept.queue)) await join(true);
       else if (['opening', 'wait', 'turn', 'closed'].includes(step)) dispatch({ type: 'choose' });
     } catch (problem) {
       if (mine === session.parlor) dispatch({ type: 'problem', problem });
@@ -111,19 +113,22 @@ export function createVisit({ store, url, loadSdk, kept, keep, screens, chosen =
     const place = session.parlor?.counter.place;
     if (!place) return;
     dispatch({ type: 'place', place, time: Date.now(), note });
+    kept.since = Date.now() - place.waited_s * 1000;
     remember(true);
   }
 
   // ---- waiting ----
 
-  async function join(note = undefined) {
+  /** @param {boolean} [returning] from a page of before: is it the same place? */
+  async function join(returning = false) {
     const mine = session.parlor;
     try {
       const { form, queue } = store.state;
       if (form.name) await mine.counter.register({ role: 'client', name: form.name });
       remember(true);
-      await mine.counter.join(queue, { intake: fieldsOf({ ...form, language: store.state.language }) });
-      tellPlace(note);
+      const place = await mine.counter.join(queue, { intake: fieldsOf({ ...form, language: store.state.language }) });
+      const same = returning && place && place.waited_s * 1000 >= Date.now() - kept.since - SAME_MS;
+      tellPlace(returning ? (same ? 'wait.kept' : 'wait.again') : undefined);
     } catch (problem) {
       if (mine !== session.parlor) return;
       remember(false);
