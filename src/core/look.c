@@ -118,3 +118,25 @@ int pl_look_record(const struct pl_core *core, int32_t user, uint32_t flags, boo
 {
     return pl_record_check(core, user, flags, on);
 }
+
+bool pl_look_place(const struct pl_core *core, enum pl_counter_kind kind, int32_t id,
+                   struct pl_counter_setup *out)
+{
+    return pl_counter_setup_of(core->counter, kind, id, out);
+}
+
+void pl_look_places(const struct pl_core *core,
+                    bool (*on_area)(void *arg, const struct pl_counter_area *area),
+                    bool (*on_queue)(void *arg, const struct pl_counter_queue *queue), void *arg)
+{
+    const struct pl_counter_area *area = NULL;
+    while ((area = pl_counter_next_area(core->counter, area))) {
+        const struct pl_counter_queue *q = NULL;
+        if (on_area && !on_area(arg, area))
+            return;
+        while (on_queue && (q = pl_counter_next_queue(area, q))) {
+            if (!on_queue(arg, q))
+                return;
+        }
+    }
+}

@@ -54,6 +54,14 @@ int pl_look_record(const struct pl_core *core, int32_t user, uint32_t flags, boo
 /* Why PL_EVENT_RECORD_TAG by the server would not mark anything: 0, 23, 720. */
 int pl_look_record_tag(const struct pl_core *core, int32_t user);
 
+/* A setting of the service counters as it is now (core/counter/setup.h). False: there is none. */
+bool pl_look_place(const struct pl_core *core, enum pl_counter_kind kind, int32_t id,
+                   struct pl_counter_setup *out);
+/* Every area, and every queue of each behind it, until one says false; either may be NULL. */
+void pl_look_places(const struct pl_core *core,
+                    bool (*on_area)(void *arg, const struct pl_counter_area *area),
+                    bool (*on_queue)(void *arg, const struct pl_counter_queue *queue), void *arg);
+
 /* One of a user's texts in the directory; empty: there is none. */
 struct pl_bytes pl_look_info(const struct pl_core *core, int32_t user, int32_t info);
 

@@ -94,6 +94,8 @@ static const struct pl_right rights[PL_RIGHTS] = {
         "each access is in the audit", "每次访问均记入审计"},
     [PL_RIGHT_RECORD_STOP] = {"recording", "begin, end", OPERATOR, false, "", ""},
     [PL_RIGHT_RECORD_DELETE] = {"recording", "delete", OPERATOR, false, "", ""},
+    [PL_RIGHT_PLACE_SEE] = {"service counter", "see areas, queues, skills of agents, pairs", STAFF, false, "", ""},
+    [PL_RIGHT_PLACE_CHANGE] = {"service counter", "make, change, delete areas, queues, skills of agents, pairs", OPERATOR, false, "", ""},
     [PL_RIGHT_CALL_FINISH] = {"call", "finish", OPERATOR, false, "", ""},
     [PL_RIGHT_ADDRESS_BLOCK] = {"address", "block, unblock", OPERATOR, false, "", ""},
     [PL_RIGHT_ADDRESS_SEE] = {"address", "see which are blocked", STAFF, false, "", ""},

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ctl/counters.h"
 #include "ctl/ctl.h"
+#include "ctl/places.h"
 #include "ctl/route.h"
 #include "ctl/sign.h"
 #include "ctl/table.h"
@@ -260,6 +261,10 @@ static const struct command *find(const char *name)
         if (strcmp(c->name, name) == 0)
             return c;
     }
+    for (const struct command *c = pl_ctl_place_commands; c->name; c++) {
+        if (strcmp(c->name, name) == 0)
+            return c;
+    }
     return NULL;
 }
 
@@ -276,6 +281,8 @@ static int help(void)
     for (size_t i = 0; i < COMMANDS; i++)
         print_command(&commands[i]);
     for (const struct command *c = pl_ctl_kept_commands; c->name; c++)
+        print_command(c);
+    for (const struct command *c = pl_ctl_place_commands; c->name; c++)
         print_command(c);
     puts("\nEnds with 0; 1: the server refused; 2: wrong use; 3: no server.");
     return EXIT_SUCCESS;

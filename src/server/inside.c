@@ -5,6 +5,7 @@
 #include "adapters/multicast/multicast.h"
 #include "io/clock.h"
 #include "proto/dtls/dtls_cert.h"
+#include "server/counters.h"
 #include "server/desk.h"
 #include "server/gateway.h"
 #include "server/hub.h"
@@ -36,6 +37,7 @@ struct pl_parlor {
     struct pl_plugin *plugin;   /* NULL: none */
     struct pl_operator *office; /* NULL: off */
     struct pl_wall *wall;
+    struct pl_counters *counters;
     struct pl_gateway *gateway;                              /* NULL: off */
     struct pl_metrics_exporter *exporter;                    /* NULL: off */
     struct pl_media_stats media_stats[PL_MEDIA_WORKERS_MAX]; /* of the last scrape */
@@ -177,6 +179,7 @@ static enum pl_err start_office(struct pl_parlor *p)
                                             .plugin = p->plugin,
                                             .keeper = p->keeper,
                                             .feed = p->feed,
+                                            .counters = p->counters,
                                             .applications = pl_identity_applications(p->identity)};
     return pl_operator_start(&p->office, &p->tools, &parts);
 }
@@ -229,6 +232,8 @@ static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
     }
     err = pl_wall_start(&p->wall, tools->loop, p->hub);
     if (!err)
+        err = pl_counters_start(&p->counters, tools->log, p->hub, p->keeper);
+    if (!err)
         err = pl_desk_start(&p->desk, tools, p->hub);
     if (!err)
         err = pl_plugin_start(&p->plugin, tools, p->hub);
@@ -275,6 +280,8 @@ static void stop(void *arg)
     p->gateway = NULL;
     pl_operator_stop(p->office); /* it asks the hub and the plug-in */
     p->office = NULL;
+    pl_counters_stop(p->counters);
+    p->counters = NULL;
     pl_wall_stop(p->wall);
     p->wall = NULL;
     pl_plugin_stop(p->plugin);

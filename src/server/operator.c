@@ -107,6 +107,7 @@ static void port_gone(void *arg, uint64_t ticket)
     struct pl_operator *o = arg;
     if (o->events)
         pl_admin_feed_gone(o->events, ticket);
+    pl_admin_places_gone(pl_counters_places(o->parts.counters), ticket);
 }
 
 static void port_drained(void *arg, uint64_t ticket)
@@ -233,6 +234,7 @@ static enum pl_err open_doors(struct pl_operator *o)
                                        .application = o->office ? port_application : NULL,
                                        .office = o->office,
                                        .contacts = o->contacts ? port_contacts : NULL,
+                                       .places = pl_counters_places(o->parts.counters),
                                        .gone = port_gone,
                                        .drained = port_drained};
     char path[PL_CONFIG_PATH_MAX + 32];
@@ -287,6 +289,8 @@ enum pl_err pl_operator_start(struct pl_operator **out, const struct pl_daemon_t
         err = start_office(o);
     if (!err)
         err = open_doors(o);
+    if (!err)
+        pl_counters_attach(o->parts.counters, o->admin);
     if (!err && o->office)
         pl_admin_office_attach(o->office, o->admin);
     if (o->contacts)
@@ -308,6 +312,7 @@ void pl_operator_stop(struct pl_operator *o)
     if (!o)
         return;
     pl_feed_watch(o->parts.feed, NULL, NULL);
+    pl_counters_attach(o->parts.counters, NULL);
     pl_admin_stop(o->admin);
     pl_admin_feed_destroy(o->events);
     pl_admin_contacts_destroy(o->contacts);

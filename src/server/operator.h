@@ -7,6 +7,7 @@
 #define PL_SERVER_OPERATOR_H
 
 #include "server/applications.h"
+#include "server/counters.h"
 #include "server/daemon.h"
 #include "server/hub.h"
 #include "server/plugin.h"
@@ -20,6 +21,7 @@ struct pl_operator_parts {
     struct pl_keeper *keeper;
     struct pl_feed *feed;
     struct pl_applications *applications; /* not NULL when keeper is not */
+    struct pl_counters *counters;         /* not NULL */
 };
 
 /* *out stays NULL when it is off. Borrows all until the stop. The log says why it fails. */

@@ -2,6 +2,7 @@
 #include "adapters/admin/api.h"
 
 #include "adapters/admin/office.h"
+#include "adapters/admin/places.h"
 #include "adapters/admin/query.h"
 #include "core/look.h"
 
@@ -512,8 +513,11 @@ void pl_admin_answer(const struct pl_admin_port *port, const struct pl_admin_req
 {
     struct ask ask = {
         .port = port, .request = request, .core = port->core(port->arg), .reply = reply};
-    const struct route *r = find(&ask);
+    const struct route *r;
     json_t *out;
+    if (port->places && pl_admin_places_answer(port, request, reply))
+        return;
+    r = find(&ask);
     if (r)
         out = carry_out(&ask, r);
     else if (ask.status == 405)

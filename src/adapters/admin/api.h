@@ -18,6 +18,8 @@
  *   what is kept                   office.h
  *   POST /v1/config/check          body: the text of a parlor.ini; {"ok": true} or what is wrong
  *
+ * and the service counters: places.h.
+ *
  * Who may what: core/rights.h, asked before anything is looked at. Errors are
  * {"error": "...", "cure": "..."}: 400 what was sent cannot be read, 403 not your right, 404 no
  * such thing, 405 another method, 422 well-formed but wrong.
@@ -49,6 +51,7 @@ struct pl_admin_about {
 struct pl_admin_request;
 struct pl_admin_reply;
 struct pl_admin_office;
+struct pl_admin_places;
 
 /* What was done, or tried; for the log and the audit. Texts may be empty, never NULL. */
 struct pl_admin_deed {
@@ -85,6 +88,7 @@ struct pl_admin_port {
     void (*contacts)(void *arg, const struct pl_admin_request *request, bool report,
                      struct pl_admin_reply *reply);
     struct pl_admin_office *office; /* of what is kept; NULL: nothing is (office.h) */
+    struct pl_admin_places *places; /* the service counters (places.h); NULL: none */
 };
 
 struct pl_admin_request {

@@ -72,6 +72,9 @@ static const struct statement statements[] = {
     {4, "CREATE TABLE parlor_record_lines (\"recording\" BIGINT NOT NULL,"
         " \"number\" BIGINT NOT NULL, \"at_ms\" BIGINT NOT NULL, \"user\" BIGINT NOT NULL,"
         " \"kind\" @ NOT NULL, \"detail\" @ NOT NULL, PRIMARY KEY (\"recording\", \"number\"))"},
+    {5, "CREATE TABLE parlor_places (\"kind\" BIGINT NOT NULL, \"id\" BIGINT NOT NULL,"
+        " \"other\" BIGINT NOT NULL, \"text\" @ NOT NULL,"
+        " PRIMARY KEY (\"kind\", \"id\", \"other\"))"},
 };
 /* clang-format on */
 

@@ -29,6 +29,7 @@ enum pl_store_table {
     PL_STORE_SEATS,
     PL_STORE_RECORDINGS,
     PL_STORE_RECORD_LINES,
+    PL_STORE_PLACES,
     PL_STORE_COUNTERS, /* the store's own, for reading */
     PL_STORE_TABLES_END,
 };
@@ -221,6 +222,14 @@ struct pl_store_record_line {
     struct pl_bytes detail;
 };
 
+/* What operators have set at the service counters: see adapters/admin/places.h. */
+struct pl_store_place {
+    int64_t kind; /* key, with the next two: enum pl_counter_kind, or 4: a pair */
+    int64_t id;
+    int64_t other;        /* of a pair; else 0 */
+    struct pl_bytes text; /* JSON: the settings; null: deleted */
+};
+
 /* Room for any of them. */
 union pl_store_record {
     struct pl_store_name name;
@@ -239,6 +248,7 @@ union pl_store_record {
     struct pl_store_contact contact;
     struct pl_store_stretch stretch;
     struct pl_store_seat seat;
+    struct pl_store_place place;
     struct pl_store_counter counter;
 };
 

@@ -103,6 +103,10 @@ static const struct pl_store_shape shapes[PL_STORE_TABLES_END] = {
         NUMBER(pl_store_record_line, at_ms), NUMBER(pl_store_record_line, user),
         TEXT(pl_store_record_line, kind), TEXT(pl_store_record_line, detail)},
         6, 2, sizeof(struct pl_store_record_line), false},
+    [PL_STORE_PLACES] = {"parlor_places", {
+        NUMBER(pl_store_place, kind), NUMBER(pl_store_place, id), NUMBER(pl_store_place, other),
+        TEXT(pl_store_place, text)},
+        4, 3, sizeof(struct pl_store_place), false},
     [PL_STORE_COUNTERS] = {"parlor_counters", {
         TEXT(pl_store_counter, name), NUMBER(pl_store_counter, value)},
         2, 1, sizeof(struct pl_store_counter), false},

@@ -346,7 +346,7 @@ bool pl_counter_broken(const struct pl_counter *e);
 int pl_counter_put_area(struct pl_counter *e, pl_time_us now, int32_t id);
 /* 9: no such area; 21: the id is taken in another area. */
 int pl_counter_put_queue(struct pl_counter *e, pl_time_us now, int32_t id, int32_t area);
-/* Everybody is out of it first (15). 9, 750: there is none. */
+/* Everybody is out of it first (15), and no queue overflows into it any more. 9, 750: none. */
 int pl_counter_delete_area(struct pl_counter *e, pl_time_us now, int32_t id);
 int pl_counter_delete_queue(struct pl_counter *e, pl_time_us now, int32_t id);
 /* Who waits stays. 750; 21: skills, strategy, hours out of range, or an overflow into itself. */

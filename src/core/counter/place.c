@@ -73,9 +73,21 @@ void pl_counter_free_label(struct pl_counter_label *label)
         free((void *)(uintptr_t)label->texts[i].data);
 }
 
+static void forget_overflow(struct pl_counter_area *area, int32_t queue)
+{
+    struct pl_list *it;
+    pl_list_for_each(it, &area->queues)
+    {
+        struct pl_counter_queue *q = pl_container_of(it, struct pl_counter_queue, in_area);
+        if (q->rules.overflow == queue)
+            q->rules.overflow = 0;
+    }
+}
+
 static void delete_queue(struct pl_counter *e, struct pl_counter_queue *q)
 {
     struct pl_rank_node *node;
+    forget_overflow(q->area, q->id);
     while ((node = pl_rank_first(&q->tickets)))
         pl_counter_take_ticket(e, pl_container_of(node, struct pl_counter_person, ticket),
                                PL_GV_ERR_OBJECTDELETE);
