@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Short names for the work. meson does the building; `make help` lists the targets.
 .DEFAULT_GOAL := build
-.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-network bench-recovery soak fmt schema clean random bench-sdk bench-transfer bench-trouble
+.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-network bench-recovery soak fmt schema clean random bench-sdk bench-transfer durable bench-trouble
 
 BUILD   ?= build
 JOBS    ?= $(shell nproc)
@@ -64,6 +64,9 @@ bench: build ## the benchmarks of bench/README.md
 
 soak: build ## half an hour of people who come and go; ARGS="--minutes 5"
 	PARLORD=$(BUILD)/src/server/parlord node tests/soak/main.mjs $(ARGS)
+
+durable: build ## kill -9 of parlord a hundred times under load, SQLite and PostgreSQL; ARGS="--rounds 10 --backend sqlite --seed 7"
+	PARLORD=$(BUILD)/src/server/parlord node tests/durable/main.mjs $(ARGS)
 
 bench-janus: build ## beside Debian's Janus, in turns; SHAPES=all for a row of each shape
 	node bench/janus/main.mjs --build $(BUILD) $(if $(filter all,$(SHAPES)),--shapes all --search --minutes 60 --out bench/results/janus.md,$(if $(SHAPES),--shapes "$(SHAPES)")) $(ARGS)

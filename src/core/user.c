@@ -3,6 +3,7 @@
 #include "core/data.h"
 #include "core/dispatch.h"
 #include "core/friend.h"
+#include "core/keep.h"
 #include "core/login.h"
 #include "core/room.h"
 #include "core/session.h"
@@ -136,6 +137,7 @@ int pl_user_become(struct pl_core *core, struct pl_session *s, int64_t re, struc
     code = identify(core, s, name, who);
     if (code)
         return code;
+    pl_keep_names(core); /* before anybody hears of the id */
     s->level = who->level;
     s->nick_len = nick.len;
     memcpy(s->nick, nick.data, nick.len);

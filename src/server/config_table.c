@@ -290,9 +290,10 @@ const struct pl_setting pl_settings[] = {
      "the file that PGPASSFILE names.",
      "PostgreSQL 连接字符串（host=... dbname=... user=...）；密码建议放在 PGPASSFILE 指定的文件中。"},
     {NUMBER(store, safe_seconds, 0, 600), "10",
-     "What the service counters acknowledge waits until it is written. For so long at most: then they go "
-     "on with those who are there, and let nobody in until the store is back. 0: nothing waits.",
-     "业务排队的应答要等数据落盘后才发出；等待超过此秒数后继续为已有人员服务，但在存储恢复前拒绝新进入者。0 表示不等待。"},
+     "What is to be kept (new names, friends, the service counters) is acknowledged when it is written. For "
+     "so long it waits at most: then it is acknowledged unwritten, and the service counters let nobody in "
+     "until the store is back. 0: nothing waits.",
+     "需保存的内容（新名称、好友、业务排队）落盘后才应答；等待超过此秒数则先行应答，业务排队在存储恢复前拒绝新进入者。0 表示不等待。"},
 
     {NUMBER(events, keep, 0, 1000000000), "100000",
      "Events that the feed keeps: who came and went, rooms, calls, files. 0: no feed.",

@@ -17,7 +17,8 @@ struct pl_desk {
     struct pl_hub *hub;
     struct pl_business *business;
     struct pl_timer *timer;
-    unsigned place; /* among the hub's listeners */
+    unsigned place;    /* among the hub's listeners */
+    uint64_t speaking; /* the link whose wishes are being carried out; 0: none */
     bool ended;
 };
 
@@ -61,6 +62,8 @@ static void port_step(void *arg, struct pl_event *event)
 {
     struct pl_desk *d = arg;
     pl_hub_event(d->hub, event);
+    if (d->speaking)
+        pl_hub_wait(d->hub, d->speaking);
 }
 
 static void port_rule(void *arg, const struct pl_ruling *ruling)
@@ -153,7 +156,9 @@ bool pl_desk_link_text(struct pl_desk *desk, uint64_t link, struct pl_bytes text
 {
     if (!desk || !pl_business_has_link(desk->business, link))
         return false;
+    desk->speaking = link;
     pl_business_link_text(desk->business, link, text, pl_clock_now_us());
+    desk->speaking = 0;
     arm(desk);
     return true;
 }

@@ -96,6 +96,9 @@ void pl_hub_event(struct pl_hub *hub, struct pl_event *event);
 void pl_hub_say(struct pl_hub *hub, uint64_t link, struct pl_bytes text);
 /* reason: static. */
 void pl_hub_hang_up(struct pl_hub *hub, uint64_t link, uint16_t code, const char *reason);
+/* What is said on that link from now on waits for everything that was kept so far: it may have been
+ * its own wish, which is acknowledged when it is safe. */
+void pl_hub_wait(struct pl_hub *hub, uint64_t link);
 /* A link that is not the domain's has gone. */
 void pl_hub_foreign_closed(struct pl_hub *hub, uint64_t link);
 /* For reading (core/look.h), between steps. */

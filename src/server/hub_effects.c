@@ -40,6 +40,11 @@ void pl_hub_hang_up(struct pl_hub *hub, uint64_t link, uint16_t code, const char
     pl_hold_close(hub->hold, link, code, reason);
 }
 
+void pl_hub_wait(struct pl_hub *hub, uint64_t link)
+{
+    pl_hold_again(hub->hold, link);
+}
+
 /* ---- rows ---- */
 
 void pl_hub_kept_rows(struct pl_hub *hub)
@@ -53,7 +58,7 @@ void pl_hub_kept_rows(struct pl_hub *hub)
 static void keep(struct pl_hub *hub, const struct pl_core_kept *kept)
 {
     pl_keeper_keep(hub->keeper, kept);
-    hub->keeping = hub->keeping || kept->kind >= PL_CORE_KEPT_CONTACT;
+    hub->keeping = true;
 }
 
 /* ---- the rest ---- */
@@ -87,7 +92,7 @@ static void keep_block(struct pl_hub *hub, const struct pl_effect *e)
     const struct pl_core_kept kept = {
         .kind = PL_CORE_KEPT_BLOCK, .gone = e->blocked.off, .text = e->blocked.pattern};
     if (hub->keeper)
-        pl_keeper_keep(hub->keeper, &kept);
+        keep(hub, &kept);
 }
 
 void pl_hub_run_effect(struct pl_hub *hub, const struct pl_effect *e)

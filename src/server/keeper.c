@@ -15,7 +15,6 @@ struct pl_keeper {
     struct pl_safe *safe; /* rows of the service counters */
     const struct pl_store_ops *ops;
     char where[PL_CONFIG_PATH_MAX + 16];
-    bool losing; /* writes fail, and the log has said so */
 };
 
 /* ---- opening ---- */
@@ -375,22 +374,7 @@ enum pl_err pl_keeper_load(struct pl_keeper *k,
 
 /* ---- keeping ---- */
 
-static void told(struct pl_keeper *k, enum pl_err err)
-{
-    if (err && !k->losing)
-        pl_log_do(k->log, PL_LOG_ERROR, "store.lost",
-                  pl_log_str("why", err == PL_E_LIMIT ? "too much waits to be written, or the disk "
-                                                        "is full"
-                                                      : pl_err_name(err)));
-    k->losing = err != PL_OK;
-}
-
-static void on_written(void *arg, const struct pl_store_answer *a)
-{
-    told(arg, a->err);
-}
-
-/* Of the service counters: nobody is told before it is safe. */
+/* Of the service counters. */
 static void keep_row(struct pl_keeper *k, const struct pl_core_kept *kept)
 {
     union pl_store_record r = {0};
@@ -415,7 +399,6 @@ void pl_keeper_keep(struct pl_keeper *k, const struct pl_core_kept *kept)
 {
     union pl_store_record r = {0};
     struct pl_store_change c = {kept->gone ? PL_STORE_DELETE : PL_STORE_PUT, PL_STORE_NAMES, &r, 0};
-    enum pl_err err;
     switch (kept->kind) {
     case PL_CORE_KEPT_CONTACT:
     case PL_CORE_KEPT_STRETCH:
@@ -446,7 +429,5 @@ void pl_keeper_keep(struct pl_keeper *k, const struct pl_core_kept *kept)
             (struct pl_store_blocked){kept->text, pl_bytes_str("business server"), 0, wall_ms()};
         break;
     }
-    err = pl_store_write(k->store, &c, 1, (struct pl_store_reply){on_written, k}, NULL);
-    if (err)
-        told(k, err);
+    pl_safe_put(k->safe, &c);
 }

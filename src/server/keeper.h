@@ -27,8 +27,8 @@ void pl_keeper_stop(struct pl_keeper *k);
 /* For everybody else who keeps something. Borrowed; NULL when k is. */
 struct pl_store *pl_keeper_store(struct pl_keeper *k);
 
-/* Rows that others wait for: those of the service counters go through it. Borrowed; NULL when k
- * is. */
+/* Rows that others wait for: everything that the domain keeps goes through it. Borrowed; NULL when
+ * k is. */
 struct pl_safe *pl_keeper_safe(struct pl_keeper *k);
 
 /* Which database, for those who need a connection of their own. Borrowed; NULL when k is. */
@@ -41,7 +41,7 @@ PL_MUST_CHECK enum pl_err pl_keeper_load(struct pl_keeper *k,
                                          void (*give)(void *arg, const struct pl_core_kept *kept),
                                          void *arg);
 
-/* Carries out PL_EFFECT_KEEP. What fails is logged. */
+/* Carries out PL_EFFECT_KEEP: by pl_keeper_safe, to be flushed there. */
 void pl_keeper_keep(struct pl_keeper *k, const struct pl_core_kept *kept);
 
 #endif

@@ -320,11 +320,12 @@ static void on_unsafe(void *arg, bool unsafe)
 {
     if (unsafe)
         pl_log_do(arg, PL_LOG_ERROR, "store.unsafe",
-                  pl_log_str("why", "rows of the service counters wait for longer than "
-                                    "store.safe_seconds; nobody may come in until they are safe"));
+                  pl_log_str("why", "what is to be kept waits for longer than store.safe_seconds: "
+                                    "it is acknowledged unwritten; nobody may come in to the "
+                                    "service counters until it is safe"));
     else
         pl_log_do(arg, PL_LOG_INFO, "store.safe",
-                  pl_log_str("why", "all rows of the service counters are written"));
+                  pl_log_str("why", "everything that waited is written"));
 }
 
 static void on_fatal(void *arg, const char *what)

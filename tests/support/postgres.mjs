@@ -6,7 +6,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
 const script = new URL('./postgres.sh', import.meta.url).pathname;
-const run = (what, dir) => spawnSync(script, [what, dir], {encoding: 'utf8', timeout: 120000});
+const run = (what, dir) => spawnSync(script, [what, dir, String(process.pid)], {encoding: 'utf8', timeout: 120000});
 
 export function startPostgres() {
   const dir = mkdtempSync(join(tmpdir(), 'parlor-pg-'));

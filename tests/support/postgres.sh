@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # A PostgreSQL server of its own for a test: in a folder, on a Unix socket there, no TCP.
-#   postgres.sh start DIR   makes DIR and starts it; prints the connection string
+#   postgres.sh start DIR [OWNER]  makes DIR and starts it; prints the connection string. When the
+#                           process OWNER ends without a stop, the server is stopped all the same
 #   postgres.sh stop DIR    stops it at once and removes DIR
 #   postgres.sh restart DIR kills it as a crash would (without a shutdown), and starts it again
 # Exit code 77: no PostgreSQL is installed.
 set -euo pipefail
-what=$1 dir=$2
+what=$1 dir=$2 owner=${3:-}
+self=$(readlink -f "$0")
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
 [ -n "$bin" ] || bin=$(dirname "$(command -v initdb 2>/dev/null || true)")
 [ -x "$bin/initdb" ] || exit 77
@@ -21,6 +23,12 @@ up() {
   # Output goes to files: an inherited pipe would keep whoever waits for this script waiting.
   "${as[@]}" "$bin/pg_ctl" -s -w -t 60 -D "$dir/data" -l "$dir/log" start >"$dir/ctl" 2>&1 \
     || { cat "$dir/ctl" "$dir/log" >&2; exit 1; }
+}
+
+# A test that is killed cannot clean up: this does.
+watch() {
+  setsid bash -c 'while kill -0 "$1" 2>/dev/null && [ -d "$2/data" ]; do sleep 1; done
+    [ ! -d "$2/data" ] || exec "$0" stop "$2"' "$self" "$owner" "$dir" </dev/null >/dev/null 2>&1 &
 }
 
 case $what in
@@ -40,6 +48,7 @@ shared_buffers = 16MB
 max_wal_size = 128MB
 CONF
   up
+  [ -z "$owner" ] || watch
   echo "host=$dir user=parlor dbname=postgres"
   ;;
 restart)
@@ -56,7 +65,7 @@ stop)
   rm -rf "$dir"
   ;;
 *)
-  echo "usage: $0 start|restart|stop DIR" >&2
+  echo "usage: $0 start|restart|stop DIR [OWNER]" >&2
   exit 2
   ;;
 esac

@@ -21,7 +21,8 @@ static int script(const char *what, char *out, size_t size)
     char command[256];
     FILE *f;
     int status;
-    (void)snprintf(command, sizeof(command), SCRIPT " %s %s", what, server_folder);
+    (void)snprintf(command, sizeof(command), SCRIPT " %s %s %d", what, server_folder,
+                   (int)getpid());
     f = popen(command, "r");
     assert_non_null(f);
     if (out && fgets(out, (int)size, f))

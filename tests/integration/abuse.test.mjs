@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+// Guessing, pages of other sites, tokens that are not what they say, and everybody at what is not his: threats 15 to 18.
+import assert from 'node:assert/strict';
+import {createHmac, randomBytes} from 'node:crypto';
+import {readFileSync} from 'node:fs';
+import {request} from 'node:http';
+import {join} from 'node:path';
+import {test} from 'node:test';
+import {Client} from '../support/client.mjs';
+import {ask, post, socketOf} from '../support/operator.mjs';
+import {APP, Application, nowSeconds} from '../support/signing.mjs';
+import {resume, withServer, withWitnesses} from './support.mjs';
+
+const WIDE = 'logins_per_minute_per_ip = 100000\nmax_failed = 1000\n';
+const FAST = '[signal]\nmessages_per_second = 10000\nburst = 100000\n';
+
+async function open(server, options = {}) {
+  const client = await Client.open(server.wsUrl, options);
+  await client.ask('hello', {sdk: 'test'});
+  return client;
+}
+
+/** Seconds of processor that the server has used; of the kernel's clock, 100 a second. */
+function cpuSeconds(server) {
+  const fields = readFileSync(`/proc/${server.child.pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+test('ten thousand guesses: a few are looked at, the rest cost next to nothing; nobody else notices', {timeout: 240000}, () => withServer(
+  {config: `[login]\naccounts = only\nlogins_per_minute_per_ip = 100000\nmax_failed = 10\n${FAST}`}, async (server) => {
+    const at = socketOf(server);
+    assert.equal((await post(at, '/v1/accounts/add', {name: 'amy', password: 'right'})).status, 200);
+    await withWitnesses(server, async () => {
+      const before = cpuSeconds(server);
+      const codes = new Map();
+      const eve = await open(server, {localAddress: '127.0.0.66'});
+      for (let i = 0; i < 10000; i += 50) {
+        const all = await Promise.all(Array.from({length: 50}, async (_, k) => {
+          const reply = await eve.reply(eve.say('login', {name: 'amy', password: `guess${i + k}`}));
+          return reply.code;
+        }));
+        for (const code of all) codes.set(code, (codes.get(code) ?? 0) + 1);
+        eve.received.length = 0;
+        eve.seen = 0;
+      }
+      // A hash takes about 0.03 s: ten thousand of them would be 300 s of processor.
+      const used = cpuSeconds(server) - before;
+      assert.ok(used < 60, `${used} s of processor for 10,000 guesses`);
+      assert.ok((codes.get(200) ?? 0) <= 60, `${codes.get(200)} were looked at`); // those of the first bunch may be under way together
+      assert.equal([...codes.values()].reduce((a, b) => a + b), 10000);
+      assert.deepEqual([...codes.keys()].filter((code) => ![200, 201, 202, 203].includes(code)), [], JSON.stringify([...codes]));
+      await eve.close();
+    });
+    assert.match(server.log, /event=guard\.lock .*code=202/);
+    // The name is locked, for everybody; others sign in.
+    assert.equal((await post(at, '/v1/accounts/add', {name: 'ben', password: 'right'})).status, 200);
+    const bob = await Client.login(server.wsUrl, 'ben', {password: 'right'});
+    await bob.close();
+    assert.doesNotMatch(server.log, /guess\d/);
+  }));
+
+test('guessing at many names from many addresses: so many checks wait and no more, the rest hear 23', {timeout: 240000}, () => withServer(
+  {config: `[server]\nmax_links_per_ip = 0\n[login]\naccounts = only\nhash_threads = 4\n${WIDE}${FAST}`}, async (server) => {
+    const at = socketOf(server);
+    assert.equal((await post(at, '/v1/accounts/add', {name: 'amy', password: 'right'})).status, 200);
+    const crowd = await Promise.all(Array.from({length: 600}, (_, i) => open(server, {localAddress: `127.1.${1 + i % 200}.${1 + i % 250}`})));
+    await withWitnesses(server, async () => {
+      const codes = await Promise.all(crowd.map(async (client, i) => {
+        const id = client.say('login', {name: `name${i}`, password: 'guess'});
+        for (let tries = 0; ; tries++) { // a check of many takes its time on a slow machine
+          try { return (await client.reply(id)).code; } catch (error) { if (tries === 20) throw error; }
+        }
+      }));
+      const count = (code) => codes.filter((c) => c === code).length;
+      assert.equal(count(200) + count(207) + count(23), 600, JSON.stringify([...new Set(codes)])); // 207: not looked at in time
+      assert.ok(count(200) >= 1 && count(23) >= 1, `${count(200)} looked at, ${count(23)} sent away`);
+    });
+    await Promise.all(crowd.map((client) => client.close()));
+    const ann = await Client.login(server.wsUrl, 'amy', {password: 'right'});
+    await ann.close();
+  }));
+
+/** The status of a WebSocket handshake with these fields. */
+function handshake(server, headers) {
+  const {hostname, port, protocol} = new URL(server.url);
+  return new Promise((resolve, reject) => {
+    const out = request({host: hostname, port, path: '/parlor', protocol: protocol === 'https:' ? 'http:' : protocol, headers: {
+      connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': 13, 'sec-websocket-key': randomBytes(16).toString('base64'),
+      'sec-websocket-protocol': 'parlor.v1', ...headers}});
+    out.on('response', (answer) => { answer.resume(); resolve(answer.statusCode); });
+    out.on('upgrade', (answer, socket) => { socket.destroy(); resolve(101); });
+    out.on('error', reject);
+    out.end();
+  });
+}
+
+test('pages of other sites open no link, whatever they call themselves', () => withServer({config: '[http]\norigins = https://good.example, https://other.example:8443\n'}, async (server) => {
+  const own = new URL(server.url).host;
+  const cases = {
+    'https://good.example': 101, 'HTTPS://GOOD.EXAMPLE': 101, 'https://other.example:8443': 101,
+    'https://evil.example': 403, 'http://good.example': 403, 'https://good.example:8443': 403, 'https://other.example': 403, 'https://good.example.evil.example': 403,
+    'https://evilgood.example': 403, 'https://good.example@evil.example': 403, 'https://good.example/': 403, 'https://good.example ,https://evil.example': 403,
+    null: 403, '': 403, 'file://': 403, 'good.example': 403, 'chrome-extension://good.example': 403, [`http://${own}`]: 403,
+  };
+  for (const [origin, wanted] of Object.entries(cases)) assert.equal(await handshake(server, {origin}), wanted, `origin ${JSON.stringify(origin)}`);
+  assert.notEqual(await handshake(server, {origin: ['https://good.example', 'https://evil.example']}), 101, 'two of them');
+  assert.equal(await handshake(server, {}), 101, 'programs have none');
+}));
+
+test('with TLS and nothing said: our own pages alone', () => withServer({config: '[tls]\nself_signed = yes\n'}, async (server) => {
+  const url = server.wsUrl.replace(/^https/, 'wss');
+  const own = new URL(server.url).origin;
+  const link = await Client.open(url, {origin: own, rejectUnauthorized: false});
+  link.socket.close();
+  for (const origin of ['https://evil.example', 'null', own.replace('https', 'https').replace(/:\d+$/, '')]) {
+    await assert.rejects(Client.open(url, {origin, rejectUnauthorized: false}), /403/, origin);
+  }
+}));
+
+test('tokens that are not what they say', async () => {
+  const app = new Application(), other = new Application('other-app');
+  await withServer({config: `[login]\n${WIDE}token_once = yes\n${app.section('users = 1000-1999\n')}${other.section()}`}, async (server) => {
+    const code = async (token) => {
+      const client = await open(server);
+      const reply = await client.reply(client.say('login_token', {token, name: ''}));
+      await client.close();
+      return reply.t === 'error' ? reply.code : 0;
+    };
+    const made = (head, claims, secret = app.secret) => {
+      const text = [head, claims].map((part) => Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url')).join('.');
+      return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+    };
+    const head = {alg: 'HS256', typ: 'JWT'};
+    const claims = (more) => ({app: APP, sub: 'ann', name: 'Ann', exp: nowSeconds() + 600, ...more});
+    assert.equal(await code(made(head, claims())), 0);
+    // Good once, and another is not.
+    const once = made(head, claims({jti: 'one'}));
+    assert.equal(await code(once), 0);
+    assert.equal(await code(once), 226);
+    // Of another application: its secret, our name on it.
+    assert.notEqual(await code(made(head, claims(), other.secret)), 0);
+    assert.notEqual(await code(made(head, claims({app: 'other-app'}))), 0);
+    assert.notEqual(await code(made(head, claims({app: 'none-such'}))), 0);
+    // Clocks: one hour to either side, no end, an end that is none.
+    for (const times of [{exp: nowSeconds() - 3600}, {nbf: nowSeconds() + 3600}]) assert.equal(await code(made(head, claims(times))), 220, JSON.stringify(times));
+    for (const exp of [undefined, '9999999999', -1, 0, 1e300, null, true, [nowSeconds() + 600]]) assert.notEqual(await code(made(head, claims({exp}))), 0, `exp ${exp}`);
+    // Heads: no algorithm, others, what we do not understand but must (RFC 7515 section 4.1.11), a key of one's own, a path for a name.
+    for (const wrong of [{alg: 'none'}, {alg: 'None'}, {alg: ''}, {}, {alg: 'HS384'}, {alg: 'RS256'}, {alg: ['HS256']}, {...head, crit: ['exp']}, {...head, kid: '../../etc/passwd'}, {...head, kid: 'x'.repeat(5000)}]) {
+      assert.notEqual(await code(made(wrong, claims())), 0, JSON.stringify(wrong).slice(0, 60));
+    }
+    const own = made({...head, jwk: {kty: 'oct', k: Buffer.from('mine').toString('base64url')}}, claims(), Buffer.from('mine'));
+    assert.notEqual(await code(own), 0);
+    // Claims: twice, of other types, ids that are none, ids outside the range.
+    for (const wrong of ['{"app":"x","app":"y"}', '[]', '"text"', 'nonsense', '']) assert.notEqual(await code(made(head, wrong)), 0, wrong);
+    for (const wrong of [{uid: -1}, {uid: 0, sub: undefined}, {uid: 2 ** 31}, {uid: 2000}, {sub: undefined}, {sub: 7}, {rooms: [0]}, {rooms: 'all'}, {rooms: Array(9).fill(1)}]) {
+      assert.notEqual(await code(made(head, claims(wrong))), 0, JSON.stringify(wrong));
+    }
+    // Forms.
+    const good = made(head, claims());
+    for (const wrong of [`${good}.`, `.${good}`, good.replace(/\./g, ''), `${good}=`, good.replace('.', ' .'), `${good}\n`, 'a.b.c', '..', good.slice(0, -1)]) assert.notEqual(await code(wrong), 0, wrong.slice(-20));
+    // Never in the address of the link.
+    const client = await Client.open(`${server.wsUrl}?token=${good}`).catch(() => null);
+    if (client) {
+      await client.ask('hello', {sdk: 'test'});
+      assert.equal(await client.refused('enter', {room: 1}), 208);
+      await client.close();
+    }
+    assert.ok(!server.log.includes(good.split('.')[2]), 'a token in the log');
+  });
+  app.forget();
+  other.forget();
+});
+
+test('a session\'s token is good for that session, once at a time, and for nothing after its end', () => withServer({}, async (server) => {
+  const ann = await Client.login(server.wsUrl, 'ann', {password: 'x'});
+  await ann.ask('enter', {room: 1});
+  const {token} = ann.welcome;
+  for (const guess of ['', '0'.repeat(token.length), token.slice(1), `${token}0`, token.toUpperCase() === token ? token.toLowerCase() : token.toUpperCase(), randomBytes(32).toString('hex')]) {
+    if (guess === token) continue;
+    const eve = await resume(server, {nextId: 1, seq: 0, welcome: {token: guess}});
+    assert.equal(eve.resumed.t, 'error', guess);
+    eve.socket.close();
+  }
+  await ann.ask('text', {to: -1, secret: false, text: 'still here'});
+  await ann.close(); // logs out
+  const late = await resume(server, ann);
+  assert.equal(late.resumed.t, 'error', 'after the end');
+  late.socket.close();
+}));
+
+test('operator\'s interface: every role at every door', () => withServer({config: '[admin]\nlisten = 127.0.0.1:0\n'}, async (server) => {
+  const at = socketOf(server);
+  await server.waitForLog(/admin\.listening/);
+  const door = {host: '127.0.0.1', port: Number(/admin\.listening.*?127\.0\.0\.1:(\d+)/.exec(server.log)[1])};
+  await post(at, '/v1/applications/add', {application: APP});
+  const application = (await post(at, '/v1/keys/add', {application: APP, key: 'web', algorithm: 'service'})).json.token;
+  const file = (name) => readFileSync(join(server.dir, name), 'utf8').trim();
+  const tokens = {nobody: '0'.repeat(64), application, viewer: file('viewer.token'), operator: file('admin.token')};
+  const looks = ['version', 'figures', 'users', 'users/1', 'rooms', 'rooms/1', 'calls', 'events?wait=0', 'audit', 'accounts', 'applications', `keys?application=${APP}`, 'blocked'];
+  const does = ['users/1/kick', 'users/1/hang-up', 'block', 'unblock', ...['add', 'password', 'lock', 'unlock', 'remove'].map((v) => `accounts/${v}`),
+    ...['add', 'lock', 'unlock', 'remove'].map((v) => `applications/${v}`), ...['add', 'rotate', 'revoke', 'remove'].map((v) => `keys/${v}`)];
+  const may = {
+    nobody: () => 401,
+    application: (path) => (path === 'sign' ? 0 : 403),
+    viewer: (path) => (looks.includes(path) || path === 'config/check' ? 0 : 403),
+    operator: () => 0,
+  };
+  for (const path of [...looks, ...does, 'config/check', 'sign']) {
+    for (const [role, token] of Object.entries(tokens)) {
+      const method = looks.includes(path) ? 'GET' : 'POST';
+      const {status} = await ask(door, `/v1/${path}`, {method, headers: {authorization: `Bearer ${token}`}, body: method === 'POST' ? '{}' : ''});
+      const wanted = may[role](path);
+      if (wanted) assert.equal(status, wanted, `${role} at ${path}`);
+      else assert.ok(![401, 403].includes(status), `${role} at ${path}: ${status}`);
+    }
+  }
+}));
+
+const PROPERTIES = readFileSync(new URL('../../schema/constants.tsv', import.meta.url), 'utf8').split('\n')
+  .map((line) => line.split('\t')).filter(([name]) => /^ANYCHAT_OBJECT_(INFO|TYPE)_|^ANYCHAT_(AREA|QUEUE|AGENT|CLIENTUSER)_(INFO|CTRL)_/.test(name));
+
+test('service objects: nobody sets or controls what is another\'s, property by property', () => withServer({config: `${FAST}[signal]\n[area 10001]\nname = North\n[queue 101]\narea = 10001\nname = Cash\n`.replace('[signal]\n[area', '[area')}, async (server) => {
+  assert.ok(PROPERTIES.length > 20, 'the constants have moved');
+  const ann = await Client.login(server.wsUrl, 'ann', {password: 'x'});
+  const eve = await Client.login(server.wsUrl, 'eve', {password: 'x'});
+  const guest = await Client.login(server.wsUrl, 'guest');
+  const nobody = await open(server);
+  const [AREA, QUEUE, AGENT, CLIENT] = [4, 5, 6, 8];
+  await ann.ask('object_control', {type: AREA, object: 10001, code: 401, p1: 0, p2: 0, p3: 0, p4: 0, text: ''}).catch(() => {});
+  const infos = [...new Set(PROPERTIES.filter(([name]) => name.includes('_INFO_')).map(([, value]) => Number(value)))];
+  assert.ok(infos.every(Number.isInteger) && infos.length > 15, JSON.stringify(infos));
+  const others = [[AREA, 10001], [QUEUE, 101], [AGENT, ann.self.id], [CLIENT, ann.self.id], [AGENT, 424242], [CLIENT, -1], [0, 0], [255, 1]];
+  const before = ann.received.length;
+  for (const who of [eve, guest, nobody]) {
+    for (const [type, object] of others) {
+      for (const info of infos) {
+        for (const value of [{number: 1}, {text: 'mine'}]) {
+          const code = await who.refused('object_set', {type, object, info, ...value});
+          assert.ok([20, 21, 23, 205, 208, 300].includes(code) || code >= 100, `object_set ${type} ${object} ${info}: ${code}`);
+        }
+      }
+    }
+  }
+  assert.deepEqual(ann.received.slice(before).filter((m) => m.t.startsWith('object')), [], 'ann has noticed something');
+  await Promise.all([ann, eve, guest, nobody].map((client) => client.close()));
+}));
