@@ -243,4 +243,11 @@ export const en = {
   'error.other.title': 'Something went wrong',
   'error.other.cause': 'The page or the server met something unexpected.',
   'error.other.cure': 'Try again. If it comes back, tell whoever runs this server.',
+
+  'elsewhere.title': 'More:',
+  'elsewhere.call': 'Calls',
+  'elsewhere.counter': 'Video branch',
+  'elsewhere.desk': 'Agent’s desk',
+  'elsewhere.board': 'Supervisor’s board',
+  'elsewhere.test': 'Call test',
 };

@@ -243,4 +243,11 @@ export const zh = {
   'error.other.title': '出错了',
   'error.other.cause': '页面或服务器遇到意外情况。',
   'error.other.cure': '请重试；如反复出现，请联系服务器管理员。',
+
+  'elsewhere.title': '更多：',
+  'elsewhere.call': '通话',
+  'elsewhere.counter': '视频营业厅',
+  'elsewhere.desk': '坐席工作台',
+  'elsewhere.board': '主管看板',
+  'elsewhere.test': '通话检测',
 };
