@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Short names for the work. meson does the building; `make help` lists the targets.
 .DEFAULT_GOAL := build
-.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-network bench-recovery soak fmt schema clean random bench-sdk bench-transfer durable bench-trouble
+.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-histories bench-network bench-recovery soak fmt schema clean random bench-sdk bench-transfer durable bench-trouble
 
 BUILD   ?= build
 JOBS    ?= $(shell nproc)
@@ -87,6 +87,9 @@ fmt: ## format the C sources
 schema: ## write everything that is generated from schema/, and the API guide
 	node tools/schema/generate.mjs
 	node tools/guide/generate.mjs
+
+bench-histories: build ## 300 rounds of robots at the service counters: killed, cut, stopped, the store held
+	HISTORY_ROUNDS=300 PARLORD=$(BUILD)/src/server/parlord node --test tests/integration/histories.test.mjs
 
 bench-network: build deps-test ## real Chromium behind bad networks
 	PARLORD=$(BUILD)/src/server/parlord tests/support/in_namespace.sh node bench/network/main.mjs --out bench/results/network.md $(ARGS)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Service counters through kill -9: who comes back in time finds his place, his service, his counts; in both back-ends.
 import assert from 'node:assert/strict';
-import {spawn} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -10,7 +9,7 @@ import {Client} from '../support/client.mjs';
 import {CounterUser, QUEUE} from '../support/counter_user.mjs';
 import {startParlord} from '../support/parlord.mjs';
 import {startPostgres} from '../support/postgres.mjs';
-import {rows} from '../support/store.mjs';
+import {holdStore, rows} from '../support/store.mjs';
 
 const postgres = startPostgres();
 after(() => postgres?.stop());
@@ -113,8 +112,7 @@ test('sqlite: nothing is acknowledged before it is written', {timeout: 60000}, a
   const env = shared('sqlite');
   const server = await start(env);
   const ann = await CounterUser.come(server.wsUrl, 'ann');
-  const lock = spawnLock(env.PARLOR_STORE_PATH);
-  await lock.held;
+  const lock = await holdStore(env);
   const asked = ann.client.say('object_control', {type: QUEUE, object: 101, code: 501});
   const other = await Client.login(server.wsUrl, 'other', {password: 'x'}); // others do not wait
   await other.ask('enter', {room: 1});
@@ -127,12 +125,3 @@ test('sqlite: nothing is acknowledged before it is written', {timeout: 60000}, a
   await ann.client.close();
   await server.stop();
 });
-
-/** Another program that holds the database, so that nobody can write. */
-function spawnLock(path) {
-  const child = spawn('sqlite3', [path], {stdio: ['pipe', 'pipe', 'inherit']});
-  let said = '';
-  const held = new Promise((resolve) => { child.stdout.on('data', (data) => { said += data; if (said.includes('held')) resolve(); }); });
-  child.stdin.write('PRAGMA busy_timeout=5000;\nBEGIN IMMEDIATE;\nSELECT \'held\';\n');
-  return {held, letGo: () => { child.stdin.end('ROLLBACK;\n'); return new Promise((resolve) => { child.on('close', resolve); }); }};
-}

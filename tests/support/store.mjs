@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What lies in a server's store, as a reader of the database sees it.
 import assert from 'node:assert/strict';
-import {spawnSync} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 
 const SEPARATOR = '\x1f';
 
@@ -11,9 +11,20 @@ const SEPARATOR = '\x1f';
  */
 export function rows(env, sql) {
   const [command, args] = env.PARLOR_STORE_PATH
-    ? ['sqlite3', ['-separator', SEPARATOR, env.PARLOR_STORE_PATH, sql]]
+    ? ['sqlite3', ['-cmd', '.timeout 5000', '-separator', SEPARATOR, env.PARLOR_STORE_PATH, sql]]
     : [spawnSync('sh', ['-c', 'command -v psql']).stdout.toString().trim() || 'psql', ['-At', '-F', SEPARATOR, '-d', env.PARLOR_STORE_CONNECTION, '-c', sql]];
   const {status, stdout, stderr} = spawnSync(command, args, {encoding: 'utf8', maxBuffer: 1 << 26});
   assert.equal(status, 0, stderr);
   return stdout.split('\n').filter(Boolean).map((line) => line.split(SEPARATOR));
+}
+
+/** Another program that holds the database (SQLite), so that nobody can write until it lets go. */
+export async function holdStore(env) {
+  const child = spawn('sqlite3', [env.PARLOR_STORE_PATH], {stdio: ['pipe', 'pipe', 'inherit']});
+  const ended = new Promise((resolve) => { child.on('close', resolve); });
+  let said = '';
+  const held = new Promise((resolve) => { child.stdout.on('data', (data) => { said += data; if (said.includes('held')) resolve(); }); });
+  child.stdin.write('PRAGMA busy_timeout=5000;\nBEGIN IMMEDIATE;\nSELECT \'held\';\n');
+  await held;
+  return {letGo: () => { child.stdin.end('ROLLBACK;\n'); return ended; }};
 }
