@@ -56,20 +56,23 @@ static int64_t wanted_offset(const struct pl_timeline *t)
 /* passed: media time since it was last asked. */
 static void follow(struct pl_timeline *t, int64_t passed)
 {
-    int64_t to = wanted_offset(t), step = passed * PL_TIMELINE_SLEW_PPM / 1000000;
+    int64_t ppm =
+        t->followed_us < PL_TIMELINE_EAGER_US ? PL_TIMELINE_EAGER_PPM : PL_TIMELINE_SLEW_PPM;
+    int64_t to = wanted_offset(t), step = passed * ppm / 1000000;
     int64_t difference = to - t->offset;
     if (!t->placed || difference > PL_TIMELINE_JUMP_US || difference < -PL_TIMELINE_JUMP_US) {
         t->offset = to;
         t->placed = true;
         return;
     }
+    t->followed_us += passed;
     t->offset += difference > step ? step : difference < -step ? -step : difference;
 }
 
 void pl_timeline_packet(struct pl_timeline *t, pl_time_us stamp, uint32_t ts)
 {
     int64_t us = us_of(t, pl_ts_unwrap(&t->unwrap, ts));
-    int64_t passed = t->placed ? us - (int64_t)t->newest_us : 0;
+    int64_t passed = t->newest_us > 0 ? us - (int64_t)t->newest_us : 0;
     pl_least_put(&t->own, stamp, (int64_t)stamp - us);
     if (t->reported)
         pl_least_put(&t->group->delays, stamp, (int64_t)stamp - us - t->report_offset);
@@ -86,6 +89,7 @@ void pl_timeline_report(struct pl_timeline *t, uint64_t wall_us, uint32_t ts)
     t->report_offset = (int64_t)wall_us - us_of(t, pl_ts_unwrap_peek(&t->unwrap, ts));
     if (!t->reported) {
         t->reported = true;
+        t->placed = false; /* better than what was taken for the truth so far: at once */
         pl_least_put(&t->group->delays, t->newest_us + (uint64_t)t->offset,
                      pl_least_get(&t->own) - t->report_offset);
     }

@@ -23,6 +23,8 @@
 enum {
     PL_TIMELINE_BUCKETS = 8, /* of one second each */
     PL_TIMELINE_SLEW_PPM = 2000,
+    PL_TIMELINE_EAGER_US = 3000000, /* of media: the beginning, when little is known yet */
+    PL_TIMELINE_EAGER_PPM = 50000,
     PL_TIMELINE_JUMP_US = 200000,
 };
 
@@ -49,6 +51,7 @@ struct pl_timeline {
     int64_t report_offset; /* publisher's us - ts us */
     struct pl_least own;   /* stamp - ts us, without reports */
     int64_t offset;        /* in use: moment = ts us + offset */
+    int64_t followed_us;   /* media so far */
     uint64_t newest_us;    /* ts in us of the newest packet: offsets move with it */
 };
 

@@ -7,11 +7,13 @@ build_packages=(
   gcc libc6-dev make meson ninja-build pkg-config nodejs npm openssl ca-certificates
   libuv1-dev libssl-dev libhttp-parser-dev libjansson-dev libinih-dev libminiupnpc-dev libargon2-dev
   libsqlite3-dev libpq-dev libcurl4-openssl-dev
+  libavcodec-dev libavformat-dev libavutil-dev libswscale-dev libfreetype-dev # parlor-recorder alone links these
 )
 test_packages=(
   g++ # business servers are written in C++ too
   clang-14 libclang-rt-14-dev clang-format-14 lld binutils
   libcmocka-dev libsrtp2-dev chromium firefox-esr iproute2 nftables util-linux procps
+  ffmpeg fonts-dejavu-core fonts-noto-cjk # recordings are looked at with ffprobe; names are drawn in Chinese too
   sqlite3 postgresql # tests look into files, and start a server of their own, in a folder of theirs
   prometheus # promtool, which reads /metrics as Prometheus would; nothing of it runs
 )

@@ -54,6 +54,7 @@ enum {
     PL_RECORD_VERSION = 1,
     PL_RECORD_LINE_MAX = 65536, /* with its line feed */
     PL_RECORD_FILE_MAX = 400,
+    PL_RECORD_EVENT_FILE_MAX = PL_RECORD_FILE_MAX + 31, /* with its ending */
     PL_RECORD_NAME_MAX = 256,
     PL_RECORD_TEXT_MAX = 512,
     PL_RECORD_SOURCES_MAX = 64, /* of one recording */
@@ -198,6 +199,8 @@ enum pl_record_how {
     PL_RECORD_HOW_RECOVERED, /* the recorder was killed; finished at the next start. lost_ms: at
                               * most this is missing at the end */
     PL_RECORD_HOW_EMPTY,     /* stopped before any media came: there is no file */
+    PL_RECORD_HOW_CHANGED,   /* STREAM: the publisher's codec changed, which a copy cannot follow:
+                              * begin another */
     PL_RECORD_HOW_FAILED,    /* text says why; the file, if named, has what there is */
     PL_RECORD_HOWS,
 };
@@ -213,9 +216,7 @@ enum pl_record_code {
     PL_RECORD_CODE_LOSS = 1,     /* source: packets are missing; concealed */
     PL_RECORD_CODE_SLOW = 2,     /* the machine does not keep up: pictures are left out */
     PL_RECORD_CODE_DISK_LOW = 3, /* less than the reserve is free */
-    PL_RECORD_CODE_CHANGED =
-        4, /* STREAM: another codec or size: a new file is begun, told in file */
-    PL_RECORD_CODE_UNDECODABLE = 5 /* source: frames that no decoder takes */
+    PL_RECORD_CODE_UNDECODABLE = 4 /* source: frames that no decoder takes */
 };
 
 enum pl_record_event_type {
@@ -243,7 +244,7 @@ struct pl_record_event {
     uint32_t code; /* enum pl_record_code */
     enum pl_record_how how;
     uint64_t stamp_us;
-    char file[PL_RECORD_FILE_MAX + 1]; /* relative, with its ending; "" : no file */
+    char file[PL_RECORD_EVENT_FILE_MAX + 1]; /* relative, with its ending; "" : no file */
     uint64_t bytes;
     uint64_t elapsed_ms; /* length of the media in the file */
     uint32_t width, height;

@@ -17,7 +17,7 @@ static const char *const layout_names[] = {"auto", "single",    "overlay", "abre
                                            "grid", "presenter", "pip",     "cells"};
 static const char *const kind_names[] = {"audio", "video"};
 static const char *const how_names[] = {"stopped", "canceled",  "limit", "disk_full", "io",
-                                        "link",    "recovered", "empty", "failed"};
+                                        "link",    "recovered", "empty", "changed", "failed"};
 
 #define BIT(type) (1u << PL_RECORD_CMD_##type)
 #define AT(field) offsetof(struct pl_record_command, field)
@@ -95,7 +95,7 @@ const struct pl_record_member pl_record_event_members[] = {
      BIT(WARN) | BIT(REFUSED)},
     {"how", PL_MEMBER_NAMED, AT(how), 0, PL_RECORD_HOWS, how_names, BIT(FINISHED), BIT(FINISHED)},
     {"stamp_us", PL_MEMBER_U64, AT(stamp_us), 0, ID_MAX, NULL, BIT(FIRST), 0},
-    {"file", PL_MEMBER_TEXT, AT(file), 0, PL_RECORD_FILE_MAX, NULL, ABOUT_FILE, 0},
+    {"file", PL_MEMBER_TEXT, AT(file), 0, PL_RECORD_EVENT_FILE_MAX, NULL, ABOUT_FILE, 0},
     {"bytes", PL_MEMBER_U64, AT(bytes), 0, ID_MAX, NULL, BIT(PROGRESS) | BIT(IMAGE) | BIT(FINISHED),
      0},
     {"elapsed_ms", PL_MEMBER_U64, AT(elapsed_ms), 0, ID_MAX, NULL, BIT(PROGRESS) | BIT(FINISHED),

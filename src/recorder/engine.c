@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "recorder/engine.h"
+
+#include "recorder/film.h"
+#include "recorder/journal.h"
+#include "recorder/place.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { NAMES_TRIED = 1000, USERS_OF_SOURCE = 64 };
+
+struct pl_source {
+    struct pl_source_info info;
+    struct pl_task *tasks[USERS_OF_SOURCE];
+    size_t count;
+};
+
+void pl_engine_init(struct pl_engine *e, struct pl_task_shared *shared)
+{
+    memset(e, 0, sizeof(*e));
+    e->shared = shared;
+    pl_idmap_init(&e->sources, PL_ENGINE_SOURCES);
+    pl_idmap_init(&e->tasks, PL_ENGINE_TASKS);
+}
+
+void pl_engine_finish(struct pl_engine *e)
+{
+    size_t cursor = 0;
+    struct pl_source *s;
+    while ((s = pl_idmap_next(&e->sources, &cursor)))
+        free(s);
+    pl_idmap_finish(&e->sources);
+    pl_idmap_finish(&e->tasks);
+}
+
+static void refuse(struct pl_engine *e, uint64_t id, enum pl_record_code code, const char *text)
+{
+    struct pl_record_event event = {
+        .type = PL_RECORD_EVENT_REFUSED, .id = id, .code = (uint32_t)code};
+    snprintf(event.text, sizeof(event.text), "%s", text);
+    e->shared->emit(e->shared, &event);
+}
+
+/* ---- sources ---- */
+
+static void add_source(struct pl_engine *e, const struct pl_record_command *c)
+{
+    struct pl_source *s = pl_idmap_get(&e->sources, c->source);
+    bool fresh = s == NULL;
+    if (fresh)
+        s = calloc(1, sizeof(*s));
+    if (!s)
+        return;
+    s->info.source = c->source;
+    s->info.user = c->user;
+    s->info.stream = c->stream;
+    s->info.kind = c->kind;
+    memcpy(s->info.name, c->name, sizeof(s->info.name));
+    if (fresh && pl_idmap_put(&e->sources, c->source, s)) {
+        refuse(e, 0, PL_RECORD_CODE_LIMIT, "too many sources");
+        free(s);
+    }
+}
+
+static void forget_source(struct pl_engine *e, uint32_t number)
+{
+    struct pl_source *s = pl_idmap_remove(&e->sources, number);
+    struct pl_record_command part = {.type = PL_RECORD_CMD_PART, .source = number};
+    for (size_t i = 0; s && i < s->count; i++)
+        pl_task_say(s->tasks[i], &part, NULL);
+    free(s);
+}
+
+static void mute_source(struct pl_engine *e, const struct pl_record_command *c)
+{
+    struct pl_source *s = pl_idmap_get(&e->sources, c->source);
+    if (!s)
+        return;
+    s->info.muted = c->on;
+    for (size_t i = 0; i < s->count; i++)
+        pl_task_say(s->tasks[i], c, NULL);
+}
+
+static bool attach(struct pl_source *s, struct pl_task *t)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->tasks[i] == t)
+            return true;
+    }
+    if (s->count == USERS_OF_SOURCE)
+        return false;
+    s->tasks[s->count++] = t;
+    return true;
+}
+
+static void detach(struct pl_source *s, const struct pl_task *t)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        if (s->tasks[i] == t)
+            s->tasks[i--] = s->tasks[--s->count];
+    }
+}
+
+static void detach_everywhere(struct pl_engine *e, const struct pl_task *t)
+{
+    size_t cursor = 0;
+    struct pl_source *s;
+    while ((s = pl_idmap_next(&e->sources, &cursor)))
+        detach(s, t);
+}
+
+/* ---- starts ---- */
+
+/* errno of what hinders; makes the folders above the file. */
+static int make_folders(const char *root, const char *file)
+{
+    char path[PL_FILM_PATH];
+    size_t base = strlen(root) + 1;
+    snprintf(path, sizeof(path), "%s/%s", root, file);
+    for (char *p = path + base; (p = strchr(p, '/')); p++) {
+        *p = '\0';
+        if (mkdir(path, 0750) != 0 && errno != EEXIST)
+            return errno;
+        *p = '/';
+    }
+    return 0;
+}
+
+static bool is_taken(const struct pl_engine *e, const char *file, bool still)
+{
+    char final[PL_FILM_PATH], part[PL_FILM_PATH];
+    snprintf(final, sizeof(final), "%s/%s.jpg", e->shared->root, file);
+    if (still)
+        return access(final, F_OK) == 0;
+    for (int type = 0; type < PL_RECORD_TYPES; type++) {
+        pl_film_paths(e->shared, file, (enum pl_record_type)type, final, part);
+        if (access(final, F_OK) == 0 || access(part, F_OK) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Nobody else's file is overwritten. */
+static bool choose_name(const struct pl_engine *e, struct pl_record_command *c, bool still)
+{
+    char base[PL_RECORD_FILE_MAX + 1];
+    memcpy(base, c->file, sizeof(base));
+    for (int n = 2; n < NAMES_TRIED && is_taken(e, c->file, still); n++)
+        snprintf(c->file, sizeof(c->file), "%.*s-%d", PL_RECORD_FILE_MAX - 8, base, n);
+    return !is_taken(e, c->file, still);
+}
+
+static size_t gather(struct pl_engine *e, const struct pl_record_command *c,
+                     struct pl_source_info *infos)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < c->source_count; i++) {
+        const struct pl_source *s = pl_idmap_get(&e->sources, c->sources[i]);
+        if (!s)
+            return SIZE_MAX;
+        infos[count++] = s->info;
+    }
+    return count;
+}
+
+static void start(struct pl_engine *e, const struct pl_record_command *asked)
+{
+    static struct pl_source_info infos[PL_RECORD_SOURCES_MAX];
+    struct pl_record_command c = *asked;
+    bool still = c.type == PL_RECORD_CMD_SNAPSHOT;
+    struct pl_task *t;
+    size_t count;
+    int error;
+    if (still) {
+        c.sources[0] = c.source;
+        c.source_count = 1;
+    }
+    if (!pl_place_is_safe(c.file)) {
+        refuse(e, c.id, PL_RECORD_CODE_BAD, "file: not a path below the folder of recordings");
+        return;
+    }
+    count = gather(e, &c, infos);
+    if (count == SIZE_MAX) {
+        refuse(e, c.id, PL_RECORD_CODE_NO_INFO, "sources: one of them is not known");
+        return;
+    }
+    error = make_folders(e->shared->root, c.file);
+    if (!error && !choose_name(e, &c, still))
+        error = EEXIST;
+    if (!error && !still)
+        error = pl_journal_begin(e->shared->root, &c);
+    if (error) {
+        char text[PL_RECORD_TEXT_MAX];
+        snprintf(text, sizeof(text), "the file cannot be made: %s", strerror(error));
+        refuse(e, c.id, PL_RECORD_CODE_CREATE, text);
+        return;
+    }
+    t = pl_task_start(e->shared, &c, infos, count);
+    if (!t || pl_idmap_put(&e->tasks, c.id, t)) {
+        struct pl_record_command cancel = {.type = PL_RECORD_CMD_CANCEL};
+        refuse(e, c.id, PL_RECORD_CODE_LIMIT, "too many recordings, or no memory");
+        if (t) {
+            pl_task_say(t, &cancel, NULL);
+            pl_task_join(t);
+        }
+        pl_journal_forget(e->shared->root, c.id);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        (void)attach(pl_idmap_get(&e->sources, infos[i].source), t);
+}
+
+/* ---- commands ---- */
+
+static void say(struct pl_engine *e, const struct pl_record_command *c)
+{
+    struct pl_task *t = pl_idmap_get(&e->tasks, c->id);
+    struct pl_source *s = pl_idmap_get(&e->sources, c->source);
+    if (!t) {
+        refuse(e, c->id, PL_RECORD_CODE_NO_TASK, "no such recording");
+        return;
+    }
+    if (c->type == PL_RECORD_CMD_JOIN) {
+        if (!s || !attach(s, t)) {
+            refuse(e, c->id, s ? PL_RECORD_CODE_LIMIT : PL_RECORD_CODE_NO_INFO,
+                   s ? "too many recordings of this source" : "source: not known");
+            return;
+        }
+    } else if (c->type == PL_RECORD_CMD_PART && s) {
+        detach(s, t);
+    }
+    pl_task_say(t, c, s ? &s->info : NULL);
+}
+
+void pl_engine_command(struct pl_engine *e, const struct pl_record_command *c)
+{
+    switch (c->type) {
+    case PL_RECORD_CMD_SOURCE:
+        add_source(e, c);
+        break;
+    case PL_RECORD_CMD_FORGET:
+        forget_source(e, c->source);
+        break;
+    case PL_RECORD_CMD_MUTE:
+        mute_source(e, c);
+        break;
+    case PL_RECORD_CMD_START:
+    case PL_RECORD_CMD_SNAPSHOT:
+        if (pl_idmap_get(&e->tasks, c->id))
+            refuse(e, c->id, PL_RECORD_CODE_BAD, "id: used already");
+        else
+            start(e, c);
+        break;
+    case PL_RECORD_CMD_CONVERT:
+        refuse(e, c->id, PL_RECORD_CODE_BAD, "conversions are not offered by this version");
+        break;
+    default:
+        say(e, c);
+        break;
+    }
+}
+
+void pl_engine_packet(struct pl_engine *e, uint32_t source, struct pl_bytes datagram)
+{
+    struct pl_source *s = pl_idmap_get(&e->sources, source);
+    struct pl_shared_packet *p;
+    if (!s || s->count == 0) {
+        e->unknown++;
+        return;
+    }
+    p = malloc(sizeof(*p) + datagram.len);
+    if (!p)
+        return;
+    atomic_init(&p->users, 1);
+    p->len = datagram.len;
+    memcpy(p->bytes, datagram.data, datagram.len);
+    for (size_t i = 0; i < s->count; i++)
+        pl_task_packet(s->tasks[i], p);
+    pl_shared_packet_release(p);
+}
+
+void pl_engine_tidy(struct pl_engine *e)
+{
+    size_t cursor = 0;
+    struct pl_task *t;
+    while ((t = pl_idmap_next(&e->tasks, &cursor))) {
+        if (!pl_task_has_ended(t))
+            continue;
+        detach_everywhere(e, t);
+        pl_idmap_remove(&e->tasks, pl_task_id(t));
+        pl_task_join(t);
+        cursor = 0; /* the map has changed */
+    }
+}
+
+void pl_engine_stop_all(struct pl_engine *e, bool link_lost)
+{
+    struct pl_record_command quit = {.type = PL_RECORD_CMD_QUIT, .on = link_lost};
+    size_t cursor = 0;
+    struct pl_task *t;
+    while ((t = pl_idmap_next(&e->tasks, &cursor)))
+        pl_task_say(t, &quit, NULL);
+}

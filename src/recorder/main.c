@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* parlor-recorder: the loop. docs/recorder.md says what it is for. */
+#include "io/clock.h"
+#include "io/random.h"
+#include "io/sockaddr.h"
+#include "io/udp_batch.h"
+#include "recorder/engine.h"
+#include "recorder/journal.h"
+#include "recorder/link.h"
+#include "recorder/recover.h"
+#include "recorder/settings.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libavutil/log.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+enum {
+    TICK_MS = 200,
+    HELLO_US = 10000000, /* a peer that does not greet is sent away */
+    LOCK_TRIES = 300,    /* of 100 ms: the recorder before this one finishes its files */
+    SOCKET_BYTES = 8 << 20,
+};
+
+struct recorder {
+    struct pl_task_shared shared; /* first: see on_event */
+    struct pl_recorder_settings settings;
+    struct pl_engine engine;
+    struct pl_link link;
+    struct pl_udp *udp;
+    int listener; /* -1: the link is inherited */
+    char secret[PL_RECORD_NAME_MAX + 1];
+    uint64_t cookie;
+    unsigned recovered;
+    pl_time_us opened_at;
+    bool quitting;
+    struct pl_record_command command;
+};
+
+static volatile sig_atomic_t asked_to_end;
+
+static void on_signal(int number)
+{
+    asked_to_end = number;
+}
+
+static void on_event(struct pl_task_shared *shared, const struct pl_record_event *e)
+{
+    struct recorder *r = (struct recorder *)(void *)shared;
+    pl_link_tell(&r->link, e);
+}
+
+/* ---- the link's own commands ---- */
+
+static void tell_again(void *context, const struct pl_record_command *start,
+                       const struct pl_record_event *finished)
+{
+    struct recorder *r = context;
+    (void)start;
+    if (finished)
+        pl_link_tell(&r->link, finished);
+}
+
+static bool greet(struct recorder *r, const struct pl_record_command *c)
+{
+    struct pl_record_event e = {.type = PL_RECORD_EVENT_READY,
+                                .version = PL_RECORD_VERSION,
+                                .port = pl_udp_local(r->udp).port,
+                                .cookie = r->cookie,
+                                .recovered = r->recovered};
+    if (!pl_bytes_eq_secret(pl_bytes_str(c->secret), pl_bytes_str(r->secret))) {
+        fprintf(stderr, "parlor-recorder: a peer without the secret was sent away\n");
+        return false;
+    }
+    if (c->version != PL_RECORD_VERSION) {
+        fprintf(stderr, "parlor-recorder: the peer speaks version %u, this is %d\n", c->version,
+                PL_RECORD_VERSION);
+        return false;
+    }
+    if (c->stamp_us) {
+        int64_t offset = (int64_t)(pl_clock_now_us() - c->stamp_us);
+        atomic_store(&r->shared.stamp_offset, offset);
+        atomic_store(&r->shared.wall_offset,
+                     (int64_t)(c->wall_us ? c->wall_us : pl_clock_wall_us()) -
+                         (int64_t)c->stamp_us);
+    }
+    r->link.greeted = true;
+    pl_link_tell(&r->link, &e);
+    pl_journal_read(r->settings.root, tell_again, r);
+    return true;
+}
+
+static bool on_line(void *context, struct pl_bytes line)
+{
+    struct recorder *r = context;
+    struct pl_record_command *c = &r->command;
+    struct pl_record_event e = {.type = PL_RECORD_EVENT_PONG};
+    const char *why;
+    if (pl_record_read_command(line, c, &why)) {
+        fprintf(stderr, "parlor-recorder: a command is not understood: %s\n", why);
+        e = (struct pl_record_event){
+            .type = PL_RECORD_EVENT_REFUSED, .id = c->id, .code = PL_RECORD_CODE_BAD};
+        snprintf(e.text, sizeof(e.text), "%s: missing, of another type, or out of its range", why);
+        pl_link_tell(&r->link, &e);
+        return r->link.greeted;
+    }
+    if (c->type == PL_RECORD_CMD_HELLO)
+        return greet(r, c);
+    if (!r->link.greeted)
+        return false;
+    switch (c->type) {
+    case PL_RECORD_CMD_ACK:
+        pl_journal_forget(r->settings.root, c->id);
+        break;
+    case PL_RECORD_CMD_PING:
+        e.id = c->id;
+        pl_link_tell(&r->link, &e);
+        break;
+    case PL_RECORD_CMD_QUIT:
+        r->quitting = true;
+        pl_engine_stop_all(&r->engine, false);
+        break;
+    default:
+        pl_engine_command(&r->engine, c);
+        break;
+    }
+    return true;
+}
+
+/* ---- the loop ---- */
+
+static void take_packets(struct recorder *r)
+{
+    struct pl_udp_datagram *batch;
+    size_t count = PL_UDP_BATCH;
+    while (count == PL_UDP_BATCH && pl_udp_receive(r->udp, &batch, &count) == PL_OK) {
+        for (size_t i = 0; i < count; i++) {
+            struct pl_bytes d = pl_bytes_of(batch[i].data.data, batch[i].data.len);
+            struct pl_tap tap;
+            if (!pl_tap_read(d, &tap) && tap.cookie == r->cookie)
+                pl_engine_packet(&r->engine, tap.source, d);
+            else
+                r->engine.unknown++;
+        }
+    }
+}
+
+static void take_peer(struct recorder *r)
+{
+    int fd = accept4(r->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    if (fd < 0)
+        return;
+    if (r->link.fd >= 0 && r->link.greeted) { /* one parlord at a time */
+        close(fd);
+        return;
+    }
+    pl_link_open(&r->link, fd);
+    r->opened_at = pl_clock_now_us();
+}
+
+static void lose_link(struct recorder *r)
+{
+    if (!r->quitting)
+        pl_engine_stop_all(&r->engine, true);
+    pl_link_close(&r->link);
+    if (r->listener < 0)
+        r->quitting = true;
+}
+
+static void wait_for_something(struct recorder *r, struct pollfd *fds)
+{
+    short link = (short)(POLLIN | (pl_link_has_output(&r->link) ? POLLOUT : 0));
+    uint64_t rest;
+    fds[0] = (struct pollfd){.fd = pl_udp_fd(r->udp), .events = POLLIN};
+    fds[1] = (struct pollfd){.fd = r->link.wake, .events = POLLIN};
+    fds[2] = (struct pollfd){.fd = r->link.fd, .events = link};
+    fds[3] = (struct pollfd){.fd = r->listener, .events = POLLIN};
+    if (poll(fds, 4, TICK_MS) <= 0)
+        memset(fds, 0, 4 * sizeof(*fds));
+    if (fds[1].revents && read(r->link.wake, &rest, sizeof(rest)) < 0)
+        fds[1].revents = 0;
+}
+
+static void run(struct recorder *r)
+{
+    pl_time_us tidy_at = 0;
+    while (!r->quitting || !pl_engine_is_idle(&r->engine) || pl_link_has_output(&r->link)) {
+        struct pollfd fds[4];
+        bool alive = true;
+        wait_for_something(r, fds);
+        if (fds[0].revents)
+            take_packets(r);
+        if (fds[2].revents & (POLLIN | POLLHUP | POLLERR))
+            alive = pl_link_read(&r->link, on_line, r);
+        if (alive && r->link.fd >= 0)
+            alive = pl_link_write(&r->link);
+        if (r->link.fd >= 0 && !r->link.greeted && pl_clock_now_us() > r->opened_at + HELLO_US)
+            alive = false;
+        if (!alive)
+            lose_link(r);
+        if (fds[3].revents)
+            take_peer(r);
+        if (pl_clock_now_us() >= tidy_at) {
+            tidy_at = pl_clock_now_us() + PL_MS(TICK_MS);
+            pl_engine_tidy(&r->engine);
+        }
+        if (asked_to_end && !r->quitting) {
+            r->quitting = true;
+            pl_engine_stop_all(&r->engine, false);
+        }
+    }
+}
+
+/* ---- the beginning ---- */
+
+static int listen_on(const struct pl_recorder_settings *s)
+{
+    struct sockaddr_storage name = {0};
+    struct pl_addr address;
+    socklen_t len;
+    int fd, one = 1;
+    if (s->control_socket) {
+        struct sockaddr_un *un = (struct sockaddr_un *)(void *)&name;
+        un->sun_family = AF_UNIX;
+        if (strlen(s->control_socket) >= sizeof(un->sun_path))
+            return -1;
+        strcpy(un->sun_path, s->control_socket);
+        unlink(s->control_socket);
+        len = sizeof(*un);
+    } else {
+        if (pl_addr_parse(&address, s->control_tcp))
+            return -1;
+        len = pl_sockaddr_write(&name, &address, address.family == PL_ADDR_IPV6);
+    }
+    fd = socket(name.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0)
+        return -1;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+    if (bind(fd, (struct sockaddr *)&name, len) == 0 && listen(fd, 8) == 0)
+        return fd;
+    close(fd);
+    return -1;
+}
+
+static bool read_secret(struct recorder *r)
+{
+    FILE *f;
+    if (!r->settings.secret_file)
+        return true;
+    f = fopen(r->settings.secret_file, "re");
+    if (!f || !fgets(r->secret, sizeof(r->secret), f)) {
+        fprintf(stderr, "parlor-recorder: %s: %s\n", r->settings.secret_file,
+                f ? "empty" : strerror(errno));
+        if (f)
+            fclose(f);
+        return false;
+    }
+    fclose(f);
+    r->secret[strcspn(r->secret, "\r\n")] = '\0';
+    return r->secret[0] != '\0';
+}
+
+/* One recorder at a time writes below a folder; the one before may still be finishing its files. */
+static bool lock_root(const char *root)
+{
+    int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    for (int i = 0; fd >= 0 && i < LOCK_TRIES; i++) {
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+            return true; /* held until the process ends */
+        usleep(100000);
+    }
+    fprintf(stderr, "parlor-recorder: %s: %s\n", root,
+            fd < 0 ? strerror(errno) : "another recorder uses this folder");
+    return false;
+}
+
+static bool open_ways(struct recorder *r)
+{
+    struct pl_udp_options udp = {.bind = r->settings.media, .buffer_bytes = SOCKET_BYTES};
+    r->listener = -1;
+    if (pl_udp_open(&r->udp, &udp)) {
+        fprintf(stderr, "parlor-recorder: no UDP socket on --media-address: %s\n", strerror(errno));
+        return false;
+    }
+    if (r->settings.control_fd >= 0) {
+        pl_link_open(&r->link, r->settings.control_fd);
+        r->opened_at = pl_clock_now_us();
+        return true;
+    }
+    r->listener = listen_on(&r->settings);
+    if (r->listener < 0)
+        fprintf(stderr, "parlor-recorder: cannot listen for the control link: %s\n",
+                errno ? strerror(errno) : "not an address and port");
+    return r->listener >= 0;
+}
+
+static void prepare(struct recorder *r)
+{
+    struct pl_random *random = pl_random_kernel();
+    struct sigaction end = {.sa_handler = on_signal};
+    signal(SIGPIPE, SIG_IGN);
+    sigaction(SIGTERM, &end, NULL);
+    sigaction(SIGINT, &end, NULL);
+    av_log_set_level(AV_LOG_FATAL); /* what matters is told as events */
+    r->shared.root = r->settings.root;
+    r->shared.images = r->settings.images;
+    r->shared.fonts = r->settings.fonts;
+    r->shared.font_count = r->settings.font_count;
+    r->shared.reserve_bytes = r->settings.reserve_bytes;
+    r->shared.delay_us = r->settings.delay_us;
+    r->shared.emit = on_event;
+    atomic_store(&r->shared.wall_offset, (int64_t)pl_clock_wall_us() - (int64_t)pl_clock_now_us());
+    random->fill(random, (uint8_t *)&r->cookie, sizeof(r->cookie));
+    pl_engine_init(&r->engine, &r->shared);
+}
+
+int main(int argc, char **argv)
+{
+    static struct recorder r;
+    int status = pl_recorder_settings_read(&r.settings, argc, argv);
+    if (status)
+        return status;
+    if (!pl_link_init(&r.link) || !read_secret(&r) || !lock_root(r.settings.root))
+        return 1;
+    prepare(&r);
+    r.recovered = pl_recover_all(&r.shared);
+    if (r.settings.recover_only) {
+        printf("%u recordings were finished\n", r.recovered);
+        return 0;
+    }
+    if (!open_ways(&r))
+        return 1;
+    run(&r);
+    pl_engine_finish(&r.engine);
+    pl_udp_close(r.udp);
+    pl_link_finish(&r.link);
+    return 0;
+}

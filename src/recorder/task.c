@@ -1,0 +1,484 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "recorder/task.h"
+
+#include "io/clock.h"
+#include "recorder/film.h"
+#include "recorder/finish.h"
+#include "recorder/journal.h"
+#include "recorder/still.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+enum {
+    PAUSE_MS = 20,       /* between two looks at the queue */
+    COPY_PAUSE_MS = 100, /* a copy is in no hurry */
+    MARK_US = 1000000,
+    SYNC_MARKS = 2, /* to the disk at every second mark */
+    STILL_MS = 5000,
+    LOSS_PAUSE_US = 5000000,
+};
+
+struct said {
+    struct said *next;
+    struct pl_record_command command;
+    struct pl_source_info info;
+    pl_time_us at; /* in the stamps' time */
+};
+
+struct pl_task {
+    struct pl_task_shared *shared;
+    struct pl_film film;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    /* Under the lock. */
+    struct pl_shared_packet *queue[PL_TASK_QUEUE];
+    size_t queued;
+    struct said *said, **said_end;
+    uint64_t dropped;
+    /* The thread's. */
+    struct pl_shared_packet *taken[PL_TASK_QUEUE];
+    int64_t stop_at;
+    enum pl_record_how how;
+    bool stopping, announced, warned_low, warned_slow;
+    pl_time_us mark_at, loss_at, give_up_at;
+    unsigned marks;
+    uint64_t lost;
+    atomic_bool ended;
+};
+
+void pl_shared_packet_release(struct pl_shared_packet *p)
+{
+    if (atomic_fetch_sub(&p->users, 1) == 1)
+        free(p);
+}
+
+static pl_time_us now_of(const struct pl_task *t)
+{
+    return (pl_time_us)((int64_t)pl_clock_now_us() - atomic_load(&t->shared->stamp_offset));
+}
+
+static void emit(struct pl_task *t, struct pl_record_event *e)
+{
+    e->id = t->film.command.id;
+    t->shared->emit(t->shared, e);
+}
+
+static void warn(struct pl_task *t, enum pl_record_code code, uint32_t source, const char *text)
+{
+    struct pl_record_event e = {
+        .type = PL_RECORD_EVENT_WARN, .code = (uint32_t)code, .source = source};
+    snprintf(e.text, sizeof(e.text), "%s", text);
+    emit(t, &e);
+}
+
+/* ---- what is handed over ---- */
+
+void pl_task_packet(struct pl_task *t, struct pl_shared_packet *p)
+{
+    pthread_mutex_lock(&t->lock);
+    if (t->queued < PL_TASK_QUEUE) {
+        atomic_fetch_add(&p->users, 1);
+        t->queue[t->queued++] = p;
+    } else {
+        t->dropped++;
+    }
+    pthread_mutex_unlock(&t->lock);
+}
+
+void pl_task_say(struct pl_task *t, const struct pl_record_command *c,
+                 const struct pl_source_info *info)
+{
+    struct said *s = calloc(1, sizeof(*s));
+    if (!s)
+        return;
+    s->command = *c;
+    if (info)
+        s->info = *info;
+    s->at = now_of(t);
+    pthread_mutex_lock(&t->lock);
+    *t->said_end = s;
+    t->said_end = &s->next;
+    pthread_cond_signal(&t->wake);
+    pthread_mutex_unlock(&t->lock);
+}
+
+static void stop(struct pl_task *t, enum pl_record_how how, int64_t at)
+{
+    if (t->stopping)
+        return;
+    t->stopping = true;
+    t->how = how;
+    t->stop_at = at;
+}
+
+static void obey(struct pl_task *t, const struct said *s)
+{
+    const struct pl_record_command *c = &s->command;
+    switch (c->type) {
+    case PL_RECORD_CMD_JOIN:
+        (void)pl_film_join(&t->film, &s->info);
+        break;
+    case PL_RECORD_CMD_PART:
+        pl_film_part(&t->film, c->source);
+        break;
+    case PL_RECORD_CMD_MUTE:
+        pl_film_mute(&t->film, c->source, c->on);
+        break;
+    case PL_RECORD_CMD_LAYOUT:
+        pl_film_look(&t->film, &c->look);
+        break;
+    case PL_RECORD_CMD_INSERT:
+        pl_film_insert(&t->film, c);
+        break;
+    case PL_RECORD_CMD_CANCEL:
+        t->stopping = false; /* stronger than a stop */
+        stop(t, PL_RECORD_HOW_CANCELED, 0);
+        break;
+    case PL_RECORD_CMD_QUIT:
+        stop(t, c->on ? PL_RECORD_HOW_LINK : PL_RECORD_HOW_STOPPED, (int64_t)s->at);
+        break;
+    default:
+        stop(t, PL_RECORD_HOW_STOPPED, (int64_t)s->at);
+        break;
+    }
+}
+
+/* ---- the thread's round ---- */
+
+static void wait_a_little(struct pl_task *t)
+{
+    unsigned ms = t->film.copies_video ? COPY_PAUSE_MS : PAUSE_MS;
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += (long)ms * 1000000;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    if (!t->said)
+        pthread_cond_timedwait(&t->wake, &t->lock, &until);
+}
+
+static void give_packet(struct pl_task *t, pl_time_us now, struct pl_shared_packet *p)
+{
+    struct pl_tap tap;
+    struct pl_input *in;
+    if (!pl_tap_read(pl_bytes_of(p->bytes, p->len), &tap)) {
+        in = pl_film_input(&t->film, tap.source);
+        if (in)
+            pl_input_packet(in, now, &tap);
+    }
+    pl_shared_packet_release(p);
+}
+
+static void take_in(struct pl_task *t, pl_time_us now)
+{
+    struct said *said;
+    size_t count;
+    uint64_t dropped;
+    pthread_mutex_lock(&t->lock);
+    if (t->queued < PL_TASK_QUEUE / 2)
+        wait_a_little(t);
+    count = t->queued;
+    memcpy(t->taken, t->queue, count * sizeof(t->taken[0]));
+    t->queued = 0;
+    said = t->said;
+    t->said = NULL;
+    t->said_end = &t->said;
+    dropped = t->dropped;
+    t->dropped = 0;
+    pthread_mutex_unlock(&t->lock);
+    for (size_t i = 0; i < count; i++)
+        give_packet(t, now, t->taken[i]);
+    while (said) {
+        struct said *next = said->next;
+        obey(t, said);
+        free(said);
+        said = next;
+    }
+    if (dropped > 0)
+        t->film.left_out += dropped;
+}
+
+static void ask_for_keys(struct pl_task *t)
+{
+    for (size_t i = 0; i < t->film.count; i++) {
+        struct pl_input *in = t->film.inputs[i];
+        struct pl_record_event e = {.type = PL_RECORD_EVENT_KEY, .source = in->info.source};
+        if (in->wants_key)
+            emit(t, &e);
+        in->wants_key = false;
+    }
+}
+
+static void announce(struct pl_task *t)
+{
+    struct pl_record_event e = {.type = PL_RECORD_EVENT_STARTED};
+    if (t->announced || !t->film.begun)
+        return;
+    t->announced = true;
+    snprintf(e.file, sizeof(e.file), "%s.%s", t->film.command.file,
+             pl_record_type_name(t->film.type));
+    emit(t, &e);
+    e = (struct pl_record_event){.type = PL_RECORD_EVENT_FIRST,
+                                 .stamp_us = (uint64_t)(t->film.begin > 0 ? t->film.begin : 0)};
+    emit(t, &e);
+}
+
+static void look_at_losses(struct pl_task *t, pl_time_us now)
+{
+    uint64_t lost = 0;
+    uint32_t source = 0;
+    if (now < t->loss_at)
+        return;
+    for (size_t i = 0; i < t->film.count; i++) {
+        lost += t->film.inputs[i]->jitter.lost;
+        source = t->film.inputs[i]->jitter.lost > 0 ? t->film.inputs[i]->info.source : source;
+    }
+    if (lost > t->lost) {
+        t->loss_at = now + LOSS_PAUSE_US;
+        warn(t, PL_RECORD_CODE_LOSS, source, "packets are missing");
+    }
+    t->lost = lost;
+}
+
+static void look_at_disk(struct pl_task *t)
+{
+    struct statvfs disk;
+    uint64_t unused;
+    if (t->shared->reserve_bytes == 0 || statvfs(t->shared->root, &disk) != 0)
+        return;
+    unused = (uint64_t)disk.f_bavail * disk.f_frsize;
+    if (unused < t->shared->reserve_bytes)
+        t->film.error = ENOSPC;
+    else if (unused < 2 * t->shared->reserve_bytes && !t->warned_low) {
+        t->warned_low = true;
+        warn(t, PL_RECORD_CODE_DISK_LOW, 0, "the disk is nearly full");
+    }
+}
+
+static void mark(struct pl_task *t, pl_time_us now)
+{
+    struct pl_record_event e = {.type = PL_RECORD_EVENT_PROGRESS};
+    if (now < t->mark_at || !t->film.begun)
+        return;
+    t->mark_at = now + MARK_US;
+    pl_sink_mark(&t->film.sink, ++t->marks % SYNC_MARKS == 0);
+    look_at_disk(t);
+    look_at_losses(t, now);
+    if (t->film.left_out > 0 && !t->warned_slow) {
+        t->warned_slow = true;
+        warn(t, PL_RECORD_CODE_SLOW, 0, "the machine does not keep up: pictures are left out");
+    }
+    e.bytes = (uint64_t)t->film.sink.file.size;
+    e.elapsed_ms = (uint64_t)(t->film.sink.end_us / 1000);
+    emit(t, &e);
+}
+
+static bool over_limit(const struct pl_task *t, int64_t until)
+{
+    const struct pl_record_command *c = &t->film.command;
+    return t->film.begun && ((c->max_ms && until >= t->film.begin + (int64_t)c->max_ms * 1000) ||
+                             (c->max_bytes && (uint64_t)t->film.sink.file.size >= c->max_bytes));
+}
+
+/* False: it is over. */
+static bool go_on(struct pl_task *t, pl_time_us now)
+{
+    int64_t until = (int64_t)now - t->shared->delay_us;
+    const struct pl_record_command *c = &t->film.command;
+    if (t->stopping && t->how == PL_RECORD_HOW_CANCELED)
+        return false;
+    if (t->stopping && until >= t->stop_at) {
+        pl_film_advance(&t->film, PL_TIME_NEVER, t->stop_at);
+        return false;
+    }
+    if (c->max_ms && t->film.begun && until > t->film.begin + (int64_t)c->max_ms * 1000)
+        until = t->film.begin + (int64_t)c->max_ms * 1000;
+    pl_film_advance(&t->film, now, until);
+    announce(t);
+    ask_for_keys(t);
+    mark(t, now);
+    if (over_limit(t, until)) {
+        stop(t, PL_RECORD_HOW_LIMIT, until);
+        t->how = PL_RECORD_HOW_LIMIT;
+        return false;
+    }
+    return !t->film.error && !t->film.changed;
+}
+
+/* ---- the end ---- */
+
+static enum pl_record_how how_of(const struct pl_task *t, int error)
+{
+    if (t->how == PL_RECORD_HOW_CANCELED)
+        return PL_RECORD_HOW_CANCELED;
+    if (error == ENOSPC || error == EDQUOT)
+        return PL_RECORD_HOW_DISK_FULL;
+    if (error == EINVAL)
+        return PL_RECORD_HOW_FAILED;
+    if (error)
+        return PL_RECORD_HOW_IO;
+    if (t->film.changed)
+        return PL_RECORD_HOW_CHANGED;
+    return t->how;
+}
+
+static void describe(struct pl_task *t, struct pl_record_event *e, int error)
+{
+    int64_t wall = atomic_load(&t->shared->wall_offset), end = t->film.begin + t->film.sink.end_us;
+    e->how = how_of(t, error);
+    if (error)
+        snprintf(e->text, sizeof(e->text), "%s: %s",
+                 error == EINVAL ? "FFmpeg refuses it" : "the disk refuses it", strerror(error));
+    if (!t->film.begun && !error && e->how != PL_RECORD_HOW_CANCELED)
+        e->how = PL_RECORD_HOW_EMPTY;
+    if (t->film.begun) {
+        e->started_us = (uint64_t)(t->film.begin + wall);
+        e->ended_us = (uint64_t)(end + wall);
+    }
+}
+
+static void finish_file(struct pl_task *t, struct pl_record_event *e)
+{
+    char final[PL_FILM_PATH], part[PL_FILM_PATH];
+    struct pl_finished f;
+    int error;
+    pl_film_paths(t->shared, t->film.command.file, t->film.type, final, part);
+    if (e->how == PL_RECORD_HOW_CANCELED) {
+        unlink(part);
+        return;
+    }
+    error = pl_finish_file(part, final, t->film.type,
+                           (t->film.command.flags & PL_RECORD_FILE_MD5) != 0, &f);
+    snprintf(e->file, sizeof(e->file), "%s.%s%s", t->film.command.file,
+             pl_record_type_name(t->film.type), error ? ".part" : "");
+    if (error) {
+        e->how = PL_RECORD_HOW_FAILED;
+        snprintf(e->text, sizeof(e->text), "the file cannot be finished: %s", strerror(error));
+        return;
+    }
+    e->bytes = f.bytes;
+    e->elapsed_ms = f.elapsed_ms;
+    e->width = f.width;
+    e->height = f.height;
+    memcpy(e->sha256, f.sha256, sizeof(e->sha256));
+    memcpy(e->md5, f.md5, sizeof(e->md5));
+}
+
+static void end_recording(struct pl_task *t)
+{
+    struct pl_record_event e = {.type = PL_RECORD_EVENT_FINISHED, .id = t->film.command.id};
+    int error = t->film.error, closed = 0;
+    if (t->film.begun)
+        closed = pl_sink_close(&t->film.sink);
+    describe(t, &e, error ? error : closed);
+    if (t->film.begun)
+        finish_file(t, &e);
+    error = pl_journal_end(t->shared->root, &e);
+    if (error && e.text[0] == '\0')
+        snprintf(e.text, sizeof(e.text), "the journal cannot be written: %s", strerror(error));
+    emit(t, &e);
+}
+
+static void *record(void *arg)
+{
+    struct pl_task *t = arg;
+    bool on = true;
+    while (on) {
+        take_in(t, now_of(t));
+        on = go_on(t, now_of(t));
+    }
+    end_recording(t);
+    atomic_store(&t->ended, true);
+    return NULL;
+}
+
+/* ---- snapshots ---- */
+
+static void *photograph(void *arg)
+{
+    struct pl_task *t = arg;
+    const struct pl_record_command *c = &t->film.command;
+    struct pl_record_event e = {.type = PL_RECORD_EVENT_REFUSED,
+                                .source = c->source,
+                                .code = PL_RECORD_CODE_NO_INFO,
+                                .text = "no whole picture came in time"};
+    char path[PL_FILM_PATH];
+    struct pl_input *in = t->film.count > 0 ? t->film.inputs[0] : NULL;
+    bool done = in == NULL;
+    snprintf(e.file, sizeof(e.file), "%s.jpg", c->file);
+    snprintf(path, sizeof(path), "%s/%s.jpg", t->shared->root, c->file);
+    t->give_up_at = now_of(t) + PL_MS(c->timeout_ms ? c->timeout_ms : STILL_MS);
+    while (!done && !t->stopping && now_of(t) < t->give_up_at) {
+        take_in(t, now_of(t));
+        pl_input_work(in, now_of(t));
+        ask_for_keys(t);
+        done = pl_still_take(in, path, c->quality, &e);
+    }
+    emit(t, &e);
+    atomic_store(&t->ended, true);
+    return NULL;
+}
+
+/* ---- life ---- */
+
+static void release(struct pl_task *t)
+{
+    for (size_t i = 0; i < t->queued; i++)
+        pl_shared_packet_release(t->queue[i]);
+    while (t->said) {
+        struct said *next = t->said->next;
+        free(t->said);
+        t->said = next;
+    }
+    pl_film_finish(&t->film);
+    pthread_cond_destroy(&t->wake);
+    pthread_mutex_destroy(&t->lock);
+    free(t);
+}
+
+struct pl_task *pl_task_start(struct pl_task_shared *shared,
+                              const struct pl_record_command *command,
+                              const struct pl_source_info *infos, size_t count)
+{
+    struct pl_task *t = calloc(1, sizeof(*t));
+    bool still = command->type == PL_RECORD_CMD_SNAPSHOT, ok = true;
+    pthread_condattr_t attr;
+    if (!t)
+        return NULL;
+    t->shared = shared;
+    t->said_end = &t->said;
+    pthread_mutex_init(&t->lock, NULL);
+    pthread_condattr_init(&attr);
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    pthread_cond_init(&t->wake, &attr);
+    pthread_condattr_destroy(&attr);
+    pl_film_init(&t->film, shared, command);
+    for (size_t i = 0; i < count && ok; i++)
+        ok = pl_film_join(&t->film, &infos[i]);
+    if (ok && pthread_create(&t->thread, NULL, still ? photograph : record, t) == 0)
+        return t;
+    release(t);
+    return NULL;
+}
+
+uint64_t pl_task_id(const struct pl_task *t)
+{
+    return t->film.command.id;
+}
+
+bool pl_task_has_ended(const struct pl_task *t)
+{
+    return atomic_load(&t->ended);
+}
+
+void pl_task_join(struct pl_task *t)
+{
+    pthread_join(t->thread, NULL);
+    release(t);
+}
