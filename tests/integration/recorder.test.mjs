@@ -127,7 +127,7 @@ test('layouts and clip modes: each picture in its place', async () => {
 });
 
 test('late comers, leavers, muted devices, another size and codec in the middle, loss', async () => {
-  const r = await Recorder.start({args: PATIENT});
+  const r = await Recorder.start({args: ['--delay-ms', '1500']}); // the file begins so long after the media
   const [anna, annaSound, bo, boSound] = r.sources(['Anna', 'Bo']);
   r.say({cmd: 'start', id: 1, user: 1, file: 'change', sources: [anna, annaSound], width: W, height: H, max_ms: 5000, flags: VIDEO | AUDIO | MIXAUDIO | ABREAST, clip: 3});
   r.say({cmd: 'start', id: 2, user: 1, file: 'copy', sources: [anna, annaSound], flags: VIDEO | AUDIO | STREAM, max_ms: 20000});
