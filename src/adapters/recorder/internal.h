@@ -53,8 +53,8 @@ struct pl_rec {
     struct pl_record_wish wish; /* its text is owned */
     char *text;
     char *name;
-    char file[PL_RECORD_FILE_MAX + 1]; /* as planned; FINISHED: as it is */
-    struct pl_record_event end;        /* FINISHED */
+    char file[PL_RECORD_EVENT_FILE_MAX + 1]; /* as planned; FINISHED: as it is */
+    struct pl_record_event end;              /* FINISHED */
     struct pl_rec_use uses[PL_RECORD_SOURCES_MAX];
     size_t use_count;
 };
