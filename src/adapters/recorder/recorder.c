@@ -246,7 +246,7 @@ static bool send_start(struct pl_recorder *r, struct pl_rec *rec)
         fill_start(r, rec);
     }
     c->id = rec->id;
-    (void)snprintf(c->file, sizeof(c->file), "%s", rec->file);
+    (void)pl_bytes_to_str(pl_bytes_str(rec->file), c->file, sizeof(c->file)); /* planned: it fits */
     if (!r->port.send(r->port.arg, c))
         return false;
     rec->state = PL_REC_SENT;
