@@ -2,8 +2,14 @@
 /*
  * The engine against a model of it that knows nothing of trees, groups and timers: the rules of the
  * manual, person by person, in plain arrays. Explored is every state that the people of a scene can
- * reach, with every verb in it, breadth first, up to a depth; after each verb the answer, the facts
- * in their order, and every number are those of the model.
+ * reach within so many verbs, with every verb in it; after each verb the answer, the facts in their
+ * order, and every number are those of the model.
+ *
+ * First the model alone, breadth first: which states there are. A state is what matters for the
+ * future (who waits where and in which order, who is served, what agents do), in 24 bytes; clients
+ * of one priority are interchangeable, so of states that differ in their names alone there is one.
+ * Then the engine walks through the graph: from where it is along a verb that has not been tried
+ * there, or, when all have, from the beginning to a state where one has not.
  */
 #include "pl_test.h"
 
@@ -11,7 +17,7 @@
 
 #include <stdio.h>
 
-enum { AGENTS = 3, CLIENTS = 4, QUEUES = 2, NOBODY = -1, PATH = 16, TEXT = 1024 };
+enum { AGENTS = 3, CLIENTS = 4, QUEUES = 2, NOBODY = -1, DEEP = 64, TEXT = 1024 };
 enum { FIRST_CLIENT = 11, FIRST_AGENT = 21 };
 
 enum what { GO, COME, ENTER, LEAVE, STATUS, REQUEST, FINISH, TALK, START };
@@ -40,6 +46,8 @@ struct model {
     struct client clients[CLIENTS];
     struct agent agents[AGENTS];
     unsigned clock;
+    int live; /* clients of the scene: the others are nobody's like */
+    bool quiet;
     size_t used;
     char told[TEXT];
 };
@@ -47,7 +55,7 @@ struct model {
 static const int32_t queue_ids[QUEUES] = {101, 103};
 static const int32_t queue_bits[QUEUES] = {1, 2};
 static const int queue_priority[QUEUES] = {0, 0};
-static const int client_priority[CLIENTS] = {10, 10, 15, 5};
+static const int client_priority[CLIENTS] = {10, 10, 15, 15};
 static const int32_t agent_bits[AGENTS] = {-1, 1, 2};
 static const bool automatic[AGENTS] = {true, true, false};
 
@@ -57,6 +65,8 @@ static void tell(struct model *m, const char *format, ...)
 {
     va_list ap;
     int n;
+    if (m->quiet)
+        return;
     va_start(ap, format);
     n = vsnprintf(m->told + m->used, TEXT - m->used, format, ap);
     va_end(ap);
@@ -302,17 +312,22 @@ static int real_agent(struct desk *d, const struct act *act)
 
 /* ---- the scene ---- */
 
+enum { ACTS_MAX = 64, SEARCH_BITS = 23 };
+
 struct scene {
     int agents, clients;
-    size_t depth, max_states;
-    struct act acts[128];
-    bool of_client[128];
+    unsigned depth; /* states behind so many verbs are not looked into */
+    struct act acts[ACTS_MAX];
+    bool of_client[ACTS_MAX];
     size_t act_count;
+    uint8_t index[2][START + 1][CLIENTS][CLIENTS]; /* of an act; [1]: of clients */
 };
 
 static void add_act(struct scene *s, bool of_client, enum what what, int who, int arg)
 {
+    assert_true(s->act_count < ACTS_MAX);
     s->of_client[s->act_count] = of_client;
+    s->index[of_client][what][who][arg] = (uint8_t)s->act_count;
     s->acts[s->act_count++] = (struct act){(uint8_t)what, (uint8_t)who, (uint8_t)arg};
 }
 
@@ -339,9 +354,9 @@ static void make_acts(struct scene *s)
     }
 }
 
-static void begin(struct desk *d, struct model *m)
+static void begin(struct desk *d, struct model *m, int live)
 {
-    *m = (struct model){.clock = 0};
+    *m = (struct model){.live = live};
     for (int c = 0; c < CLIENTS; c++)
         m->clients[c] = (struct client){.queue = NOBODY, .server = NOBODY};
     for (int a = 0; a < AGENTS; a++)
@@ -356,19 +371,6 @@ static void begin(struct desk *d, struct model *m)
         (void)desk_number(d, CLIENT, FIRST_AGENT + a, PL_COUNTER_NUMBER_ATTRIBUTE, agent_bits[a]);
     }
     desk_skip(d);
-}
-
-/* Without looking: only to come back to a state. */
-static void walk(struct desk *d, struct model *m, const struct scene *s, size_t act)
-{
-    m->clock++;
-    m->used = 0;
-    m->told[0] = '\0';
-    d->now += PL_MS(1);
-    (void)(s->of_client[act] ? client_act(m, &s->acts[act]) : agent_act(m, &s->acts[act]));
-    (void)(s->of_client[act] ? real_client(d, &s->acts[act]) : real_agent(d, &s->acts[act]));
-    while (pl_counter_next_fact(d->e))
-        continue;
 }
 
 /* ---- are they the same? ---- */
@@ -426,29 +428,59 @@ static void try_act(struct desk *d, struct model *m, const struct scene *s, size
     compare_numbers(d, m);
 }
 
-/* ---- going through all of it ---- */
+/* ---- states in few bytes ---- */
 
-struct state {
-    uint64_t key[4];
-    uint8_t path[PATH];
-    uint8_t length;
+struct key {
+    uint64_t words[3];
 };
 
-/* What of a state matters for the future; the counts do not. */
-static void digest(const struct model *m, uint64_t key[4])
+/* Which client stands where in a key: by priority, then by all that can be seen of him. */
+struct order {
+    uint8_t at[CLIENTS]; /* place -> client */
+    uint8_t of[CLIENTS]; /* client -> place */
+};
+
+/* What is seen of a client without the names of others. */
+static unsigned face(const struct model *m, int c)
+{
+    const struct client *x = &m->clients[c];
+    unsigned order = 0, served = 0;
+    for (int k = 0; k < CLIENTS && x->queue != NOBODY; k++)
+        order += m->clients[k].queue != NOBODY && m->clients[k].since < x->since ? 1 : 0;
+    for (int a = 0; a < AGENTS; a++)
+        served |= m->agents[a].client == c ? 1u << a : 0;
+    return (x->in ? 1u : 0) | (unsigned)(x->queue + 1) << 1 | order << 3 |
+           (unsigned)(x->server + 1) << 6 | served << 8;
+}
+
+static struct order order_of(const struct model *m)
+{
+    struct order o;
+    unsigned faces[CLIENTS];
+    for (uint8_t c = 0; c < CLIENTS; c++) {
+        uint8_t at = c;
+        faces[c] = face(m, c);
+        while (c < m->live && at > 0 && client_priority[o.at[at - 1]] == client_priority[c] &&
+               faces[o.at[at - 1]] > faces[c]) {
+            o.at[at] = o.at[at - 1];
+            at--;
+        }
+        o.at[at] = c;
+    }
+    for (uint8_t at = 0; at < CLIENTS; at++)
+        o.of[o.at[at]] = at;
+    return o;
+}
+
+/* The face says all of a client; clients with the same one are the same. */
+static void pack(const struct model *m, const struct order *o, struct key *key)
 {
     uint8_t *b = (uint8_t *)key;
-    memset(key, 0, 4 * sizeof(key[0]));
-    for (int c = 0; c < CLIENTS; c++) {
-        const struct client *x = &m->clients[c];
-        unsigned order = 0;
-        for (int k = 0; k < CLIENTS; k++)
-            order += x->queue != NOBODY && m->clients[k].queue != NOBODY &&
-                             m->clients[k].since < x->since
-                         ? 1
-                         : 0;
-        *b++ = (uint8_t)((x->in ? 1 : 0) | (x->queue + 1) << 1 | order << 4);
-        *b++ = (uint8_t)(x->server + 1);
+    memset(key, 0, sizeof(*key));
+    for (int at = 0; at < CLIENTS; at++) {
+        unsigned f = face(m, o->at[at]);
+        *b++ = (uint8_t)f;
+        *b++ = (uint8_t)(f >> 8);
     }
     for (int a = 0; a < AGENTS; a++) {
         const struct agent *x = &m->agents[a];
@@ -460,76 +492,226 @@ static void digest(const struct model *m, uint64_t key[4])
                          : 0;
         *b++ = (uint8_t)((x->in ? 1 : 0) | (x->with ? 2 : 0) | (x->talking ? 4 : 0) | order << 4);
         *b++ = (uint8_t)(x->status | (x->wish + 1) << 2);
-        *b++ = (uint8_t)((x->client + 1) | x->from << 4);
+        *b++ = (uint8_t)((x->client == NOBODY ? 0 : o->of[x->client] + 1) | x->from << 4);
     }
 }
 
-struct search {
-    struct state *states;
-    size_t count;
-    uint32_t *table; /* index + 1, by hash */
-    size_t mask;
+/* With the clients in the places of the key. */
+static void unpack(const struct key *key, int live, struct model *m)
+{
+    const uint8_t *b = (const uint8_t *)key;
+    *m = (struct model){.clock = 16, .live = live, .quiet = true};
+    for (int c = 0; c < CLIENTS; c++) {
+        unsigned f = b[0] | (unsigned)b[1] << 8;
+        m->clients[c] = (struct client){.in = f & 1,
+                                        .queue = (int)(f >> 1 & 3) - 1,
+                                        .since = f >> 3 & 7,
+                                        .server = (int)(f >> 6 & 3) - 1};
+        b += 2;
+    }
+    for (int a = 0; a < AGENTS; a++) {
+        m->agents[a] = (struct agent){.in = b[0] & 1,
+                                      .with = b[0] & 2,
+                                      .talking = b[0] & 4,
+                                      .idle_since = b[0] >> 4,
+                                      .status = b[1] & 3,
+                                      .wish = (b[1] >> 2) - 1,
+                                      .client = (b[2] & 15) - 1,
+                                      .from = b[2] >> 4};
+        b += 3;
+    }
+}
+
+/* ---- which states there are ---- */
+
+struct state {
+    struct key key;
+    uint64_t tried; /* bits of acts, with the clients in their places */
+    uint32_t from;  /* reached from this state ... */
+    uint8_t act;    /* ... by this act */
+    uint8_t depth;
 };
 
-static bool add_state(struct search *s, const struct model *m, const struct state *from, size_t act)
+struct search {
+    struct state *states;
+    size_t count, room;
+    uint32_t *table; /* index + 1, by hash */
+    size_t inner;    /* states that are looked into: the first so many */
+};
+
+static uint32_t *slot_of(const struct search *s, const struct key *key)
 {
-    struct state next = {.length = 0};
+    const size_t mask = ((size_t)1 << SEARCH_BITS) - 1;
     uint64_t hash = 0;
-    digest(m, next.key);
-    for (size_t i = 0; i < 4; i++)
-        hash = (hash ^ next.key[i]) * UINT64_C(0x9e3779b97f4a7c15) ^ hash >> 29;
-    for (hash ^= hash >> 32; s->table[hash & s->mask]; hash++) {
-        const struct state *known = &s->states[s->table[hash & s->mask] - 1];
-        if (memcmp(known->key, next.key, sizeof(next.key)) == 0)
-            return false;
+    for (size_t i = 0; i < 3; i++)
+        hash = (hash ^ key->words[i]) * UINT64_C(0x9e3779b97f4a7c15) ^ hash >> 29;
+    for (hash ^= hash >> 32; s->table[hash & mask]; hash++) {
+        if (memcmp(&s->states[s->table[hash & mask] - 1].key, key, sizeof(*key)) == 0)
+            break;
     }
-    if (from) {
-        memcpy(next.path, from->path, sizeof(next.path));
-        next.length = from->length;
-        next.path[next.length++] = (uint8_t)act;
+    return &s->table[hash & mask];
+}
+
+static void add_state(struct search *s, const struct model *m, uint32_t from, size_t act,
+                      unsigned depth)
+{
+    struct order o = order_of(m);
+    struct state next = {.from = from, .act = (uint8_t)act, .depth = (uint8_t)depth};
+    uint32_t *slot;
+    pack(m, &o, &next.key);
+    slot = slot_of(s, &next.key);
+    if (*slot)
+        return;
+    if (s->count == s->room) {
+        s->room = s->room ? 2 * s->room : 4096;
+        s->states = realloc(s->states, s->room * sizeof(*s->states));
+        assert_non_null(s->states);
     }
+    assert_true(s->count < (size_t)1 << (SEARCH_BITS - 1));
     s->states[s->count++] = next;
-    s->table[hash & s->mask] = (uint32_t)s->count;
+    *slot = (uint32_t)s->count;
+}
+
+static int model_act(struct model *m, const struct scene *s, size_t act)
+{
+    m->clock++;
+    return s->of_client[act] ? client_act(m, &s->acts[act]) : agent_act(m, &s->acts[act]);
+}
+
+static void find_states(struct search *search, const struct scene *s, const struct model *first)
+{
+    add_state(search, first, 0, 0, 0);
+    for (size_t i = 0; i < search->count && search->states[i].depth < s->depth; i++) {
+        struct model here;
+        unpack(&search->states[i].key, s->clients, &here);
+        for (size_t act = 0; act < s->act_count; act++) {
+            struct model m = here;
+            (void)model_act(&m, s, act);
+            add_state(search, &m, (uint32_t)i, act, search->states[i].depth + 1u);
+        }
+        search->inner = i + 1;
+    }
+}
+
+/* ---- the engine goes through all of them ---- */
+
+/* The act with the clients of a key in the places of this order; and the other way round. */
+static size_t renamed(const struct scene *s, size_t act, const uint8_t *names)
+{
+    const struct act *a = &s->acts[act];
+    uint8_t who = s->of_client[act] ? names[a->who] : a->who;
+    uint8_t arg = a->what == START ? names[a->arg] : a->arg;
+    return s->index[s->of_client[act]][a->what][who][arg];
+}
+
+struct walk {
+    struct desk *d;
+    const struct scene *s;
+    struct search *search;
+    struct model m;
+    struct order o;
+    struct state *at; /* NULL: beyond the depth */
+    size_t tried, steps, next;
+};
+
+static void look_where(struct walk *w)
+{
+    struct key key;
+    uint32_t found;
+    w->o = order_of(&w->m);
+    pack(&w->m, &w->o, &key);
+    found = *slot_of(w->search, &key);
+    assert_true(found != 0);
+    w->at = found <= w->search->inner ? &w->search->states[found - 1] : NULL;
+}
+
+static void go(struct walk *w, size_t act)
+{
+    if (w->at) {
+        uint64_t bit = UINT64_C(1) << renamed(w->s, act, w->o.of);
+        w->tried += w->at->tried & bit ? 0 : 1;
+        w->at->tried |= bit;
+    }
+    try_act(w->d, &w->m, w->s, act);
+    w->steps++;
+    look_where(w);
+}
+
+static bool is_done(const struct walk *w, const struct state *state)
+{
+    uint64_t all = w->s->act_count == 64 ? UINT64_MAX : (UINT64_C(1) << w->s->act_count) - 1;
+    return state->tried == all;
+}
+
+/* From the beginning to the next state where something has not been tried. False: there is none. */
+static bool start_anew(struct walk *w)
+{
+    uint8_t path[DEEP];
+    size_t length = 0;
+    uint32_t i;
+    while (w->next < w->search->inner && is_done(w, &w->search->states[w->next]))
+        w->next++;
+    if (w->next == w->search->inner)
+        return false;
+    for (i = (uint32_t)w->next; w->search->states[i].depth > 0; i = w->search->states[i].from)
+        path[length++] = w->search->states[i].act;
+    begin(w->d, &w->m, w->s->clients);
+    look_where(w);
+    while (length > 0)
+        go(w, renamed(w->s, path[--length], w->o.at));
+    assert_true(w->at == &w->search->states[w->next]);
     return true;
 }
 
 static void explore(struct desk *d, struct scene *s)
 {
-    struct search search = {.mask = (1u << 20) - 1};
-    struct model m;
-    search.states = calloc(s->max_states + 1, sizeof(*search.states));
-    search.table = calloc(search.mask + 1, sizeof(*search.table));
-    assert_true(search.states && search.table && s->depth <= PATH);
+    struct search search = {.states = NULL};
+    struct walk w = {.d = d, .s = s, .search = &search};
+    struct model first;
+    search.table = calloc((size_t)1 << SEARCH_BITS, sizeof(*search.table));
+    assert_true(search.table && s->depth < DEEP);
     make_acts(s);
-    begin(d, &m);
-    add_state(&search, &m, NULL, 0);
-    for (size_t i = 0; i < search.count; i++) {
-        for (size_t act = 0; act < s->act_count; act++) {
-            const struct state from = search.states[i];
-            begin(d, &m);
-            for (size_t k = 0; k < from.length; k++)
-                walk(d, &m, s, from.path[k]);
-            try_act(d, &m, s, act);
-            if (from.length < s->depth && search.count < s->max_states)
-                add_state(&search, &m, &from, act);
+    begin(d, &first, s->clients);
+    first.quiet = true;
+    find_states(&search, s, &first);
+    while (start_anew(&w)) {
+        while (w.at && !is_done(&w, w.at)) {
+            size_t place = 0;
+            while (w.at->tried >> place & 1)
+                place++;
+            go(&w, renamed(s, place, w.o.at));
         }
     }
-    print_message("%zu states, %zu verbs in each, paths to %d\n", search.count, s->act_count,
-                  search.states[search.count - 1].length);
+    assert_int_equal(w.tried, search.inner * s->act_count);
+    print_message("%zu states within %u verbs, %zu verbs in each of %zu: all tried, %zu steps\n",
+                  search.count, s->depth, s->act_count, search.inner, w.steps);
     free(search.states);
     free(search.table);
+}
+
+/* COUNTER_DEPTH: deeper, by hand. */
+static unsigned depth_of(unsigned otherwise)
+{
+    const char *wish = getenv("COUNTER_DEPTH");
+    return wish ? (unsigned)strtoul(wish, NULL, 10) : otherwise;
 }
 
 /* One automatic agent and two clients: all that there is. */
 static void one_agent(void **state)
 {
-    struct scene s = {.agents = 1, .clients = 2, .depth = PATH, .max_states = 20000};
+    struct scene s = {.agents = 1, .clients = 2, .depth = DEEP - 1};
+    explore(*state, &s);
+}
+
+static void two_agents(void **state)
+{
+    struct scene s = {.agents = 2, .clients = 3, .depth = depth_of(8)};
     explore(*state, &s);
 }
 
 static void three_agents_four_clients(void **state)
 {
-    struct scene s = {.agents = AGENTS, .clients = CLIENTS, .depth = PATH, .max_states = 6000};
+    struct scene s = {.agents = AGENTS, .clients = CLIENTS, .depth = depth_of(9)};
     explore(*state, &s);
 }
 
@@ -537,6 +719,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         desk_test(one_agent),
+        desk_test(two_agents),
         desk_test(three_agents_four_clients),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
