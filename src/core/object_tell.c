@@ -36,16 +36,17 @@ static bool reaches(struct pl_session *s)
     return s && s->link;
 }
 
-/* Of people and what they do, to all but one of them; in a crowd to agents and managers only. */
+/* Of people and what they do, to all but one of them; in a crowd to agents and managers only, and
+ * where there are too many agents to managers. */
 static void send_of_people(struct pl_parcel *p, const struct pl_counter_area *area, int32_t but)
 {
     const struct pl_counter_person *person = NULL;
-    bool crowd = crowded(area);
+    bool crowd = crowded(area), many = area->agent_count > PL_LIMIT_OBJECT_CROWD;
     for (;;) {
         struct pl_session *s;
         person = crowd ? pl_counter_next_staff(area, person) : pl_counter_next_person(area, person);
-        if (!person)
-            return;
+        if (!person || (many && !(person->label.flags & PL_COUNTER_MANAGER)))
+            return; /* managers come first */
         s = session_of(p->core, person->user);
         if (person->user != but && reaches(s))
             pl_parcel_send_to(p, s);
