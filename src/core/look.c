@@ -140,3 +140,9 @@ void pl_look_places(const struct pl_core *core,
         }
     }
 }
+
+bool pl_look_recording(const struct pl_core *core, uint32_t record)
+{
+    const struct pl_record *r = pl_idmap_get(&core->records, record);
+    return r && r->state != PL_RECORD_STOPPING;
+}

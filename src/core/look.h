@@ -62,6 +62,9 @@ void pl_look_places(const struct pl_core *core,
                     bool (*on_area)(void *arg, const struct pl_counter_area *area),
                     bool (*on_queue)(void *arg, const struct pl_counter_queue *queue), void *arg);
 
+/* Does this recording go on, so that it can be ended? */
+bool pl_look_recording(const struct pl_core *core, uint32_t record);
+
 /* One of a user's texts in the directory; empty: there is none. */
 struct pl_bytes pl_look_info(const struct pl_core *core, int32_t user, int32_t info);
 

@@ -2,6 +2,7 @@
 #include "ctl/counters.h"
 #include "ctl/ctl.h"
 #include "ctl/places.h"
+#include "ctl/record.h"
 #include "ctl/route.h"
 #include "ctl/sign.h"
 #include "ctl/table.h"
@@ -236,6 +237,8 @@ static const struct command commands[] = {
      pl_ctl_contacts},
     {"reports", 0, 2, "[MINUTES [HOURS]]", "figures of them by intervals (docs/figures.md)",
      pl_ctl_reports},
+    {"record", 1, 1, "list|show|verify|link|stop|delete [ID]",
+     "the catalogue of recordings at the server (docs/recording.md)", pl_ctl_record},
     {"route", 2, ROUTE_OPTIONS, "RULES CONTACTS [NAME=VALUE ...]",
      "recorded days once more, under other rules or with other people (docs/routing.md)", route},
     {"make-key", 2, 0, "ALGORITHM FILE", "FILE.key and FILE.pub for an application", make_key},

@@ -180,6 +180,7 @@ static enum pl_err start_office(struct pl_parlor *p)
                                             .keeper = p->keeper,
                                             .feed = p->feed,
                                             .counters = p->counters,
+                                            .records = p->records,
                                             .applications = pl_identity_applications(p->identity)};
     return pl_operator_start(&p->office, &p->tools, &parts);
 }

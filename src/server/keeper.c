@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/keeper.h"
 
-#include "io/clock.h"
 #include "adapters/store/rows.h"
+#include "io/clock.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -4,6 +4,7 @@
 #include "adapters/admin/contacts.h"
 #include "adapters/admin/feed.h"
 #include "adapters/admin/office.h"
+#include "adapters/admin/recordings.h"
 #include "io/clock.h"
 
 #include <errno.h>
@@ -17,7 +18,8 @@ struct pl_operator {
     struct pl_admin *admin;
     struct pl_admin_feed *events; /* NULL: there is no feed */
     struct pl_admin_contacts *contacts;
-    struct pl_admin_office *office; /* NULL: nothing is kept */
+    struct pl_admin_recordings *recordings; /* NULL: there are none */
+    struct pl_admin_office *office;         /* NULL: nothing is kept */
     pl_time_us started;
     bool draining;
     char operator_token[PL_ADMIN_TOKEN_CHARS + 1];
@@ -129,6 +131,13 @@ static void port_contacts(void *arg, const struct pl_admin_request *request, boo
                          request, reply);
 }
 
+static void port_recordings(void *arg, const struct pl_admin_request *request, int what, int64_t id,
+                            struct pl_admin_reply *reply)
+{
+    struct pl_operator *o = arg;
+    pl_admin_recordings_do(o->recordings, (enum pl_recordings_what)what, id, request, reply);
+}
+
 static bool port_application(void *arg, struct pl_bytes token, struct pl_bytes *application)
 {
     const struct pl_operator *o = arg;
@@ -170,8 +179,21 @@ static const struct pl_key *office_signer(void *arg, struct pl_bytes application
     return pl_applications_signer(o->parts.applications, application, wall_ms());
 }
 
+static enum pl_err start_recordings(struct pl_operator *o)
+{
+    struct pl_recordings_port port;
+    if (!o->parts.records)
+        return PL_OK;
+    pl_records_port_for_operators(o->parts.records, &port);
+    port.did = port_did;
+    port.did_arg = o;
+    o->recordings = pl_admin_recordings_create(pl_keeper_store(o->parts.keeper), &port);
+    return o->recordings ? PL_OK : PL_E_NOMEM;
+}
+
 static enum pl_err start_office(struct pl_operator *o)
 {
+    enum pl_err err;
     const struct pl_office_port port = {office_changed, office_configured, office_signer, port_did,
                                         o};
     if (!o->parts.keeper)
@@ -179,6 +201,9 @@ static enum pl_err start_office(struct pl_operator *o)
     o->contacts = pl_admin_contacts_create(pl_keeper_store(o->parts.keeper));
     if (!o->contacts)
         return PL_E_NOMEM;
+    err = start_recordings(o);
+    if (err)
+        return err;
     return pl_admin_office_create(&o->office, o->tools.loop, pl_keeper_store(o->parts.keeper),
                                   &port);
 }
@@ -233,6 +258,7 @@ static enum pl_err open_doors(struct pl_operator *o)
                                        .events = o->events ? port_events : NULL,
                                        .application = o->office ? port_application : NULL,
                                        .office = o->office,
+                                       .recordings = o->recordings ? port_recordings : NULL,
                                        .contacts = o->contacts ? port_contacts : NULL,
                                        .places = pl_counters_places(o->parts.counters),
                                        .gone = port_gone,
@@ -293,6 +319,8 @@ enum pl_err pl_operator_start(struct pl_operator **out, const struct pl_daemon_t
         pl_counters_attach(o->parts.counters, o->admin);
     if (!err && o->office)
         pl_admin_office_attach(o->office, o->admin);
+    if (o->recordings)
+        pl_admin_recordings_attach(o->recordings, o->admin);
     if (o->contacts)
         pl_admin_contacts_attach(o->contacts, o->admin);
     if (!err && o->events) {
@@ -316,6 +344,7 @@ void pl_operator_stop(struct pl_operator *o)
     pl_admin_stop(o->admin);
     pl_admin_feed_destroy(o->events);
     pl_admin_contacts_destroy(o->contacts);
+    pl_admin_recordings_destroy(o->recordings);
     pl_admin_office_destroy(o->office);
     free(o);
 }

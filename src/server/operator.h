@@ -11,6 +11,7 @@
 #include "server/daemon.h"
 #include "server/hub.h"
 #include "server/plugin.h"
+#include "server/records.h"
 
 struct pl_operator;
 
@@ -20,6 +21,7 @@ struct pl_operator_parts {
     const struct pl_plugin *plugin;
     struct pl_keeper *keeper;
     struct pl_feed *feed;
+    struct pl_records *records;
     struct pl_applications *applications; /* not NULL when keeper is not */
     struct pl_counters *counters;         /* not NULL */
 };

@@ -18,6 +18,7 @@
 
 struct pl_records;
 struct pl_hub;
+struct pl_recordings_port;
 
 /*
  * *out stays NULL when record.enabled is off. Reads the catalogue: what was not over at the last
@@ -41,5 +42,8 @@ void pl_records_effect(struct pl_records *records, const struct pl_effect *e);
 /* Recordings that are not in the catalogue with their end yet. 0 for NULL. */
 size_t pl_records_busy(const struct pl_records *records);
 void pl_records_stats(const struct pl_records *records, struct pl_recorder_stats *out);
+
+/* What operators need of it (admin/recordings.h), but for `did`; arg is records. */
+void pl_records_port_for_operators(struct pl_records *records, struct pl_recordings_port *out);
 
 #endif

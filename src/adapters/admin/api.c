@@ -4,6 +4,7 @@
 #include "adapters/admin/office.h"
 #include "adapters/admin/places.h"
 #include "adapters/admin/query.h"
+#include "adapters/admin/recordings.h"
 #include "core/look.h"
 
 #include <jansson.h>
@@ -384,6 +385,18 @@ static json_t *reports(struct ask *ask)
     return written(ask, true);
 }
 
+/* The route's task says what. */
+static json_t *recordings(struct ask *ask)
+{
+    if (!ask->port->recordings)
+        return refuse(ask, 409, "this server makes no recordings", "record.enabled is off");
+    ask->port->recordings(ask->port->arg, ask->request,
+                          (int)ask->task - PL_TASK_RECORDINGS + PL_RECORDINGS_LIST, ask->id,
+                          ask->reply);
+    ask->given = true;
+    return NULL;
+}
+
 /* ---- where requests go ---- */
 
 /* clang-format off */
@@ -405,6 +418,11 @@ static const struct route routes[] = {
     {PL_HTTP_GET, "/events", PL_RIGHT_EVENT_SEE, false, events, 0},
     {PL_HTTP_GET, "/v1/contacts", PL_RIGHT_CONTACT_SEE, false, contacts, PL_TASK_NONE},
     {PL_HTTP_GET, "/v1/reports", PL_RIGHT_REPORT_SEE, false, reports, PL_TASK_NONE},
+    {PL_HTTP_GET, "/v1/recordings", PL_RIGHT_RECORD_SEE, false, recordings, PL_TASK_RECORDINGS},
+    {PL_HTTP_GET, "/v1/recordings/#", PL_RIGHT_RECORD_SEE, false, recordings, PL_TASK_RECORDING},
+    {PL_HTTP_POST, "/v1/recordings/#/link", PL_RIGHT_RECORD_TAKE, true, recordings, PL_TASK_RECORDING_LINK},
+    {PL_HTTP_POST, "/v1/recordings/#/stop", PL_RIGHT_RECORD_STOP, true, recordings, PL_TASK_RECORDING_STOP},
+    {PL_HTTP_POST, "/v1/recordings/#/delete", PL_RIGHT_RECORD_DELETE, true, recordings, PL_TASK_RECORDING_DELETE},
     {PL_HTTP_GET, "/v1/audit", PL_RIGHT_AUDIT_SEE, false, office, PL_TASK_AUDIT},
     {PL_HTTP_GET, "/v1/accounts", PL_RIGHT_ACCOUNT_SEE, false, office, PL_TASK_ACCOUNTS},
     {PL_HTTP_POST, "/v1/accounts/add", PL_RIGHT_ACCOUNT_CHANGE, true, office, PL_TASK_ACCOUNT_ADD},
@@ -501,6 +519,7 @@ static json_t *carry_out(struct ask *ask, const struct route *r)
 static void finish(struct pl_admin_reply *reply, uint16_t status, json_t *out)
 {
     reply->status = status;
+    reply->type = NULL;
     reply->json = out ? json_dumps(out, JSON_COMPACT) : NULL;
     reply->len = reply->json ? strlen(reply->json) : 0;
     if (!reply->json)

@@ -14,6 +14,7 @@
  *   POST /v1/users/ID/hang-up      ends his call, for both; body {"code": 0}
  *   POST /v1/block, /v1/unblock    body {"address": "192.0.2.*"}; without an office until the end
  *   GET  /v1/events                the feed (feed.h), also at /events
+ *   GET  /v1/recordings ...        the catalogue of recordings (recordings.h)
  *   GET  /v1/contacts, /v1/reports what was written down of the service counters (contacts.h)
  *   what is kept                   office.h
  *   POST /v1/config/check          body: the text of a parlor.ini; {"ok": true} or what is wrong
@@ -84,6 +85,9 @@ struct pl_admin_port {
     void (*gone)(void *arg, uint64_t ticket);
     /* What was sent down a stream has gone out. */
     void (*drained)(void *arg, uint64_t ticket);
+    /* /v1/recordings (enum pl_recordings_what), as `events`. NULL: nothing is recorded. */
+    void (*recordings)(void *arg, const struct pl_admin_request *request, int what, int64_t id,
+                       struct pl_admin_reply *reply);
     /* GET /v1/contacts, /v1/reports, as `events`. NULL: nothing is written down. */
     void (*contacts)(void *arg, const struct pl_admin_request *request, bool report,
                      struct pl_admin_reply *reply);

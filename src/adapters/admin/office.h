@@ -58,6 +58,11 @@ enum pl_admin_task {
     PL_TASK_BLOCKED,
     PL_TASK_AUDIT,
     PL_TASK_SIGN,
+    PL_TASK_RECORDINGS, /* of recordings.h, in its order; not of the office */
+    PL_TASK_RECORDING,
+    PL_TASK_RECORDING_LINK,
+    PL_TASK_RECORDING_STOP,
+    PL_TASK_RECORDING_DELETE,
     PL_TASK_ACCOUNT_ADD, /* changes from here on */
     PL_TASK_ACCOUNT_PASSWORD,
     PL_TASK_ACCOUNT_LOCK,
