@@ -257,3 +257,23 @@ conforms('counters: lost links', ['OnAnyChatObjectEvent', 'BRAC_ObjectControl'],
   await dan.waitFor(() => BRAC_ObjectGetIntValue(5, 101, 504) === 0 && BRAC_ObjectGetIntValue(4, 10001, 402) === 1, undefined, {what: 'nobody waits any more'});
   await leave(dan);
 });
+
+conforms('counters: who waits, for agents who want the list', ['(object event 507)', 'BRAC_ObjectGetStringValue'], async ({browser}) => {
+  const desk = await signIn(browser, 'desk', {flags: 2 | 0x200});
+  const ann = await signIn(browser, 'ann');
+  await control(desk, AREA, 10001, 401);
+  const listed = (ids) => desk.waitFor((ids) => named('Object').some(({args}) => args[0] === 5 && args[1] === 101 && args[2] === 507) && BRAC_ObjectGetStringValue(5, 101, 510) === ids,
+    ids, {what: `the list ${ids}`});
+  await listed('[]');
+  await control(ann, AREA, 10001, 401);
+  await control(ann, QUEUE, 101, 501);
+  await listed(`[${ann.id}]`);
+  const [{userid, username, priority}] = JSON.parse(await text(desk, QUEUE, 101, 512));
+  assert.deepEqual([userid, username, priority, JSON.parse(await text(desk, QUEUE, 101, 511)).length], [ann.id, 'ann', 10, 1]);
+  assert.deepEqual([JSON.parse(await text(desk, AREA, 10001, 405)), JSON.parse(await text(desk, AREA, 10001, 407)).queueusercount], [[desk.id], 1]);
+  await ann.waitFor(() => BRAC_ObjectGetIntValue(5, 101, 504) === 1, undefined, {what: 'ann waits'});
+  assert.equal(await text(ann, QUEUE, 101, 510), ''); // not for clients
+  await control(ann, QUEUE, 101, 502);
+  await listed('[]');
+  await leave(desk, ann);
+});
