@@ -21,7 +21,7 @@
  *   stop      id*                                       finish the file; answered by finished
  *   cancel    id*                                       delete what there is; finished, how
  * canceled snapshot  id* source* file* quality timeout_ms      JPEG of the next whole picture
- *   convert   id* input* file* type                     another file type for a file that is there
+ *   convert   id* input* file* type                     another file type; refused for now (21)
  *   ack       id*                                       parlord has the row of a finished: forget
  * it ping      id                                        answered by pong quit finish all files,
  * then exit
