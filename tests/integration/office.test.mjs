@@ -225,12 +225,13 @@ test('the sign service: an application\'s token signs for that application, and 
     assert.equal(old.json.errorcode, 0);
     assert.equal(await signed(server, {name: '', user: -1, string_id: 'eve', app: APP, stamp: old.json.timestamp, signature: old.json.sigStr, param: ''}), 0);
     // Bounded: so many a second, whoever asks.
-    const all = [];
+    const all = [], begun = Date.now();
     await Promise.all(Array.from({length: 8}, async () => {
-      while (all.length < 3000 && !all.includes(429)) all.push((await as(token, '/v1/sign', {string_id: 'ann'})).status);
+      while (all.length < 500) all.push((await as(token, '/v1/sign', {string_id: 'ann'})).status);
     }));
-    assert.ok(all.includes(429), 'nobody was told to wait');
-    assert.ok(all.filter((status) => status === 200).length >= 50);
+    const signatures = all.filter((status) => status === 200).length;
+    assert.ok(signatures >= 1 && signatures <= 101 + (Date.now() - begun) / 10, `${signatures} signatures in ${Date.now() - begun} ms`);
+    assert.equal(signatures + all.filter((status) => status === 429).length, all.length);
     // A revoked token opens nothing.
     assert.equal((await post(at, '/v1/keys/revoke', {application: APP, key: 'web'})).status, 200);
     assert.equal((await as(token, '/v1/sign', {string_id: 'ann'})).status, 401);

@@ -112,10 +112,10 @@ test('sqlite: nothing is acknowledged before it is written', {timeout: 60000}, a
   const env = shared('sqlite');
   const server = await start(env);
   const ann = await CounterUser.come(server.wsUrl, 'ann');
+  const other = await Client.login(server.wsUrl, 'other', {password: 'x'}); // a new name: its id is kept, too
   const lock = await holdStore(env);
   const asked = ann.client.say('object_control', {type: QUEUE, object: 101, code: 501});
-  const other = await Client.login(server.wsUrl, 'other', {password: 'x'}); // others do not wait
-  await other.ask('enter', {room: 1});
+  await other.ask('enter', {room: 1}); // others do not wait
   assert.ok(!ann.client.received.some((m) => m.re === asked));
   assert.deepEqual(rows(env, 'SELECT * FROM parlor_contacts'), []);
   await lock.letGo();
