@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Short names for the work. meson does the building; `make help` lists the targets.
 .DEFAULT_GOAL := build
-.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-histories bench-network bench-recovery soak fmt schema clean random bench-sdk bench-transfer durable bench-trouble
+.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-histories bench-network bench-recovery soak fmt schema clean random bench-sdk bench-transfer durable bench-trouble bench-sessions
 
 BUILD   ?= build
 JOBS    ?= $(shell nproc)
@@ -67,6 +67,9 @@ soak: build ## half an hour of people who come and go; ARGS="--minutes 5"
 
 durable: build ## kill -9 of parlord a hundred times under load, SQLite and PostgreSQL; ARGS="--rounds 10 --backend sqlite --seed 7"
 	PARLORD=$(BUILD)/src/server/parlord node tests/durable/main.mjs $(ARGS)
+
+bench-sessions: build ## memory of idle sessions, logins a second, a text to a thousand; ARGS="--janus" beside Janus
+	PARLORD=$(BUILD)/src/server/parlord node bench/sessions/main.mjs --build $(BUILD) $(ARGS)
 
 bench-janus: build ## beside Debian's Janus, in turns; SHAPES=all for a row of each shape
 	node bench/janus/main.mjs --build $(BUILD) $(if $(filter all,$(SHAPES)),--shapes all --search --minutes 60 --out bench/results/janus.md,$(if $(SHAPES),--shapes "$(SHAPES)")) $(ARGS)

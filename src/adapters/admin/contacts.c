@@ -52,7 +52,7 @@ static void destroy(struct ask *a)
 
 static void refuse(struct ask *a, uint16_t status, const char *error, const char *cure)
 {
-    struct pl_admin_reply reply;
+    struct pl_admin_reply reply = {0};
     pl_admin_refuse(&reply, status, error, cure);
     pl_admin_reply(a->all->admin, a->ticket, &reply);
     destroy(a);

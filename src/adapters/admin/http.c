@@ -111,7 +111,7 @@ static void answer(struct client *c, struct pl_admin_reply *reply)
 
 static void refuse(struct client *c, uint16_t status, const char *error, const char *cure)
 {
-    struct pl_admin_reply reply;
+    struct pl_admin_reply reply = {0};
     pl_admin_refuse(&reply, status, error, cure);
     send_reply(c, &reply, false, false);
 }

@@ -72,7 +72,7 @@ static void on_written(void *arg, const struct pl_store_answer *a)
 {
     struct task *t = arg;
     struct pl_admin_places *p = t->places;
-    struct pl_admin_reply reply;
+    struct pl_admin_reply reply = {0};
     uint64_t ticket = t->ticket;
     if (a->err)
         pl_admin_refuse(&reply, 503, "it is in force, but could not be kept",
