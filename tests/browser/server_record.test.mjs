@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// Recordings and snapshots at the server as pages of the manual ask for them: asked, told, finished, shown by their address; what
+// ffprobe says of the files; links whose time is over; who is asked before.
+import assert from 'node:assert/strict';
+import {execFileSync, spawnSync} from 'node:child_process';
+import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {dirname, join as pathOf} from 'node:path';
+import {after, before} from 'node:test';
+import {conforms} from '../support/conformance.mjs';
+import {ask, post, socketOf} from '../support/operator.mjs';
+import {join, meet, startServer} from './support.mjs';
+
+const parlord = process.env.PARLORD ?? 'build/src/server/parlord';
+const recorder = process.env.RECORDER ?? pathOf(dirname(parlord), '../recorder/parlor-recorder');
+const CONFIG = `[record]\nenabled = yes\nrecorder = ${recorder}\n[guests]\nrecording = yes\n`;
+const SERVER = 4, MIXAUDIO = 0x10, ABREAST = 0x100, LOCALCB = 0x800, FILEMD5 = 0x40000, ERRORCODE = 0x4000;
+
+let server;
+before(async () => {
+  server = await startServer({config: CONFIG});
+  await server.waitForLog(/recorder\.ready/, 20000);
+});
+after(async () => { await server?.stop(); });
+
+/** In the page: the three events, and what the server tells of recordings. */
+function equip() {
+  window.results = [];
+  window.states = [];
+  for (const which of ['', 'Ex', 'Ex2']) window[`OnAnyChatRecordSnapShot${which}`] = (...args) => { results.push({which, args}); };
+  window.OnAnyChatCoreSDKEvent = (kind, json) => { if (kind === 13) states.push(JSON.parse(json)); };
+  window.lookAt = async (path) => {
+    const image = new Image();
+    image.src = path;
+    await image.decode();
+    return {width: image.naturalWidth, height: image.naturalHeight};
+  };
+  window.watchFile = async (path) => {
+    const video = document.createElement('video');
+    video.muted = true;
+    video.src = path;
+    await new Promise((resolve, reject) => { video.onloadeddata = resolve; video.onerror = () => reject(new Error(video.error.message)); });
+    return {width: video.videoWidth, height: video.videoHeight, duration: video.duration};
+  };
+}
+
+const result = (user, count) => user.waitFor((count) => results.length >= 3 * count && results.slice(3 * count - 3), count, {what: `result ${count}`, timeoutMs: 40000});
+const state = (user, status, whom) => user.waitFor(({status, whom}) => states.some((s) => s.status === status && s.userid === whom), {status, whom}, {what: `the recording ${status}`});
+const lasts = async (user, seconds) => {
+  const start = await user.evaluate(() => performance.now());
+  await user.waitFor((end) => performance.now() > end, start + 1000 * seconds, {what: `${seconds} s`});
+};
+const probe = (file) => JSON.parse(execFileSync('ffprobe', ['-v', 'error', '-of', 'json', '-show_streams', '-show_format', '-count_frames', file]));
+const folder = () => pathOf(server.dir, 'recordings');
+/** lpFileName is an address that ends with folder and name. */
+const onDisk = (path) => pathOf(folder(), decodeURIComponent(new URL(path).pathname.split('/').slice(3).join('/')));
+
+/** parlorctl record ...: its exit status and words. */
+function parlorctl(...args) {
+  const {status, stdout, stderr} = spawnSync(pathOf(dirname(parlord), '../ctl/parlorctl'), ['--socket', socketOf(server).socketPath, ...args], {encoding: 'utf8'});
+  return {status, said: stdout + stderr};
+}
+
+/** What operators see of the newest whole recording, and what they may do to it. */
+async function catalogue(ann, file) {
+  const at = socketOf(server);
+  const {json: {recordings}} = await ask(at, `/v1/recordings?user=${ann.id}`);
+  const row = recordings.find((one) => file.endsWith(one.file) && one.file !== '');
+  assert.ok(row, JSON.stringify(recordings));
+  assert.deepEqual([row.state, row.name, row.by, row.by_user, row.param, row.text, row.consent, row.how], ['ended', 'ann', 'user', ann.id, 13, 'my text', 'notice', 'stopped']);
+  const {json: {recording, lines}} = await ask(at, `/v1/recordings/${row.id}`);
+  assert.deepEqual(lines.map(({kind}) => kind).filter((kind) => kind !== 'devices'), ['asked', 'notice', 'start', 'joined', 'joined', 'left', 'left', 'stop', 'file']);
+  assert.equal(recording.bytes, readFileSync(recording.path).length);
+  assert.match(parlorctl('record', 'list').said, /ended/);
+  assert.match(parlorctl('record', 'show', String(row.id)).said, /joined/);
+
+  // One changed byte is told; the byte back is fine.
+  assert.deepEqual(parlorctl('record', 'verify', String(row.id)).status, 0);
+  const bytes = readFileSync(recording.path);
+  bytes[bytes.length >> 1] ^= 1;
+  writeFileSync(recording.path, bytes);
+  const changed = parlorctl('record', 'verify', String(row.id));
+  assert.equal(changed.status, 1);
+  assert.match(changed.said, /CHANGED/);
+  bytes[bytes.length >> 1] ^= 1;
+  writeFileSync(recording.path, bytes);
+
+  // A link of the operator's; then nothing is left but what is known of it.
+  const {json: {url}} = await post(at, `/v1/recordings/${row.id}/link`, {minutes: 5});
+  assert.equal((await fetch(new URL(url, server.url))).status, 200);
+  assert.equal((await post(at, `/v1/recordings/${row.id}/delete`, {why: 'test'})).status, 200);
+  assert.equal(existsSync(recording.path), false);
+  assert.equal((await fetch(new URL(url, server.url))).status, 404);
+  const {json: after} = await ask(at, `/v1/recordings/${row.id}`);
+  assert.deepEqual([after.recording.state, after.recording.file, after.recording.sha256], ['deleted', '', row.sha256]);
+  assert.deepEqual(after.lines.slice(-2).map(({kind}) => kind), ['access', 'deleted']);
+  assert.equal((await post(at, `/v1/recordings/${row.id}/delete`)).status, 409);
+  assert.equal((await post(at, `/v1/recordings/${row.id}/stop`)).status, 409);
+  assert.equal((await ask(at, '/v1/recordings/999999')).status, 404);
+}
+
+let room = 1;
+conforms('recordings at the server: asked for, told, played by their address', [], async ({browser}) => {
+  const ann = await join(browser, server, 'ann', {room});
+  const bob = await join(browser, server, 'bob', {room: room++});
+  await meet(ann, bob);
+  for (const user of [ann, bob]) await user.evaluate(equip);
+
+  const ends = (server.log.match(/record\.end/g) ?? []).length;
+  // Both side by side.
+  const flags = SERVER | LOCALCB | ERRORCODE | MIXAUDIO | ABREAST | FILEMD5;
+  assert.equal(await ann.evaluate((flags) => call('BRAC_StreamRecordCtrlEx', -1, 1, flags, 13, 'my text'), flags), 0);
+  await state(ann, 'running', ann.id);
+  await state(bob, 'running', ann.id); // everybody in the room is told
+  assert.equal(await ann.evaluate((flags) => call('BRAC_StreamRecordCtrlEx', -1, 1, flags, 13, ''), flags), 721);
+  await lasts(ann, 4);
+  assert.equal(await ann.evaluate((flags) => call('BRAC_StreamRecordCtrlEx', -1, 0, flags, 0, ''), flags), 0);
+  assert.equal(await ann.evaluate((flags) => call('BRAC_StreamRecordCtrlEx', -1, 0, flags, 0, ''), flags), 720);
+  const [plain, ex, ex2] = await result(ann, 1);
+  const path = plain.args[1], told = flags | 3;
+  assert.deepEqual([plain.args, ex2.args.slice(0, 3)], [[ann.id, path, 13, told], [ann.id, 0, path]]);
+  assert.deepEqual([ex.args[3], ex.args[4], ex.args[5]], [told, 13, 'my text']);
+  assert.match(path, /\/recordings\/\d+-[0-9a-f]{32}\/\d{4}-\d\d-\d\d\/-?\d+_\d{14}_\d+\.mp4$/);
+  assert.ok(Math.abs(ex.args[2] - 4) <= 2, `${ex.args[2]} s`);
+  await state(bob, 'ended', ann.id);
+  const {streams, format} = probe(onDisk(path));
+  const video = streams.find(({codec_type: type}) => type === 'video'), audio = streams.find(({codec_type: type}) => type === 'audio');
+  assert.deepEqual([video.codec_name, audio.codec_name, video.width, video.height], ['h264', 'aac', 1280, 720]);
+  assert.ok(Math.abs(Number(format.duration) - ex.args[2]) < 1.5, format.duration);
+  assert.ok(Number(video.nb_read_frames) > 20 * (Number(format.duration) - 1), video.nb_read_frames);
+  if (browser.name === 'chromium') { // Debian's Firefox plays H.264 by its own means, or not at all
+    const film = await ann.evaluate((path) => watchFile(path), path);
+    assert.deepEqual([film.width, film.height], [1280, 720]);
+  }
+  assert.equal(await ann.evaluate((path) => BRAC_GetSDKOptionStringEx(BRAC_SO_LOCALPATH2URL, path, 0), path), path);
+
+  // By anybody who has the address, in parts; by nobody else.
+  const whole = await fetch(path);
+  assert.deepEqual([whole.status, whole.headers.get('content-type'), whole.headers.get('accept-ranges')], [200, 'video/mp4', 'bytes']);
+  const bytes = new Uint8Array(await whole.arrayBuffer());
+  const part = await fetch(path, {headers: {range: 'bytes=4-7'}});
+  assert.deepEqual([part.status, part.headers.get('content-range'), new TextDecoder().decode(await part.arrayBuffer())], [206, `bytes 4-7/${bytes.length}`, 'ftyp']);
+  assert.equal((await fetch(path, {headers: {range: `bytes=${bytes.length}-`}})).status, 416);
+  assert.equal((await fetch(path.replace(/\d+-/, (digits) => `${Number(digits.slice(0, -1)) + 1}-`))).status, 403);
+  assert.equal((await fetch(path.replace(/\.mp4$/, '.mp3'))).status, 403);
+
+  await catalogue(ann, path);
+
+  // A picture of the other.
+  assert.equal(await ann.evaluate(({id, flags}) => call('BRAC_SnapShot', id, flags, 14), {id: bob.id, flags: SERVER | LOCALCB | ERRORCODE}), 0);
+  const [picture] = await result(ann, 2);
+  assert.deepEqual([picture.args[0], picture.args[2], picture.args[3] & 0x400], [bob.id, 14, 0x400]);
+  assert.match(picture.args[1], /\.jpg$/);
+  assert.ok((await ann.evaluate((path) => lookAt(path), picture.args[1])).width >= 320);
+
+  // Nothing stays of what is cancelled.
+  const before = readdirSync(folder(), {recursive: true}).filter((name) => /\.(mp4|jpg)$/.test(name)).length;
+  assert.equal(await ann.evaluate((flags) => call('BRAC_StreamRecordCtrl', -1, 1, flags, 15), SERVER | LOCALCB), 0);
+  await lasts(ann, 1.5);
+  await ann.evaluate(() => call('BRAC_StreamRecordCtrl', -1, 0, 0x10000, 15));
+  await server.waitFor(() => (server.log.match(/record\.end/g) ?? []).length >= ends + 3, 'to end the recording', 20000);
+  assert.equal(readdirSync(folder(), {recursive: true}).filter((name) => /\.(mp4|jpg)$/.test(name)).length, before);
+  await ann.close();
+  await bob.close();
+});
+
+conforms('nothing is recorded of who has not agreed', [], async ({browser}) => {
+  const asking = await startServer({config: CONFIG.replace('enabled = yes', 'enabled = yes\nconsent = yes')});
+  try {
+    await asking.waitForLog(/recorder\.ready/, 20000);
+    const ann = await join(browser, asking, 'ann'), bob = await join(browser, asking, 'bob');
+    await meet(ann, bob);
+    for (const user of [ann, bob]) await user.evaluate(equip);
+    const files = () => existsSync(pathOf(asking.dir, 'recordings')) ? readdirSync(pathOf(asking.dir, 'recordings'), {recursive: true}).filter((name) => /\.(mp4|mkv|jpg)/.test(name)) : [];
+    assert.equal(await ann.evaluate(({id, flags}) => call('BRAC_StreamRecordCtrlEx', id, 1, flags, 1, ''), {id: bob.id, flags: SERVER | LOCALCB | ERRORCODE}), 0);
+    await state(bob, 'asked', bob.id);
+    assert.equal(await bob.evaluate(() => states.find(({status}) => status === 'asked').consent), true);
+    assert.deepEqual(files(), []);
+    await bob.evaluate(() => BRAC_SDKControl(5, JSON.stringify({recordid: states[0].recordid, consent: 0})));
+    const [{which, args}] = await ann.waitFor(() => results.length > 0 && results, undefined, {what: 'the refusal'});
+    assert.deepEqual([which, args[0], args[1], args[2]], ['Ex2', bob.id, 20, '']);
+    assert.deepEqual(files(), []);
+    await ann.close();
+    await bob.close();
+  } finally { await asking.stop(); }
+});
