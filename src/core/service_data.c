@@ -2,7 +2,10 @@
 /* What goes along with a client: the fields of his page, the notes of his agents. */
 #include "core/object.h"
 #include "core/service.h"
+#include "core/ticket.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Owned views hold what malloc gave. */
@@ -57,6 +60,27 @@ static bool put_field(struct pl_service_data *data, const struct pl_wire_service
     return true;
 }
 
+/* All notes so far into the contact's row, a line for each: "USER: TEXT"; what does not fit is left
+ * out. */
+static void write_down(struct pl_core *core, const struct pl_service *v)
+{
+    char text[PL_CONTACT_TEXT_MAX];
+    size_t used = 0;
+    for (size_t i = 0; i < v->data->note_count; i++) {
+        const struct pl_wire_service_remark *note = &v->data->notes[i];
+        char who[16];
+        int n = snprintf(who, sizeof(who), "%s%" PRId32 ": ", used ? "\n" : "", note->user);
+        if (used + (size_t)n + note->text.len > sizeof(text))
+            break;
+        memcpy(text + used, who, (size_t)n);
+        memcpy(text + used + n, note->text.data, note->text.len);
+        used += (size_t)n + note->text.len;
+    }
+    if (pl_book_write(core->book, v->client, PL_CONTACT_NOTES, pl_bytes_of(text, used)) ==
+        PL_GV_ERR_SUCCESS)
+        pl_tickets_said(core);
+}
+
 bool pl_service_put_note(struct pl_core *core, struct pl_service *v, int32_t user,
                          struct pl_bytes text)
 {
@@ -70,6 +94,7 @@ bool pl_service_put_note(struct pl_core *core, struct pl_service *v, int32_t use
     if (!copy(text, &note->text))
         return false;
     v->data->note_count++;
+    write_down(core, v);
     pl_service_tell_data(core, v);
     return true;
 }

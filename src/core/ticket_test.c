@@ -31,6 +31,7 @@ struct shop {
     size_t seat_count;
     struct pl_stretch stretches[ROWS];
     size_t stretch_count;
+    char notes[64]; /* of the contact that was kept last */
 };
 
 static void put_contact(struct shop *shop, const struct pl_contact *c)
@@ -43,6 +44,8 @@ static void put_contact(struct shop *shop, const struct pl_contact *c)
                 shop->contacts[i].outcome == c->outcome); /* what has ended stays so */
     shop->contact_count += i == shop->contact_count ? 1 : 0;
     shop->contacts[i] = *c;
+    (void)snprintf(shop->notes, sizeof(shop->notes), "%.*s", (int)c->texts[PL_CONTACT_NOTES].len,
+                   (const char *)c->texts[PL_CONTACT_NOTES].data);
     memset(shop->contacts[i].texts, 0, sizeof(c->texts));
 }
 
@@ -352,6 +355,9 @@ static void agents_find_their_work(void **state)
     control(shop, 4, AGENT, 4, STATUS, 3, 0);
     assert_int_equal(contact_of(shop, 1)->agent, 3);
     assert_true(contact_of(shop, 1)->answered_ms > 0);
+    story_say(&shop->st, 3, "{'t':'service_note','client':1,'text':'calls'}");
+    story_say(&shop->st, 3, "{'t':'service_note','client':1,'text':'again'}");
+    assert_string_equal(shop->notes, "3: calls\n3: again");
     crash(shop);
     agent(shop, 4, 2);
     p = pl_counter_person_of(shop->st.core->counter, 4);

@@ -206,7 +206,8 @@ static void set_text(struct pl_book *b, struct entry *e, enum pl_contact_text wh
             b->broken = true;
             return;
         }
-        memcpy(copy, text.data, text.len);
+        for (size_t i = 0; i < text.len; i++) /* databases have no NUL in texts */
+            copy[i] = text.data[i] ? text.data[i] : ' ';
     }
     free((void *)(uintptr_t)e->c.texts[what].data);
     e->c.texts[what] = pl_bytes_of(copy, text.len);
