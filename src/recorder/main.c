@@ -91,7 +91,9 @@ static bool greet(struct recorder *r, const struct pl_record_command *c)
                      (int64_t)(c->wall_us ? c->wall_us : pl_clock_wall_us()) -
                          (int64_t)c->stamp_us);
     }
+    pthread_mutex_lock(&r->link.lock); /* recordings that go on tell events meanwhile */
     r->link.greeted = true;
+    pthread_mutex_unlock(&r->link.lock);
     pl_link_tell(&r->link, &e);
     pl_journal_read(r->settings.root, tell_again, r);
     return true;

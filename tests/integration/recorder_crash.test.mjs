@@ -8,7 +8,7 @@ import {join} from 'node:path';
 import {test} from 'node:test';
 import {Recorder, probe} from '../support/recorder.mjs';
 
-const ROUNDS = Number(process.env.RECORDER_KILLS ?? 3);
+const ROUNDS = Number(process.env.RECORDER_KILLS ?? 2);
 const types = ['mp4', 'webm', 'flv', 'wmv', 'mp3'];
 
 const folder = () => mkdtempSync(join(tmpdir(), 'parlor-recorder-'));
