@@ -74,8 +74,7 @@ async function strike(fault, robots, pick) {
     const wrong = robot.checkOrder();
     robot.user.client.cut();
     await busy();
-    await robot.come(server.wsUrl); // signs in anew: the old session ends, and with it his place
-    if (queue && pick(2)) await robot.enter(101);
+    await robot.come(server.wsUrl, queue); // signs in anew, as a page that is loaded again: his place is there
     return wrong;
   }
   if (fault === 'stop') {
