@@ -109,8 +109,8 @@ async function fanOut(links) {
 }
 
 async function janus() {
-  const server = await startJanus({cpu: 0});
-  const pid = Number(execFileSync('pgrep', ['-P', String(server.pid), '-x', 'janus'], {encoding: 'utf8'}).trim() || server.pid);
+  const server = await startJanus({cpu: 0, preload: '', eventLoops: 1});
+  const {pid} = server; // taskset becomes it
   const figures = await measure(pid, async (i) => {
     const link = new Link(server.url, 'janus-protocol', host(Math.abs(i)));
     await link.opened;
