@@ -44,9 +44,11 @@ const crew = (round) => [
 ];
 
 async function restart(robots, pick) {
-  const queues = new Map(robots.map((r) => [r, r.agent ? 0 : r.waits()]));
   server.kill('SIGKILL');
   await server.ended;
+  // What it has said last is still on its way to them.
+  await Promise.all(robots.filter((r) => r.user).map((r) => r.over));
+  const queues = new Map(robots.map((r) => [r, r.agent ? 0 : r.waits()]));
   const wrong = robots.flatMap((r) => r.checkOrder());
   rmSync(server.dir, {recursive: true, force: true});
   server = await startParlord({env, config});
@@ -131,7 +133,7 @@ async function round(seed) {
     if (count < robot.entries) wrong.push(`b: ${robot.name} has entered ${robot.entries} times, ${count} were written down`);
   }
   wrong.push(...checkRows(own, {excused}), ...own.filter((c) => c.outcome === 0).map((c) => `b: contact ${c.id} has not ended`));
-  return {wrong, count: own.length, served: own.filter((c) => c.outcome === 1).length};
+  return {wrong, own, count: own.length, served: own.filter((c) => c.outcome === 1).length};
 }
 
 test(`histories: ${ROUNDS} rounds`, {timeout: 20000 + ROUNDS * 20000}, async () => {
@@ -139,7 +141,7 @@ test(`histories: ${ROUNDS} rounds`, {timeout: 20000 + ROUNDS * 20000}, async () 
   let total = 0, served = 0;
   for (let seed = SEED; seed < SEED + ROUNDS; seed++) {
     const result = await round(seed);
-    assert.deepEqual(result.wrong, [], `round of seed ${seed}\n${server.log.slice(-3000)}`);
+    assert.deepEqual(result.wrong, [], `round of seed ${seed}\n${result.own.map((c) => JSON.stringify(c)).join('\n')}\n${server.log.slice(-3000)}`);
     total += result.count;
     served += result.served;
   }
@@ -155,6 +157,7 @@ test('the checker finds what is wrong', () => {
   assert.match(checkRows([row, {...row, id: 2}])[0], /^b: client 7 waits 2/);
   assert.match(checkRows([served, {...served, id: 2, offered_ms: 29}])[0], /^d: .* before he had finished/);
   assert.match(checkRows([served, {...served, id: 2, offered_ms: 35, ended_ms: 40}], {wrapUpMs: 10})[0], /wrap-up/);
+  assert.deepEqual(checkRows([{...served, offered_ms: 40, ended_ms: 45}, {...served, id: 2, offered_ms: 40, ended_ms: 40}]), [], 'one after the other within a millisecond');
   assert.match(checkRows([{...served, ended_ms: 5}])[0], /ends before/);
   assert.match(checkRows([{...row, client: 8}, {...served, id: 2}])[0], /^c: 7 was offered before 8/);
   assert.deepEqual(checkRows([{...row, client: 8}, {...served, id: 2}], {excused: new Set([1])}), []);

@@ -152,7 +152,7 @@ export function checkRows(contacts, {wrapUpMs = 0, excused = new Set()} = {}) {
   }
   const served = contacts.filter((c) => c.agent !== 0 && c.offered_ms !== 0);
   for (const [agent, own] of group(served, (c) => c.agent)) {
-    own.sort((x, y) => x.offered_ms - y.offered_ms);
+    own.sort((x, y) => x.offered_ms - y.offered_ms || endOf(x) - endOf(y)); // several may fit into a millisecond
     for (let i = 1; i < own.length; i++) {
       const [before, c] = [own[i - 1], own[i]];
       if (before.ended_ms === 0) wrong.push(`d: agent ${agent} has ${before.client} and ${c.client}`);
@@ -162,6 +162,8 @@ export function checkRows(contacts, {wrapUpMs = 0, excused = new Set()} = {}) {
   }
   return wrong;
 }
+
+const endOf = (c) => c.ended_ms || Infinity;
 
 export function group(list, key) {
   const map = new Map();
