@@ -104,8 +104,10 @@ async function strike(fault, robots, pick) {
 async function settled(robots) {
   const end = Date.now() + 15000;
   for (;;) {
-    const wrong = checkBoard(contacts(), stretches(), robots);
-    const open = contacts().filter((c) => c.outcome === 0 && c.agent === 0).length;
+    // A place that is kept for somebody who has not come back to it is on no board.
+    const seen = contacts().filter((c) => c.agent !== 0 || !excused.has(c.id) || robots.some((r) => r.id === c.client && r.waits()));
+    const wrong = checkBoard(seen, stretches(), robots);
+    const open = seen.filter((c) => c.outcome === 0 && c.agent === 0).length;
     if (open && stretches().some((s) => s.status === 1) && robots.some((r) => r.agent && r.options.flags === 18 && r.user.value(6, r.id, 601) === 1)) wrong.push('f: somebody waits beside an idle agent');
     if (wrong.length === 0 || Date.now() > end) return wrong;
     await new Promise((resolve) => { setTimeout(resolve, 30); });
