@@ -122,8 +122,8 @@ test('cancelled and empty recordings leave no file; names never leave the folder
 const root = mkdtempSync(join(tmpdir(), 'parlor-small-disk-'));
 const mounts = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', root]).status === 0;
 
-test('a full disk: recordings end, what was written plays, and the reason is told', {skip: !mounts && 'no name spaces here'}, async () => {
-  const wrap = ['unshare', '-rm', '--kill-child', 'sh', '-c', `mount -t tmpfs -o size=3m tmpfs ${root} && exec "$0" "$@"`];
+test('a full disk: recordings end, what was written plays, and the reason is told', {skip: !mounts && 'no name spaces here', timeout: 180000}, async () => {
+  const wrap = ['unshare', '-rm', 'sh', '-c', `mount -t tmpfs -o size=3m tmpfs ${root} && exec "$0" "$@"`];
   const r = await Recorder.start({folder: root, wrap});
   const sources = r.sources(['Anna']);
   const plans = ['mp4', 'webm', 'flv', 'mp3'];
