@@ -69,7 +69,7 @@ export function compare(judged, excused) {
 function readResults(dir) {
   if (!existsSync(dir)) return [];
   const files = readdirSync(dir).filter((name) => name.endsWith('.jsonl')).sort();
-  return files.flatMap((name) => readFileSync(`${dir}/${name}`, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line)));
+  return files.flatMap((name) => readFileSync(`${dir}/${name}`, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line)));
 }
 
 /** @param {string} root of the project @param {{write?: boolean}} [options] @returns {{ok: boolean, complete: boolean, text: string}} text: what to tell the person */
