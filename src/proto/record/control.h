@@ -213,9 +213,9 @@ enum pl_record_code {
     PL_RECORD_CODE_CREATE = 721,  /* the file cannot be made */
     PL_RECORD_CODE_NO_INFO = 722, /* unknown source, or no picture came in time */
     /* warnings */
-    PL_RECORD_CODE_LOSS = 1,     /* source: packets are missing; concealed */
-    PL_RECORD_CODE_SLOW = 2,     /* the machine does not keep up: pictures are left out */
-    PL_RECORD_CODE_DISK_LOW = 3, /* less than the reserve is free */
+    PL_RECORD_CODE_LOSS = 1,       /* source: packets are missing; concealed */
+    PL_RECORD_CODE_SLOW = 2,       /* the machine does not keep up: pictures are left out */
+    PL_RECORD_CODE_DISK_LOW = 3,   /* less than the reserve is free */
     PL_RECORD_CODE_UNDECODABLE = 4 /* source: frames that no decoder takes */
 };
 

@@ -17,7 +17,7 @@ static const char *const layout_names[] = {"auto", "single",    "overlay", "abre
                                            "grid", "presenter", "pip",     "cells"};
 static const char *const kind_names[] = {"audio", "video"};
 static const char *const how_names[] = {"stopped", "canceled",  "limit", "disk_full", "io",
-                                        "link",    "recovered", "empty", "changed", "failed"};
+                                        "link",    "recovered", "empty", "changed",   "failed"};
 
 #define BIT(type) (1u << PL_RECORD_CMD_##type)
 #define AT(field) offsetof(struct pl_record_command, field)
