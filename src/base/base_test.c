@@ -3,6 +3,7 @@
 
 #include "base/addr.h"
 #include "base/heap.h"
+#include "base/hex.h"
 #include "base/idmap.h"
 #include "base/list.h"
 #include "base/rng.h"
@@ -185,6 +186,19 @@ static void bad_addresses_are_refused(void **state)
         assert_err(PL_E_RANGE, pl_addr_parse(&a, bad[i]));
 }
 
+static void bytes_have_two_digits_each(void **state)
+{
+    static const uint8_t bytes[] = {0x00, 0x0f, 0xa0, 0xff};
+    char text[] = "xxxxxxxxxx";
+    (void)state;
+    pl_hex_write(pl_bytes_of(bytes, sizeof(bytes)), text);
+    assert_string_equal(text, "000fa0ffxx");
+    pl_hex_str(pl_bytes_of(bytes, sizeof(bytes)), text);
+    assert_string_equal(text, "000fa0ff");
+    pl_hex_str(pl_bytes_of(bytes, 0), text);
+    assert_string_equal(text, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -198,6 +212,7 @@ int main(void)
         cmocka_unit_test(heap_keeps_the_order_of_equal_deadlines),
         cmocka_unit_test(addresses_have_one_spelling),
         cmocka_unit_test(bad_addresses_are_refused),
+        cmocka_unit_test(bytes_have_two_digits_each),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

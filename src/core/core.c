@@ -379,6 +379,86 @@ static void fire_due(struct pl_core *core)
     pl_session_end_doomed(core);
 }
 
+/* What the media workers tell. */
+static void handle_media(struct pl_core *core, const struct pl_event *event)
+{
+    switch (event->type) {
+    case PL_EVENT_MEDIA_ANSWER:
+        pl_offer_media_answer(core, event);
+        break;
+    case PL_EVENT_MEDIA_OFFER:
+        pl_offer_media_offer(core, event);
+        break;
+    case PL_EVENT_MEDIA_FAILED:
+        pl_offer_media_failed(core, event);
+        break;
+    case PL_EVENT_MEDIA_DEMAND:
+        pl_view_media_demand(core, event);
+        break;
+    case PL_EVENT_MEDIA_FIGURES:
+        pl_figures_media(core, event);
+        break;
+    case PL_EVENT_MEDIA_SPEAKERS:
+        pl_figures_speakers(core, event);
+        break;
+    default:
+        break;
+    }
+}
+
+/* Recordings: of the recorder, and of operators. */
+static void handle_recorder(struct pl_core *core, const struct pl_event *event)
+{
+    switch (event->type) {
+    case PL_EVENT_RECORDER:
+        pl_record_event_recorder(core, event->recorder.up);
+        break;
+    case PL_EVENT_RECORD_TAG:
+        pl_record_event_tag(core, event);
+        break;
+    case PL_EVENT_RECORD_ASK:
+        pl_record_event_ask(core, event);
+        break;
+    case PL_EVENT_RECORDED:
+        pl_record_event_told(core, event);
+        break;
+    default:
+        break;
+    }
+}
+
+/* Business objects: of the operator, the store and the clock. */
+static void handle_counter(struct pl_core *core, const struct pl_event *event)
+{
+    switch (event->type) {
+    case PL_EVENT_OBJECT_SET:
+        pl_object_event_set(core, event);
+        break;
+    case PL_EVENT_OBJECT_CONTROL:
+        pl_object_event_control(core, event);
+        break;
+    case PL_EVENT_UNSAFE:
+        core->unsafe = event->unsafe.on;
+        break;
+    case PL_EVENT_KEPT:
+        pl_keep_event(core, event);
+        break;
+    case PL_EVENT_PLACE:
+        pl_object_event_place(core, event);
+        break;
+    case PL_EVENT_PAIR:
+        pl_object_event_pair(core, event);
+        break;
+    case PL_EVENT_WALL:
+        pl_counter_set_wall(core->counter, core->now, event->wall.local_us);
+        pl_object_settle(core);
+        break;
+    default:
+        break;
+    }
+}
+
+/* Names every event: the compiler tells of a new one. */
 static void handle(struct pl_core *core, const struct pl_event *event)
 {
     switch (event->type) {
@@ -405,29 +485,11 @@ static void handle(struct pl_core *core, const struct pl_event *event)
     case PL_EVENT_REMOVE:
         remove_user(core, event->remove.user);
         break;
-    case PL_EVENT_MEDIA_ANSWER:
-        pl_offer_media_answer(core, event);
-        break;
-    case PL_EVENT_MEDIA_OFFER:
-        pl_offer_media_offer(core, event);
-        break;
-    case PL_EVENT_MEDIA_FAILED:
-        pl_offer_media_failed(core, event);
-        break;
-    case PL_EVENT_MEDIA_DEMAND:
-        pl_view_media_demand(core, event);
-        break;
-    case PL_EVENT_MEDIA_FIGURES:
-        pl_figures_media(core, event);
-        break;
     case PL_EVENT_TAKERS:
         core->takers = event->takers;
         break;
     case PL_EVENT_SERVER_DATA:
         pl_data_event(core, event);
-        break;
-    case PL_EVENT_MEDIA_SPEAKERS:
-        pl_figures_speakers(core, event);
         break;
     case PL_EVENT_FILE_SEND:
         pl_transfer_send(core, event);
@@ -447,39 +509,28 @@ static void handle(struct pl_core *core, const struct pl_event *event)
     case PL_EVENT_USER_INFO:
         pl_friend_info(core, event);
         break;
-    case PL_EVENT_OBJECT_SET:
-        pl_object_event_set(core, event);
-        break;
-    case PL_EVENT_OBJECT_CONTROL:
-        pl_object_event_control(core, event);
+    case PL_EVENT_MEDIA_ANSWER:
+    case PL_EVENT_MEDIA_OFFER:
+    case PL_EVENT_MEDIA_FAILED:
+    case PL_EVENT_MEDIA_DEMAND:
+    case PL_EVENT_MEDIA_FIGURES:
+    case PL_EVENT_MEDIA_SPEAKERS:
+        handle_media(core, event);
         break;
     case PL_EVENT_RECORDER:
-        pl_record_event_recorder(core, event->recorder.up);
-        break;
     case PL_EVENT_RECORD_TAG:
-        pl_record_event_tag(core, event);
-        break;
     case PL_EVENT_RECORD_ASK:
-        pl_record_event_ask(core, event);
-        break;
     case PL_EVENT_RECORDED:
-        pl_record_event_told(core, event);
+        handle_recorder(core, event);
         break;
+    case PL_EVENT_OBJECT_SET:
+    case PL_EVENT_OBJECT_CONTROL:
     case PL_EVENT_UNSAFE:
-        core->unsafe = event->unsafe.on;
-        break;
     case PL_EVENT_KEPT:
-        pl_keep_event(core, event);
-        break;
     case PL_EVENT_PLACE:
-        pl_object_event_place(core, event);
-        break;
     case PL_EVENT_PAIR:
-        pl_object_event_pair(core, event);
-        break;
     case PL_EVENT_WALL:
-        pl_counter_set_wall(core->counter, core->now, event->wall.local_us);
-        pl_object_settle(core);
+        handle_counter(core, event);
         break;
     }
 }

@@ -38,16 +38,12 @@ static long offset_now(void)
     return localtime_r(&now, &local) ? local.tm_gmtoff / 60 : 0;
 }
 
-static void show(const struct ctl *ctl, const json_t *list, const char *nothing)
+static void show(const struct ctl *ctl, const json_t *list, const char *name)
 {
-    if (ctl->json)
-        pl_ctl_print_json(list);
-    else if (ctl->csv)
+    if (ctl->csv && !ctl->json)
         pl_ctl_print_csv(stdout, list);
-    else if (json_array_size(list) > 0)
-        pl_ctl_print_list(stdout, list);
     else
-        puts(nothing);
+        pl_ctl_print_rows(ctl, list, name);
 }
 
 /* Columns that fit a screen; JSON and CSV have all. */
@@ -92,7 +88,7 @@ int pl_ctl_contacts(struct ctl *ctl, char **arguments)
     } while (answer && after != 0);
     if (result == EXIT_SUCCESS) {
         some = ctl->json || ctl->csv ? json_incref(all) : shortened(all);
-        show(ctl, some, "no contacts");
+        show(ctl, some, "contacts");
         json_decref(some);
     }
     json_decref(all);
@@ -115,7 +111,7 @@ int pl_ctl_reports(struct ctl *ctl, char **arguments)
                    now - hours * HOUR_MS, now + 1, minutes, offset_now());
     answer = pl_ctl_request(ctl, "GET", target, pl_bytes_str(""), &result);
     if (answer)
-        show(ctl, json_object_get(answer, "reports"), "no contacts");
+        show(ctl, json_object_get(answer, "reports"), "contacts");
     json_decref(answer);
     return result;
 }

@@ -31,6 +31,8 @@ int pl_ctl_usage(const char *problem, const char *what);
 json_t *pl_ctl_request(struct ctl *ctl, const char *method, const char *target,
                        struct pl_bytes body, int *result);
 void pl_ctl_print_json(const json_t *answer);
+/* Rows as they are asked for; "no NAME" where there are none. */
+void pl_ctl_print_rows(const struct ctl *ctl, const json_t *rows, const char *name);
 /* Asks, and prints the answer. */
 int pl_ctl_show(struct ctl *ctl, const char *method, const char *target, struct pl_bytes body);
 /* The same with a body that is taken. NULL: a text was no UTF-8. */

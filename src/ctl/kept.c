@@ -40,12 +40,8 @@ static int show_texts(struct ctl *ctl, const char *name, const char *query)
         json_decref(answer);
     } while (json_is_string(next));
     json_decref(next);
-    if (result == EXIT_SUCCESS && ctl->json)
-        pl_ctl_print_json(all);
-    else if (result == EXIT_SUCCESS && json_array_size(all) > 0)
-        pl_ctl_print_list(stdout, all);
-    else if (result == EXIT_SUCCESS)
-        printf("no %s\n", name);
+    if (result == EXIT_SUCCESS)
+        pl_ctl_print_rows(ctl, all, name);
     json_decref(all);
     return result;
 }

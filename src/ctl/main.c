@@ -79,6 +79,16 @@ int pl_ctl_post(struct ctl *ctl, const char *target, json_t *body)
     return result;
 }
 
+void pl_ctl_print_rows(const struct ctl *ctl, const json_t *rows, const char *name)
+{
+    if (ctl->json)
+        pl_ctl_print_json(rows);
+    else if (json_array_size(rows) > 0)
+        pl_ctl_print_list(stdout, rows);
+    else
+        printf("no %s\n", name);
+}
+
 /* All pages of a list, as one. */
 static int show_all(struct ctl *ctl, const char *name, const char *query)
 {
@@ -96,12 +106,8 @@ static int show_all(struct ctl *ctl, const char *name, const char *query)
         after = json_integer_value(next);
         json_decref(answer);
     } while (answer && after != 0);
-    if (result == EXIT_SUCCESS && ctl->json)
-        pl_ctl_print_json(all);
-    else if (result == EXIT_SUCCESS && json_array_size(all) > 0)
-        pl_ctl_print_list(stdout, all);
-    else if (result == EXIT_SUCCESS)
-        printf("no %s\n", name);
+    if (result == EXIT_SUCCESS)
+        pl_ctl_print_rows(ctl, all, name);
     json_decref(all);
     return result;
 }

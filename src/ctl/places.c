@@ -26,12 +26,8 @@ static int list(struct ctl *ctl, const char *name)
     (void)snprintf(target, sizeof(target), "/v1/%s", name);
     answer = pl_ctl_request(ctl, "GET", target, pl_bytes_str(""), &result);
     rows = json_object_get(answer, name);
-    if (result == EXIT_SUCCESS && ctl->json)
-        pl_ctl_print_json(rows);
-    else if (result == EXIT_SUCCESS && json_array_size(rows) > 0)
-        pl_ctl_print_list(stdout, rows);
-    else if (result == EXIT_SUCCESS)
-        printf("no %s\n", name);
+    if (result == EXIT_SUCCESS)
+        pl_ctl_print_rows(ctl, rows, name);
     json_decref(answer);
     return result;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ctl/record.h"
 
+#include "base/hex.h"
 #include "ctl/table.h"
 
 #include <inttypes.h>
@@ -10,16 +11,6 @@
 #include <string.h>
 
 enum { CHUNK = 1 << 16, HEX_CHARS = 2 * 32 };
-
-static void show(struct ctl *ctl, json_t *list, const char *none)
-{
-    if (ctl->json)
-        pl_ctl_print_json(list);
-    else if (json_array_size(list) == 0)
-        puts(none);
-    else
-        pl_ctl_print_list(stdout, list);
-}
 
 /* ---- lists ---- */
 
@@ -54,7 +45,7 @@ static int list_all(struct ctl *ctl, const char *before)
     some = ctl->json ? json_incref(json_object_get(answer, "recordings"))
                      : columns(json_object_get(answer, "recordings"), names,
                                sizeof(names) / sizeof(names[0]));
-    show(ctl, some, "no recordings");
+    pl_ctl_print_rows(ctl, some, "recordings");
     if (!ctl->json && json_object_get(answer, "next"))
         printf("older ones: parlorctl record list %" JSON_INTEGER_FORMAT "\n",
                json_integer_value(json_object_get(answer, "next")));
@@ -82,7 +73,7 @@ static int show_one(struct ctl *ctl, const char *id)
     else
         pl_ctl_print_object(stdout, json_object_get(answer, "recording"));
     if (!ctl->json)
-        show(ctl, json_object_get(answer, "lines"), "no time line");
+        pl_ctl_print_rows(ctl, json_object_get(answer, "lines"), "time line");
     json_decref(answer);
     return result;
 }
@@ -101,8 +92,8 @@ static bool sum_of(const char *path, char hex[HEX_CHARS + 1])
     while (ok && (n = fread(chunk, 1, sizeof(chunk), f)) > 0)
         ok = EVP_DigestUpdate(hash, chunk, n) == 1;
     ok = ok && !ferror(f) && EVP_DigestFinal_ex(hash, sum, &len) == 1;
-    for (unsigned i = 0; ok && i < len; i++)
-        (void)snprintf(hex + 2 * i, 3, "%02x", sum[i]);
+    if (ok)
+        pl_hex_str(pl_bytes_of(sum, len), hex);
     if (f)
         (void)fclose(f);
     EVP_MD_CTX_free(hash);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "recorder/finish.h"
 
+#include "base/hex.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <libavcodec/avcodec.h>
@@ -18,12 +20,6 @@ enum { PATH_BYTES = 4096, STREAMS_MAX = 4, HASH_BLOCK = 1 << 16 };
 static const char *const formats[PL_RECORD_TYPES] = {"mp4", "asf", "flv", "mp3", "webm"};
 
 /* ---- checksums ---- */
-
-static void hex(const uint8_t *bytes, unsigned len, char *out)
-{
-    for (unsigned i = 0; i < len; i++)
-        snprintf(out + 2 * i, 3, "%02x", bytes[i]);
-}
 
 static int hash_fd(int fd, EVP_MD_CTX *sha, EVP_MD_CTX *md5, struct pl_finished *out)
 {
@@ -60,10 +56,10 @@ int pl_finish_hash(const char *path, bool md5, struct pl_finished *out)
     if (error)
         goto out;
     EVP_DigestFinal_ex(sha, digest, &len);
-    hex(digest, len, out->sha256);
+    pl_hex_str(pl_bytes_of(digest, len), out->sha256);
     if (second) {
         EVP_DigestFinal_ex(second, digest, &len);
-        hex(digest, len, out->md5);
+        pl_hex_str(pl_bytes_of(digest, len), out->md5);
     }
 out:
     EVP_MD_CTX_free(sha);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/applications.h"
 
+#include "base/hex.h"
 #include "base/list.h"
 
 #include <openssl/evp.h>
@@ -305,8 +306,7 @@ static bool sum_of(struct pl_bytes token, char out[SUM_CHARS + 1])
     if (EVP_Digest(token.data, token.len, sum, &len, EVP_sha256(), NULL) != 1 ||
         2 * len != SUM_CHARS)
         return false;
-    for (unsigned i = 0; i < len; i++)
-        (void)snprintf(out + 2 * i, 3, "%02x", sum[i]);
+    pl_hex_str(pl_bytes_of(sum, len), out);
     return true;
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/hex.h"
 #include "files_internal.h"
 #include "log.h"
 
@@ -9,8 +10,7 @@
 
 void pl_bras_sum_hex(const uint8_t sum[PL_BRAS_SUM_BYTES], char text[PL_BRAS_SUM_CHARS])
 {
-    for (int i = 0; i < PL_BRAS_SUM_BYTES; i++)
-        (void)snprintf(text + 2 * i, 3, "%02x", sum[i]);
+    pl_hex_str(pl_bytes_of(sum, PL_BRAS_SUM_BYTES), text);
 }
 
 EVP_MD_CTX *pl_bras_sum_begin(void)

@@ -2,6 +2,7 @@
 /* Applications and their keys. */
 #include "adapters/admin/office_internal.h"
 
+#include "base/hex.h"
 #include "io/random.h"
 
 #include <openssl/evp.h>
@@ -141,8 +142,7 @@ static bool sha256_hex(const char *text, char out[65])
     unsigned len = 0;
     if (EVP_Digest(text, strlen(text), sum, &len, EVP_sha256(), NULL) != 1 || len != 32)
         return false;
-    for (unsigned i = 0; i < len; i++)
-        (void)snprintf(out + 2 * i, 3, "%02x", sum[i]);
+    pl_hex_str(pl_bytes_of(sum, len), out);
     return true;
 }
 
@@ -153,8 +153,7 @@ static bool make_token(struct pl_office_work *w)
     uint8_t bytes[TOKEN_CHARS / 2];
     char token[TOKEN_CHARS + 1];
     random->fill(random, bytes, sizeof(bytes));
-    for (size_t i = 0; i < sizeof(bytes); i++)
-        (void)snprintf(token + 2 * i, 3, "%02x", bytes[i]);
+    pl_hex_str(pl_bytes_of(bytes, sizeof(bytes)), token);
     w->material = calloc(1, 65);
     if (w->material && sha256_hex(token, w->material))
         json_object_set_new(w->answer, "token", json_string(token));

@@ -2,12 +2,12 @@
 #include "adapters/filter/child.h"
 
 #include "adapters/filter/host.h"
+#include "io/child.h"
 #include "io/thread.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,38 +56,6 @@ static char **environment_for_child(void)
     return clean;
 }
 
-/* Its end of the socket as descriptor 3, none beyond it, signals as at a fresh start, and a process
- * group of its own, so that Ctrl-C in a terminal ends the server first. */
-static int spawn(pid_t *pid, int other, const char *program, char *const argv[],
-                 char *const environment[])
-{
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t attributes;
-    sigset_t all, none;
-    int failed;
-    (void)sigfillset(&all);
-    (void)sigemptyset(&none);
-    if (posix_spawn_file_actions_init(&files) != 0)
-        return ENOMEM;
-    if (posix_spawnattr_init(&attributes) != 0) {
-        (void)posix_spawn_file_actions_destroy(&files);
-        return ENOMEM;
-    }
-    (void)posix_spawnattr_setsigdefault(&attributes, &all);
-    (void)posix_spawnattr_setsigmask(&attributes, &none);
-    (void)posix_spawnattr_setpgroup(&attributes, 0);
-    (void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK |
-                                                    POSIX_SPAWN_SETPGROUP);
-    failed = posix_spawn_file_actions_adddup2(&files, other, PL_FILTER_HOST_FD);
-    if (!failed)
-        failed = posix_spawn_file_actions_addclosefrom_np(&files, PL_FILTER_HOST_FD + 1);
-    if (!failed)
-        failed = posix_spawn(pid, program, &files, &attributes, argv, environment);
-    (void)posix_spawnattr_destroy(&attributes);
-    (void)posix_spawn_file_actions_destroy(&files);
-    return failed;
-}
-
 static enum pl_err start_process(struct pl_filter_child *c, int other,
                                  const struct pl_filter_child_config *config)
 {
@@ -98,7 +66,7 @@ static enum pl_err start_process(struct pl_filter_child *c, int other,
     int failed = ENOMEM;
     (void)snprintf(memory, sizeof(memory), "%u", config->memory_mbyte);
     if (path && min_version && environment)
-        failed = spawn(&c->pid, other, config->program, argv, environment);
+        failed = pl_child_spawn(&c->pid, other, config->program, argv, environment);
     free(environment);
     free(path);
     free(min_version);
@@ -160,14 +128,6 @@ bool pl_filter_child_kill(struct pl_filter_child *c)
     return true;
 }
 
-static void tell_how(int status, char how[32])
-{
-    if (WIFSIGNALED(status))
-        (void)snprintf(how, 32, "signal %d", WTERMSIG(status));
-    else
-        (void)snprintf(how, 32, "exit status %d", WEXITSTATUS(status));
-}
-
 void pl_filter_child_reap(struct pl_filter_child *c, char how[32])
 {
     how[0] = '\0';
@@ -179,7 +139,7 @@ void pl_filter_child_reap(struct pl_filter_child *c, char how[32])
         (void)kill(-c->pid, SIGKILL); /* it has ended, or does not talk to us any more */
         (void)kill(c->pid, SIGKILL);
         if (waitpid(c->pid, &status, 0) == c->pid)
-            tell_how(status, how);
+            pl_child_how(status, how);
     }
     close(c->fd);
     free(c);

@@ -3,6 +3,7 @@
 
 #include "adapters/filter/frame.h"
 #include "adapters/filter/plugin.h"
+#include "io/child.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -190,5 +191,5 @@ int pl_filter_host_main(char **argv)
     (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     limit_memory(argv[4]);
-    return pl_filter_host_run(PL_FILTER_HOST_FD, argv[2], argv[3]) ? EXIT_SUCCESS : EXIT_FAILURE;
+    return pl_filter_host_run(PL_CHILD_FD, argv[2], argv[3]) ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -21,10 +21,6 @@
 #endif
 #endif
 
-enum {
-    PL_FILTER_HOST_FD = 3, /* the child's end of the socket */
-};
-
 /* The first argument of a child: [program] --filter-host PATH MIN_VERSION MEGABYTES */
 #define PL_FILTER_HOST_ARGUMENT "--filter-host"
 

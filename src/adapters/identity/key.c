@@ -2,6 +2,7 @@
 #include "adapters/identity/key.h"
 
 #include "base/base64.h"
+#include "base/hex.h"
 
 #include <openssl/bio.h>
 #include <openssl/ec.h>
@@ -167,15 +168,11 @@ bool pl_key_is_private(const struct pl_key *key)
 /* The text that is signed instead of the data. */
 static bool md5_hex(struct pl_bytes data, uint8_t out[MD5_HEX])
 {
-    static const char digits[] = "0123456789abcdef";
     uint8_t hash[EVP_MAX_MD_SIZE];
     unsigned len = 0;
     if (EVP_Digest(data.data, data.len, hash, &len, EVP_md5(), NULL) != 1 || len != MD5_HEX / 2)
         return false;
-    for (size_t i = 0; i < len; i++) {
-        out[2 * i] = (uint8_t)digits[hash[i] >> 4];
-        out[2 * i + 1] = (uint8_t)digits[hash[i] & 15];
-    }
+    pl_hex_write(pl_bytes_of(hash, len), (char *)out);
     return true;
 }
 

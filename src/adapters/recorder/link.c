@@ -2,6 +2,7 @@
 #include "adapters/recorder/link.h"
 
 #include "adapters/admin/http.h"
+#include "base/hex.h"
 
 #include <inttypes.h>
 #include <openssl/evp.h>
@@ -69,8 +70,7 @@ static bool sign(const struct pl_recorder_link *link, struct pl_bytes expires, s
         !HMAC(EVP_sha256(), link->key, PL_ADMIN_TOKEN_CHARS, (const uint8_t *)text, (size_t)n, mac,
               &len))
         return false;
-    for (size_t i = 0; i < SIGNATURE_BYTES; i++)
-        (void)snprintf(out + 2 * i, 3, "%02x", mac[i]);
+    pl_hex_str(pl_bytes_of(mac, SIGNATURE_BYTES), out);
     return true;
 }
 

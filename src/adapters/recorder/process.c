@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "adapters/recorder/process.h"
 
+#include "io/child.h"
 #include "io/clock.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 enum {
-    CHILD_FD = 3,
     ARGS_MAX = 32,
     SOCKET_BYTES = 1 << 20,
     OUT_MAX = 4 << 20, /* waits for the recorder to read */
@@ -50,38 +49,6 @@ struct pl_recorder_process {
 
 /* ---- the child ---- */
 
-static int spawn(struct pl_recorder_process *p, int other)
-{
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t attributes;
-    sigset_t all, none;
-    int failed;
-    (void)sigfillset(&all);
-    (void)sigemptyset(&none);
-    if (posix_spawn_file_actions_init(&files) != 0)
-        return ENOMEM;
-    if (posix_spawnattr_init(&attributes) != 0) {
-        (void)posix_spawn_file_actions_destroy(&files);
-        return ENOMEM;
-    }
-    (void)posix_spawnattr_setsigdefault(&attributes, &all);
-    (void)posix_spawnattr_setsigmask(&attributes, &none);
-    /* A group of its own: Ctrl-C in a terminal ends the server first, which ends it. */
-    (void)posix_spawnattr_setpgroup(&attributes, 0);
-    (void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK |
-                                                    POSIX_SPAWN_SETPGROUP);
-    failed = posix_spawn_file_actions_adddup2(&files, other, CHILD_FD);
-    if (!failed)
-        failed = posix_spawn_file_actions_addclosefrom_np(&files, CHILD_FD + 1);
-    if (!failed)
-        failed = posix_spawn(&p->pid, p->argv[0], &files, &attributes, p->argv, environ);
-    (void)posix_spawnattr_destroy(&attributes);
-    (void)posix_spawn_file_actions_destroy(&files);
-    if (failed)
-        p->pid = 0;
-    return failed;
-}
-
 static void close_link(struct pl_recorder_process *p)
 {
     pl_watch_destroy(p->watch);
@@ -103,7 +70,7 @@ static int open_link(struct pl_recorder_process *p)
     (void)fcntl(p->fd, F_SETFL, O_NONBLOCK);
     (void)setsockopt(p->fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof(bytes));
     p->watch = pl_watch_create(p->loop, p->fd, on_readable, p);
-    failed = p->watch ? spawn(p, ends[1]) : ENOMEM;
+    failed = p->watch ? pl_child_spawn(&p->pid, ends[1], p->argv[0], p->argv, environ) : ENOMEM;
     (void)close(ends[1]);
     if (failed)
         close_link(p);
@@ -132,10 +99,8 @@ static void end(struct pl_recorder_process *p, const char *why)
     p->pid = 0;
     if (why)
         (void)snprintf(how, sizeof(how), "%s", why);
-    else if (WIFSIGNALED(status))
-        (void)snprintf(how, sizeof(how), "signal %d", WTERMSIG(status));
     else
-        (void)snprintf(how, sizeof(how), "exit status %d", WEXITSTATUS(status));
+        pl_child_how(status, how);
     come_again(p, how);
 }
 

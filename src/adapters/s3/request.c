@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "adapters/s3/s3_internal.h"
+#include "base/hex.h"
 #include "io/clock.h"
 
 #include <errno.h>
@@ -98,8 +99,8 @@ static bool hash_body(const struct pl_s3_request *r, char out[PL_SIGV4_HASH_MAX]
         left -= n > 0 ? (uint64_t)n : 0;
     }
     ok = ok && EVP_DigestFinal_ex(sum, bytes, NULL) == 1;
-    for (size_t i = 0; ok && i < 32; i++)
-        (void)snprintf(out + 2 * i, 3, "%02x", bytes[i]);
+    if (ok)
+        pl_hex_str(pl_bytes_of(bytes, PL_SIGV4_SUM_BYTES), out);
     EVP_MD_CTX_free(sum);
     free(buffer);
     return ok;

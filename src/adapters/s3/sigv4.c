@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "adapters/s3/sigv4.h"
 
+#include "base/hex.h"
+
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <stdarg.h>
@@ -11,7 +13,6 @@
 #define ALGORITHM "AWS4-HMAC-SHA256"
 
 enum {
-    SHA256_BYTES = 32,
     DAY_CHARS = 8,
     SCOPE_MAX = 160,
     NAMES_MAX = 256,
@@ -40,18 +41,12 @@ PL_PRINTF(2, 3) static void add(struct text *t, const char *format, ...)
         t->len += (size_t)n;
 }
 
-static void to_hex(const unsigned char *bytes, char out[PL_SIGV4_HASH_MAX])
-{
-    for (size_t i = 0; i < SHA256_BYTES; i++)
-        (void)snprintf(out + 2 * i, 3, "%02x", bytes[i]);
-}
-
 void pl_sigv4_hash(struct pl_bytes bytes, char out[PL_SIGV4_HASH_MAX])
 {
     unsigned char sum[EVP_MAX_MD_SIZE] = {0};
     if (EVP_Digest(bytes.data, bytes.len, sum, NULL, EVP_sha256(), NULL) != 1)
         memset(sum, 0, sizeof(sum)); /* no memory: the store refuses what is signed with it */
-    to_hex(sum, out);
+    pl_hex_str(pl_bytes_of(sum, PL_SIGV4_SUM_BYTES), out);
 }
 
 void pl_sigv4_date(int64_t at_s, char out[PL_SIGV4_DATE_MAX])
@@ -86,13 +81,14 @@ enum pl_err pl_sigv4_encode(struct pl_bytes text, bool path, char *out, size_t s
     return PL_OK;
 }
 
-static bool hmac(const void *key, size_t key_len, const char *text, unsigned char out[SHA256_BYTES])
+static bool hmac(const void *key, size_t key_len, const char *text,
+                 unsigned char out[PL_SIGV4_SUM_BYTES])
 {
     unsigned char sum[EVP_MAX_MD_SIZE];
     if (!HMAC(EVP_sha256(), key, (int)key_len, (const unsigned char *)text, strlen(text), sum,
               NULL))
         return false;
-    memcpy(out, sum, SHA256_BYTES);
+    memcpy(out, sum, PL_SIGV4_SUM_BYTES);
     return true;
 }
 
@@ -119,15 +115,15 @@ static void add_canonical(struct text *t, const struct pl_sigv4_request *r, cons
 }
 
 static bool make_key(const struct pl_sigv4_keys *keys, const char *date,
-                     unsigned char key[SHA256_BYTES])
+                     unsigned char key[PL_SIGV4_SUM_BYTES])
 {
     char first[KEY_MAX], day[DAY_CHARS + 1];
     int n = snprintf(first, sizeof(first), "AWS4%s", keys->secret);
     (void)snprintf(day, sizeof(day), "%.*s", DAY_CHARS, date);
     return n > 0 && (size_t)n < sizeof(first) && hmac(first, (size_t)n, day, key) &&
-           hmac(key, SHA256_BYTES, keys->region, key) &&
-           hmac(key, SHA256_BYTES, keys->service, key) &&
-           hmac(key, SHA256_BYTES, "aws4_request", key);
+           hmac(key, PL_SIGV4_SUM_BYTES, keys->region, key) &&
+           hmac(key, PL_SIGV4_SUM_BYTES, keys->service, key) &&
+           hmac(key, PL_SIGV4_SUM_BYTES, "aws4_request", key);
 }
 
 static enum pl_err sign(const struct pl_sigv4_keys *keys, const struct pl_sigv4_request *r,
@@ -135,7 +131,7 @@ static enum pl_err sign(const struct pl_sigv4_keys *keys, const struct pl_sigv4_
 {
     char canonical[CANONICAL_MAX], to_sign[SCOPE_MAX + 128], hash[PL_SIGV4_HASH_MAX];
     char date[PL_SIGV4_DATE_MAX];
-    unsigned char key[SHA256_BYTES], sum[SHA256_BYTES];
+    unsigned char key[PL_SIGV4_SUM_BYTES], sum[PL_SIGV4_SUM_BYTES];
     struct text request = {canonical, sizeof(canonical), 0, false};
     struct text text = {to_sign, sizeof(to_sign), 0, false};
     pl_sigv4_date(r->at_s, date);
@@ -150,7 +146,7 @@ static enum pl_err sign(const struct pl_sigv4_keys *keys, const struct pl_sigv4_
         return PL_E_LIMIT;
     if (!hmac(key, sizeof(key), to_sign, sum))
         return PL_E_NOMEM;
-    to_hex(sum, signature);
+    pl_hex_str(pl_bytes_of(sum, sizeof(sum)), signature);
     return PL_OK;
 }
 

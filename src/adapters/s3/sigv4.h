@@ -16,7 +16,8 @@
 #include <stdint.h>
 
 enum {
-    PL_SIGV4_DATE_MAX = 17,        /* "20130524T000000Z" and its end */
+    PL_SIGV4_DATE_MAX = 17, /* "20130524T000000Z" and its end */
+    PL_SIGV4_SUM_BYTES = 32,
     PL_SIGV4_HASH_MAX = 65,        /* SHA-256 in hexadecimal digits */
     PL_SIGV4_AUTH_MAX = 512,       /* an Authorization header's value */
     PL_SIGV4_EXPIRES_MAX = 604800, /* seconds: seven days, the longest that stores accept */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "adapters/spool/disk.h"
 
+#include "base/hex.h"
 #include "base/list.h"
 #include "io/random.h"
 
@@ -60,15 +61,6 @@ static const char *path_of(char path[PATH_CHARS], const char *id, const char *en
 {
     (void)snprintf(path, PATH_CHARS, "%s%s", id, ending);
     return path;
-}
-
-static void put_hex(char *text, const uint8_t *bytes, size_t n)
-{
-    static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < n; i++) {
-        text[2 * i] = digits[bytes[i] >> 4];
-        text[2 * i + 1] = digits[bytes[i] & 15];
-    }
 }
 
 /* Exactly an id of ours: nothing else ever becomes a path. */
@@ -334,7 +326,7 @@ enum pl_err pl_spool_disk_create(struct pl_spool_disk *disk, int32_t user, uint6
     if (!fits(disk, user, size))
         return PL_E_LIMIT;
     random->fill(random, bytes, sizeof(bytes));
-    put_hex(id, bytes, sizeof(bytes));
+    pl_hex_write(pl_bytes_of(bytes, sizeof(bytes)), id);
     f = new_file(disk, id);
     if (!f)
         return PL_E_NOMEM;
@@ -373,7 +365,7 @@ static enum pl_err check_sum(struct pl_spool_file *f, struct pl_bytes wanted)
     unsigned n = 0;
     if (f->written != f->about.size || EVP_DigestFinal_ex(f->digest, sum, &n) != 1)
         return PL_E_PROTO;
-    put_hex(text, sum, n);
+    pl_hex_write(pl_bytes_of(sum, n), text);
     memcpy(f->about.sum, text, PL_SPOOL_SUM_CHARS);
     return pl_bytes_eq(pl_bytes_of(text, PL_SPOOL_SUM_CHARS), wanted) ? PL_OK : PL_E_PROTO;
 }

@@ -2,6 +2,7 @@
 #include "adapters/webhook/webhook.h"
 
 #include "adapters/store/event_text.h"
+#include "base/hex.h"
 #include "io/clock.h"
 #include "io/mailbox.h"
 #include "io/thread.h"
@@ -64,8 +65,7 @@ void pl_webhook_sign(const char *secret, int64_t at_s, struct pl_bytes body,
     memcpy(text + used, body.data, body.len);
     if (HMAC(EVP_sha256(), secret, (int)strlen(secret), text, (size_t)used + body.len, sum, &n)) {
         used = snprintf(out, PL_WEBHOOK_SIGNATURE_MAX, "t=%" PRId64 ",v1=", at_s);
-        for (unsigned i = 0; i < n; i++)
-            used += snprintf(out + used, PL_WEBHOOK_SIGNATURE_MAX - (size_t)used, "%02x", sum[i]);
+        pl_hex_str(pl_bytes_of(sum, n), out + used); /* 26 and 64 characters: they fit */
     }
     free(text);
 }
