@@ -98,3 +98,41 @@ bool pl_rec_write(struct pl_recorder *r, struct pl_rec *rec, const char *state, 
     free(body);
     return ok;
 }
+
+/* ---- from before the start ---- */
+
+static int64_t number(const json_t *o, const char *name)
+{
+    return json_integer_value(json_object_get(o, name));
+}
+
+static struct pl_bytes text_of(const json_t *o, const char *name)
+{
+    const char *text = json_string_value(json_object_get(o, name));
+    return text ? pl_bytes_str(text) : pl_bytes_of(NULL, 0);
+}
+
+void pl_recorder_remember(struct pl_recorder *r, const struct pl_store_recording *row,
+                          uint32_t lines)
+{
+    json_t *o = json_loadb((const char *)row->body.data, row->body.len, 0, NULL);
+    struct pl_rec *rec =
+        row->id > 0 && row->id <= INT32_MAX
+            ? pl_rec_add(r, (uint32_t)row->id, text_of(o, "name"), text_of(o, "text"))
+            : NULL;
+    if (rec) {
+        rec->of_before = true;
+        rec->state = PL_REC_LOST;
+        rec->lost_at = r->port.now(r->port.arg) + PL_RECORDER_LOST_US;
+        rec->lines = lines;
+        rec->at_ms = row->at_ms;
+        rec->room = (int32_t)row->room;
+        rec->wish.user = (int32_t)row->user;
+        rec->wish.flags = (uint32_t)number(o, "flags");
+        rec->wish.param = number(o, "param");
+        rec->wish.file_type = (int32_t)number(o, "type");
+        rec->by_user = (int32_t)number(o, "by_user");
+        rec->consent = pl_bytes_eq(text_of(o, "consent"), pl_bytes_str("asked"));
+    }
+    json_decref(o);
+}

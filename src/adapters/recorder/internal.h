@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the files of this folder share: recorder.c (life of recordings), sources.c (streams of
+/* What the files of this folder share: recorder.c (life of recordings, and what the store and the
+ * recorder say), wishes.c (what the domain wants), end.c (how they end), sources.c (streams of
  * them), catalogue.c (rows), look.c (layouts). */
 #ifndef PL_RECORDER_INTERNAL_H
 #define PL_RECORDER_INTERNAL_H
@@ -75,6 +76,27 @@ static inline bool pl_rec_is_snapshot(const struct pl_rec *rec)
 {
     return (rec->wish.flags & PL_RECORD_SNAPSHOT) != 0;
 }
+
+/* ---- recorder.c ---- */
+
+/* NULL: no memory, or no place. Copies. */
+struct pl_rec *pl_rec_add(struct pl_recorder *r, uint32_t id, struct pl_bytes name,
+                          struct pl_bytes text);
+void pl_rec_free(struct pl_recorder *r, struct pl_rec *rec);
+
+/* ---- wishes.c ---- */
+
+/* False: it cannot be begun. */
+bool pl_rec_send_start(struct pl_recorder *r, struct pl_rec *rec);
+
+/* ---- end.c ---- */
+
+/* There is no file, and will be none. */
+void pl_rec_fail(struct pl_recorder *r, struct pl_rec *rec, int code);
+/* The recorder has finished it. */
+void pl_rec_finish(struct pl_recorder *r, struct pl_rec *rec, const struct pl_record_event *e);
+/* The last row is written, or cannot be (not kept: then the recorder tells it again, some day). */
+void pl_rec_over(struct pl_recorder *r, struct pl_rec *rec, bool kept);
 
 /* ---- sources.c ---- */
 

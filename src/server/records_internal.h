@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of recordings in parlord share: records.c (life, and what adapters/recorder
+ * needs), records_process.c (parlor-recorder), records_catalogue.c (rows at the start),
+ * records_play.c (links and playing), records_operator.c (what operators do with files). */
+#ifndef PL_SERVER_RECORDS_INTERNAL_H
+#define PL_SERVER_RECORDS_INTERNAL_H
+
+#include "adapters/recorder/link.h"
+#include "adapters/recorder/process.h"
+#include "adapters/recorder/tap.h"
+#include "io/clock.h"
+#include "server/records.h"
+
+struct pl_records {
+    struct pl_daemon_tools tools;
+    struct pl_keeper *keeper;
+    struct pl_hub *hub; /* NULL before it runs */
+    struct pl_recorder_tap *tap;
+    struct pl_recorder *recorder;
+    struct pl_recorder_process *process;
+    struct pl_timer *timer;
+    struct pl_recorder_link *links;
+    uint32_t first;
+    uint64_t opened, refused; /* links; these only rise */
+    char folder[PL_CONFIG_PATH_MAX];
+    char program[PL_CONFIG_PATH_MAX];
+};
+
+static inline int64_t pl_records_wall_ms(void)
+{
+    return (int64_t)(pl_clock_wall_us() / 1000u);
+}
+
+/* After every call of the recorder's: its deadline may be another. */
+void pl_records_arm(struct pl_records *r);
+
+/* ---- records_catalogue.c ---- */
+
+/* What was not over at the last end, and which number is free. */
+PL_MUST_CHECK enum pl_err pl_records_load(struct pl_records *r);
+
+/* ---- records_play.c ---- */
+
+/* A path of the front door; minutes 0: as the settings say. Empty: the name is too long. */
+void pl_records_make_link(const struct pl_records *r, const char *file, int64_t minutes,
+                          char out[PL_CORE_RECORD_URL_MAX], int64_t *expires_ms);
+/* From now on the front door serves what links lead to. */
+PL_MUST_CHECK enum pl_err pl_records_open_vault(struct pl_records *r);
+
+#endif
