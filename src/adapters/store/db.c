@@ -3,6 +3,7 @@
 
 #include "adapters/store/migrate.h"
 #include "adapters/store/sql.h"
+#include "base/utf8.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -205,11 +206,51 @@ static bool on_values(void *arg, const struct pl_store_value *values, size_t cou
     return r->on_row(r->arg, &record);
 }
 
+/* LIKE's pattern: what it takes for signs is itself with a '!' before. */
+static enum pl_err pattern_of(struct pl_bytes text, char out[2 * PL_STORE_FILTER_TEXT_MAX + 3],
+                              struct pl_bytes *pattern)
+{
+    size_t n = 0;
+    if (text.len > PL_STORE_FILTER_TEXT_MAX)
+        return PL_E_RANGE;
+    out[n++] = '%';
+    for (size_t i = 0; i < text.len; i++) {
+        if (strchr("%_!", text.data[i]))
+            out[n++] = '!';
+        out[n++] = (char)text.data[i];
+    }
+    out[n++] = '%';
+    *pattern = pl_bytes_of(out, n);
+    return PL_OK;
+}
+
+struct filters {
+    char patterns[PL_STORE_FILTERS_MAX][2 * PL_STORE_FILTER_TEXT_MAX + 3];
+    struct pl_store_value values[PL_STORE_FILTERS_MAX];
+};
+
+static enum pl_err fill_filters(const struct pl_store_query *query, struct filters *f)
+{
+    enum pl_err err = PL_OK;
+    assert(query->filter_count <= PL_STORE_FILTERS_MAX);
+    for (unsigned i = 0; !err && i < query->filter_count; i++) {
+        const struct pl_store_filter *filter = &query->filters[i];
+        f->values[i] = (struct pl_store_value){filter->number, filter->text};
+        if (filter->text.data &&
+            (memchr(filter->text.data, 0, filter->text.len) || !pl_utf8_valid(filter->text)))
+            err = PL_E_RANGE;
+        else if (filter->kind == PL_STORE_HAS)
+            err = pattern_of(filter->text, f->patterns[i], &f->values[i].text);
+    }
+    return err;
+}
+
 enum pl_err pl_store_db_read(struct pl_store_db *db, const struct pl_store_query *query,
                              bool (*on_row)(void *arg, const void *record), void *arg)
 {
     const struct pl_store_shape *shape = pl_store_shape_of(query->table);
-    struct pl_store_value values[2 * PL_STORE_COLUMNS_MAX + 1];
+    struct pl_store_value values[2 * PL_STORE_COLUMNS_MAX + PL_STORE_FILTERS_MAX + 1];
+    struct filters filters;
     struct reading reading = {shape, on_row, arg};
     char sql[PL_STORE_SQL_MAX];
     unsigned n = query->keys;
@@ -226,10 +267,13 @@ enum pl_err pl_store_db_read(struct pl_store_db *db, const struct pl_store_query
         pl_store_shape_values(shape, query->after, shape->keys, values + n);
         n += shape->keys;
     }
+    if (!err)
+        err = fill_filters(query, &filters);
     if (err)
         return err;
+    for (unsigned i = 0; i < query->filter_count; i++)
+        values[n++] = filters.values[i];
     values[n++] = (struct pl_store_value){(int64_t)limit, {NULL, 0}};
-    pl_store_sql_select(shape, db->ops->placeholder, query->keys, query->after != NULL,
-                        query->newest, sql);
+    pl_store_sql_select(shape, db->ops->placeholder, query, sql);
     return db->ops->run(db->connection, sql, values, n, on_values, &reading);
 }

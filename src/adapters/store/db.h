@@ -39,6 +39,28 @@ struct pl_store_change {
     unsigned keys;      /* DELETE: how many columns of the key count; 0: all */
 };
 
+enum {
+    PL_STORE_FILTERS_MAX = 8,
+    PL_STORE_FILTER_TEXT_MAX = 256, /* bytes */
+};
+
+enum pl_store_filter_kind {
+    PL_STORE_IS = 1,   /* equal to it */
+    PL_STORE_LESS,     /* a number that is less */
+    PL_STORE_AT_LEAST, /* a number that is the same or more */
+    PL_STORE_HAS,      /* a text that has this one in it; letters a-z as they are written: who
+                          wants to find any case keeps and asks for one */
+};
+
+/* Rows that do not fit are passed over, which costs time: filters on columns without an index want
+ * a key, an `after` or another filter beside them. */
+struct pl_store_filter {
+    enum pl_store_filter_kind kind;
+    const char *column; /* static; of the table */
+    int64_t number;     /* of a column of numbers */
+    struct pl_bytes text;
+};
+
 /* Rows in the order of their key (texts: by their bytes), or (newest) the other way round. */
 struct pl_store_query {
     enum pl_store_table table;
@@ -47,6 +69,8 @@ struct pl_store_query {
     const void *after; /* borrowed; only rows whose key comes after this record's; NULL: all */
     size_t limit;      /* 1..PL_STORE_ROWS_MAX rows; 0: PL_STORE_ROWS_MAX */
     bool newest;       /* and then `after` is: before this record's key */
+    const struct pl_store_filter *filters; /* borrowed; all of them have to fit */
+    unsigned filter_count;
 };
 
 /* A value on its way to or from a back-end: a number, or (data not NULL) a text. */
@@ -114,7 +138,8 @@ PL_MUST_CHECK enum pl_err pl_store_db_step(struct pl_store_db *db,
 PL_MUST_CHECK enum pl_err pl_store_db_commit(struct pl_store_db *db);
 void pl_store_db_rollback(struct pl_store_db *db);
 
-/* on_row: record is the struct of the table, good until it returns; false: no more, please. */
+/* on_row: record is the struct of the table, good until it returns; false: no more, please.
+ * PL_E_RANGE: a text cannot be kept, or a filter's is too long. */
 PL_MUST_CHECK enum pl_err pl_store_db_read(struct pl_store_db *db,
                                            const struct pl_store_query *query,
                                            bool (*on_row)(void *arg, const void *record),

@@ -178,6 +178,82 @@ static void the_newest_come_first_when_asked_for(void **state)
                    .table = PL_STORE_STRETCHES, .after = &before, .limit = 2, .newest = true}));
 }
 
+static void put_recording(struct fixture *f, int64_t id, int64_t user, const char *words)
+{
+    const struct pl_store_recording r = {.id = id,
+                                         .at_ms = 1000 * id,
+                                         .user = user,
+                                         .state = text("ended"),
+                                         .file = text(""),
+                                         .body = text("{}"),
+                                         .words = text(words)};
+    assert_ok(write_one(f, PL_STORE_PUT, PL_STORE_RECORDINGS, &r));
+}
+
+/* The ids that these filters leave, the newest first, as digits. */
+static const char *found(struct fixture *f, const struct pl_store_filter *filters, unsigned count,
+                         const struct pl_store_recording *after)
+{
+    static char ids[16];
+    size_t n = 0;
+    const char *line = ask(f, &(struct pl_store_query){.table = PL_STORE_RECORDINGS,
+                                                       .after = after,
+                                                       .newest = true,
+                                                       .filters = filters,
+                                                       .filter_count = count});
+    for (; *line && n < sizeof(ids) - 1; line = strchr(line, '\n') + 1)
+        ids[n++] = *line;
+    ids[n] = '\0';
+    return ids;
+}
+
+static struct pl_store_filter has(const char *what)
+{
+    return (struct pl_store_filter){PL_STORE_HAS, "words", 0, text(what)};
+}
+
+static void filters_leave_what_fits(void **state)
+{
+    struct fixture *f = begin(state);
+    struct pl_store_filter some[3] = {{PL_STORE_IS, "user", 7, {NULL, 0}}};
+    const struct pl_store_recording after = {.id = 4};
+    char longest[PL_STORE_FILTER_TEXT_MAX + 2];
+    put_recording(f, 1, 7, " user:7  user:8  contract 100% signed");
+    put_recording(f, 2, 8, " user:8  \xe5\xbc\x80\xe6\x88\xb7\xe7\xa1\xae\xe8\xae\xa4");
+    put_recording(f, 3, 7, " user:7  user:77  1000 a_b");
+    put_recording(f, 4, 7, " user:7  axb!");
+    assert_string_equal("431", found(f, some, 1, NULL));
+    assert_string_equal("31", found(f, some, 1, &after));
+    some[1] = (struct pl_store_filter){PL_STORE_AT_LEAST, "at_ms", 3000, {NULL, 0}};
+    assert_string_equal("43", found(f, some, 2, NULL));
+    some[2] = (struct pl_store_filter){PL_STORE_LESS, "at_ms", 4000, {NULL, 0}};
+    assert_string_equal("3", found(f, some, 3, NULL));
+    some[0] = (struct pl_store_filter){PL_STORE_IS, "state", 0, text("ended")};
+    assert_string_equal("3", found(f, some, 3, NULL));
+    /* What LIKE takes for signs is itself. */
+    some[0] = has("0%");
+    assert_string_equal("1", found(f, some, 1, NULL));
+    some[0] = has("a_b");
+    assert_string_equal("3", found(f, some, 1, NULL));
+    some[0] = has("b!");
+    assert_string_equal("4", found(f, some, 1, NULL));
+    some[0] = has("' OR 1=1 --");
+    assert_string_equal("", found(f, some, 1, NULL));
+    some[0] = has("\xe6\x88\xb7\xe7\xa1\xae"); /* in the middle of Chinese text */
+    assert_string_equal("2", found(f, some, 1, NULL));
+    some[0] = has(" user:7 ");
+    some[1] = has("1000");
+    assert_string_equal("3", found(f, some, 2, NULL));
+    memset(longest, 'x', sizeof(longest));
+    longest[sizeof(longest) - 1] = '\0';
+    some[0] = has(longest);
+    assert_err(PL_E_RANGE, pl_store_db_read(f->db,
+                                            &(struct pl_store_query){.table = PL_STORE_RECORDINGS,
+                                                                     .filters = some,
+                                                                     .filter_count = 1},
+                                            on_row, NULL));
+}
+
 static void numbers_and_texts_come_back_as_they_were(void **state)
 {
     struct fixture *f = begin(state);
@@ -470,10 +546,9 @@ static void a_lost_connection_is_made_again(void **state)
     assert_err(PL_E_AGAIN, pl_store_db_commit(f->db));
     assert_string_equal("", all(f, PL_STORE_NAMES));
     test_database_run(&f->database, kill_all);
-    assert_err(PL_E_CLOSED,
-               pl_store_db_read(f->db,
-                                &(struct pl_store_query){PL_STORE_NAMES, NULL, 0, NULL, 0, false},
-                                on_row, NULL));
+    assert_err(
+        PL_E_CLOSED,
+        pl_store_db_read(f->db, &(struct pl_store_query){.table = PL_STORE_NAMES}, on_row, NULL));
     assert_ok(write_one(f, PL_STORE_PUT, PL_STORE_NAMES, &n));
     assert_string_equal("a,1,0\n", all(f, PL_STORE_NAMES));
 }
@@ -501,6 +576,7 @@ int main(void)
         BOTH(every_table_keeps_and_forgets),
         BOTH(numbers_and_texts_come_back_as_they_were),
         BOTH(the_newest_come_first_when_asked_for),
+        BOTH(filters_leave_what_fits),
         BOTH(texts_that_cannot_be_kept_are_refused),
         BOTH(one_user_has_one_name),
         BOTH(rows_come_in_the_order_of_their_bytes),

@@ -148,7 +148,7 @@ static void count_names(struct pl_store_db *db, struct look *l, uint64_t round)
     for (uint64_t i = 0; i <= ACKS_MAX * 8; i++) {
         char name[64];
         struct pl_store_name key = {{NULL, 0}, 0, 0};
-        struct pl_store_query q = {PL_STORE_NAMES, &key, 1, NULL, 1, false};
+        struct pl_store_query q = {.table = PL_STORE_NAMES, .key = &key, .keys = 1, .limit = 1};
         uint64_t before = l->names;
         (void)snprintf(name, sizeof(name), "n%llu", (unsigned long long)((round << 32) + i));
         key.name = pl_bytes_str(name);

@@ -75,6 +75,13 @@ static const struct statement statements[] = {
     {5, "CREATE TABLE parlor_places (\"kind\" BIGINT NOT NULL, \"id\" BIGINT NOT NULL,"
         " \"other\" BIGINT NOT NULL, \"text\" @ NOT NULL,"
         " PRIMARY KEY (\"kind\", \"id\", \"other\"))"},
+    {6, "ALTER TABLE parlor_recordings ADD COLUMN \"words\" @ NOT NULL DEFAULT ''"},
+    {6, "ALTER TABLE parlor_recordings ADD COLUMN \"until_ms\" BIGINT NOT NULL DEFAULT 0"},
+    {6, "ALTER TABLE parlor_recordings ADD COLUMN \"hold\" BIGINT NOT NULL DEFAULT 0"},
+    {6, "CREATE INDEX parlor_recordings_user ON parlor_recordings (\"user\", \"id\")"},
+    {6, "CREATE INDEX parlor_recordings_room ON parlor_recordings (\"room\", \"id\")"},
+    {6, "CREATE INDEX parlor_recordings_at ON parlor_recordings (\"at_ms\")"},
+    {6, "CREATE INDEX parlor_recordings_until ON parlor_recordings (\"until_ms\")"},
 };
 /* clang-format on */
 

@@ -210,6 +210,11 @@ struct pl_store_recording {
     struct pl_bytes file;  /* below the folder of recordings; empty: there is none (any more) */
     int64_t bytes;
     struct pl_bytes body; /* a JSON object: the rest */
+    /* To find it: names, user string and marks, letters a-z small; " user:7 " for each who is in
+     * it. */
+    struct pl_bytes words;
+    int64_t until_ms; /* it is deleted then; 0: kept */
+    int64_t hold;     /* 1: by law, it is not deleted, whoever wants it */
 };
 
 /* What happened to one, in its order. */

@@ -66,6 +66,31 @@ struct pl_store_request *pl_store_request_write(const struct pl_store_change *ch
     return r;
 }
 
+static size_t filter_bytes(const struct pl_store_query *query)
+{
+    size_t n = 0;
+    for (unsigned i = 0; i < query->filter_count; i++)
+        n += query->filters[i].text.len;
+    return n;
+}
+
+static void copy_filters(struct pl_store_request *r, const struct pl_store_query *query,
+                         uint8_t *bytes)
+{
+    assert(query->filter_count <= PL_STORE_FILTERS_MAX);
+    for (unsigned i = 0; i < query->filter_count; i++) {
+        struct pl_bytes text = query->filters[i].text;
+        r->filters[i] = query->filters[i];
+        if (!text.data)
+            continue;
+        if (text.len > 0)
+            memcpy(bytes, text.data, text.len);
+        r->filters[i].text.data = bytes;
+        bytes += text.len;
+    }
+    r->query.filters = r->filters;
+}
+
 struct pl_store_request *pl_store_request_read(const struct pl_store_query *query)
 {
     const struct pl_store_shape *shape = pl_store_shape_of(query->table);
@@ -79,6 +104,7 @@ struct pl_store_request *pl_store_request_read(const struct pl_store_query *quer
         texts += pl_store_shape_bytes(shape, query->key, query->keys);
     if (query->after)
         texts += pl_store_shape_bytes(shape, query->after, shape->keys);
+    texts += filter_bytes(query);
     r = make(2 * sizeof(*records) + texts);
     if (!r)
         return NULL;
@@ -95,6 +121,7 @@ struct pl_store_request *pl_store_request_read(const struct pl_store_query *quer
         pl_store_shape_copy(shape, query->after, shape->keys, &records[1], &bytes);
         r->query.after = &records[1];
     }
+    copy_filters(r, query, bytes);
     return r;
 }
 

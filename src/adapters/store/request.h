@@ -20,6 +20,7 @@ struct pl_store_request {
     struct pl_store_change *changes; /* a write */
     size_t change_count;             /* 0: a read */
     struct pl_store_query query;     /* a read */
+    struct pl_store_filter filters[PL_STORE_FILTERS_MAX];
 
     enum pl_err err; /* what has become of it */
     int64_t number;

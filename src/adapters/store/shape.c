@@ -96,8 +96,10 @@ static const struct pl_store_shape shapes[PL_STORE_TABLES_END] = {
         NUMBER(pl_store_recording, id), NUMBER(pl_store_recording, at_ms),
         NUMBER(pl_store_recording, user), NUMBER(pl_store_recording, room),
         TEXT(pl_store_recording, state), TEXT(pl_store_recording, file),
-        NUMBER(pl_store_recording, bytes), TEXT(pl_store_recording, body)},
-        8, 1, sizeof(struct pl_store_recording), false},
+        NUMBER(pl_store_recording, bytes), TEXT(pl_store_recording, body),
+        TEXT(pl_store_recording, words), NUMBER(pl_store_recording, until_ms),
+        NUMBER(pl_store_recording, hold)},
+        11, 1, sizeof(struct pl_store_recording), false},
     [PL_STORE_RECORD_LINES] = {"parlor_record_lines", {
         NUMBER(pl_store_record_line, recording), NUMBER(pl_store_record_line, number),
         NUMBER(pl_store_record_line, at_ms), NUMBER(pl_store_record_line, user),

@@ -79,9 +79,25 @@ void pl_store_sql_delete(const struct pl_store_shape *shape, char placeholder, u
         add_equals(&t, shape, keys);
 }
 
-void pl_store_sql_select(const struct pl_store_shape *shape, char placeholder, unsigned keys,
-                         bool after, bool newest, char out[PL_STORE_SQL_MAX])
+static void add_filters(struct text *t, const struct pl_store_query *query, bool first)
 {
+    static const char *const signs[] = {[PL_STORE_IS] = "=",
+                                        [PL_STORE_LESS] = "<",
+                                        [PL_STORE_AT_LEAST] = ">=",
+                                        [PL_STORE_HAS] = "LIKE"};
+    for (unsigned i = 0; i < query->filter_count; i++) {
+        const struct pl_store_filter *f = &query->filters[i];
+        add(t, "%s\"%s\" %s %c%u%s", first && i == 0 ? " WHERE " : " AND ", f->column,
+            signs[f->kind], t->placeholder, t->next, f->kind == PL_STORE_HAS ? " ESCAPE '!'" : "");
+        t->next++;
+    }
+}
+
+void pl_store_sql_select(const struct pl_store_shape *shape, char placeholder,
+                         const struct pl_store_query *query, char out[PL_STORE_SQL_MAX])
+{
+    unsigned keys = query->keys;
+    bool after = query->after != NULL, newest = query->newest;
     struct text t = begin(out, placeholder);
     add(&t, "SELECT ");
     add_columns(&t, shape, shape->count);
@@ -94,6 +110,7 @@ void pl_store_sql_select(const struct pl_store_shape *shape, char placeholder, u
         add_places(&t, shape->keys);
         add(&t, ")");
     }
+    add_filters(&t, query, keys == 0 && !after);
     add(&t, " ORDER BY ");
     for (unsigned i = 0; i < shape->keys; i++)
         add(&t, "%s\"%s\"%s", i ? ", " : "", shape->columns[i].name, newest ? " DESC" : "");

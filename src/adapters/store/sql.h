@@ -15,9 +15,10 @@ void pl_store_sql_put(const struct pl_store_shape *shape, char placeholder, bool
 /* Values: the first `keys` columns; up_to: of a log, the number. */
 void pl_store_sql_delete(const struct pl_store_shape *shape, char placeholder, unsigned keys,
                          bool up_to, char out[PL_STORE_SQL_MAX]);
-/* Values: the first `keys` columns, then (after) the whole key, then the limit. newest: from the
+/* Values: the first `keys` columns, then (after) the whole key, then one for each filter, then the
+ * limit. newest: from the
  * other end. */
-void pl_store_sql_select(const struct pl_store_shape *shape, char placeholder, unsigned keys,
-                         bool after, bool newest, char out[PL_STORE_SQL_MAX]);
+void pl_store_sql_select(const struct pl_store_shape *shape, char placeholder,
+                         const struct pl_store_query *query, char out[PL_STORE_SQL_MAX]);
 
 #endif

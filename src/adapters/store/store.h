@@ -4,8 +4,8 @@
  * come back on the loop's thread. Nobody waits.
  *
  *     struct pl_store_account key = {.name = name};
- *     pl_store_read(store, &(struct pl_store_query){PL_STORE_ACCOUNTS, &key, 1, NULL, 1, false},
- *                   (struct pl_store_reply){on_account, self}, &ticket);
+ *     pl_store_read(store, &(struct pl_store_query){.table = PL_STORE_ACCOUNTS, .key = &key, .keys
+ * = 1, .limit = 1}, (struct pl_store_reply){on_account, self}, &ticket);
  *     ... later: on_account(self, answer): answer->rows is a struct pl_store_account[count]
  *
  *     pl_store_write(store, (struct pl_store_change[]){{PL_STORE_PUT, PL_STORE_ACCOUNTS, &a, 0}},

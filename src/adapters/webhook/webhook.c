@@ -113,7 +113,7 @@ static bool on_cursor(void *arg, const void *record)
 static enum pl_err read_cursor(struct pl_webhook *h)
 {
     struct pl_store_cursor key = {pl_bytes_str(CURSOR), 0};
-    struct pl_store_query q = {PL_STORE_CURSORS, &key, 1, NULL, 1, false};
+    struct pl_store_query q = {.table = PL_STORE_CURSORS, .key = &key, .keys = 1, .limit = 1};
     return pl_store_db_read(h->db, &q, on_cursor, &h->cursor);
 }
 
@@ -142,7 +142,8 @@ static bool on_event(void *arg, const void *record)
 static enum pl_err gather(struct pl_webhook *h)
 {
     struct pl_store_event after = {.number = h->cursor};
-    struct pl_store_query q = {PL_STORE_EVENTS, NULL, 0, &after, PL_WEBHOOK_EVENTS_MAX, false};
+    struct pl_store_query q = {
+        .table = PL_STORE_EVENTS, .after = &after, .limit = PL_WEBHOOK_EVENTS_MAX};
     enum pl_err err;
     h->events = 0;
     h->len = (size_t)snprintf(h->body, sizeof(h->body), "{\"events\":[");
