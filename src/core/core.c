@@ -10,6 +10,7 @@
 #include "core/figures.h"
 #include "core/friend.h"
 #include "core/keep.h"
+#include "core/library.h"
 #include "core/object.h"
 #include "core/offer.h"
 #include "core/p2p.h"
@@ -422,6 +423,9 @@ static void handle_recorder(struct pl_core *core, const struct pl_event *event)
     case PL_EVENT_RECORDED:
         pl_record_event_told(core, event);
         break;
+    case PL_EVENT_LIBRARY:
+        pl_library_event(core, event);
+        break;
     default:
         break;
     }
@@ -521,6 +525,7 @@ static void handle(struct pl_core *core, const struct pl_event *event)
     case PL_EVENT_RECORD_TAG:
     case PL_EVENT_RECORD_ASK:
     case PL_EVENT_RECORDED:
+    case PL_EVENT_LIBRARY:
         handle_recorder(core, event);
         break;
     case PL_EVENT_OBJECT_SET:

@@ -218,6 +218,10 @@ struct pl_core_config {
     uint32_t first_record;      /* the number of the first recording; above those that are kept */
     uint32_t max_records;       /* at once; beyond: 23 */
 
+    /* Named users who may find, play and verify all recordings; and who may delete them as well. */
+    const struct pl_bytes *library_viewers, *library_keepers;
+    size_t library_viewer_count, library_keeper_count;
+
     uint64_t file_bytes;    /* of one file or large buffer; 0: there are none. Beyond: 712 */
     bool file_store;        /* the shell carries out PL_EFFECT_STORE_... */
     uint32_t max_transfers; /* beyond: 700 */

@@ -11,6 +11,7 @@
 #include "core/event.h"
 #include "core/notice.h"
 #include "core/recording.h"
+#include "proto/wire/wire.h"
 
 /* One section of a publisher's offer, as the client describes it; checked for ranges only. */
 struct pl_core_pub_track {
@@ -102,6 +103,7 @@ enum pl_effect_type {
     PL_EFFECT_RECORD_START,  /* it may be written */
     PL_EFFECT_RECORD_PARTY,  /* what of a session belongs in it */
     PL_EFFECT_RECORD_STOP,   /* it is over */
+    PL_EFFECT_LIBRARY,       /* somebody wants to know of recordings; answer: PL_EVENT_LIBRARY */
     PL_EFFECT_SERVER_DATA,   /* a client has sent data to what is attached to the server */
     PL_EFFECT_STORE_OPEN,    /* a file to be written, or (size 0) read */
     PL_EFFECT_STORE_WRITE,   /* the next piece of it */
@@ -133,6 +135,13 @@ struct pl_effect {
             uint16_t code;      /* PL_CLOSE_... */
             const char *reason; /* static, ASCII, at most 123 bytes; never NULL */
         } close;
+        struct {
+            uint64_t session; /* with the next, for the answer */
+            int64_t re;
+            int32_t user;
+            struct pl_bytes name;
+            struct pl_wire_library ask; /* `delete` only by who may */
+        } library;
         struct {
             uint64_t session;
             int32_t room;

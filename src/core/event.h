@@ -162,11 +162,12 @@ enum pl_event_type {
     PL_EVENT_RECORD_ASK,
     PL_EVENT_RECORD_TAG,
     PL_EVENT_RECORDED,
-    PL_EVENT_UNSAFE, /* what is kept is not safe any more: the store is away; or it is */
-    PL_EVENT_KEPT,   /* from the store, before the first link: as it was kept */
-    PL_EVENT_PLACE,  /* an operator makes, changes or deletes an area, queue, profile */
-    PL_EVENT_PAIR,   /* an operator keeps two people apart at the counters, or no more */
-    PL_EVENT_WALL,   /* what the clock on the wall shows; see pl_counter_set_wall */
+    PL_EVENT_LIBRARY, /* core/library.c: the answer to PL_EFFECT_LIBRARY, once for each */
+    PL_EVENT_UNSAFE,  /* what is kept is not safe any more: the store is away; or it is */
+    PL_EVENT_KEPT,    /* from the store, before the first link: as it was kept */
+    PL_EVENT_PLACE,   /* an operator makes, changes or deletes an area, queue, profile */
+    PL_EVENT_PAIR,    /* an operator keeps two people apart at the counters, or no more */
+    PL_EVENT_WALL,    /* what the clock on the wall shows; see pl_counter_set_wall */
 };
 
 /* What the shell tells of a file, in the order of the effects that it answers. */
@@ -340,6 +341,12 @@ struct pl_event {
             struct pl_bytes url;  /* at most PL_CORE_RECORD_URL_MAX; empty: none */
             struct pl_bytes md5;  /* 32 digits, or empty */
         } recorded;
+        struct {
+            uint64_t session; /* as in the effect, with the next */
+            int64_t re;
+            int code;             /* 0: text is what is answered */
+            struct pl_bytes text; /* JSON; beyond the message's limit it becomes 23 */
+        } library;                /* of a session that is gone: ignored */
         struct pl_core_kept kept; /* groups before the friends that are in them */
         struct {
             enum pl_counter_kind kind;

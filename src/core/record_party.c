@@ -18,7 +18,7 @@ enum {
             PL_BRAC_RECORD_FLAGS_ABREAST | PL_BRAC_RECORD_FLAGS_STEREO,
     MIXES_PICTURES = PL_BRAC_RECORD_FLAGS_MIXVIDEO | PL_BRAC_RECORD_FLAGS_ABREAST,
     MIXES_SOUND = PL_BRAC_RECORD_FLAGS_MIXAUDIO | PL_BRAC_RECORD_FLAGS_STEREO,
-    DEVICES_TEXT = 64,
+    DEVICES_TEXT = 256,
 };
 
 /* ---- what belongs in it ---- */
@@ -85,11 +85,16 @@ static void tell_shell(struct pl_core *core, const struct pl_record *r,
 }
 
 static void write_devices(struct pl_core *core, const struct pl_record *r,
-                          const struct pl_record_party *p, enum pl_record_line line)
+                          const struct pl_record_party *p, const struct pl_session *m,
+                          enum pl_record_line line)
 {
     char text[DEVICES_TEXT];
-    (void)snprintf(text, sizeof(text), "microphone=%d cameras=%u screens=%u", p->mic, p->streams,
-                   p->screens);
+    struct pl_bytes name = pl_session_nick(m);
+    int n = snprintf(text, sizeof(text), "microphone=%d cameras=%u screens=%u", p->mic, p->streams,
+                     p->screens);
+    if (line == PL_RECORD_LINE_JOINED) /* who he is, for whoever looks at it in years */
+        (void)snprintf(text + n, sizeof(text) - (size_t)n, " name=%.*s", (int)name.len,
+                       (const char *)name.data);
     pl_record_write_line(core, r, line, p->user, pl_bytes_str(text));
 }
 
@@ -107,7 +112,7 @@ static void let_in(struct pl_core *core, const struct pl_record *r, struct pl_re
     p->screens = screens;
     if (fresh)
         pl_p2p_forbid(core, m, true);
-    write_devices(core, r, p, fresh ? PL_RECORD_LINE_JOINED : PL_RECORD_LINE_DEVICES);
+    write_devices(core, r, p, m, fresh ? PL_RECORD_LINE_JOINED : PL_RECORD_LINE_DEVICES);
     tell_shell(core, r, p, m);
 }
 

@@ -273,6 +273,7 @@ struct pl_core {
     struct pl_list records_by_age;
     uint32_t next_record;
     bool recorder_up;
+    uint32_t library_open;  /* requests that the shell has not answered */
     uint64_t records_asked; /* these two only rise */
     uint64_t records_failed;
     int32_t object_leaver;   /* user who is just ending; 0: nobody */

@@ -284,6 +284,10 @@ const char *pl_trace_effect(const struct pl_effect *e, char text[PL_TRACE_MAX])
     case PL_EFFECT_RECORD_PARTY:
     case PL_EFFECT_RECORD_STOP:
         return recording(e, text);
+    case PL_EFFECT_LIBRARY:
+        snprintf(text, PL_TRACE_MAX, "library user=%" PRId32 " verb=%d record=%" PRId32,
+                 e->library.user, (int)e->library.ask.verb, e->library.ask.record);
+        return text;
     case PL_EFFECT_CLOSE:
         snprintf(text, PL_TRACE_MAX, "close link=%" PRIu64 " code=%u reason=\"%s\"", e->close.link,
                  e->close.code, e->close.reason);

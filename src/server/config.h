@@ -296,6 +296,8 @@ struct pl_config {
         uint32_t width, height, fps;
         uint32_t video_kbit, audio_kbit; /* 0: by size; 64 */
         bool names, clock;               /* in the picture */
+        struct pl_config_list viewers;   /* names of users who may find and play */
+        struct pl_config_list keepers;   /* and who may delete as well */
         uint32_t link_minutes;           /* that links to files are good for */
         uint32_t free_mbyte;             /* of the disk that stays free */
     } record;

@@ -453,6 +453,13 @@ const struct pl_setting pl_settings[] = {
     {SWITCH(record, clock), "no",
      "Write date and time into pictures.",
      "在画面中显示日期与时间。"},
+    {OTHER(record, viewers, PL_SETTING_NAMES), "",
+     "Users who may find, play and verify all recordings from a page. Names that are accounts: else "
+     "anybody may sign in under them.",
+     "可在网页中查找、播放与校验全部录像的用户。应为有账号的用户名，否则任何人都可以此名登录。"},
+    {OTHER(record, keepers, PL_SETTING_NAMES), "",
+     "Users who may do the same, and delete recordings. Also names that are accounts.",
+     "除上述权限外还可删除录像的用户，同样应为有账号的用户名。"},
     {NUMBER(record, link_minutes, 1, 525600), "1440",
      "How long links to files of recordings are good; then 403.",
      "录像文件链接的有效分钟数，过期返回 403。"},

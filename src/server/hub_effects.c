@@ -136,6 +136,7 @@ void pl_hub_run_effect(struct pl_hub *hub, const struct pl_effect *e)
     case PL_EFFECT_RECORD_START:
     case PL_EFFECT_RECORD_PARTY:
     case PL_EFFECT_RECORD_STOP:
+    case PL_EFFECT_LIBRARY:
         pl_records_effect(hub->records, e);
         break;
     case PL_EFFECT_BLOCKED:

@@ -190,12 +190,23 @@ struct pl_media_copies *pl_records_port(struct pl_records *r, struct pl_media_co
     return r ? pl_recorder_tap_port(r->tap) : others;
 }
 
-void pl_records_core_config(const struct pl_records *r, struct pl_core_config *core)
+static void fill_names(const struct pl_config_list *list, struct pl_bytes *room,
+                       const struct pl_bytes **out, size_t *count)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        room[i] = pl_bytes_str(list->items[i]);
+    *out = room;
+    *count = list->count;
+}
+
+void pl_records_core_config(struct pl_records *r, struct pl_core_config *core)
 {
     const struct pl_config *c = r ? r->tools.config : NULL;
     if (!r)
         return;
     core->records = true;
+    fill_names(&c->record.viewers, r->viewers, &core->library_viewers, &core->library_viewer_count);
+    fill_names(&c->record.keepers, r->keepers, &core->library_keepers, &core->library_keeper_count);
     core->record_clients = (enum pl_core_record_clients)c->record.clients;
     core->record_consent = c->record.consent;
     core->record_consent_us = PL_SEC(c->record.consent_seconds);
@@ -210,6 +221,7 @@ void pl_records_stop(struct pl_records *r)
     if (!r)
         return;
     pl_recorder_process_stop(r->process);
+    pl_records_library_destroy(r->library);
     if (r->keeper)
         pl_store_forget(pl_keeper_store(r->keeper), r);
     if (r->timer)
@@ -224,6 +236,10 @@ void pl_records_effect(struct pl_records *r, const struct pl_effect *e)
 {
     if (!r)
         return;
+    if (e->type == PL_EFFECT_LIBRARY) {
+        pl_records_library_ask(r->library, e);
+        return;
+    }
     pl_recorder_effect(r->recorder, e);
     pl_records_arm(r);
 }

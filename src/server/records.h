@@ -31,13 +31,14 @@ PL_MUST_CHECK enum pl_err pl_records_start(struct pl_records **out,
                                            struct pl_media_copies *others);
 /* Gives what others gave at the start when records is NULL. */
 struct pl_media_copies *pl_records_port(struct pl_records *records, struct pl_media_copies *others);
-void pl_records_core_config(const struct pl_records *records, struct pl_core_config *core);
+/* What core borrows is records' until its stop. */
+void pl_records_core_config(struct pl_records *records, struct pl_core_config *core);
 /* Starts the recorder. */
 PL_MUST_CHECK enum pl_err pl_records_run(struct pl_records *records, struct pl_hub *hub);
 /* Waits for the recorder to finish its files, ten seconds at most. NULL is harmless. */
 void pl_records_stop(struct pl_records *records);
 
-/* PL_EFFECT_RECORD_...; in the middle of a step. */
+/* PL_EFFECT_RECORD_..., PL_EFFECT_LIBRARY; in the middle of a step. */
 void pl_records_effect(struct pl_records *records, const struct pl_effect *e);
 /* Recordings that are not in the catalogue with their end yet. 0 for NULL. */
 size_t pl_records_busy(const struct pl_records *records);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the files of recordings in parlord share: records.c (life, and what adapters/recorder
  * needs), records_process.c (parlor-recorder), records_catalogue.c (rows at the start),
- * records_play.c (links and playing), records_operator.c (what operators do with files). */
+ * records_play.c (links and playing), records_operator.c (what operators do with files),
+ * records_library.c (what pages of viewers and keepers ask). */
 #ifndef PL_SERVER_RECORDS_INTERNAL_H
 #define PL_SERVER_RECORDS_INTERNAL_H
 
@@ -20,6 +21,8 @@ struct pl_records {
     struct pl_recorder_process *process;
     struct pl_timer *timer;
     struct pl_recorder_link *links;
+    struct pl_records_library *library;
+    struct pl_bytes viewers[PL_CONFIG_LIST_MAX], keepers[PL_CONFIG_LIST_MAX];
     uint32_t first;
     uint64_t opened, refused; /* links; these only rise */
     char folder[PL_CONFIG_PATH_MAX];
@@ -38,6 +41,17 @@ void pl_records_arm(struct pl_records *r);
 
 /* What was not over at the last end, and which number is free. */
 PL_MUST_CHECK enum pl_err pl_records_load(struct pl_records *r);
+
+/* ---- records_library.c ---- */
+
+struct pl_records_library;
+
+/* r: with its hub. NULL: memory is short. */
+struct pl_records_library *pl_records_library_create(struct pl_records *r);
+/* NULL is harmless. */
+void pl_records_library_destroy(struct pl_records_library *library);
+/* PL_EFFECT_LIBRARY; in the middle of a step. Answered by PL_EVENT_LIBRARY, in a later one. */
+void pl_records_library_ask(struct pl_records_library *library, const struct pl_effect *e);
 
 /* ---- records_play.c ---- */
 

@@ -65,6 +65,9 @@ enum pl_err pl_records_run(struct pl_records *r, struct pl_hub *hub)
     (void)snprintf(reserve, sizeof(reserve), "%u", r->tools.config->record.free_mbyte);
     config.program = r->program;
     r->hub = hub;
+    r->library = pl_records_library_create(r);
+    if (!r->library)
+        return PL_E_NOMEM;
     pl_log_do(r->tools.log, PL_LOG_INFO, "record.start", pl_log_str("folder", r->folder),
               pl_log_str("program", r->program));
     return pl_recorder_process_start(&r->process, r->tools.loop, &config, &handler, r);

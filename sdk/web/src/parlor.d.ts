@@ -1188,6 +1188,110 @@ export interface ServerRecordingControl {
   off<K extends keyof ServerRecordingEvents>(name: K, listener: ServerRecordingEvents[K]): void;
 }
 
+/** A recording or snapshot in the server's catalogue, whatever became of it. */
+export interface RecordingEntry {
+  readonly id: number;
+  /** When it was asked for. */
+  readonly at: Date;
+  readonly state: 'asked' | 'running' | 'ended' | 'failed' | 'refused' | 'cancelled' | 'deleted';
+  /** Who was recorded, and his name then. */
+  readonly userId: number;
+  readonly name: string;
+  readonly room: number;
+  /** Who asked for it. */
+  readonly by: '' | 'user' | 'server' | 'operator' | 'rule';
+  readonly byUserId: number;
+  readonly type: 'mp4' | 'wmv' | 'flv' | 'mp3' | 'webm' | 'jpg' | '';
+  readonly snapshot: boolean;
+  /** Folder and name at the server; '': there is no file (any more). */
+  readonly file: string;
+  readonly bytes: number;
+  /** Length of what is in the file. */
+  readonly seconds: number;
+  readonly width: number;
+  readonly height: number;
+  readonly started: Date | null;
+  readonly ended: Date | null;
+  /** Everybody was asked, or told. */
+  readonly consent: 'asked' | 'notice' | '';
+  /** How it ended: `stopped`, `limit`, `changed`, `disk_full`, `io`, `recovered`, `link`, `failed`, `snapshot` ... */
+  readonly how: string;
+  /** What may be missing at its end. */
+  readonly lostSeconds: number;
+  /** Why there is no file; 0: there is one. */
+  readonly code: number;
+  readonly note: string;
+  /** The text of the page or business server that asked for it. */
+  readonly text: string;
+  readonly param: number;
+  readonly sha256: string;
+  readonly md5: string;
+  /** It is deleted then; null: kept. */
+  readonly keepUntil: Date | null;
+  /** By law: it cannot be deleted. */
+  readonly held: boolean;
+  readonly encrypted: boolean;
+  /** An address that is good for a short time; '': there is no picture. */
+  readonly thumbnail: string;
+  /** Pictures of the whole length in one, `columns` in a row, each `width` wide, one for each `every` seconds; the last stands for the rest. */
+  readonly board: { readonly url: string; readonly pictures: number; readonly every: number; readonly columns: number; readonly width: number } | null;
+}
+
+/** Something that happened to a recording. */
+export interface RecordingLine {
+  readonly at: Date;
+  /** Since the first moment of the file; negative: before it. null: there is no file. */
+  readonly seconds: number | null;
+  /**
+   * `asked`, `notice`, `consent`, `refusal`, `silence`, `start`, `joined`, `devices` (or `muted`, `unmuted`, `camera_on`, `camera_off`, `screen_on`,
+   * `screen_off`), `left`, `tag`, `stop`, `file`, `access`, `deleted`
+   */
+  readonly kind: string;
+  /** 0: nobody */
+  readonly userId: number;
+  /** As far as the time line has said it. */
+  readonly name: string;
+  readonly text: string;
+  /** Of `joined` and `devices`: what is open. cameras, screens: a bit for each stream. */
+  readonly devices: { readonly microphone: boolean; readonly cameras: number; readonly screens: number; readonly name: string } | null;
+}
+
+/** All that is said has to fit; times are a Date or milliseconds since 1970. */
+export interface RecordingSearch {
+  /** In names, texts and marks; at most 200 bytes. */
+  text?: string;
+  userId?: number;
+  room?: number;
+  from?: Date | number;
+  to?: Date | number;
+  /** Older than this one: `next` of the page before. */
+  before?: number;
+  /** 1 to 50, default 20. */
+  limit?: number;
+}
+
+/**
+ * The catalogue of recordings at the server, whoever has asked for them; for users whom the server's settings name (`[record] viewers`,
+ * `keepers`). Each access is a line of the recording's time line, and of the audit. Everything rejects with 20 (not one of them), 21, 23 (too
+ * many at once) or 208; what is about one recording with 720 where there is none, or no file.
+ *
+ * ```js
+ * const { recordings, next } = await parlor.recordings.find({ text: 'loan', from: new Date(2026, 10, 1) });
+ * video.src = (await parlor.recordings.link(recordings[0].id, { minutes: 60 })).url;
+ * ```
+ */
+export interface RecordingLibrary {
+  /** The newest first. `next`: `before` of the next page; 0: there is none. A page may be short, or empty, and still have a next one. */
+  find(search?: RecordingSearch): Promise<{ readonly recordings: RecordingEntry[]; readonly next: number; readonly mayDelete: boolean }>;
+  show(id: number): Promise<{ readonly recording: RecordingEntry; readonly timeLine: RecordingLine[]; readonly mayDelete: boolean }>;
+  /** The file's address, good for whoever has it until it expires (then it answers 403), in parts, too. Without minutes: as the settings say. */
+  link(id: number, options?: { minutes?: number }): Promise<{ readonly url: string; readonly expires: Date }>;
+  /** Is it what it was when it ended? Rejects with 20 where the server cannot tell. ranges: first and last byte of what may have changed. */
+  verify(id: number): Promise<{ readonly ok: boolean; readonly signature: string; readonly key: string; readonly faults: { readonly file: string; readonly fault: string; readonly ranges: [number, number][] }[] }>;
+  /** Its bytes go; what is known of it, and its time line, stay. For keepers. */
+  delete(id: number, options?: { /** For the audit. */ why?: string }): Promise<void>;
+}
+
 /**
  * One session with a server.
  *
@@ -1289,6 +1393,8 @@ export class Parlor {
 
   readonly privateChat: PrivateChatControl;
   readonly serverRecording: ServerRecordingControl;
+  /** Finds, plays, verifies and deletes recordings, also of others. */
+  readonly recordings: RecordingLibrary;
   readonly friends: FriendControl;
   readonly counter: CounterControl;
 

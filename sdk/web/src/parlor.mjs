@@ -25,6 +25,7 @@ import { browserPlatform } from './platform.mjs';
 import { testCall as runTest } from './precall/precall.mjs';
 import { PrivateControl } from './private_control.mjs';
 import { recordOptions, stillOptions } from './record/options.mjs';
+import { RecordingLibrary } from './record/library.mjs';
 import { ServerRecordingControl } from './record/server_control.mjs';
 import { RoomView } from './room_view.mjs';
 import { ScreenControl } from './screen.mjs';
@@ -66,6 +67,7 @@ export class Parlor extends Emitter {
     this.speaker = new SpeakerControl(client);
     this.privateChat = new PrivateControl(client);
     this.serverRecording = new ServerRecordingControl(client);
+    this.recordings = new RecordingLibrary({ send: (t, fields, done) => client.session.send(t, fields, done), origin: () => client.session.origin });
     this.screen = new ScreenControl(client);
     this.files = new FileControl(client);
     this.friends = new FriendControl(client);

@@ -116,6 +116,14 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
     const { url, seconds, md5 } = await atServer.stop();
     console.log(url, seconds, md5, parlor.serverRecording.isRecorded(), (await parlor.serverRecording.snapshot()).snapshot);
   }
+  const { recordings: kept, next: older, mayDelete } = await parlor.recordings.find({ text: 'loan', from: new Date(), room: 5, limit: 50 });
+  for (const { id, at, name, seconds, board } of kept) console.log(id, at.getTime(), name, seconds, board?.pictures, older);
+  const { recording: one, timeLine } = await parlor.recordings.show(kept[0].id);
+  console.log(timeLine.filter(({ kind }) => kind === 'tag').map(({ seconds: moment, text: mark }) => [moment, mark]));
+  console.log((await parlor.recordings.link(one.id, { minutes: 5 })).expires, (await parlor.recordings.verify(one.id)).ok);
+  if (mayDelete) await parlor.recordings.delete(one.id, { why: 'asked for by the client' });
+  // @ts-expect-error a wish has no such member
+  void parlor.recordings.find({ name: 'ann' });
   parlor.serverRecording.on('changed', ({ userId, state, by }) => console.log(userId, state, by));
   parlor.serverRecording.on('consent', ({ id }) => parlor.serverRecording.consent(id, true));
   const recording = parlor.record(me.id, { others: 'abreast', otherSounds: 'stereo', container: 'webm', md5: true });

@@ -101,7 +101,8 @@ struct pl_admin_request {
     struct pl_bytes accept, last_event; /* fields; data NULL: absent */
     enum pl_role role;
     struct pl_bytes application; /* of PL_ROLE_APPLICATION */
-    uint64_t ticket;             /* for an answer that is put off; never 0 */
+    const char *actor; /* who it is, for lines and the audit; NULL: the role says enough */
+    uint64_t ticket;   /* for an answer that is put off; never 0 */
 };
 
 enum { PL_ADMIN_LATER = 0 }; /* a status: the answer comes by pl_admin_reply */

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WHY_MAX = 200, MINUTES_MAX = 525600, ACTOR_MAX = 64 };
+enum { WHY_MAX = 200, MINUTES_MAX = 525600, ACTOR_MAX = 192 };
 
 struct pl_admin_recordings {
     struct pl_store *store;
@@ -33,6 +33,7 @@ struct ask {
     int64_t minutes; /* of a link */
     int64_t lines;   /* the highest number of them */
     char why[WHY_MAX + 1];
+    char actor[ACTOR_MAX];
     json_t *answer; /* so far */
 };
 
@@ -47,11 +48,19 @@ static void destroy(struct ask *a)
     free(a);
 }
 
+static void send(const struct ask *a, struct pl_admin_reply *reply)
+{
+    if (a->all->port.reply)
+        a->all->port.reply(a->all->port.arg, a->ticket, reply);
+    else
+        pl_admin_reply(a->all->admin, a->ticket, reply);
+}
+
 static void refuse(struct ask *a, uint16_t status, const char *error, const char *cure)
 {
     struct pl_admin_reply reply;
     pl_admin_refuse(&reply, status, error, cure);
-    pl_admin_reply(a->all->admin, a->ticket, &reply);
+    send(a, &reply);
     destroy(a);
 }
 
@@ -62,7 +71,7 @@ static void give(struct ask *a)
     reply.len = reply.json ? strlen(reply.json) : 0;
     if (!reply.json)
         reply.status = 503;
-    pl_admin_reply(a->all->admin, a->ticket, &reply);
+    send(a, &reply);
     destroy(a);
 }
 
@@ -79,8 +88,9 @@ static json_t *text(struct pl_bytes b)
     return s ? s : json_string("?");
 }
 
-static json_t *row_json(const struct pl_store_recording *row)
+static json_t *row_json(const struct ask *a, const struct pl_store_recording *row)
 {
+    char file[PL_RECORDINGS_TEXT_MAX];
     json_t *o = json_loadb((const char *)row->body.data, row->body.len, 0, NULL);
     if (!json_is_object(o)) {
         json_decref(o);
@@ -93,6 +103,9 @@ static json_t *row_json(const struct pl_store_recording *row)
     (void)json_object_set_new(o, "state", text(row->state));
     (void)json_object_set_new(o, "file", text(row->file));
     (void)json_object_set_new(o, "bytes", json_integer(row->bytes));
+    (void)pl_bytes_to_str(row->file, file, sizeof(file));
+    if (file[0] && a->all->port.pictures)
+        a->all->port.pictures(a->all->port.arg, file, o);
     return o;
 }
 
@@ -108,7 +121,7 @@ static void on_list(void *arg, const struct pl_store_answer *answer)
     }
     for (size_t i = 0; i < answer->count; i++) {
         if (a->user == 0 || rows[i].user == a->user)
-            (void)json_array_append_new(list, row_json(&rows[i]));
+            (void)json_array_append_new(list, row_json(a, &rows[i]));
     }
     a->answer = json_object();
     (void)json_object_set_new(a->answer, "recordings", list);
@@ -154,7 +167,7 @@ static void read_lines(struct ask *a, bool newest,
 static void show(struct ask *a, const struct pl_store_recording *row)
 {
     char file[PL_RECORDINGS_TEXT_MAX], path[PL_RECORDINGS_TEXT_MAX] = "";
-    json_t *o = row_json(row);
+    json_t *o = row_json(a, row);
     (void)pl_bytes_to_str(row->file, file, sizeof(file));
     if (file[0])
         a->all->port.path(a->all->port.arg, file, path);
@@ -170,7 +183,7 @@ static void tell_deed(const struct ask *a, uint16_t status)
 {
     char object[48];
     const struct pl_admin_deed deed = {.role = a->role,
-                                       .actor = pl_role_name(a->role),
+                                       .actor = a->actor,
                                        .verb = a->what == PL_RECORDINGS_DELETE ? "recording: delete"
                                                : a->what == PL_RECORDINGS_STOP ? "recording: end"
                                                                                : "recording: link",
@@ -210,7 +223,7 @@ static void write_change(struct ask *a, const char *kind, const char *detail,
 
 static void link_it(struct ask *a, const struct pl_store_recording *row)
 {
-    char file[PL_RECORDINGS_TEXT_MAX], url[PL_RECORDINGS_TEXT_MAX], detail[128];
+    char file[PL_RECORDINGS_TEXT_MAX], url[PL_RECORDINGS_TEXT_MAX], detail[ACTOR_MAX + 64];
     int64_t expires_ms = 0;
     (void)pl_bytes_to_str(row->file, file, sizeof(file));
     if (!file[0]) {
@@ -219,15 +232,14 @@ static void link_it(struct ask *a, const struct pl_store_recording *row)
     }
     a->all->port.link(a->all->port.arg, file, a->minutes, url, &expires_ms);
     a->answer = json_pack("{s:s, s:I}", "url", url, "expires_ms", (json_int_t)expires_ms);
-    (void)snprintf(detail, sizeof(detail), "link by %s until %" PRId64, pl_role_name(a->role),
-                   expires_ms);
+    (void)snprintf(detail, sizeof(detail), "link by %s until %" PRId64, a->actor, expires_ms);
     write_change(a, "access", detail, NULL);
 }
 
 static void delete_it(struct ask *a, const struct pl_store_recording *row)
 {
     struct pl_store_recording gone = *row;
-    char file[PL_RECORDINGS_TEXT_MAX], detail[WHY_MAX + ACTOR_MAX];
+    char file[PL_RECORDINGS_TEXT_MAX], detail[WHY_MAX + ACTOR_MAX + 8];
     (void)pl_bytes_to_str(row->file, file, sizeof(file));
     if (!file[0]) {
         refuse(a, 409, "there is no file", "its state says why");
@@ -240,7 +252,7 @@ static void delete_it(struct ask *a, const struct pl_store_recording *row)
     gone.state = pl_bytes_str("deleted");
     gone.file = pl_bytes_str("");
     a->answer = json_pack("{s:b}", "ok", 1);
-    (void)snprintf(detail, sizeof(detail), "by %s %s", pl_role_name(a->role), a->why);
+    (void)snprintf(detail, sizeof(detail), "by %s %s", a->actor, a->why);
     write_change(a, "deleted", detail, &gone);
 }
 
@@ -348,6 +360,8 @@ void pl_admin_recordings_do(struct pl_admin_recordings *r, enum pl_recordings_wh
     a->ticket = request->ticket;
     a->what = what;
     a->role = request->role;
+    (void)snprintf(a->actor, sizeof(a->actor), "%s",
+                   request->actor ? request->actor : pl_role_name(request->role));
     a->id = id;
     pl_list_add_tail(&r->asks, &a->node);
     r->count++;

@@ -25,6 +25,8 @@
 #include "adapters/admin/http.h"
 #include "adapters/store/store.h"
 
+#include <jansson.h>
+
 enum {
     PL_RECORDINGS_ASKS_MAX = 16,
     PL_RECORDINGS_TEXT_MAX = 4096,
@@ -53,6 +55,11 @@ struct pl_recordings_port {
     void *arg;
     void (*did)(void *did_arg, const struct pl_admin_deed *deed);
     void *did_arg;
+    /* The last two may be NULL. reply: takes answers instead of what is attached; also before
+     * pl_admin_recordings_do has returned. pictures: adds "thumb" and "board", links that are good
+     * for a short time, to a row that has such files ("pictures" is above 0). */
+    void (*reply)(void *arg, uint64_t ticket, struct pl_admin_reply *reply);
+    void (*pictures)(void *arg, const char *file, json_t *row);
 };
 
 struct pl_admin_recordings;

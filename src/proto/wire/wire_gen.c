@@ -223,6 +223,26 @@ const char *pl_wire_service_role_name(enum pl_wire_service_role value)
     return service_role_words[value];
 }
 
+static const char *const library_verb_words[] = {
+    "list",
+    "show",
+    "link",
+    "verify",
+    "delete",
+};
+
+static const struct pl_wire_enum library_verb_enum = {
+    .name = "library_verb",
+    .values = library_verb_words,
+    .count = 5,
+};
+
+const char *pl_wire_library_verb_name(enum pl_wire_library_verb value)
+{
+    assert((size_t)value < library_verb_enum.count);
+    return library_verb_words[value];
+}
+
 static const char *const p2p_link_words[] = {
     "connected",
     "failed",
@@ -3056,6 +3076,95 @@ static const struct pl_wire_field record_tag_fields[] = {
     },
 };
 
+static const struct pl_wire_field library_fields[] = {
+    {
+        .name = "verb",
+        .kind = PL_WIRE_KIND_ENUM,
+        .offset = offsetof(struct pl_wire_library, verb),
+        .values = &library_verb_enum,
+    },
+    {
+        .name = "record",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_library, record),
+        .has = offsetof(struct pl_wire_library, has_record),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "before",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_library, before),
+        .has = offsetof(struct pl_wire_library, has_before),
+        .min = 0,
+        .max = 2147483647,
+    },
+    {
+        .name = "limit",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_library, limit),
+        .has = offsetof(struct pl_wire_library, has_limit),
+        .min = 1,
+        .max = 50,
+    },
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_library, user),
+        .has = offsetof(struct pl_wire_library, has_user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "room",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_library, room),
+        .has = offsetof(struct pl_wire_library, has_room),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "from",
+        .kind = PL_WIRE_KIND_INT64,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_library, from),
+        .has = offsetof(struct pl_wire_library, has_from),
+        .min = 0,
+        .max = INT64_C(9007199254740991),
+    },
+    {
+        .name = "to",
+        .kind = PL_WIRE_KIND_INT64,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_library, to),
+        .has = offsetof(struct pl_wire_library, has_to),
+        .min = 0,
+        .max = INT64_C(9007199254740991),
+    },
+    {
+        .name = "minutes",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_library, minutes),
+        .has = offsetof(struct pl_wire_library, has_minutes),
+        .min = 1,
+        .max = 525600,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_library, text),
+        .has = offsetof(struct pl_wire_library, has_text),
+        .max_bytes = 200,
+    },
+};
+
 static const struct pl_wire_field ack_fields[] = {
     {
         .name = "seq",
@@ -4983,6 +5092,20 @@ static const struct pl_wire_field on_record_fields[] = {
     },
 };
 
+static const struct pl_wire_field library_answer_fields[] = {
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .offset = offsetof(struct pl_wire_library_answer, text),
+        .max_bytes = 524288,
+    },
+    {
+        .name = "keeper",
+        .kind = PL_WIRE_KIND_BOOL,
+        .offset = offsetof(struct pl_wire_library_answer, keeper),
+    },
+};
+
 static const struct pl_wire_field recording_fields[] = {
     {
         .name = "record",
@@ -6188,6 +6311,21 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .size = sizeof(struct pl_wire_record_tag),
                 },
         },
+    [PL_WIRE_LIBRARY] =
+        {
+            .name = "library",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_LIBRARY_ANSWER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "library",
+                    .fields = library_fields,
+                    .fields_count = 10,
+                    .size = sizeof(struct pl_wire_library),
+                },
+        },
     [PL_WIRE_ACK] =
         {
             .name = "ack",
@@ -7122,6 +7260,19 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .fields = on_record_fields,
                     .fields_count = 7,
                     .size = sizeof(struct pl_wire_on_record),
+                },
+        },
+    [PL_WIRE_LIBRARY_ANSWER] =
+        {
+            .name = "library_answer",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "library_answer",
+                    .fields = library_answer_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_library_answer),
                 },
         },
     [PL_WIRE_RECORDING] =

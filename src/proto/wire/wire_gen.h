@@ -122,6 +122,18 @@ enum pl_wire_service_role {
 /* The word on the wire. */
 const char *pl_wire_service_role_name(enum pl_wire_service_role value);
 
+/* What is wanted of the catalogue of recordings */
+enum pl_wire_library_verb {
+    PL_WIRE_LIBRARY_VERB_LIST,
+    PL_WIRE_LIBRARY_VERB_SHOW,
+    PL_WIRE_LIBRARY_VERB_LINK,
+    PL_WIRE_LIBRARY_VERB_VERIFY,
+    PL_WIRE_LIBRARY_VERB_DELETE,
+};
+
+/* The word on the wire. */
+const char *pl_wire_library_verb_name(enum pl_wire_library_verb value);
+
 /* What one end says of the direct connection */
 enum pl_wire_p2p_link {
     PL_WIRE_P2P_LINK_CONNECTED,
@@ -207,6 +219,7 @@ enum pl_wire_type {
     PL_WIRE_RECORD,
     PL_WIRE_RECORD_CONSENT,
     PL_WIRE_RECORD_TAG,
+    PL_WIRE_LIBRARY,
     PL_WIRE_ACK,
     PL_WIRE_PING,
     /* from the server */
@@ -281,6 +294,7 @@ enum pl_wire_type {
     PL_WIRE_BS_OBJECT_VALUE,
     PL_WIRE_ON_OBJECT,
     PL_WIRE_ON_RECORD,
+    PL_WIRE_LIBRARY_ANSWER,
     PL_WIRE_RECORDING,
     PL_WIRE_RECORDED,
     PL_WIRE_CLOSING,
@@ -1188,6 +1202,31 @@ struct pl_wire_record_tag {
     struct pl_bytes text;
 };
 
+/* Finds, shows and deletes recordings at the server, whoever has asked for them; for the users
+ * whom the settings name ([record] viewers, keepers).
+ */
+struct pl_wire_library {
+    enum pl_wire_library_verb verb;
+    bool has_record;
+    int32_t record;
+    bool has_before;
+    int32_t before;
+    bool has_limit;
+    int32_t limit;
+    bool has_user;
+    int32_t user;
+    bool has_room;
+    int32_t room;
+    bool has_from;
+    int64_t from;
+    bool has_to;
+    int64_t to;
+    bool has_minutes;
+    int32_t minutes;
+    bool has_text;
+    struct pl_bytes text;
+};
+
 /* Everything up to seq has arrived; the server may forget it. Sent now and then, not for each
  * message.
  */
@@ -1803,6 +1842,12 @@ struct pl_wire_on_record {
     int32_t server;
 };
 
+/* Answer to library. */
+struct pl_wire_library_answer {
+    struct pl_bytes text;
+    bool keeper;
+};
+
 /* A recording at the server in one's room: told to everybody inside when it asks, begins and
  * ends, and to whoever comes in.
  */
@@ -1921,6 +1966,7 @@ struct pl_wire_msg {
         struct pl_wire_record record;
         struct pl_wire_record_consent record_consent;
         struct pl_wire_record_tag record_tag;
+        struct pl_wire_library library;
         struct pl_wire_ack ack;
         struct pl_wire_welcome welcome;
         struct pl_wire_resumed resumed;
@@ -1991,6 +2037,7 @@ struct pl_wire_msg {
         struct pl_wire_bs_object_value bs_object_value;
         struct pl_wire_on_object on_object;
         struct pl_wire_on_record on_record;
+        struct pl_wire_library_answer library_answer;
         struct pl_wire_recording recording;
         struct pl_wire_recorded recorded;
         struct pl_wire_closing closing;

@@ -18,6 +18,7 @@ export const limits = {
   server_recordings_per_minute: 60, // 1/min: Such requests a minute of one session, lasting; 16 at once
   record_tags: 1000, // count: Marks on the time line of one recording
   snapshots: 16, // count: Snapshots of one page that are being taken at once
+  library_requests: 16, // count: Requests to the catalogue of recordings that wait for the store at once, of all pages; more are refused with 23
   recording_memory_bytes: 268435456, // byte: A recording where the browser grants no private file system (private windows)
   publish_tracks: 17, // count: Media sections in a publishing offer: 16 cameras and a microphone
   subscribe_tracks: 256, // count: Media sections that one client can receive

@@ -947,6 +947,34 @@ export interface RecordTagMessage {
   text: string;
 }
 
+/** Finds, shows and deletes recordings at the server, whoever has asked for them; for the users whom the settings name ([record] viewers, keepers). */
+export interface LibraryMessage {
+  /** Name of the message */
+  t: 'library';
+  /** Number of the request, from 1 */
+  id: number;
+  /** list: the newest first; show: one of them with its time line; link: addresses of its file for a time; verify: is it what it was; delete: its bytes go, row and time line stay */
+  verb: 'list' | 'show' | 'link' | 'verify' | 'delete';
+  /** Which; absent with list; 1 to 2147483647 */
+  record?: number;
+  /** list: older than this one; absent: from the newest; 0 to 2147483647 */
+  before?: number;
+  /** list: so many at most; absent: 20; 1 to 50 */
+  limit?: number;
+  /** list: of this user; -2147483648 to 2147483647 */
+  user?: number;
+  /** list: made in this room; -2147483648 to 2147483647 */
+  room?: number;
+  /** list: asked for at that time (ms since 1970) or later; 0 to 9007199254740991 */
+  from?: number;
+  /** list: before that time; 0 to 9007199254740991 */
+  to?: number;
+  /** link: good for so long; absent: as the settings say; 1 to 525600 */
+  minutes?: number;
+  /** list: names, texts and marks that have this in them; delete: why; at most 200 bytes of UTF-8 */
+  text?: string;
+}
+
 /** Everything up to seq has arrived; the server may forget it. Sent now and then, not for each message. */
 export interface AckMessage {
   /** Name of the message */
@@ -1013,6 +1041,7 @@ export type ClientMessage =
   | RecordMessage
   | RecordConsentMessage
   | RecordTagMessage
+  | LibraryMessage
   | AckMessage
   | PingMessage;
 
@@ -1784,6 +1813,20 @@ export interface FileClosedMessage {
   file?: string;
 }
 
+/** Answer to library. */
+export interface LibraryAnswerMessage {
+  /** Name of the message */
+  t: 'library_answer';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** JSON, as the operator's interface has it (docs/admin.md, /v1/recordings); at most 524288 bytes of UTF-8 */
+  text: string;
+  /** One may delete as well */
+  keeper: boolean;
+}
+
 /** A recording at the server in one's room: told to everybody inside when it asks, begins and ends, and to whoever comes in. */
 export interface RecordingMessage {
   /** Name of the message */
@@ -1911,6 +1954,7 @@ export type ServerMessage =
   | FileOfferedMessage
   | FileEndedMessage
   | FileClosedMessage
+  | LibraryAnswerMessage
   | RecordingMessage
   | RecordedMessage
   | ClosingMessage

@@ -68,6 +68,7 @@
 /** @typedef {{ t: 'record', id: number, user: number, on: boolean, flags: number, param: number, text?: string, file_type?: number, width?: number, height?: number, video_bps?: number, audio_bps?: number, clip?: number, undated?: boolean }} RecordMessage */
 /** @typedef {{ t: 'record_consent', id: number, record: number, yes: boolean }} RecordConsentMessage */
 /** @typedef {{ t: 'record_tag', id: number, user: number, text: string }} RecordTagMessage */
+/** @typedef {{ t: 'library', id: number, verb: 'list' | 'show' | 'link' | 'verify' | 'delete', record?: number, before?: number, limit?: number, user?: number, room?: number, from?: number, to?: number, minutes?: number, text?: string }} LibraryMessage */
 /** @typedef {{ t: 'ack', seq: number }} AckMessage */
 /** @typedef {{ t: 'ping' }} PingMessage */
 /** @typedef {{ t: 'welcome', re?: number, token: string, grace_ms: number, ping_ms: number, server: string, ip: string, records?: boolean }} WelcomeMessage */
@@ -117,6 +118,7 @@
 /** @typedef {{ t: 'file_offered', seq: number, re?: number, transfer: number, from: number, task: number, size: number, name: string, buffer?: boolean, is_text?: boolean, w?: number, l?: number, flags?: number, guid?: string, param?: string }} FileOfferedMessage */
 /** @typedef {{ t: 'file_ended', seq: number, re?: number, transfer: number, sha256: string }} FileEndedMessage */
 /** @typedef {{ t: 'file_closed', seq: number, re?: number, transfer: number, by: 'sender' | 'receiver' | 'server', code: number, file?: string }} FileClosedMessage */
+/** @typedef {{ t: 'library_answer', seq: number, re?: number, text: string, keeper: boolean }} LibraryAnswerMessage */
 /** @typedef {{ t: 'recording', seq: number, re?: number, record: number, state: 'asked' | 'running' | 'ended', user: number, by: number, flags: number, consent?: boolean }} RecordingMessage */
 /** @typedef {{ t: 'recorded', seq: number, re?: number, record: number, user: number, code: number, file: string, url: string, seconds: number, flags: number, param: number, text: string, md5?: string }} RecordedMessage */
 /** @typedef {{ t: 'closing', seq: number, re?: number, code: number, reconnect: boolean }} ClosingMessage */
@@ -134,6 +136,7 @@ export const enums = {
   file_side: ['sender', 'receiver', 'server'],
   record_state: ['asked', 'running', 'ended'],
   service_role: ['client', 'agent', 'guest', 'listener', 'whisperer', 'barger'],
+  library_verb: ['list', 'show', 'link', 'verify', 'delete'],
   p2p_link: ['connected', 'failed'],
 };
 
@@ -764,6 +767,23 @@ export const client = {
       text: { type: 'string', max_bytes: 1024 },
     },
   },
+  library: {
+    needs: 'user',
+    reply: 'library_answer',
+    numbered: true,
+    fields: {
+      verb: { type: 'enum', enum: 'library_verb' },
+      record: { type: 'int', optional: true, min: 1, max: 2147483647 },
+      before: { type: 'int', optional: true, min: 0, max: 2147483647 },
+      limit: { type: 'int', optional: true, min: 1, max: 50 },
+      user: { type: 'int', optional: true, min: -2147483648, max: 2147483647 },
+      room: { type: 'int', optional: true, min: -2147483648, max: 2147483647 },
+      from: { type: 'int', optional: true, min: 0, max: 9007199254740991 },
+      to: { type: 'int', optional: true, min: 0, max: 9007199254740991 },
+      minutes: { type: 'int', optional: true, min: 1, max: 525600 },
+      text: { type: 'string', optional: true, max_bytes: 200 },
+    },
+  },
   ack: {
     needs: 'session',
     reply: null,
@@ -1167,6 +1187,13 @@ export const server = {
       by: { type: 'enum', enum: 'file_side' },
       code: { type: 'int', min: 0, max: 2147483647 },
       file: { type: 'string', optional: true, secret: true, max_bytes: 64 },
+    },
+  },
+  library_answer: {
+    numbered: true,
+    fields: {
+      text: { type: 'string', max_bytes: 524288 },
+      keeper: { type: 'bool' },
     },
   },
   recording: {
