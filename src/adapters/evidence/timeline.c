@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-enum { DETAIL_MAX = 128, CAMERAS = 16 };
+enum { DETAIL_MAX = 256, CAMERAS = 16 };
 
 struct devices {
     int64_t user;
