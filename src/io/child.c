@@ -5,7 +5,10 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 int pl_child_spawn(pid_t *pid, int end, const char *program, char *const argv[],
                    char *const environment[])
@@ -38,6 +41,20 @@ int pl_child_spawn(pid_t *pid, int end, const char *program, char *const argv[],
     if (failed)
         *pid = 0;
     return failed;
+}
+
+char **pl_child_environment(void)
+{
+    size_t n = 0, kept = 0;
+    char **clean;
+    while (environ[n])
+        n++;
+    clean = calloc(n + 1, sizeof(*clean));
+    for (size_t i = 0; clean && i < n; i++) {
+        if (strncmp(environ[i], "PARLOR_", 7) != 0)
+            clean[kept++] = environ[i];
+    }
+    return clean;
 }
 
 void pl_child_how(int status, char how[PL_CHILD_HOW_MAX])

@@ -18,6 +18,12 @@ enum {
 int pl_child_spawn(pid_t *pid, int end, const char *program, char *const argv[],
                    char *const environment[]);
 
+/*
+ * Our environment for a child, without our settings (PARLOR_...), passwords among them. Its strings
+ * are borrowed; the caller frees the array. NULL: no memory.
+ */
+char **pl_child_environment(void);
+
 /* How it ended, by waitpid()'s status: "signal 11", "exit status 1". */
 void pl_child_how(int status, char how[PL_CHILD_HOW_MAX]);
 

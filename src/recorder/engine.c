@@ -3,7 +3,9 @@
 
 #include "recorder/film.h"
 #include "recorder/journal.h"
+#include "recorder/pieces.h"
 #include "recorder/place.h"
+#include "recorder/recover.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -130,18 +132,30 @@ static int make_folders(const char *root, const char *file)
     return 0;
 }
 
+static bool is_there(const struct pl_engine *e, const char *file, const char *ending)
+{
+    char path[PL_FILM_PATH];
+    snprintf(path, sizeof(path), "%s/%s%s", e->shared->root, file, ending);
+    return access(path, F_OK) == 0;
+}
+
+static bool ends_with(const char *text, const char *ending)
+{
+    size_t len = strlen(text), n = strlen(ending);
+    return len >= n && strcmp(text + len - n, ending) == 0;
+}
+
 static bool is_taken(const struct pl_engine *e, const char *file, bool still)
 {
     char final[PL_FILM_PATH], part[PL_FILM_PATH];
-    snprintf(final, sizeof(final), "%s/%s.jpg", e->shared->root, file);
-    if (still)
-        return access(final, F_OK) == 0;
+    if (still) /* those names are of pictures that recordings make */
+        return is_there(e, file, ".jpg") || ends_with(file, ".thumb") || ends_with(file, ".board");
     for (int type = 0; type < PL_RECORD_TYPES; type++) {
         pl_film_paths(e->shared, file, (enum pl_record_type)type, final, part);
         if (access(final, F_OK) == 0 || access(part, F_OK) == 0)
             return true;
     }
-    return false;
+    return is_there(e, file, ".thumb.jpg") || is_there(e, file, ".board.jpg");
 }
 
 /* Nobody else's file is overwritten. */
@@ -167,14 +181,66 @@ static size_t gather(struct pl_engine *e, const struct pl_record_command *c,
     return count;
 }
 
+/* 0, or errno. The name as it will be, and the journal. */
+static int prepare_file(struct pl_engine *e, struct pl_record_command *c, bool still)
+{
+    int error = make_folders(e->shared->root, c->file);
+    if (!error && !choose_name(e, c, still))
+        error = EEXIST;
+    if (!error && !still)
+        error = pl_journal_begin(e->shared->root, c);
+    return error;
+}
+
+/*
+ * One that a killed recorder has left. Its name is that of the journal; what parlord never heard of
+ * (less than a second) makes way. False: it is over already, or in too many pieces.
+ */
+static bool take_up(struct pl_engine *e, struct pl_record_command *c)
+{
+    static struct pl_record_command begun;
+    char final[PL_FILM_PATH], part[PL_FILM_PATH];
+    int64_t offsets[PL_PIECES_MAX];
+    enum pl_record_type type;
+    if (!pl_journal_find(e->shared->root, c->id, &begun))
+        return false;
+    memcpy(c->file, begun.file, sizeof(c->file));
+    if (!pl_recover_find(e->shared, c->file, &type)) {
+        c->begin_us = 0;
+        return true;
+    }
+    pl_film_paths(e->shared, c->file, type, final, part);
+    if (c->begin_us == 0)
+        pl_pieces_remove(part);
+    return pl_pieces_find(part, offsets) < PL_PIECES_MAX;
+}
+
+static void launch(struct pl_engine *e, const struct pl_record_command *c,
+                   const struct pl_source_info *infos, size_t count)
+{
+    struct pl_task *t = pl_task_start(e->shared, c, infos, count);
+    if (!t || pl_idmap_put(&e->tasks, c->id, t)) {
+        struct pl_record_command cancel = {.type = PL_RECORD_CMD_CANCEL};
+        refuse(e, c->id, PL_RECORD_CODE_LIMIT, "too many recordings, or no memory");
+        if (t) {
+            pl_task_say(t, &cancel, NULL);
+            pl_task_join(t);
+        }
+        pl_journal_forget(e->shared->root, c->id);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        (void)attach(pl_idmap_get(&e->sources, infos[i].source), t);
+}
+
 static void start(struct pl_engine *e, const struct pl_record_command *asked)
 {
     static struct pl_source_info infos[PL_RECORD_SOURCES_MAX];
-    struct pl_record_command c = *asked;
-    bool still = c.type == PL_RECORD_CMD_SNAPSHOT;
-    struct pl_task *t;
+    static struct pl_record_command c;
+    bool still = asked->type == PL_RECORD_CMD_SNAPSHOT;
     size_t count;
     int error;
+    c = *asked;
     if (still) {
         c.sources[0] = c.source;
         c.source_count = 1;
@@ -188,30 +254,21 @@ static void start(struct pl_engine *e, const struct pl_record_command *asked)
         refuse(e, c.id, PL_RECORD_CODE_NO_INFO, "sources: one of them is not known");
         return;
     }
-    error = make_folders(e->shared->root, c.file);
-    if (!error && !choose_name(e, &c, still))
-        error = EEXIST;
-    if (!error && !still)
-        error = pl_journal_begin(e->shared->root, &c);
+    if (c.resume && !still) {
+        if (take_up(e, &c))
+            launch(e, &c, infos, count);
+        else
+            refuse(e, c.id, PL_RECORD_CODE_NO_TASK, "there is nothing to go on with");
+        return;
+    }
+    error = prepare_file(e, &c, still);
     if (error) {
         char text[PL_RECORD_TEXT_MAX];
         snprintf(text, sizeof(text), "the file cannot be made: %s", strerror(error));
         refuse(e, c.id, PL_RECORD_CODE_CREATE, text);
         return;
     }
-    t = pl_task_start(e->shared, &c, infos, count);
-    if (!t || pl_idmap_put(&e->tasks, c.id, t)) {
-        struct pl_record_command cancel = {.type = PL_RECORD_CMD_CANCEL};
-        refuse(e, c.id, PL_RECORD_CODE_LIMIT, "too many recordings, or no memory");
-        if (t) {
-            pl_task_say(t, &cancel, NULL);
-            pl_task_join(t);
-        }
-        pl_journal_forget(e->shared->root, c.id);
-        return;
-    }
-    for (size_t i = 0; i < count; i++)
-        (void)attach(pl_idmap_get(&e->sources, infos[i].source), t);
+    launch(e, &c, infos, count);
 }
 
 /* ---- commands ---- */

@@ -1,21 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "recorder/film.h"
+#include "recorder/film_internal.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum {
-    WIDTH = 1280,
-    HEIGHT = 720,
     FPS = 25,
-    BLOCK = 960,                /* samples that are mixed at once */
-    COPY_PATIENCE_US = 3000000, /* a copy without a picture begins as sound alone after this */
-    BEHIND_US = 1000000,        /* pictures are left out when they are late by more */
+    BLOCK = 960,         /* samples that are mixed at once */
+    BEHIND_US = 1000000, /* pictures are left out when they are late by more */
 };
-
-#define MIXES_SOUND   (PL_RECORD_MIX_AUDIO | PL_RECORD_STEREO)
-#define MIXES_PICTURE (PL_RECORD_MIX_VIDEO | PL_RECORD_ABREAST)
 
 void pl_film_paths(const struct pl_task_shared *shared, const char *file, enum pl_record_type type,
                    char final[PL_FILM_PATH], char part[PL_FILM_PATH])
@@ -67,10 +60,10 @@ static bool wants(const struct pl_film *f, const struct pl_source_info *info)
     uint32_t flags = f->command.flags;
     bool main = f->command.user == 0 || info->user == f->command.user;
     if (info->kind == PL_RECORD_KIND_AUDIO)
-        return f->audio && (main || flags & MIXES_SOUND);
+        return f->audio && (main || flags & PL_FILM_MIXES_SOUND);
     if (!f->video)
         return false;
-    if (!f->copies_video && (flags & MIXES_PICTURE || f->command.look.layout))
+    if (!f->copies_video && (flags & PL_FILM_MIXES_PICTURE || f->command.look.layout))
         return true;
     if (!main)
         return false;
@@ -151,7 +144,7 @@ void pl_film_mute(struct pl_film *f, uint32_t source, bool muted)
         av_frame_free(&in->shown);
 }
 
-static void show_look(struct pl_film *f)
+void pl_film_show_look(struct pl_film *f)
 {
     struct pl_record_look look = f->command.look;
     look.layout = layout_of(&f->command);
@@ -162,121 +155,21 @@ static void show_look(struct pl_film *f)
 void pl_film_look(struct pl_film *f, const struct pl_record_look *look)
 {
     f->command.look = *look;
-    show_look(f);
+    pl_film_show_look(f);
+}
+
+void pl_film_show_insert(struct pl_film *f)
+{
+    const struct pl_film_insert *i = &f->insert;
+    if (f->canvas.picture)
+        pl_canvas_set_insert(&f->canvas, i->image, i->x, i->y, i->w, i->h);
 }
 
 void pl_film_insert(struct pl_film *f, const struct pl_record_command *c)
 {
-    if (f->canvas.picture)
-        pl_canvas_set_insert(&f->canvas, c->image, c->x, c->y, c->w, c->h);
-}
-
-/* ---- the beginning ---- */
-
-static struct pl_input *first_of(struct pl_film *f, enum pl_record_kind kind, size_t *count)
-{
-    struct pl_input *found = NULL;
-    *count = 0;
-    for (size_t i = 0; i < f->count; i++) {
-        if (f->inputs[i]->info.kind != kind)
-            continue;
-        found = found ? found : f->inputs[i];
-        ++*count;
-    }
-    return found;
-}
-
-static bool find_begin(struct pl_film *f, int64_t until)
-{
-    int64_t earliest = INT64_MAX;
-    for (size_t i = 0; i < f->count; i++) {
-        const struct pl_waiting *w = pl_input_first(f->inputs[i]);
-        if (w && w->moment < earliest)
-            earliest = w->moment;
-    }
-    if (earliest > until)
-        return false;
-    f->begin = earliest;
-    return true;
-}
-
-/* A copy begins with a picture that can be begun with, or after some patience without any. */
-static bool find_copy_begin(struct pl_film *f, int64_t until)
-{
-    size_t count;
-    struct pl_input *picture = first_of(f, PL_RECORD_KIND_VIDEO, &count);
-    const struct pl_waiting *w = picture ? pl_input_first(picture) : NULL;
-    if (w && w->moment <= until) {
-        f->begin = w->moment;
-        f->copied_codec = w->codec;
-        return true;
-    }
-    if (!find_begin(f, until))
-        return false;
-    f->first_sound = f->first_sound ? f->first_sound : f->begin;
-    if (until - f->first_sound < COPY_PATIENCE_US) /* sound is kept no longer than it may be used */
-        return false;
-    f->video = f->copies_video = false;
-    return f->audio;
-}
-
-static void open_canvas(struct pl_film *f, uint32_t *width, uint32_t *height)
-{
-    size_t count;
-    struct pl_input *picture = first_of(f, PL_RECORD_KIND_VIDEO, &count);
-    const struct pl_waiting *w = picture ? pl_input_first(picture) : NULL;
-    *width = f->command.width ? f->command.width : WIDTH;
-    *height = f->command.height ? f->command.height : HEIGHT;
-    if (f->command.clip == PL_RECORD_CLIP_DYNAMIC && !f->command.width && w && w->width) {
-        *width = w->width;
-        *height = w->height;
-    }
-    *width = *width < 16 ? 16 : *width & ~1u;
-    *height = *height < 16 ? 16 : *height & ~1u;
-    f->fonts = pl_fonts_open(f->shared->fonts, f->shared->font_count);
-    if (!pl_canvas_init(&f->canvas, (int)*width, (int)*height, (enum pl_record_clip)f->command.clip,
-                        f->fonts, f->shared->images))
-        f->error = ENOMEM;
-    else
-        show_look(f);
-}
-
-static void open_copy(struct pl_film *f, struct pl_sink_config *c)
-{
-    size_t sounds, pictures;
-    struct pl_input *picture = first_of(f, PL_RECORD_KIND_VIDEO, &pictures);
-    const struct pl_waiting *w = pl_input_first(picture);
-    first_of(f, PL_RECORD_KIND_AUDIO, &sounds);
-    f->type = pl_sink_type_for_copy(f->command.file_type, w->codec);
-    f->copies_audio = sounds == 1 && f->type != PL_RECORD_FLV && !(f->command.flags & MIXES_SOUND);
-    c->copy_video = w->codec;
-    c->copy_audio = f->copies_audio;
-    c->first_key = pl_bytes_of(w->bytes, w->len);
-    c->width = w->width;
-    c->height = w->height;
-}
-
-static void begin(struct pl_film *f)
-{
-    char final[PL_FILM_PATH], part[PL_FILM_PATH];
-    struct pl_sink_config c = {.path = part,
-                               .video = f->video,
-                               .audio = f->audio,
-                               .fps = f->fps,
-                               .video_bps = f->command.video_bps,
-                               .audio_bps = f->command.audio_bps};
-    if (f->copies_video)
-        open_copy(f, &c);
-    else if (f->video)
-        open_canvas(f, &c.width, &c.height);
-    c.type = f->type;
-    pl_film_paths(f->shared, f->command.file, f->type, final, part);
-    if (!f->error)
-        f->error = pl_sink_open(&f->sink, &c);
-    f->begun = f->error == 0;
-    /* A track has to begin with the file: MP4 in fragments forgets where it began else. */
-    if (f->begun && f->copies_audio)
-        pl_sink_copy(&f->sink, false, pl_bytes_of("\xf8\xff\xfe", 3), true, 0);
+    f->insert = (struct pl_film_insert){.x = c->x, .y = c->y, .w = c->w, .h = c->h};
+    memcpy(f->insert.image, c->image, sizeof(f->insert.image));
+    pl_film_show_insert(f);
 }
 
 /* ---- the middle ---- */
@@ -312,15 +205,15 @@ static void mix_block(struct pl_film *f)
     f->samples += BLOCK;
 }
 
-static int64_t moment_of_picture(const struct pl_film *f, int64_t number)
+int64_t pl_film_moment_of_picture(const struct pl_film *f, int64_t number)
 {
     return f->begin + number * 1000000 / f->fps;
 }
 
-static void draw_picture(struct pl_film *f)
+void pl_film_draw(struct pl_film *f)
 {
     struct pl_canvas_item items[PL_RECORD_SOURCES_MAX];
-    int64_t at = moment_of_picture(f, f->pictures);
+    int64_t at = pl_film_moment_of_picture(f, f->pictures);
     size_t count = 0;
     for (size_t i = 0; i < f->count; i++) {
         struct pl_input *in = f->inputs[i];
@@ -344,7 +237,7 @@ static void draw_picture(struct pl_film *f)
 /* The machine is too slow, or was stopped for a while: the file goes on at the right time. */
 static void leave_out(struct pl_film *f, int64_t until)
 {
-    int64_t late = until - moment_of_picture(f, f->pictures);
+    int64_t late = until - pl_film_moment_of_picture(f, f->pictures);
     if (f->video && !f->copies_video && late > BEHIND_US) {
         int64_t skip = (late - BEHIND_US / 2) * f->fps / 1000000;
         f->left_out += (uint64_t)skip;
@@ -356,7 +249,7 @@ static void advance_encoded(struct pl_film *f, int64_t until)
 {
     for (;;) {
         int64_t sound = f->begin + (f->samples + BLOCK) * 1000 / 48;
-        int64_t picture = moment_of_picture(f, f->pictures);
+        int64_t picture = pl_film_moment_of_picture(f, f->pictures);
         bool sound_due = f->audio && !f->copies_audio && sound <= until;
         bool picture_due = f->video && !f->copies_video && picture < until;
         if (pl_sink_error(&f->sink) || (!sound_due && !picture_due))
@@ -364,7 +257,7 @@ static void advance_encoded(struct pl_film *f, int64_t until)
         if (sound_due && (!picture_due || sound <= picture))
             mix_block(f);
         else
-            draw_picture(f);
+            pl_film_draw(f);
     }
 }
 
@@ -407,8 +300,8 @@ void pl_film_advance(struct pl_film *f, pl_time_us now, int64_t until)
 {
     for (size_t i = 0; i < f->count; i++)
         pl_input_work(f->inputs[i], now);
-    if (!f->begun && (f->copies_video ? find_copy_begin(f, until) : find_begin(f, until)))
-        begin(f);
+    if (!f->begun)
+        pl_film_try_to_begin(f, until);
     if (!f->begun)
         return;
     leave_out(f, until);

@@ -24,6 +24,11 @@ struct pl_film_group {
     struct pl_timeline_group group;
 };
 
+struct pl_film_insert {
+    char image[PL_RECORD_FILE_MAX + 1]; /* "": none */
+    uint16_t x, y, w, h;
+};
+
 struct pl_film {
     struct pl_task_shared *shared;
     struct pl_record_command command;
@@ -33,17 +38,21 @@ struct pl_film {
     enum pl_record_type type; /* of the file: as asked, or what a copy fits in */
     bool video, audio, copies_video, copies_audio;
     bool begun;
-    bool changed;        /* copied: the codec changed, nothing more can be written */
-    int64_t begin;       /* moment of the file's 0 */
-    int64_t first_sound; /* copies: when waiting for a picture began; 0 */
-    int64_t samples;     /* mixed so far */
-    int64_t pictures;    /* of the steady rate, so far, left out ones included */
+    bool changed;           /* copied: the codec changed, nothing more can be written */
+    int64_t begin;          /* moment of the file's 0 */
+    int64_t offset_us;      /* of this piece in the recording, see pieces.h; 0: it is the first */
+    int64_t gap_us;         /* of the recording, missing at the beginning of this piece */
+    uint64_t earlier_bytes; /* of the pieces before */
+    int64_t first_sound;    /* copies: when waiting for a picture began; 0 */
+    int64_t samples;        /* mixed so far */
+    int64_t pictures;       /* of the steady rate, so far, left out ones included */
     uint64_t left_out;
     uint8_t copied_codec;
     uint32_t fps;
     struct pl_sink sink;
     struct pl_canvas canvas;
     struct pl_fonts *fonts;
+    struct pl_film_insert insert;
     int error; /* errno */
 };
 
@@ -61,6 +70,12 @@ struct pl_input *pl_film_input(struct pl_film *f, uint32_t source);
 
 /* Writes everything up to this moment. Packets are waited for as of `now` (see input.h). */
 void pl_film_advance(struct pl_film *f, pl_time_us now, int64_t until);
+
+/* The moment at which the recording began; it may have gone on since in another piece. */
+static inline int64_t pl_film_start(const struct pl_film *f)
+{
+    return f->begin - f->offset_us;
+}
 
 /* "…/file.mp4" and "…/file.mp4.part". */
 void pl_film_paths(const struct pl_task_shared *shared, const char *file, enum pl_record_type type,

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "recorder/image.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
 #include <libavutil/imgutils.h>
 #include <libswscale/swscale.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { PATH_BYTES = 4096 };
 
 AVFrame *pl_image_new(int format, int w, int h)
 {
@@ -140,7 +146,8 @@ AVFrame *pl_image_turn(const AVFrame *picture, unsigned turns, bool mirrored)
 
 /* ---- out ---- */
 
-uint8_t *pl_image_jpeg(const AVFrame *picture, unsigned quality, size_t *len)
+/* quality: 1 .. 100. The bytes are av_free's; NULL: no. Any 8 bit format. */
+static uint8_t *encode_jpeg(const AVFrame *picture, unsigned quality, size_t *len)
 {
     const AVCodec *codec = avcodec_find_encoder(AV_CODEC_ID_MJPEG);
     AVCodecContext *c = codec ? avcodec_alloc_context3(codec) : NULL;
@@ -164,4 +171,35 @@ uint8_t *pl_image_jpeg(const AVFrame *picture, unsigned quality, size_t *len)
     av_frame_free(&frame);
     avcodec_free_context(&c);
     return bytes;
+}
+
+static int write_whole(const char *path, const uint8_t *bytes, size_t len)
+{
+    char made[PATH_BYTES];
+    int fd, error = 0;
+    ssize_t n;
+    snprintf(made, sizeof(made), "%s.new", path);
+    fd = open(made, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
+    if (fd < 0)
+        return errno;
+    n = write(fd, bytes, len);
+    if (n != (ssize_t)len)
+        error = n < 0 ? errno : ENOSPC;
+    else if (fsync(fd) != 0)
+        error = errno;
+    close(fd);
+    if (!error && rename(made, path) != 0)
+        error = errno;
+    if (error)
+        unlink(made);
+    return error;
+}
+
+int pl_image_save(const AVFrame *picture, unsigned quality, const char *path)
+{
+    size_t len = 0;
+    uint8_t *bytes = encode_jpeg(picture, quality, &len);
+    int error = bytes ? write_whole(path, bytes, len) : EINVAL;
+    av_free(bytes);
+    return error;
 }

@@ -21,8 +21,11 @@ void pl_image_blend(AVFrame *picture, const AVFrame *image, int x, int y);
 /* A new frame of this format and size, not initialised; NULL: no memory. */
 AVFrame *pl_image_new(int format, int w, int h);
 
-/* quality: 1 .. 100. The bytes are av_free's; NULL: no. Any 8 bit format. */
-uint8_t *pl_image_jpeg(const AVFrame *picture, unsigned quality, size_t *len);
+/*
+ * The picture (any 8 bit format) as a JPEG file, quality 1 .. 100, which is there as a whole or not
+ * at all, and safe on the disk. 0, or errno (EINVAL: it cannot be encoded).
+ */
+int pl_image_save(const AVFrame *picture, unsigned quality, const char *path);
 
 /* Turned clockwise, and mirrored after that; a new frame. NULL: no memory, not YUV420P. */
 AVFrame *pl_image_turn(const AVFrame *picture, unsigned quarter_turns, bool mirrored);

@@ -145,8 +145,8 @@ void pl_input_work(struct pl_input *in, pl_time_us now)
         else
             take_sound(in, &p);
     }
-    if (in->depack.wants_key && in->heard && !in->info.muted && now != PL_TIME_NEVER &&
-        now >= in->key_at) {
+    if (in->info.kind == PL_RECORD_KIND_VIDEO && in->depack.wants_key && in->heard &&
+        !in->info.muted && now != PL_TIME_NEVER && now >= in->key_at) {
         in->wants_key = true;
         in->key_at = now + PL_INPUT_KEY_PAUSE_US;
     }

@@ -107,6 +107,32 @@ struct reading {
     struct pl_record_event finished;
 };
 
+/* False: it was killed before it began; no media was written. */
+static bool read_entry(const char *path, struct reading *r, bool *ended)
+{
+    const char *why;
+    size_t len = read_file(path, r->bytes, sizeof(r->bytes));
+    if (len <= FINISHED_SLOT ||
+        pl_record_read_command(line_in(r->bytes + FINISHED_SLOT, len - FINISHED_SLOT), &r->start,
+                               &why))
+        return false;
+    *ended = !pl_record_read_event(line_in(r->bytes, FINISHED_SLOT), &r->finished, &why);
+    return true;
+}
+
+bool pl_journal_find(const char *root, uint64_t id, struct pl_record_command *start)
+{
+    char path[PATH_BYTES];
+    struct reading *r = malloc(sizeof(*r));
+    bool ended, found;
+    path_of(path, root, id);
+    found = r && read_entry(path, r, &ended) && !ended;
+    if (found)
+        *start = r->start;
+    free(r);
+    return found;
+}
+
 void pl_journal_read(const char *root,
                      void (*each)(void *context, const struct pl_record_command *start,
                                   const struct pl_record_event *finished),
@@ -119,18 +145,12 @@ void pl_journal_read(const char *root,
     snprintf(path, sizeof(path), "%s/.journal", root);
     folder = opendir(path);
     for (int count = 0; r && folder && (entry = readdir(folder)) && count < PL_JOURNAL_MAX;) {
-        const char *why;
         bool ended;
-        size_t len;
         if (entry->d_name[0] < '0' || entry->d_name[0] > '9')
             continue;
         path_of(path, root, strtoull(entry->d_name, NULL, 10));
-        len = read_file(path, r->bytes, sizeof(r->bytes));
-        if (len <= FINISHED_SLOT ||
-            pl_record_read_command(line_in(r->bytes + FINISHED_SLOT, len - FINISHED_SLOT),
-                                   &r->start, &why))
-            continue; /* it was killed before it began: no media was written */
-        ended = !pl_record_read_event(line_in(r->bytes, FINISHED_SLOT), &r->finished, &why);
+        if (!read_entry(path, r, &ended))
+            continue;
         each(context, &r->start, ended ? &r->finished : NULL);
         count++;
     }

@@ -19,6 +19,9 @@ int pl_journal_end(const char *root, const struct pl_record_event *finished);
 /* Harmless when there is none. */
 void pl_journal_forget(const char *root, uint64_t id);
 
+/* The START of one that has not ended; false: there is none. */
+bool pl_journal_find(const char *root, uint64_t id, struct pl_record_command *start);
+
 /*
  * Calls `each` for every entry: start always, finished only when it has ended. At most
  * PL_JOURNAL_MAX.

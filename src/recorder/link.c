@@ -70,11 +70,17 @@ static void append(struct pl_link *l, struct pl_bytes line)
     l->out_len += line.len;
 }
 
+void pl_link_wake(struct pl_link *l)
+{
+    uint64_t one = 1;
+    if (write(l->wake, &one, sizeof(one)) < 0)
+        return; /* it is awake already */
+}
+
 void pl_link_tell(struct pl_link *l, const struct pl_record_event *e)
 {
     uint8_t bytes[16384];
     struct pl_writer w = pl_writer_of(bytes, sizeof(bytes));
-    uint64_t one = 1;
     pl_record_write_event(&w, e);
     if (!pl_writer_ok(&w))
         return;
@@ -83,8 +89,7 @@ void pl_link_tell(struct pl_link *l, const struct pl_record_event *e)
         l->out_len + w.pos <= (matters(e) ? PL_LINK_OUT_MAX : PL_LINK_SOFT_MAX))
         append(l, pl_writer_done(&w));
     pthread_mutex_unlock(&l->lock);
-    if (write(l->wake, &one, sizeof(one)) < 0)
-        return; /* it is awake already */
+    pl_link_wake(l);
 }
 
 bool pl_link_has_output(struct pl_link *l)

@@ -34,6 +34,9 @@ void pl_link_finish(struct pl_link *l);
 void pl_link_open(struct pl_link *l, int fd);
 void pl_link_close(struct pl_link *l);
 
+/* The loop is to look around; from any thread. */
+void pl_link_wake(struct pl_link *l);
+
 /* From any thread. Before the greeting nothing is told. */
 void pl_link_tell(struct pl_link *l, const struct pl_record_event *e);
 

@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <libavutil/log.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,7 +39,10 @@ struct recorder {
     int listener; /* -1: the link is inherited */
     char secret[PL_RECORD_NAME_MAX + 1];
     uint64_t cookie;
-    unsigned recovered;
+    struct pl_left left; /* by a killed recorder; `finisher` works on it while `finishing` */
+    pthread_t finisher;
+    bool finisher_runs; /* it has to be waited for */
+    atomic_bool finishing;
     pl_time_us opened_at;
     bool quitting;
     struct pl_record_command command;
@@ -68,13 +72,43 @@ static void tell_again(void *context, const struct pl_record_command *start,
         pl_link_tell(&r->link, finished);
 }
 
+static void *finish_left(void *arg)
+{
+    struct recorder *r = arg;
+    for (size_t i = 0; i < r->left.count; i++)
+        pl_recover_one(&r->shared, &r->left.starts[i]);
+    atomic_store(&r->finishing, false);
+    pl_link_wake(&r->link);
+    return NULL;
+}
+
+/* Large files take their time: in a thread, so that nobody waits for it. Those that go on are left.
+ */
+static void recover(struct recorder *r)
+{
+    size_t kept = 0;
+    if (r->finisher_runs) /* once is enough: what came later is nobody's but ours */
+        return;
+    pl_recover_free(&r->left);
+    pl_recover_list(&r->shared, &r->left);
+    for (size_t i = 0; i < r->left.count; i++) {
+        if (!pl_idmap_get(&r->engine.tasks, r->left.starts[i].id))
+            r->left.starts[kept++] = r->left.starts[i];
+    }
+    r->left.count = kept;
+    atomic_store(&r->finishing, true);
+    r->finisher_runs = pthread_create(&r->finisher, NULL, finish_left, r) == 0;
+    if (!r->finisher_runs)
+        (void)finish_left(r);
+}
+
 static bool greet(struct recorder *r, const struct pl_record_command *c)
 {
     struct pl_record_event e = {.type = PL_RECORD_EVENT_READY,
                                 .version = PL_RECORD_VERSION,
                                 .port = pl_udp_local(r->udp).port,
                                 .cookie = r->cookie,
-                                .recovered = r->recovered};
+                                .recovered = r->finisher_runs ? 0 : (uint32_t)r->left.count};
     if (!pl_bytes_eq_secret(pl_bytes_str(c->secret), pl_bytes_str(r->secret))) {
         fprintf(stderr, "parlor-recorder: a peer without the secret was sent away\n");
         return false;
@@ -96,6 +130,8 @@ static bool greet(struct recorder *r, const struct pl_record_command *c)
     pthread_mutex_unlock(&r->link.lock);
     pl_link_tell(&r->link, &e);
     pl_journal_read(r->settings.root, tell_again, r);
+    if (!c->resumes)
+        recover(r);
     return true;
 }
 
@@ -124,6 +160,9 @@ static bool on_line(void *context, struct pl_bytes line)
     case PL_RECORD_CMD_PING:
         e.id = c->id;
         pl_link_tell(&r->link, &e);
+        break;
+    case PL_RECORD_CMD_RECOVER:
+        recover(r);
         break;
     case PL_RECORD_CMD_QUIT:
         r->quitting = true;
@@ -190,10 +229,16 @@ static void wait_for_something(struct recorder *r, struct pollfd *fds)
         fds[1].revents = 0;
 }
 
+static bool is_busy(struct recorder *r)
+{
+    return !pl_engine_is_idle(&r->engine) || atomic_load(&r->finishing) ||
+           pl_link_has_output(&r->link);
+}
+
 static void run(struct recorder *r)
 {
     pl_time_us tidy_at = 0;
-    while (!r->quitting || !pl_engine_is_idle(&r->engine) || pl_link_has_output(&r->link)) {
+    while (!r->quitting || is_busy(r)) {
         struct pollfd fds[4];
         bool alive = true;
         wait_for_something(r, fds);
@@ -332,14 +377,18 @@ int main(int argc, char **argv)
     if (!pl_link_init(&r.link) || !read_secret(&r) || !lock_root(r.settings.root))
         return 1;
     prepare(&r);
-    r.recovered = pl_recover_all(&r.shared);
+    pl_recover_list(&r.shared, &r.left);
     if (r.settings.recover_only) {
-        printf("%u recordings were finished\n", r.recovered);
+        (void)finish_left(&r);
+        printf("%zu recordings were finished\n", r.left.count);
         return 0;
     }
     if (!open_ways(&r))
         return 1;
     run(&r);
+    if (r.finisher_runs)
+        pthread_join(r.finisher, NULL);
+    pl_recover_free(&r.left);
     pl_engine_finish(&r.engine);
     pl_udp_close(r.udp);
     pl_link_finish(&r.link);

@@ -4,21 +4,18 @@
 #include "recorder/film.h"
 #include "recorder/finish.h"
 #include "recorder/journal.h"
+#include "recorder/pieces.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-struct left {
-    struct pl_record_command *starts;
-    size_t count, size;
-};
 
 static void keep(void *context, const struct pl_record_command *start,
                  const struct pl_record_event *finished)
 {
-    struct left *left = context;
+    struct pl_left *left = context;
     if (finished)
         return;
     if (left->count == left->size) {
@@ -32,32 +29,59 @@ static void keep(void *context, const struct pl_record_command *start,
     left->starts[left->count++] = *start;
 }
 
-/* Its type may differ from the asked one where a stream was copied. */
-static bool find_part(struct pl_task_shared *shared, const struct pl_record_command *start,
-                      enum pl_record_type *type, char *final, char *part, bool *done)
+void pl_recover_list(const struct pl_task_shared *shared, struct pl_left *left)
+{
+    memset(left, 0, sizeof(*left));
+    pl_journal_read(shared->root, keep, left);
+}
+
+void pl_recover_free(struct pl_left *left)
+{
+    free(left->starts);
+    memset(left, 0, sizeof(*left));
+}
+
+bool pl_recover_find(const struct pl_task_shared *shared, const char *file,
+                     enum pl_record_type *type)
 {
     for (int i = 0; i < PL_RECORD_TYPES; i++) {
+        char final[PL_FILM_PATH], part[PL_FILM_PATH];
+        int64_t offsets[PL_PIECES_MAX];
         *type = (enum pl_record_type)i;
-        pl_film_paths(shared, start->file, *type, final, part);
-        *done = access(part, F_OK) != 0;
-        /* Killed between the name and the journal: the part is gone, the file is there. */
-        if (!*done || access(final, F_OK) == 0)
+        pl_film_paths(shared, file, *type, final, part);
+        if (pl_pieces_find(part, offsets) > 0)
             return true;
     }
     return false;
 }
 
-static void fill(struct pl_record_event *e, const struct pl_finished *f)
+/* Killed between the name and the journal: the part is gone, the file is there. */
+static bool find_done(const struct pl_task_shared *shared, const char *file,
+                      enum pl_record_type *type)
 {
-    e->bytes = f->bytes;
-    e->elapsed_ms = f->elapsed_ms;
-    e->width = f->width;
-    e->height = f->height;
-    memcpy(e->sha256, f->sha256, sizeof(e->sha256));
-    memcpy(e->md5, f->md5, sizeof(e->md5));
+    for (int i = 0; i < PL_RECORD_TYPES; i++) {
+        char final[PL_FILM_PATH], part[PL_FILM_PATH];
+        *type = (enum pl_record_type)i;
+        pl_film_paths(shared, file, *type, final, part);
+        if (access(part, F_OK) != 0 && access(final, F_OK) == 0)
+            return true;
+    }
+    return false;
 }
 
-static void recover(struct pl_task_shared *shared, const struct pl_record_command *start)
+/* The latest of its pieces, microseconds since 1970. */
+static uint64_t last_written(const char *part)
+{
+    int64_t offsets[PL_PIECES_MAX];
+    size_t count = pl_pieces_find(part, offsets);
+    char path[PL_PIECE_PATH];
+    struct stat st = {0};
+    pl_piece_path(path, part, count > 0 ? offsets[count - 1] : 0);
+    (void)stat(path, &st);
+    return (uint64_t)st.st_mtim.tv_sec * 1000000u + (uint64_t)st.st_mtim.tv_nsec / 1000u;
+}
+
+void pl_recover_one(struct pl_task_shared *shared, const struct pl_record_command *start)
 {
     struct pl_record_event e = {.type = PL_RECORD_EVENT_FINISHED,
                                 .id = start->id,
@@ -66,16 +90,18 @@ static void recover(struct pl_task_shared *shared, const struct pl_record_comman
     char final[PL_FILM_PATH], part[PL_FILM_PATH];
     struct pl_finished f = {0};
     enum pl_record_type type;
-    bool done, md5 = (start->flags & PL_RECORD_FILE_MD5) != 0;
-    struct stat st = {0};
-    if (find_part(shared, start, &type, final, part, &done)) {
+    bool done = find_done(shared, start->file, &type);
+    if (done || pl_recover_find(shared, start->file, &type)) {
         int error;
-        (void)stat(done ? final : part, &st);
-        error = pl_finish_file(done ? final : part, final, type, md5, &f);
+        pl_film_paths(shared, start->file, type, final, part);
+        e.ended_us = last_written(done ? final : part);
+        error = pl_finish_file(done ? final : part, final, type,
+                               (start->flags & PL_RECORD_FILE_MD5) != 0, !done, &f);
         e.how = error ? PL_RECORD_HOW_FAILED : PL_RECORD_HOW_RECOVERED;
-        fill(&e, &f);
+        pl_finish_tell(&f, &e);
+        if (done)
+            pl_pieces_remove(part); /* they are in it */
         e.lost_ms = PL_RECOVER_LOST_MS;
-        e.ended_us = (uint64_t)st.st_mtim.tv_sec * 1000000u + (uint64_t)st.st_mtim.tv_nsec / 1000u;
         e.started_us = e.ended_us - e.elapsed_ms * 1000u;
         snprintf(e.file, sizeof(e.file), "%s.%s%s", start->file, pl_record_type_name(type),
                  error ? ".part" : "");
@@ -85,16 +111,4 @@ static void recover(struct pl_task_shared *shared, const struct pl_record_comman
     }
     if (pl_journal_end(shared->root, &e) == 0)
         shared->emit(shared, &e);
-}
-
-unsigned pl_recover_all(struct pl_task_shared *shared)
-{
-    struct left left = {0};
-    unsigned count;
-    pl_journal_read(shared->root, keep, &left);
-    for (size_t i = 0; i < left.count; i++)
-        recover(shared, &left.starts[i]);
-    count = (unsigned)left.count;
-    free(left.starts);
-    return count;
 }

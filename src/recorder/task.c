@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "recorder/task.h"
+#include "recorder/task_internal.h"
 
 #include "io/clock.h"
-#include "recorder/film.h"
-#include "recorder/finish.h"
-#include "recorder/journal.h"
 #include "recorder/still.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/statvfs.h>
@@ -23,35 +19,6 @@ enum {
     LOSS_PAUSE_US = 5000000,
 };
 
-struct said {
-    struct said *next;
-    struct pl_record_command command;
-    struct pl_source_info info;
-    pl_time_us at; /* in the stamps' time */
-};
-
-struct pl_task {
-    struct pl_task_shared *shared;
-    struct pl_film film;
-    pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
-    /* Under the lock. */
-    struct pl_shared_packet *queue[PL_TASK_QUEUE];
-    size_t queued;
-    struct said *said, **said_end;
-    uint64_t dropped;
-    /* The thread's. */
-    struct pl_shared_packet *taken[PL_TASK_QUEUE];
-    int64_t stop_at;
-    enum pl_record_how how;
-    bool stopping, announced, warned_low, warned_slow;
-    pl_time_us mark_at, loss_at, give_up_at;
-    unsigned marks;
-    uint64_t lost;
-    atomic_bool ended;
-};
-
 void pl_shared_packet_release(struct pl_shared_packet *p)
 {
     if (atomic_fetch_sub(&p->users, 1) == 1)
@@ -63,7 +30,7 @@ static pl_time_us now_of(const struct pl_task *t)
     return (pl_time_us)((int64_t)pl_clock_now_us() - atomic_load(&t->shared->stamp_offset));
 }
 
-static void emit(struct pl_task *t, struct pl_record_event *e)
+void pl_task_emit(struct pl_task *t, struct pl_record_event *e)
 {
     e->id = t->film.command.id;
     t->shared->emit(t->shared, e);
@@ -74,7 +41,7 @@ static void warn(struct pl_task *t, enum pl_record_code code, uint32_t source, c
     struct pl_record_event e = {
         .type = PL_RECORD_EVENT_WARN, .code = (uint32_t)code, .source = source};
     snprintf(e.text, sizeof(e.text), "%s", text);
-    emit(t, &e);
+    pl_task_emit(t, &e);
 }
 
 /* ---- what is handed over ---- */
@@ -94,7 +61,7 @@ void pl_task_packet(struct pl_task *t, struct pl_shared_packet *p)
 void pl_task_say(struct pl_task *t, const struct pl_record_command *c,
                  const struct pl_source_info *info)
 {
-    struct said *s = calloc(1, sizeof(*s));
+    struct pl_task_said *s = calloc(1, sizeof(*s));
     if (!s)
         return;
     s->command = *c;
@@ -117,7 +84,7 @@ static void stop(struct pl_task *t, enum pl_record_how how, int64_t at)
     t->stop_at = at;
 }
 
-static void obey(struct pl_task *t, const struct said *s)
+static void obey(struct pl_task *t, const struct pl_task_said *s)
 {
     const struct pl_record_command *c = &s->command;
     switch (c->type) {
@@ -177,7 +144,7 @@ static void give_packet(struct pl_task *t, pl_time_us now, struct pl_shared_pack
 
 static void take_in(struct pl_task *t, pl_time_us now)
 {
-    struct said *said;
+    struct pl_task_said *said;
     size_t count;
     uint64_t dropped;
     pthread_mutex_lock(&t->lock);
@@ -195,7 +162,7 @@ static void take_in(struct pl_task *t, pl_time_us now)
     for (size_t i = 0; i < count; i++)
         give_packet(t, now, t->taken[i]);
     while (said) {
-        struct said *next = said->next;
+        struct pl_task_said *next = said->next;
         obey(t, said);
         free(said);
         said = next;
@@ -210,7 +177,7 @@ static void ask_for_keys(struct pl_task *t)
         struct pl_input *in = t->film.inputs[i];
         struct pl_record_event e = {.type = PL_RECORD_EVENT_KEY, .source = in->info.source};
         if (in->wants_key)
-            emit(t, &e);
+            pl_task_emit(t, &e);
         in->wants_key = false;
     }
 }
@@ -218,15 +185,17 @@ static void ask_for_keys(struct pl_task *t)
 static void announce(struct pl_task *t)
 {
     struct pl_record_event e = {.type = PL_RECORD_EVENT_STARTED};
+    int64_t stamp = pl_film_start(&t->film);
     if (t->announced || !t->film.begun)
         return;
     t->announced = true;
     snprintf(e.file, sizeof(e.file), "%s.%s", t->film.command.file,
              pl_record_type_name(t->film.type));
-    emit(t, &e);
+    pl_task_emit(t, &e);
     e = (struct pl_record_event){.type = PL_RECORD_EVENT_FIRST,
-                                 .stamp_us = (uint64_t)(t->film.begin > 0 ? t->film.begin : 0)};
-    emit(t, &e);
+                                 .stamp_us = stamp > 0 ? (uint64_t)stamp : 0,
+                                 .lost_ms = (uint32_t)((t->film.gap_us + 999) / 1000)};
+    pl_task_emit(t, &e);
 }
 
 static void look_at_losses(struct pl_task *t, pl_time_us now)
@@ -274,31 +243,37 @@ static void mark(struct pl_task *t, pl_time_us now)
         t->warned_slow = true;
         warn(t, PL_RECORD_CODE_SLOW, 0, "the machine does not keep up: pictures are left out");
     }
-    e.bytes = (uint64_t)t->film.sink.file.size;
-    e.elapsed_ms = (uint64_t)(t->film.sink.end_us / 1000);
-    emit(t, &e);
+    e.bytes = t->film.earlier_bytes + (uint64_t)t->film.sink.file.size;
+    e.elapsed_ms = (uint64_t)((t->film.offset_us + t->film.sink.end_us) / 1000);
+    pl_task_emit(t, &e);
+}
+
+/* The moment of max_ms. */
+static int64_t limit_of(const struct pl_task *t)
+{
+    uint32_t ms = t->film.command.max_ms;
+    return ms && t->film.begun ? pl_film_start(&t->film) + (int64_t)ms * 1000 : INT64_MAX;
 }
 
 static bool over_limit(const struct pl_task *t, int64_t until)
 {
     const struct pl_record_command *c = &t->film.command;
-    return t->film.begun && ((c->max_ms && until >= t->film.begin + (int64_t)c->max_ms * 1000) ||
-                             (c->max_bytes && (uint64_t)t->film.sink.file.size >= c->max_bytes));
+    uint64_t bytes = t->film.earlier_bytes + (uint64_t)t->film.sink.file.size;
+    return t->film.begun && (until >= limit_of(t) || (c->max_bytes && bytes >= c->max_bytes));
 }
 
 /* False: it is over. */
 static bool go_on(struct pl_task *t, pl_time_us now)
 {
     int64_t until = (int64_t)now - t->shared->delay_us;
-    const struct pl_record_command *c = &t->film.command;
     if (t->stopping && t->how == PL_RECORD_HOW_CANCELED)
         return false;
     if (t->stopping && until >= t->stop_at) {
         pl_film_advance(&t->film, PL_TIME_NEVER, t->stop_at);
         return false;
     }
-    if (c->max_ms && t->film.begun && until > t->film.begin + (int64_t)c->max_ms * 1000)
-        until = t->film.begin + (int64_t)c->max_ms * 1000;
+    if (until > limit_of(t))
+        until = limit_of(t);
     pl_film_advance(&t->film, now, until);
     announce(t);
     ask_for_keys(t);
@@ -311,79 +286,7 @@ static bool go_on(struct pl_task *t, pl_time_us now)
     return !t->film.error && !t->film.changed;
 }
 
-/* ---- the end ---- */
-
-static enum pl_record_how how_of(const struct pl_task *t, int error)
-{
-    if (t->how == PL_RECORD_HOW_CANCELED)
-        return PL_RECORD_HOW_CANCELED;
-    if (error == ENOSPC || error == EDQUOT)
-        return PL_RECORD_HOW_DISK_FULL;
-    if (error == EINVAL)
-        return PL_RECORD_HOW_FAILED;
-    if (error)
-        return PL_RECORD_HOW_IO;
-    if (t->film.changed)
-        return PL_RECORD_HOW_CHANGED;
-    return t->how;
-}
-
-static void describe(struct pl_task *t, struct pl_record_event *e, int error)
-{
-    int64_t wall = atomic_load(&t->shared->wall_offset), end = t->film.begin + t->film.sink.end_us;
-    e->how = how_of(t, error);
-    if (error)
-        snprintf(e->text, sizeof(e->text), "%s: %s",
-                 error == EINVAL ? "FFmpeg refuses it" : "the disk refuses it", strerror(error));
-    if (!t->film.begun && !error && e->how != PL_RECORD_HOW_CANCELED)
-        e->how = PL_RECORD_HOW_EMPTY;
-    if (t->film.begun) {
-        e->started_us = (uint64_t)(t->film.begin + wall);
-        e->ended_us = (uint64_t)(end + wall);
-    }
-}
-
-static void finish_file(struct pl_task *t, struct pl_record_event *e)
-{
-    char final[PL_FILM_PATH], part[PL_FILM_PATH];
-    struct pl_finished f;
-    int error;
-    pl_film_paths(t->shared, t->film.command.file, t->film.type, final, part);
-    if (e->how == PL_RECORD_HOW_CANCELED) {
-        unlink(part);
-        return;
-    }
-    error = pl_finish_file(part, final, t->film.type,
-                           (t->film.command.flags & PL_RECORD_FILE_MD5) != 0, &f);
-    snprintf(e->file, sizeof(e->file), "%s.%s%s", t->film.command.file,
-             pl_record_type_name(t->film.type), error ? ".part" : "");
-    if (error) {
-        e->how = PL_RECORD_HOW_FAILED;
-        snprintf(e->text, sizeof(e->text), "the file cannot be finished: %s", strerror(error));
-        return;
-    }
-    e->bytes = f.bytes;
-    e->elapsed_ms = f.elapsed_ms;
-    e->width = f.width;
-    e->height = f.height;
-    memcpy(e->sha256, f.sha256, sizeof(e->sha256));
-    memcpy(e->md5, f.md5, sizeof(e->md5));
-}
-
-static void end_recording(struct pl_task *t)
-{
-    struct pl_record_event e = {.type = PL_RECORD_EVENT_FINISHED, .id = t->film.command.id};
-    int error = t->film.error, closed = 0;
-    if (t->film.begun)
-        closed = pl_sink_close(&t->film.sink);
-    describe(t, &e, error ? error : closed);
-    if (t->film.begun)
-        finish_file(t, &e);
-    error = pl_journal_end(t->shared->root, &e);
-    if (error && e.text[0] == '\0')
-        snprintf(e.text, sizeof(e.text), "the journal cannot be written: %s", strerror(error));
-    emit(t, &e);
-}
+/* ---- the thread ---- */
 
 static void *record(void *arg)
 {
@@ -393,7 +296,7 @@ static void *record(void *arg)
         take_in(t, now_of(t));
         on = go_on(t, now_of(t));
     }
-    end_recording(t);
+    pl_task_end(t);
     atomic_store(&t->ended, true);
     return NULL;
 }
@@ -420,7 +323,7 @@ static void *photograph(void *arg)
         ask_for_keys(t);
         done = pl_still_take(in, path, c->quality, &e);
     }
-    emit(t, &e);
+    pl_task_emit(t, &e);
     atomic_store(&t->ended, true);
     return NULL;
 }
@@ -432,7 +335,7 @@ static void release(struct pl_task *t)
     for (size_t i = 0; i < t->queued; i++)
         pl_shared_packet_release(t->queue[i]);
     while (t->said) {
-        struct said *next = t->said->next;
+        struct pl_task_said *next = t->said->next;
         free(t->said);
         t->said = next;
     }

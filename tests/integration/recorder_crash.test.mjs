@@ -113,7 +113,7 @@ test('cancelled and empty recordings leave no file; names never leave the folder
   assert.deepEqual([shot.file, shot.width, shot.height], ['shots/one.jpg', 640, 480]);
   assert.equal((await probe(r.file(shot.file))).video.codec_name, 'mjpeg');
   assert.equal((await r.next('refused', {id: 14})).code, 722);
-  assert.deepEqual(readdirSync(r.folder).filter((f) => f !== '.journal').sort(), ['shots', 'taken-2.mp4', 'taken.mp4']);
+  assert.deepEqual(readdirSync(r.folder).filter((f) => f !== '.journal').sort(), ['shots', 'taken-2.board.jpg', 'taken-2.mp4', 'taken-2.thumb.jpg', 'taken.mp4']);
   await feed.ended;
   await r.stop();
 });

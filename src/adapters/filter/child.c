@@ -41,28 +41,13 @@ static enum pl_err start_thread(struct pl_filter_child *c, int other)
 
 /* ---- a process ---- */
 
-/* What a plug-in has no business with: our settings, passwords among them. */
-static char **environment_for_child(void)
-{
-    size_t n = 0, kept = 0;
-    char **clean;
-    while (environ[n])
-        n++;
-    clean = calloc(n + 1, sizeof(*clean));
-    for (size_t i = 0; clean && i < n; i++) {
-        if (strncmp(environ[i], "PARLOR_", 7) != 0)
-            clean[kept++] = environ[i];
-    }
-    return clean;
-}
-
 static enum pl_err start_process(struct pl_filter_child *c, int other,
                                  const struct pl_filter_child_config *config)
 {
     char memory[16], name[] = "parlor-filter", argument[] = PL_FILTER_HOST_ARGUMENT;
     char *path = strdup(config->path), *min_version = strdup(config->min_version);
     char *argv[] = {name, argument, path, min_version, memory, NULL};
-    char **environment = environment_for_child();
+    char **environment = pl_child_environment();
     int failed = ENOMEM;
     (void)snprintf(memory, sizeof(memory), "%u", config->memory_mbyte);
     if (path && min_version && environment)

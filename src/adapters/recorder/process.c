@@ -64,13 +64,18 @@ static void on_readable(void *arg);
 static int open_link(struct pl_recorder_process *p)
 {
     int ends[2], failed, bytes = SOCKET_BYTES;
+    char **environment;
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         return errno;
     p->fd = ends[0];
     (void)fcntl(p->fd, F_SETFL, O_NONBLOCK);
     (void)setsockopt(p->fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof(bytes));
     p->watch = pl_watch_create(p->loop, p->fd, on_readable, p);
-    failed = p->watch ? pl_child_spawn(&p->pid, ends[1], p->argv[0], p->argv, environ) : ENOMEM;
+    environment = pl_child_environment();
+    failed = p->watch && environment
+                 ? pl_child_spawn(&p->pid, ends[1], p->argv[0], p->argv, environment)
+                 : ENOMEM;
+    free(environment);
     (void)close(ends[1]);
     if (failed)
         close_link(p);

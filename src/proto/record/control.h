@@ -9,11 +9,12 @@
  * type does not use are ignored, unknown ones too. docs/recorder.md has the conversation.
  *
  *   command   members used (* required)
- *   hello     version* secret stamp_us wall_us          first of all; answered by ready
+ *   hello     version* secret stamp_us wall_us resumes  first of all; answered by ready
  *   source    source* user* kind* stream name           a stream exists; before it is used
  *   forget    source*                                   it exists no longer: leaves all recordings
  *   mute      source* on*                               its device is off: black, silence (or not)
  *   start     id* file* user* flags type ... sources    see below
+ *   recover                                             finish what a killed recorder left
  *   join      id* source*                               the source takes part from now on
  *   part      id* source*                               no longer
  *   layout    id* layout cells names clock title ...    another layout from now on
@@ -27,14 +28,15 @@
  * then exit
  *
  *   event     members
- *   ready     version port cookie recovered             the port of tap.h; files finished at start
+ *   ready     version port cookie recovered             the port of tap.h; how many were left
  *   started   id file                                   the file exists
- *   first     id source stamp_us                        the first media in it is of that moment
+ *   first     id source stamp_us lost_ms                the first media in it is of that moment
  *   key       source                                    a key frame is wanted
  *   progress  id bytes elapsed_ms                       every second
  *   warn      id code text                              goes on: see codes
  *   image     id source file bytes width height sha256  a snapshot
- *   finished  id how file bytes elapsed_ms width height sha256 md5 started_us ended_us lost_ms text
+ *   finished  id how file bytes elapsed_ms width height sha256 md5 started_us ended_us lost_ms
+ *             pictures picture_ms text
  *   refused   id code text                              a command that is not carried out
  *   pong      id
  *
@@ -42,6 +44,12 @@
  * written in the journal before it is told. Ids of recordings, snapshots and conversions are
  * parlord's: never used twice, 1 .. 2^53 - 1. When the link ends without quit, all recordings are
  * finished (how link) and wait for the next hello.
+ *
+ * A recorder that is killed leaves recordings that grow no more. Those that parlord still wants it
+ * begins again at the next recorder by a start of the same id with `resume`: they go on in the same
+ * file, and its `first` says how much is missing before it. All others are finished (how
+ * recovered): at once, or, when hello has `resumes`, at `recover`, so that nothing has to wait for
+ * that.
  */
 #ifndef PL_PROTO_RECORD_CONTROL_H
 #define PL_PROTO_RECORD_CONTROL_H
@@ -137,6 +145,7 @@ enum pl_record_command_type {
     PL_RECORD_CMD_FORGET,
     PL_RECORD_CMD_MUTE,
     PL_RECORD_CMD_START,
+    PL_RECORD_CMD_RECOVER,
     PL_RECORD_CMD_JOIN,
     PL_RECORD_CMD_PART,
     PL_RECORD_CMD_LAYOUT,
@@ -158,6 +167,7 @@ struct pl_record_command {
     uint32_t version;
     char secret[PL_RECORD_NAME_MAX + 1];
     uint64_t stamp_us, wall_us; /* the sender's two clocks at one moment (io/clock.h) */
+    bool resumes;               /* hello: starts with `resume` follow, then recover */
     uint32_t source;
     uint32_t user;  /* source: whose; start: who is recorded: first cell, left channel */
     uint8_t stream; /* 0.. */
@@ -181,6 +191,13 @@ struct pl_record_command {
     uint64_t max_bytes;
     uint32_t sources[PL_RECORD_SOURCES_MAX];
     size_t source_count;
+    /*
+     * start: a recorder was killed in the middle of this one. `file` is not used: it is known.
+     * begin_us: the stamp that its first told, 0: none came; from_ms: what its latest progress
+     * told.
+     */
+    bool resume;
+    uint64_t begin_us, from_ms;
     struct pl_record_look look;
     char image[PL_RECORD_FILE_MAX + 1]; /* insert: as logo */
     uint16_t x, y, w, h;                /* insert: of PL_RECORD_CELL_UNIT; h 0: keeps its shape */
@@ -249,7 +266,13 @@ struct pl_record_event {
     uint64_t elapsed_ms; /* length of the media in the file */
     uint32_t width, height;
     uint64_t started_us, ended_us; /* wall clock, microseconds since 1970 */
-    uint32_t lost_ms;
+    uint32_t lost_ms;              /* finished: at the end; first, of what goes on: before it */
+    /*
+     * Of the storyboard NAME.board.jpg beside the file NAME.mp4: how many pictures, 160 wide, ten
+     * in a row, one for each picture_ms of the film; the last stands for the rest. NAME.thumb.jpg
+     * is one picture, 320 wide. 0: there is neither of them.
+     */
+    uint32_t pictures, picture_ms;
     char sha256[65]; /* hexadecimal */
     char md5[33];    /* "" unless asked */
     char text[PL_RECORD_TEXT_MAX + 1];

@@ -4,8 +4,8 @@
 #define ID_MAX ((int64_t)1 << 53)
 
 const char *const pl_record_command_names[PL_RECORD_CMDS] = {
-    "hello",  "source", "forget", "mute",     "start",   "join", "part", "layout",
-    "insert", "stop",   "cancel", "snapshot", "convert", "ack",  "ping", "quit",
+    "hello",  "source", "forget", "mute",     "start",   "recover", "join", "part", "layout",
+    "insert", "stop",   "cancel", "snapshot", "convert", "ack",     "ping", "quit",
 };
 
 const char *const pl_record_event_names[PL_RECORD_EVENTS] = {
@@ -35,6 +35,7 @@ const struct pl_record_member pl_record_command_members[] = {
     {"secret", PL_MEMBER_TEXT, AT(secret), 0, PL_RECORD_NAME_MAX, NULL, BIT(HELLO), 0},
     {"stamp_us", PL_MEMBER_U64, AT(stamp_us), 0, ID_MAX, NULL, BIT(HELLO), 0},
     {"wall_us", PL_MEMBER_U64, AT(wall_us), 0, ID_MAX, NULL, BIT(HELLO), 0},
+    {"resumes", PL_MEMBER_BOOL, AT(resumes), 0, 1, NULL, BIT(HELLO), 0},
     {"source", PL_MEMBER_U32, AT(source), 1, UINT32_MAX, NULL, WITH_SOURCE, WITH_SOURCE},
     {"user", PL_MEMBER_U32, AT(user), 0, UINT32_MAX, NULL, BIT(SOURCE) | BIT(START), BIT(SOURCE)},
     {"stream", PL_MEMBER_U8, AT(stream), 0, 255, NULL, BIT(SOURCE), 0},
@@ -55,6 +56,9 @@ const struct pl_record_member pl_record_command_members[] = {
     {"max_ms", PL_MEMBER_U32, AT(max_ms), 0, UINT32_MAX, NULL, BIT(START), 0},
     {"max_bytes", PL_MEMBER_U64, AT(max_bytes), 0, ID_MAX, NULL, BIT(START), 0},
     {"sources", PL_MEMBER_SOURCES, 0, 1, UINT32_MAX, NULL, BIT(START), 0},
+    {"resume", PL_MEMBER_BOOL, AT(resume), 0, 1, NULL, BIT(START), 0},
+    {"begin_us", PL_MEMBER_U64, AT(begin_us), 0, ID_MAX, NULL, BIT(START), 0},
+    {"from_ms", PL_MEMBER_U64, AT(from_ms), 0, ID_MAX / 1000, NULL, BIT(START), 0},
     {"layout", PL_MEMBER_NAMED, AT(look.layout), 0, PL_RECORD_LAYOUTS, layout_names, WITH_LOOK, 0},
     {"cells", PL_MEMBER_CELLS, 0, 0, 0, NULL, WITH_LOOK, 0},
     {"names", PL_MEMBER_BOOL, AT(look.names), 0, 1, NULL, WITH_LOOK, 0},
@@ -104,7 +108,9 @@ const struct pl_record_member pl_record_event_members[] = {
     {"height", PL_MEMBER_U32, AT(height), 0, 16384, NULL, BIT(IMAGE) | BIT(FINISHED), 0},
     {"started_us", PL_MEMBER_U64, AT(started_us), 0, ID_MAX, NULL, BIT(FINISHED), 0},
     {"ended_us", PL_MEMBER_U64, AT(ended_us), 0, ID_MAX, NULL, BIT(FINISHED), 0},
-    {"lost_ms", PL_MEMBER_U32, AT(lost_ms), 0, UINT32_MAX, NULL, BIT(FINISHED), 0},
+    {"lost_ms", PL_MEMBER_U32, AT(lost_ms), 0, UINT32_MAX, NULL, BIT(FINISHED) | BIT(FIRST), 0},
+    {"pictures", PL_MEMBER_U32, AT(pictures), 0, 100, NULL, BIT(FINISHED), 0},
+    {"picture_ms", PL_MEMBER_U32, AT(picture_ms), 0, UINT32_MAX, NULL, BIT(FINISHED), 0},
     {"sha256", PL_MEMBER_TEXT, AT(sha256), 0, 64, NULL, BIT(IMAGE) | BIT(FINISHED), 0},
     {"md5", PL_MEMBER_TEXT, AT(md5), 0, 32, NULL, BIT(FINISHED), 0},
     {"text", PL_MEMBER_TEXT, AT(text), 0, PL_RECORD_TEXT_MAX, NULL,
