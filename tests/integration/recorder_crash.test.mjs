@@ -6,7 +6,7 @@ import {existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync} f
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from 'node:test';
-import {Recorder, probe} from '../support/recorder.mjs';
+import {Recorder, pictures, probe} from '../support/recorder.mjs';
 
 const ROUNDS = Number(process.env.RECORDER_KILLS ?? 2);
 const types = ['mp4', 'webm', 'flv', 'wmv', 'mp3'];
@@ -58,6 +58,61 @@ test('killed at any moment: the next start finishes all files, at most two secon
   await last.next('pong', {id: 7});
   assert.deepEqual(readdirSync(join(root, '.journal')), []);
   await last.stop();
+  rmSync(root, {recursive: true});
+});
+
+test('killed in the middle: the next recorder goes on with the same files, and says what is missing', async () => {
+  const root = folder();
+  // A media worker sends on, to the port of whichever recorder there is: the stamps are of one clock.
+  const stamp = () => Number(process.hrtime.bigint() / 1000n);
+  let r = await Recorder.start({folder: root, hello: {stamp_us: stamp()}});
+  const ids = startAll(r, 1, r.sources(['Anna']));
+  const publishers = [{codec: 'h264', grey: 120}];
+  const before = await r.feed(publishers, {seconds: 20});
+  const begun = new Map();
+  for (const id of ids) {
+    begun.set(id, (await r.next('first', {id})).stamp_us);
+    await r.next('progress', {id, elapsed_ms: (ms) => ms >= 1500});
+  }
+  await r.program.kill('SIGKILL');
+  await before.kill('SIGKILL');
+  const told = new Map(ids.map((id) => [id, Math.max(...r.events.filter((e) => e.event === 'progress' && e.id === id).map((e) => e.elapsed_ms ?? 0))]));
+
+  r = await Recorder.start({folder: root, hello: {stamp_us: stamp(), resumes: true}});
+  assert.equal(r.ready.recovered, ids.length);
+  const sources = r.sources(['Anna']);
+  const [left, copy] = [types.indexOf('flv') + 1, types.length + 1], going = ids.filter((id) => id !== left);
+  for (const id of going) {
+    r.say({cmd: 'start', id, user: 1, file: `k${id}`, type: types[id - 1], flags: id === copy ? 0x1003 : 0, sources, width: 320, height: 180,
+      resume: true, begin_us: begun.get(id), from_ms: told.get(id)});
+  }
+  r.say({cmd: 'start', id: 99, file: 'none', sources, resume: true});
+  assert.equal((await r.next('refused', {id: 99})).code, 720);
+  r.say({cmd: 'recover'});
+  assert.equal((await r.next('finished', {id: left})).how, 'recovered', 'what nobody goes on with is finished');
+  const after = await r.feed(publishers, {seconds: 4});
+  await after.ended;
+  for (const id of going) {
+    const {stamp_us: first, lost_ms: lost} = await r.next('first', {id});
+    assert.equal(first, begun.get(id), 'it began when it began');
+    r.say({cmd: 'stop', id});
+    const done = await r.next('finished', {id});
+    assert.equal(done.how, 'stopped', JSON.stringify(done));
+    const facts = await probe(r.file(done.file));
+    assert.equal(facts.errors, '', `${done.file}: ${facts.errors}`);
+    const whole = (after.startStamp - first) / 1e6 + 4;
+    const hole = (after.startStamp - first) / 1000 - told.get(id);
+    assert.ok(Math.abs(lost - hole) < 250, `${done.file}: ${lost} ms are told to be missing of ${hole}`);
+    assert.ok(facts.duration >= whole - 0.3 && facts.duration < whole + 3, `${done.file}: ${facts.duration} s of ${whole} s`);
+    if (!facts.video || id === copy) continue;
+    const frames = await pictures(r.file(done.file), 320, 180);
+    const last = frames.filter((f) => f.t > whole - 2 && f.t < whole - 0.2);
+    assert.ok(last.length > 20, `${done.file}: ${last.length} pictures at the end`);
+    // Where the pictures of the second half are: at their moments.
+    for (const f of last) assert.ok(Math.abs(f.number(0, 0, 320) / 25 - (f.t - whole + 4)) < 0.1, `${done.file}: picture ${f.number(0, 0, 320)} at ${f.t} of ${whole}`);
+  }
+  assert.deepEqual(readdirSync(root).filter((f) => /\.part|new/.test(f)), []);
+  await r.stop();
   rmSync(root, {recursive: true});
 });
 

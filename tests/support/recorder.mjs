@@ -16,9 +16,10 @@ export class Recorder {
   #waiters = new Set();
 
   /** Starts a process over `folder` (a new one when not given) and greets it. */
-  static async start({folder, args = [], wrap = []} = {}) {
+  static async start({folder, args = [], wrap = [], hello = {}} = {}) {
     const r = new Recorder();
     r.own = !folder;
+    r.hello = hello;
     r.folder = folder ?? mkdtempSync(join(tmpdir(), 'parlor-recorder-'));
     r.path = join(mkdtempSync(join(tmpdir(), 'parlor-control-')), 'link');
     const command = [...wrap, built('src/recorder/parlor-recorder'), '--root', r.folder, '--control-socket', r.path, '--reserve-mb', '0', ...args];
@@ -48,7 +49,7 @@ export class Recorder {
       for (const line of lines) this.events.push(JSON.parse(line));
       for (const check of [...this.#waiters]) check();
     });
-    this.say({cmd: 'hello', version: 1});
+    this.say({cmd: 'hello', version: 1, ...this.hello});
     this.ready = await this.next('ready');
   }
 

@@ -31,6 +31,8 @@ static void put_end(json_t *o, const struct pl_rec *rec)
     put(o, "lost_ms", e->lost_ms);
     put(o, "width", e->width);
     put(o, "height", e->height);
+    put(o, "pictures", e->pictures);
+    put(o, "picture_ms", e->picture_ms);
     put_text(o, "sha256", e->sha256);
     put_text(o, "md5", e->md5);
     put_text(o, "note", e->text);

@@ -31,7 +31,7 @@ static const char *state_of(const struct pl_rec *rec)
     if (rec->cancel)
         return "cancelled";
     if (rec->state == PL_REC_FINISHED && rec->file[0])
-        return rec->code ? "incomplete" : "ended";
+        return rec->code || rec->end.lost_ms ? "incomplete" : "ended";
     return "failed";
 }
 
@@ -95,12 +95,13 @@ void pl_rec_finish(struct pl_recorder *r, struct pl_rec *rec, const struct pl_re
         return; /* told again while its row is on its way */
     rec->state = PL_REC_FINISHED;
     rec->end = *e;
+    rec->end.lost_ms += rec->missing_ms;
     rec->code = code_of(rec, e);
     (void)snprintf(rec->file, sizeof(rec->file), "%s", e->file);
     (void)snprintf(detail, sizeof(detail), "%s bytes=%llu ms=%llu lost_ms=%u sha256=%s",
                    e->type == PL_RECORD_EVENT_IMAGE ? "snapshot" : pl_record_how_name(e->how),
-                   (unsigned long long)e->bytes, (unsigned long long)e->elapsed_ms, e->lost_ms,
-                   e->sha256);
+                   (unsigned long long)e->bytes, (unsigned long long)e->elapsed_ms,
+                   rec->end.lost_ms, e->sha256);
     if (rec->code)
         r->port.warn(r->port.arg, rec->id, pl_record_how_name(e->how), e->text);
     if (!pl_rec_write(r, rec, state_of(rec), "file", 0, pl_bytes_str(detail)))

@@ -48,7 +48,11 @@ struct pl_rec {
     bool of_before;    /* the domain does not know it */
     int code;          /* FAILED, FINISHED: for the domain */
     pl_time_us lost_at;
-    uint64_t ticket; /* of the write that is waited for; 0: none */
+    bool resumed;        /* the recorder has ended in the middle of it; it went on */
+    uint64_t begin_us;   /* the stamp of its beginning, as told; 0: none came */
+    uint64_t told_ms;    /* what of it is written, as told */
+    uint32_t missing_ms; /* in its middle */
+    uint64_t ticket;     /* of the write that is waited for; 0: none */
     uint32_t lines;
     int64_t at_ms;
     struct pl_record_wish wish; /* its text is owned */
@@ -97,6 +101,15 @@ void pl_rec_fail(struct pl_recorder *r, struct pl_rec *rec, int code);
 void pl_rec_finish(struct pl_recorder *r, struct pl_rec *rec, const struct pl_record_event *e);
 /* The last row is written, or cannot be (not kept: then the recorder tells it again, some day). */
 void pl_rec_over(struct pl_recorder *r, struct pl_rec *rec, bool kept);
+
+/* ---- resume.c ---- */
+
+/* The recorder has ended; the next one may go on with it, or at least know of it. */
+void pl_rec_lose(struct pl_recorder *r, struct pl_rec *rec);
+/* To a recorder that is new: these go on, all others it may finish. */
+void pl_rec_go_on(struct pl_recorder *r);
+/* FIRST. */
+void pl_rec_first(struct pl_recorder *r, struct pl_rec *rec, const struct pl_record_event *e);
 
 /* ---- sources.c ---- */
 

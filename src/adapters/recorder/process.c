@@ -22,7 +22,7 @@ enum {
     READS = 16,        /* of the socket in one turn */
 };
 
-#define FIRST_PAUSE PL_MS(200)
+#define FIRST_PAUSE PL_MS(50)
 #define LAST_PAUSE  PL_SEC(30)
 #define WELL        PL_SEC(30) /* who has run so long is started again at once */
 #define FLUSH_EACH  PL_MS(5)
@@ -123,6 +123,7 @@ static void start(struct pl_recorder_process *p)
     memset(&p->command, 0, sizeof(p->command));
     p->command.type = PL_RECORD_CMD_HELLO;
     p->command.version = PL_RECORD_VERSION;
+    p->command.resumes = true;
     p->command.stamp_us = pl_clock_now_us();
     p->command.wall_us = pl_clock_wall_us();
     (void)pl_recorder_process_send(p, &p->command);

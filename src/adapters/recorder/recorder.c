@@ -133,6 +133,7 @@ static void ready(struct pl_recorder *r)
     struct pl_event e = {.type = PL_EVENT_RECORDER, .recorder = {true}};
     r->up = true;
     pl_rec_introduce(r);
+    pl_rec_go_on(r);
     r->port.step(r->port.arg, &e);
 }
 
@@ -149,8 +150,9 @@ void pl_recorder_gone(struct pl_recorder *r)
         struct pl_rec *rec = pl_container_of(it, struct pl_rec, in_recorder);
         if (rec->state != PL_REC_SENT)
             continue;
-        rec->state = PL_REC_LOST;
-        rec->lost_at = r->port.now(r->port.arg) + PL_RECORDER_LOST_US;
+        pl_rec_lose(r, rec);
+        if (!pl_rec_write_line(r, rec, "interrupted", 0, nothing))
+            r->port.warn(r->port.arg, rec->id, "not in the catalogue", "the store fails");
     }
     r->port.step(r->port.arg, &e);
 }
@@ -183,7 +185,11 @@ static void found(struct pl_recorder *r, const struct pl_record_event *e)
 static void refused(struct pl_recorder *r, struct pl_rec *rec, const struct pl_record_event *e)
 {
     r->port.warn(r->port.arg, (uint32_t)e->id, "refused", e->text);
-    if (rec && rec->state == PL_REC_SENT && !rec->begun)
+    if (!rec || rec->state != PL_REC_SENT)
+        return;
+    if (rec->resumed) /* what there is of it is finished */
+        pl_rec_lose(r, rec);
+    else if (!rec->begun)
         pl_rec_fail(r, rec, (int)e->code);
 }
 
@@ -215,7 +221,15 @@ void pl_recorder_event(struct pl_recorder *r, const struct pl_record_event *e)
         if (e->code != PL_RECORD_CODE_LOSS)
             r->port.warn(r->port.arg, (uint32_t)e->id, "warning", e->text);
         break;
-    default: /* FIRST, PROGRESS, PONG */
+    case PL_RECORD_EVENT_FIRST:
+        if (rec)
+            pl_rec_first(r, rec, e);
+        break;
+    case PL_RECORD_EVENT_PROGRESS:
+        if (rec)
+            rec->told_ms = e->elapsed_ms;
+        break;
+    default: /* PONG */
         break;
     }
 }

@@ -16,9 +16,9 @@
  * Streams become *sources* of the recorder when a recording first needs them; each is tapped once,
  * however many recordings it is in.
  *
- * When the recorder ends, its recordings are over; the next one finishes what it has left, and says
- * so before its READY is a moment old. Who has not been heard of for PL_RECORDER_LOST_US has
- * failed.
+ * When the recorder ends, its recordings go on at the next one, in the same files, and say how much
+ * is missing between; what was stopped meanwhile is finished by it. Who has not been heard of for
+ * PL_RECORDER_LOST_US has failed.
  *
  * Limits: those of the domain; PL_RECORD_SOURCES_MAX streams in a recording.
  */

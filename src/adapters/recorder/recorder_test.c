@@ -38,6 +38,8 @@ static bool port_send(void *arg, const struct pl_record_command *c)
     if (w->no_recorder)
         return false;
     say(w, "%s id=%d source=%u", pl_record_command_name(c->type), (int)c->id, c->source);
+    if (c->type == PL_RECORD_CMD_START && c->resume)
+        say(w, " resume begin=%d from=%d", (int)c->begin_us, (int)c->from_ms);
     if (c->type == PL_RECORD_CMD_START) {
         say(w, " file=%s flags=%x type=%s %ux%u layout=%d:", c->file, c->flags,
             pl_record_type_name(c->file_type), c->width, c->height, (int)c->look.layout);
@@ -155,7 +157,8 @@ static struct world *begin(void)
     w->r = pl_recorder_create(&defaults, &port);
     assert_non_null(w->r);
     pl_recorder_event(w->r, &(struct pl_record_event){.type = PL_RECORD_EVENT_READY});
-    EXPECT(w, "recorder up\n");
+    EXPECT(w, "recover id=0 source=0\n"
+              "recorder up\n");
     return w;
 }
 
@@ -400,32 +403,77 @@ static void pictures(void **state)
     end(w);
 }
 
+static void first(struct world *w, uint64_t id, uint64_t stamp_us, uint32_t lost_ms)
+{
+    pl_recorder_event(w->r, &(struct pl_record_event){.type = PL_RECORD_EVENT_FIRST,
+                                                      .id = id,
+                                                      .stamp_us = stamp_us,
+                                                      .lost_ms = lost_ms});
+}
+
 static void the_recorder_ends(void **state)
 {
     struct world *w = begin();
     struct pl_recorder_stats stats;
     (void)state;
     runs(w, 1, 7);
+    first(w, 1, 777, 0);
+    says(w, PL_RECORD_EVENT_PROGRESS, 1, "", PL_RECORD_HOW_STOPPED);
     runs(w, 2, 7);
+    party(w, 1, 3, 7, true, false, 1); /* its microphone is off */
+    past(w);
     pl_recorder_gone(w->r);
-    EXPECT(w, "recorder down\n");
+    EXPECT(w, "line 1.1 interrupted user=0\nline 2.1 interrupted user=0\nrecorder down\n");
+    stop(w, 2, 0, false); /* there is nobody to be told */
     pl_recorder_event(w->r, &(struct pl_record_event){.type = PL_RECORD_EVENT_READY});
     HAS(w, "source id=0 source=1 user=7 video0 ann\n"); /* it knows nothing */
-    HAS(w, "recorder up\n");
+    HAS(w, "mute id=0 source=2 on\n"
+           "start id=1 source=0 resume begin=777 from=9600");
+    HAS(w, "recover id=0 source=0\nrecorder up\n");
+    assert_null(strstr(w->log, "start id=2"));
     past(w);
-    says(w, PL_RECORD_EVENT_FINISHED, 1, "a.mp4", PL_RECORD_HOW_RECOVERED);
+    first(w, 1, 777, 1500);
+    EXPECT(w, "line 1.2 resumed user=0\nwarn 1 resumed lost_ms=1500\n");
+    stop(w, 1, 0, false);
+    EXPECT(w, "stop id=1 source=0\n");
+    says(w, PL_RECORD_EVENT_FINISHED, 1, "a.mp4", PL_RECORD_HOW_STOPPED);
     written(w);
-    HAS(w, "row 1 incomplete file=a.mp4\n");
-    HAS(w, "finished 1 code=721 seconds=10 file=a.mp4");
+    HAS(w, "row 1 incomplete file=a.mp4\n"); /* whole, but for the middle */
+    HAS(w, "finished 1 code=0 seconds=10 file=a.mp4");
     past(w);
+    says(w, PL_RECORD_EVENT_FINISHED, 2, "b.mp4", PL_RECORD_HOW_RECOVERED);
+    written(w);
+    HAS(w, "row 2 incomplete file=b.mp4\n");
+    HAS(w, "finished 2 code=721 seconds=10 file=b.mp4");
+    pl_recorder_get_stats(w->r, &stats);
+    assert_int_equal(stats.files, 2);
+    assert_int_equal(stats.lost_ms, 1500);
+    assert_int_equal(stats.ends, 1);
+    end(w);
+}
+
+static void nobody_goes_on_with_it(void **state)
+{
+    struct world *w = begin();
+    (void)state;
+    runs(w, 1, 7);
+    runs(w, 2, 7);
+    pl_recorder_gone(w->r);
+    stop(w, 2, 0, true); /* cancelled: nothing of it stays */
+    past(w);
+    pl_recorder_event(w->r, &(struct pl_record_event){.type = PL_RECORD_EVENT_READY});
+    HAS(w, "cancel id=2 source=0\n");
+    says(w, PL_RECORD_EVENT_FINISHED, 2, "", PL_RECORD_HOW_CANCELED);
+    written(w);
+    HAS(w, "row 2 cancelled file=\n");
+    says(w, PL_RECORD_EVENT_REFUSED, 1, "", PL_RECORD_HOW_STOPPED);
+    HAS(w, "warn 1 refused why\n");
     assert_int_equal(pl_recorder_deadline(w->r), w->now + PL_RECORDER_LOST_US);
     w->now += PL_RECORDER_LOST_US;
-    pl_recorder_tick(w->r); /* nobody knows of the other one */
-    HAS(w, "row 2 failed file=\n");
-    HAS(w, "finished 2 code=721 seconds=0 file= url=\n");
-    pl_recorder_get_stats(w->r, &stats);
-    assert_int_equal(stats.files, 1);
-    assert_int_equal(stats.ends, 1);
+    past(w);
+    pl_recorder_tick(w->r);
+    HAS(w, "row 1 failed file=\n");
+    HAS(w, "finished 1 code=721 seconds=0 file= url=\n");
     end(w);
 }
 
@@ -531,6 +579,7 @@ int main(void)
         cmocka_unit_test(two_recordings_tap_once),
         cmocka_unit_test(pictures),
         cmocka_unit_test(the_recorder_ends),
+        cmocka_unit_test(nobody_goes_on_with_it),
         cmocka_unit_test(what_was_before_the_start),
         cmocka_unit_test(refused_by_the_recorder),
         cmocka_unit_test(layouts_of_the_user_string),

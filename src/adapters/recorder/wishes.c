@@ -47,6 +47,9 @@ static void fill_start(struct pl_recorder *r, const struct pl_rec *rec)
     for (size_t i = 0; i < rec->use_count; i++)
         c->sources[c->source_count++] = rec->uses[i].source->number;
     pl_rec_look(d, rec->wish.text, &c->look);
+    c->resume = rec->resumed;
+    c->begin_us = rec->begin_us;
+    c->from_ms = rec->told_ms;
 }
 
 bool pl_rec_send_start(struct pl_recorder *r, struct pl_rec *rec)
