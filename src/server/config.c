@@ -214,6 +214,22 @@ static bool is_loopback_or_none(const struct pl_addr *a)
            (a->family == PL_ADDR_IPV6 && memcmp(a->ip, one, sizeof(one)) == 0);
 }
 
+static const char *check_archive(const struct pl_config *c)
+{
+    const char *url = c->archive.endpoint;
+    if (strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
+        return "archive.endpoint must be http:// or https://";
+    if (!c->record.enabled)
+        return "archive.endpoint needs record.enabled = yes";
+    if (!c->archive.bucket[0] || !c->archive.key_id[0] || !c->archive.secret[0] ||
+        !c->archive.region[0])
+        return "archive.endpoint needs archive.bucket, archive.region, archive.key_id and "
+               "archive.secret";
+    if (c->archive.prefix[0] == '/' || strstr(c->archive.prefix, ".."))
+        return "archive.prefix must not begin with / or hold ..";
+    return NULL;
+}
+
 enum pl_err pl_config_check(const struct pl_config *c, char error[PL_CONFIG_ERROR_MAX])
 {
     const char *fault = NULL;
@@ -245,6 +261,8 @@ enum pl_err pl_config_check(const struct pl_config *c, char error[PL_CONFIG_ERRO
     else if (c->events.webhook[0] &&
              (c->events.keep == 0 || c->store.backend == PL_CONFIG_STORE_NONE))
         fault = "events.webhook needs a store and events.keep";
+    else if (c->archive.endpoint[0])
+        fault = check_archive(c);
     if (!fault)
         fault = pl_config_check_places(c, places);
     if (!fault)

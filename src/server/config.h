@@ -102,6 +102,16 @@ enum pl_config_srtp {
     PL_CONFIG_SRTP_IPSEC_MB,
 };
 
+enum pl_config_archive_local {
+    PL_CONFIG_ARCHIVE_KEEP,
+    PL_CONFIG_ARCHIVE_REMOVE,
+};
+
+enum pl_config_archive_play {
+    PL_CONFIG_ARCHIVE_PASS,
+    PL_CONFIG_ARCHIVE_REDIRECT,
+};
+
 enum pl_config_p2p {
     PL_CONFIG_P2P_OFF,
     PL_CONFIG_P2P_ASK,
@@ -301,6 +311,19 @@ struct pl_config {
         uint32_t link_minutes;           /* that links to files are good for */
         uint32_t free_mbyte;             /* of the disk that stays free */
     } record;
+    struct {
+        char endpoint[PL_CONFIG_PATH_MAX]; /* URL; empty: there is no archive */
+        char bucket[PL_CONFIG_TEXT_MAX];
+        char region[PL_CONFIG_TEXT_MAX];
+        char key_id[PL_CONFIG_TEXT_MAX];
+        char secret[PL_CONFIG_PATH_MAX];
+        char prefix[PL_CONFIG_TEXT_MAX]; /* of keys */
+        bool bucket_in_host;
+        char ca_file[PL_CONFIG_PATH_MAX]; /* empty: the system's */
+        uint32_t local;                   /* enum pl_config_archive_local */
+        uint32_t local_hours;
+        uint32_t play; /* enum pl_config_archive_play */
+    } archive;
     struct {
         struct pl_addr group; /* family NONE: off */
         struct pl_config_list users;

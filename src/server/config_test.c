@@ -154,7 +154,7 @@ static const struct bad_file {
      "f.ini:2: [sever]: no such section; there are: [server], [tls], [http], [signal], [login], "
      "[rooms], [media], [chat], [calls], [business], [friends], [counter], [store], [events], "
      "[p2p], [files], [upnp], "
-     "[filter], [guests], [admin], [record], [multicast], [metrics], "
+     "[filter], [guests], [admin], [record], [archive], [multicast], [metrics], "
      "[room NAME], [user NAME], [application ID], [area ID], "
      "[queue ID]"},
     {"workers = 2\n",
@@ -162,7 +162,8 @@ static const struct bad_file {
      "[login], [rooms], [media], [chat], [calls], [business], [friends], [counter], [store], "
      "[events], [p2p], "
      "[files], [upnp], "
-     "[filter], [guests], [admin], [record], [multicast], [metrics], [room NAME], [user NAME], "
+     "[filter], [guests], [admin], [record], [archive], [multicast], [metrics], [room NAME], [user "
+     "NAME], "
      "[application "
      "ID], [area ID], "
      "[queue ID]"},
@@ -339,6 +340,37 @@ static void places(void **state)
     assert_err(PL_E_RANGE, pl_config_check(&c, error));
     assert_string_equal(error,
                         "[queue 102]: area must be the number of an [area ...] of this file");
+}
+
+static void an_archive_is_whole_or_not_there(void **state)
+{
+    static const struct {
+        const char *text, *error;
+    } cases[] = {
+        {"[archive]\nendpoint = s3.example\n", "archive.endpoint must be http:// or https://"},
+        {"[archive]\nendpoint = https://s3.example\n",
+         "archive.endpoint needs record.enabled = yes"},
+        {"[record]\nenabled = yes\n[archive]\nendpoint = https://s3.example\nbucket = b\n",
+         "archive.endpoint needs archive.bucket, archive.region, archive.key_id and "
+         "archive.secret"},
+        {"[record]\nenabled = yes\n[archive]\nendpoint = https://s3.example\nbucket = b\n"
+         "key_id = k\nsecret = s\nprefix = ../x\n",
+         "archive.prefix must not begin with / or hold .."},
+        {"[record]\nenabled = yes\n[archive]\nendpoint = https://s3.example\nbucket = b\n"
+         "key_id = k\nsecret = s\nprefix = x/\n",
+         ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        char error[PL_CONFIG_ERROR_MAX] = "";
+        struct pl_config c;
+        enum pl_err err;
+        pl_config_init(&c);
+        assert_ok(pl_config_read_text(&c, "f.ini", pl_bytes_str(cases[i].text), error));
+        err = pl_config_check(&c, error);
+        assert_int_equal(err, cases[i].error[0] ? PL_E_RANGE : PL_OK);
+        assert_string_equal(error, cases[i].error);
+    }
 }
 
 static void a_refused_value_changes_nothing(void **state)
@@ -533,6 +565,7 @@ int main(void)
         cmocka_unit_test(options_outweigh_environment_outweighs_file),
         cmocka_unit_test(bad_lines_are_refused_with_exact_words),
         cmocka_unit_test(actions_are_told),
+        cmocka_unit_test(an_archive_is_whole_or_not_there),
         cmocka_unit_test(an_address_may_be_empty_where_that_is_the_default),
         cmocka_unit_test(docs_and_help_name_every_setting),
         cmocka_unit_test(the_committed_docs_are_those_of_the_table),

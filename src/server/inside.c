@@ -94,6 +94,7 @@ static void gather(void *arg, struct pl_metrics *out)
     pl_signal_get_stats(p->tools.signal, &out->signal);
     pl_desk_stats(p->desk, &out->business);
     (void)pl_plugin_stats(p->plugin, &out->filter);
+    pl_records_archive_numbers(p->records, &out->archive);
     if (p->keeper)
         pl_store_get_stats(pl_keeper_store(p->keeper), &out->store);
     out->worker_count = pl_media_pool_workers(media);

@@ -82,6 +82,12 @@ static void port_link(void *arg, uint32_t record, const char *file,
     pl_records_make_link(arg, file, 0, out, &expires_ms);
 }
 
+static void port_kept(void *arg, uint32_t record, const char *file, uint64_t bytes)
+{
+    struct pl_records *r = arg;
+    pl_records_archive_add(r->archive, record, file, bytes);
+}
+
 static pl_time_us port_now(void *arg)
 {
     (void)arg;
@@ -146,8 +152,16 @@ enum pl_err pl_records_start(struct pl_records **out, const struct pl_daemon_too
                              struct pl_keeper *keeper, struct pl_media_copies *others)
 {
     struct pl_recorder_defaults defaults = defaults_of(tools->config);
-    struct pl_recorder_port port = {port_send, port_tap, port_key,     port_step, port_write,
-                                    port_link, port_now, port_wall_ms, port_warn, NULL};
+    struct pl_recorder_port port = {.send = port_send,
+                                    .tap = port_tap,
+                                    .key = port_key,
+                                    .step = port_step,
+                                    .write = port_write,
+                                    .link = port_link,
+                                    .kept = port_kept,
+                                    .now = port_now,
+                                    .wall_ms = port_wall_ms,
+                                    .warn = port_warn};
     char key[PL_CONFIG_PATH_MAX + 32];
     struct pl_records *r;
     enum pl_err err;
@@ -180,6 +194,9 @@ enum pl_err pl_records_start(struct pl_records **out, const struct pl_daemon_too
     err = r->recorder && r->timer ? pl_records_load(r) : PL_E_NOMEM;
     if (err)
         return refuse(r, err, "the catalogue cannot be read");
+    err = pl_records_archive_start(&r->archive, r);
+    if (err)
+        return refuse(r, err, "the archive cannot be used: see [archive]");
     pl_records_arm(r);
     *out = r;
     return PL_OK;
@@ -221,6 +238,7 @@ void pl_records_stop(struct pl_records *r)
     if (!r)
         return;
     pl_recorder_process_stop(r->process);
+    pl_records_archive_stop(r->archive);
     pl_records_library_destroy(r->library);
     if (r->keeper)
         pl_store_forget(pl_keeper_store(r->keeper), r);
@@ -258,4 +276,11 @@ void pl_records_stats(const struct pl_records *r, struct pl_recorder_stats *out)
     memset(out, 0, sizeof(*out));
     if (r)
         pl_recorder_get_stats(r->recorder, out);
+}
+
+void pl_records_archive_numbers(const struct pl_records *r, struct pl_archive_stats *out)
+{
+    memset(out, 0, sizeof(*out));
+    if (r)
+        pl_records_archive_get_stats(r->archive, out);
 }

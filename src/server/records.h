@@ -12,6 +12,7 @@
 #define PL_SERVER_RECORDS_H
 
 #include "adapters/recorder/recorder.h"
+#include "adapters/s3/archive.h"
 #include "media/media.h"
 #include "server/daemon.h"
 #include "server/keeper.h"
@@ -43,6 +44,8 @@ void pl_records_effect(struct pl_records *records, const struct pl_effect *e);
 /* Recordings that are not in the catalogue with their end yet. 0 for NULL. */
 size_t pl_records_busy(const struct pl_records *records);
 void pl_records_stats(const struct pl_records *records, struct pl_recorder_stats *out);
+
+void pl_records_archive_numbers(const struct pl_records *records, struct pl_archive_stats *out);
 
 /* What operators need of it (admin/recordings.h), but for `did`; arg is records. */
 void pl_records_port_for_operators(struct pl_records *records, struct pl_recordings_port *out);

@@ -2,7 +2,8 @@
 /* What the files of recordings in parlord share: records.c (life, and what adapters/recorder
  * needs), records_process.c (parlor-recorder), records_catalogue.c (rows at the start),
  * records_play.c (links and playing), records_operator.c (what operators do with files),
- * records_library.c (what pages of viewers and keepers ask). */
+ * records_library.c (what pages of viewers and keepers ask), records_archive.c (the object
+ * store). */
 #ifndef PL_SERVER_RECORDS_INTERNAL_H
 #define PL_SERVER_RECORDS_INTERNAL_H
 
@@ -23,6 +24,7 @@ struct pl_records {
     struct pl_recorder_link *links;
     struct pl_records_library *library;
     struct pl_bytes viewers[PL_CONFIG_LIST_MAX], keepers[PL_CONFIG_LIST_MAX];
+    struct pl_records_archive *archive; /* NULL: none */
     uint32_t first;
     uint64_t opened, refused; /* links; these only rise */
     char folder[PL_CONFIG_PATH_MAX];
@@ -52,6 +54,22 @@ struct pl_records_library *pl_records_library_create(struct pl_records *r);
 void pl_records_library_destroy(struct pl_records_library *library);
 /* PL_EFFECT_LIBRARY; in the middle of a step. Answered by PL_EVENT_LIBRARY, in a later one. */
 void pl_records_library_ask(struct pl_records_library *library, const struct pl_effect *e);
+
+/* ---- records_archive.c; NULL is harmless in all of them ---- */
+
+/* *out stays NULL without [archive]. Looks for what was on its way, and for recordings that the
+ * archive does not know of yet. */
+PL_MUST_CHECK enum pl_err pl_records_archive_start(struct pl_records_archive **out,
+                                                   struct pl_records *r);
+void pl_records_archive_stop(struct pl_records_archive *a);
+/* A file that the catalogue has. */
+void pl_records_archive_add(struct pl_records_archive *a, int64_t recording, const char *file,
+                            uint64_t bytes);
+/* It is to be deleted in the store as well; before it is deleted here. */
+void pl_records_archive_remove(struct pl_records_archive *a, int64_t recording, const char *file);
+/* Where a file is that is not here: pl_signal_vault.away. */
+bool pl_records_archive_find(struct pl_records_archive *a, struct pl_signal_away *away);
+void pl_records_archive_get_stats(const struct pl_records_archive *a, struct pl_archive_stats *out);
 
 /* ---- records_play.c ---- */
 

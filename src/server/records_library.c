@@ -193,10 +193,10 @@ static void port_link(void *arg, const char *file, int64_t minutes,
     l->files.link(l->files.arg, file, minutes, out, expires_ms);
 }
 
-static enum pl_err port_remove(void *arg, const char *file)
+static enum pl_err port_remove(void *arg, int64_t id, const char *file)
 {
     const struct pl_records_library *l = arg;
-    return l->files.remove(l->files.arg, file);
+    return l->files.remove(l->files.arg, id, file);
 }
 
 static bool port_stop(void *arg, uint32_t id)

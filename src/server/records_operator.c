@@ -38,9 +38,8 @@ static bool stays_inside(const char *file)
 }
 
 /* The folder's entry is safe on the disk as well: else a power cut could bring the file back. */
-static enum pl_err operator_remove(void *arg, const char *file)
+static enum pl_err remove_here(const struct pl_records *r, const char *file)
 {
-    const struct pl_records *r = arg;
     char path[PL_RECORDINGS_TEXT_MAX], *slash;
     int folder;
     bool gone;
@@ -59,6 +58,13 @@ static enum pl_err operator_remove(void *arg, const char *file)
         pl_log_do(r->tools.log, PL_LOG_ERROR, "record.not_deleted", pl_log_str("file", file),
                   pl_log_str("why", strerror(errno)));
     return gone ? PL_OK : PL_E_IO;
+}
+
+static enum pl_err operator_remove(void *arg, int64_t id, const char *file)
+{
+    struct pl_records *r = arg;
+    pl_records_archive_remove(r->archive, id, file);
+    return remove_here(r, file);
 }
 
 static bool operator_stop(void *arg, uint32_t id)

@@ -20,8 +20,14 @@ static uint16_t find_file(void *arg, struct pl_bytes rest, struct pl_bytes *file
     return err == PL_OK ? 200 : 403;
 }
 
+static bool find_away(void *arg, struct pl_signal_away *away)
+{
+    struct pl_records *r = arg;
+    return pl_records_archive_find(r->archive, away);
+}
+
 enum pl_err pl_records_open_vault(struct pl_records *r)
 {
-    struct pl_signal_vault vault = {PL_RECORDER_LINK_PREFIX, r->folder, find_file, r};
+    struct pl_signal_vault vault = {PL_RECORDER_LINK_PREFIX, r->folder, find_file, find_away, r};
     return pl_signal_set_vault(r->tools.signal, &vault);
 }

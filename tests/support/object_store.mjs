@@ -11,7 +11,11 @@ const encode = (text) => encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%$
 export class ObjectStore {
   /** @type {Map<string, Buffer>} key: bytes */
   objects = new Map();
+  /** Their content types. */
+  types = new Map();
   uploads = new Map();
+  /** Answers to GET are cut in the middle. */
+  halfway = false;
   /** What came: "PUT /bucket/key?..." */
   requests = [];
   /** Asked before every request; what it gives is answered instead: {status, code}, 'cut', or 'hang'. @type {(method: string, url: URL) => any} */
@@ -87,10 +91,23 @@ export class ObjectStore {
     if (code) { refuse(403, code); return; }
     const [, bucket, ...rest] = decodeURIComponent(url.pathname).split('/');
     if (bucket !== this.bucket) { refuse(404, 'NoSuchBucket'); return; }
-    this.#do(request.method, rest.join('/'), url.searchParams, body, response, refuse);
+    if (request.headers['content-type'] && ['PUT', 'POST'].includes(request.method) && !url.searchParams.has('uploadId')) this.types.set(rest.join('/'), request.headers['content-type']);
+    this.#do(request.method, rest.join('/'), url.searchParams, body, response, refuse, request.headers.range);
   }
 
-  #do(method, key, query, body, response, refuse) {
+  /** An object, or the part of it that is asked for; where `halfway` says so the line is cut in the middle. */
+  #give(key, range, response) {
+    const all = this.objects.get(key), asked = /^bytes=(\d*)-(\d*)$/.exec(range ?? '');
+    let first = 0, last = all.length - 1;
+    if (asked && asked[1]) { first = Number(asked[1]); last = asked[2] ? Math.min(Number(asked[2]), last) : last; } else if (asked) first = Math.max(0, all.length - Number(asked[2]));
+    if (asked && first > last) { response.writeHead(416, {'content-range': `bytes */${all.length}`}).end('<Error><Code>InvalidRange</Code></Error>'); return; }
+    const part = all.subarray(first, last + 1), head = {'content-length': part.length, 'content-type': this.types.get(key) ?? 'binary/octet-stream', etag: `"${sha256(all).slice(0, 32)}"`};
+    response.writeHead(asked ? 206 : 200, asked ? {...head, 'content-range': `bytes ${first}-${last}/${all.length}`} : head);
+    if (this.halfway) { response.write(part.subarray(0, part.length >> 1), () => response.destroy()); return; }
+    response.end(part);
+  }
+
+  #do(method, key, query, body, response, refuse, range) {
     const upload = this.uploads.get(query.get('uploadId'));
     if (query.has('uploadId') && !upload) { refuse(404, 'NoSuchUpload'); return; }
     if (method === 'POST' && query.has('uploads')) {
@@ -116,8 +133,8 @@ export class ObjectStore {
     } else if (!this.objects.has(key)) {
       if (method === 'HEAD') response.writeHead(404).end(); else refuse(404, 'NoSuchKey');
     } else {
-      const bytes = this.objects.get(key);
-      response.writeHead(200, {'content-length': bytes.length}).end(method === 'HEAD' ? undefined : bytes);
+      if (method === 'GET') { this.#give(key, range, response); return; }
+      response.writeHead(200, {'content-length': this.objects.get(key).length, 'content-type': this.types.get(key) ?? 'binary/octet-stream'}).end();
     }
   }
 }

@@ -245,7 +245,7 @@ static void delete_it(struct ask *a, const struct pl_store_recording *row)
         refuse(a, 409, "there is no file", "its state says why");
         return;
     }
-    if (a->all->port.remove(a->all->port.arg, file)) {
+    if (a->all->port.remove(a->all->port.arg, a->id, file)) {
         refuse(a, 500, "the file cannot be removed", "see the server's log");
         return;
     }

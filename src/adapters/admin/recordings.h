@@ -47,8 +47,9 @@ struct pl_recordings_port {
     /* A link for so many minutes (0: as the settings say), as a path of the front door. */
     void (*link)(void *arg, const char *file, int64_t minutes, char out[PL_RECORDINGS_TEXT_MAX],
                  int64_t *expires_ms);
-    /* The file is no more when it returns PL_OK; also when there was none. */
-    enum pl_err (*remove)(void *arg, const char *file);
+    /* The file of this recording is no more when it returns PL_OK; also when there was none. What an
+     * object store has of it goes as soon as that can be reached. */
+    enum pl_err (*remove)(void *arg, int64_t id, const char *file);
     /* False: it does not run. */
     bool (*stop)(void *arg, uint32_t id);
     int64_t (*now_ms)(void *arg);

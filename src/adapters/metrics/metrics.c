@@ -191,6 +191,28 @@ static const struct metric store_metrics[] = {
      "1 while the database cannot be reached."},
 };
 
+static const struct metric archive_metrics[] = {
+    {"parlor_archive_waiting_files", GAUGE, NULL, OF(pl_archive_stats, waiting),
+     "Recordings on their way to the object store, or to be deleted there."},
+    {"parlor_archive_away", GAUGE, NULL, OF(pl_archive_stats, away),
+     "1 while the object store does not take what it is brought."},
+    {"parlor_archive_files_total", COUNTER, NULL, OF(pl_archive_stats, files),
+     "Files that were brought to the object store."},
+    {"parlor_archive_bytes_total", COUNTER, NULL, OF(pl_archive_stats, bytes), "Bytes of them."},
+    {"parlor_archive_deleted_total", COUNTER, NULL, OF(pl_archive_stats, deleted),
+     "Files that were deleted in the object store."},
+    {"parlor_archive_removed_total", COUNTER, NULL, OF(pl_archive_stats, removed),
+     "Copies on this machine's disk that were removed since the object store has them."},
+    {"parlor_archive_failed_total", COUNTER, NULL, OF(pl_archive_stats, failed),
+     "Files that could not be read here, and were not brought."},
+    {"parlor_archive_fetched_total", COUNTER, NULL, OF(pl_archive_stats, fetched),
+     "Requests for recordings that were passed on from the object store."},
+    {"parlor_archive_fetched_bytes_total", COUNTER, NULL, OF(pl_archive_stats, fetched_bytes),
+     "Bytes passed on from it."},
+    {"parlor_archive_fetch_failures_total", COUNTER, NULL, OF(pl_archive_stats, fetch_failed),
+     "Of these requests, those that failed."},
+};
+
 static const struct metric signal_metrics[] = {
     {"parlor_signal_http_requests_total", COUNTER, NULL, OF(pl_signal_stats, requests),
      "HTTP requests, upgrades included."},
@@ -542,6 +564,7 @@ enum pl_err pl_metrics_write(const struct pl_metrics *metrics, struct pl_writer 
     write_table(w, TABLE(process_metrics), &metrics->process, true);
     write_table(w, TABLE(core_metrics), &metrics->core, false);
     write_table(w, TABLE(store_metrics), &metrics->store, false);
+    write_table(w, TABLE(archive_metrics), &metrics->archive, false);
     write_table(w, TABLE(signal_metrics), &metrics->signal, false);
     write_table(w, TABLE(business_metrics), &metrics->business, false);
     write_table(w, TABLE(filter_metrics), &metrics->filter, false);

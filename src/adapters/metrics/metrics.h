@@ -14,6 +14,7 @@
 
 #include "adapters/business/business.h"
 #include "adapters/filter/filter.h"
+#include "adapters/s3/archive.h"
 #include "adapters/signal/signal.h"
 #include "adapters/store/store.h"
 #include "base/bytes.h"
@@ -44,6 +45,7 @@ struct pl_metrics {
     struct pl_signal_stats signal;        /* of the public front door */
     struct pl_business_stats business;    /* zeroed where there are no business servers */
     struct pl_filter_stats filter;        /* zeroed where there is no plug-in */
+    struct pl_archive_stats archive;      /* all 0 where there is none */
     const struct pl_media_stats *workers; /* borrowed */
     size_t worker_count;
 };

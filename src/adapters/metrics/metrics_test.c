@@ -32,6 +32,7 @@ static struct pl_metrics page_of(struct pl_media_stats *workers, size_t count)
     number(&m.business, sizeof(m.business), 300);
     number(&m.filter, sizeof(m.filter), 400);
     number(&m.store, sizeof(m.store), 500);
+    number(&m.archive, sizeof(m.archive), 550);
     for (size_t i = 0; i < count; i++)
         number(&workers[i], sizeof(workers[i]), 1000 * (i + 1));
     return m;

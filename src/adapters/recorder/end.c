@@ -72,6 +72,7 @@ void pl_rec_over(struct pl_recorder *r, struct pl_rec *rec, bool kept)
         r->stats.files++;
         r->stats.bytes += rec->end.bytes;
         r->stats.lost_ms += rec->end.lost_ms;
+        r->port.kept(r->port.arg, rec->id, rec->file, rec->end.bytes);
     }
     tell_domain(r, rec);
     pl_rec_free(r, rec);

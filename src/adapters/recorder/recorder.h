@@ -56,6 +56,8 @@ struct pl_recorder_port {
     bool (*write)(void *arg, const struct pl_store_change *changes, size_t count, uint64_t *ticket);
     /* Path of a file at our front door, for a time; empty: none. */
     void (*link)(void *arg, uint32_t record, const char *file, char out[PL_CORE_RECORD_URL_MAX]);
+    /* Its file is whole, and in the catalogue. */
+    void (*kept)(void *arg, uint32_t record, const char *file, uint64_t bytes);
     pl_time_us (*now)(void *arg);
     int64_t (*wall_ms)(void *arg);
     /* For the operator: what is wrong with a recording, or (record 0) with the recorder. */

@@ -119,6 +119,11 @@ static int64_t port_wall(void *arg)
     return INT64_C(1795355400000); /* 2026-11-22 13:50:00 UTC */
 }
 
+static void port_kept(void *arg, uint32_t record, const char *file, uint64_t bytes)
+{
+    say(arg, "kept %u %s %llu\n", record, file, (unsigned long long)bytes);
+}
+
 static void port_warn(void *arg, uint32_t record, const char *what, const char *text)
 {
     say(arg, "warn %u %s %s\n", record, what, text);
@@ -150,8 +155,17 @@ static struct world *begin(void)
 {
     static const struct pl_recorder_defaults defaults = {.width = 1280, .height = 721};
     struct world *w = calloc(1, sizeof(*w));
-    struct pl_recorder_port port = {port_send, port_tap, port_key,  port_step, port_write,
-                                    port_link, port_now, port_wall, port_warn, w};
+    struct pl_recorder_port port = {.send = port_send,
+                                    .tap = port_tap,
+                                    .key = port_key,
+                                    .step = port_step,
+                                    .write = port_write,
+                                    .link = port_link,
+                                    .kept = port_kept,
+                                    .now = port_now,
+                                    .wall_ms = port_wall,
+                                    .warn = port_warn,
+                                    .arg = w};
     assert_non_null(w);
     w->now = PL_SEC(1000);
     w->r = pl_recorder_create(&defaults, &port);
@@ -285,6 +299,7 @@ static void nothing_is_written_before_the_rows_are_safe(void **state)
     EXPECT(w, "row 41 ended file=2026-11-22/a.mp4\nline 41.2 file user=0\n");
     written(w);
     EXPECT(w, "ack id=41 source=0\n"
+              "kept 41 2026-11-22/a.mp4 1000\n"
               "finished 41 code=0 seconds=10 file=2026-11-22/a.mp4 url=/r/41/2026-11-22/a.mp4\n");
     end(w);
 }
@@ -492,7 +507,7 @@ static void what_was_before_the_start(void **state)
     HAS(w, "row 9 incomplete file=a.mp4\nline 9.6 file user=0\n");
     past(w);
     written(w);
-    EXPECT(w, "ack id=9 source=0\n"); /* the domain does not know it */
+    EXPECT(w, "ack id=9 source=0\nkept 9 a.mp4 1000\n"); /* the domain does not know it */
     says(w, PL_RECORD_EVENT_FINISHED, 10, "b.mp4", PL_RECORD_HOW_LINK); /* nor does the store */
     HAS(w, "row 10 incomplete file=b.mp4\n");
     past(w);

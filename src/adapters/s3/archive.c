@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { PAUSE_MAX_MS = 60000, NEWS = PL_ARCHIVE_QUEUE + 16 };
 
@@ -80,10 +81,23 @@ static void tell_state(struct pl_archive *a, const char *why)
     tell(a, &news);
 }
 
+/* What the store has is as long as the file: only then may somebody do without that. */
+static enum pl_s3_result check_size(struct pl_archive *a, const struct job *job)
+{
+    struct stat st;
+    uint64_t bytes = 0;
+    enum pl_s3_result result = pl_s3_size(a->s3, job->key, &bytes);
+    if (result || stat(job->file, &st) != 0 || (uint64_t)st.st_size == bytes)
+        return result == PL_S3_MISSING ? PL_S3_LATER : result;
+    return PL_S3_LATER;
+}
+
 static enum pl_s3_result attempt(struct pl_archive *a, const struct job *job)
 {
     enum pl_s3_result result =
         job->put ? pl_s3_put(a->s3, job->file, job->key, job->type) : pl_s3_delete(a->s3, job->key);
+    if (job->put && result == PL_S3_OK)
+        return check_size(a, job);
     return !job->put && result == PL_S3_MISSING ? PL_S3_OK : result;
 }
 

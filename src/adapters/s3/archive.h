@@ -29,6 +29,17 @@ struct pl_archive_done {
     char why[PL_S3_WHY_MAX];
 };
 
+/* Of all that goes to the store and comes from it, for whoever counts it. */
+struct pl_archive_stats {
+    size_t waiting;        /* files on their way, or to be deleted */
+    size_t away;           /* 1: the store does not take what it is brought */
+    uint64_t files, bytes; /* these only rise: brought there, */
+    uint64_t deleted;      /* deleted there, */
+    uint64_t removed;      /* copies here that were removed, */
+    uint64_t failed;       /* files that could not be read here, */
+    uint64_t fetched, fetched_bytes, fetch_failed; /* passed on from there */
+};
+
 struct pl_archive_config {
     struct pl_s3_config s3; /* its `stop` is not used */
     pl_time_us pause;       /* after the first failure; 0: a second */

@@ -40,7 +40,7 @@ static enum pl_s3_result begin_upload(struct pl_s3 *s, const char *key, const st
                                       const char *type)
 {
     struct pl_s3_upload *u = &s->upload;
-    struct pl_s3_request r = {"POST", key, "uploads=", type, -1, 0, 0, NULL};
+    struct pl_s3_request r = {"POST", key, "uploads=", type, -1, 0, 0, NULL, NULL, NULL};
     uint64_t least = ((uint64_t)st->st_size + PL_S3_PARTS_MAX - 1) / PL_S3_PARTS_MAX;
     char id[UPLOAD_ID_MAX / 3];
     enum pl_s3_result result;
@@ -66,7 +66,8 @@ static enum pl_s3_result put_part(struct pl_s3 *s, int fd)
     char query[UPLOAD_ID_MAX + 64];
     uint64_t at = u->parts * u->part_bytes, left = u->bytes - at;
     struct pl_s3_request r = {
-        "PUT", u->key, query, NULL, fd, at, left < u->part_bytes ? left : u->part_bytes, NULL};
+        "PUT", u->key, query, NULL, fd, at, left < u->part_bytes ? left : u->part_bytes,
+        NULL,  NULL,   NULL};
     enum pl_s3_result result;
     (void)snprintf(query, sizeof(query), "partNumber=%zu&uploadId=%s", u->parts + 1, u->id);
     result = pl_s3_perform(s, &r);
@@ -87,7 +88,7 @@ static enum pl_s3_result finish_upload(struct pl_s3 *s)
     char query[UPLOAD_ID_MAX + 16];
     size_t size = 128 + u->parts * (ETAG_MAX + 64), len;
     char *body = malloc(size);
-    struct pl_s3_request r = {"POST", u->key, query, "application/xml", -1, 0, 0, body};
+    struct pl_s3_request r = {"POST", u->key, query, "application/xml", -1, 0, 0, body, NULL, NULL};
     enum pl_s3_result result;
     if (!body)
         return PL_S3_LATER;

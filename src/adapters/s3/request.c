@@ -37,30 +37,69 @@ static size_t on_read(char *out, size_t size, size_t count, void *arg)
     return (size_t)n;
 }
 
+static bool is_given(unsigned status)
+{
+    return status == 200 || status == 206 || status == 416;
+}
+
+/* The head, before the first byte, or when there was none. */
+static bool begin_sink(struct pl_s3 *s)
+{
+    long status = 0;
+    curl_off_t length = 0;
+    if (s->begun)
+        return true;
+    (void)curl_easy_getinfo(s->curl, CURLINFO_RESPONSE_CODE, &status);
+    (void)curl_easy_getinfo(s->curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    s->head.status = status > 0 && status < 600 ? (unsigned)status : 0;
+    s->head.bytes = length > 0 && status != 416 ? (uint64_t)length : 0;
+    if (!is_given(s->head.status) || (length < 0 && s->head.status != 416))
+        return false;
+    s->begun = true;
+    s->refused = !s->sink->head(s->sink->arg, &s->head);
+    return !s->refused;
+}
+
 static size_t on_answer(char *data, size_t size, size_t count, void *arg)
 {
     struct pl_s3 *s = arg;
     size_t n = size * count, room = ANSWER_MAX - s->answer_len;
+    if (s->sink && begin_sink(s) && s->head.status != 416) {
+        s->refused = !s->sink->bytes(s->sink->arg, data, n);
+        return s->refused ? 0 : n;
+    }
+    if (s->refused)
+        return 0;
     memcpy(s->answer + s->answer_len, data, n < room ? n : room);
     s->answer_len += n < room ? n : room;
     s->answer[s->answer_len] = '\0';
     return n;
 }
 
+/* The field's value, when the line is of that field and the value fits. */
+static void take_field(const char *line, size_t n, const char *name, char *out, size_t size)
+{
+    size_t at = strlen(name), end = n;
+    if (n < at || strncasecmp(line, name, at) != 0)
+        return;
+    while (at < end && line[at] == ' ')
+        at++;
+    while (end > at && (line[end - 1] == '\r' || line[end - 1] == '\n' || line[end - 1] == ' '))
+        end--;
+    if (end - at < size) {
+        memcpy(out, line + at, end - at);
+        out[end - at] = '\0';
+    }
+}
+
 static size_t on_header(char *data, size_t size, size_t count, void *arg)
 {
     struct pl_s3 *s = arg;
-    size_t n = size * count, at = 5, end = n;
-    if (n < 5 || strncasecmp(data, "etag:", 5) != 0)
-        return n;
-    while (at < end && data[at] == ' ')
-        at++;
-    while (end > at && (data[end - 1] == '\r' || data[end - 1] == '\n' || data[end - 1] == ' '))
-        end--;
-    if (end - at < ETAG_MAX) {
-        memcpy(s->etag, data + at, end - at);
-        s->etag[end - at] = '\0';
-    }
+    size_t n = size * count;
+    take_field(data, n, "etag:", s->etag, sizeof(s->etag));
+    take_field(data, n, "etag:", s->head.etag, sizeof(s->head.etag));
+    take_field(data, n, "content-range:", s->head.range, sizeof(s->head.range));
+    take_field(data, n, "content-type:", s->head.type, sizeof(s->head.type));
     return n;
 }
 
@@ -156,7 +195,8 @@ static struct curl_slist *make_headers(struct pl_s3 *s, const struct pl_s3_reque
     if (pl_sigv4_authorize(&keys, &request, auth) || !add_header(&list, "Authorization", auth) ||
         !add_header(&list, "x-amz-content-sha256", hash) ||
         !add_header(&list, "x-amz-date", date) || !add_header(&list, "Expect", "") ||
-        (r->type && !add_header(&list, "Content-Type", r->type))) {
+        (r->type && !add_header(&list, "Content-Type", r->type)) ||
+        (r->range && r->range[0] && !add_header(&list, "Range", r->range))) {
         curl_slist_free_all(list);
         return NULL;
     }
@@ -240,9 +280,11 @@ static enum pl_s3_result outcome(struct pl_s3 *s, CURLcode code)
 {
     long status = 0;
     (void)curl_easy_getinfo(s->curl, CURLINFO_RESPONSE_CODE, &status);
-    if (code == CURLE_OK)
+    if (code == CURLE_OK && s->sink && is_given((unsigned)status) && begin_sink(s))
+        return PL_S3_OK;
+    if (code == CURLE_OK && !s->refused)
         return judge(s, status);
-    if (code == CURLE_ABORTED_BY_CALLBACK && s->read_errno == 0) {
+    if ((code == CURLE_ABORTED_BY_CALLBACK && s->read_errno == 0) || s->refused) {
         (void)snprintf(s->why, sizeof(s->why), "stopped");
         return PL_S3_STOPPED;
     }
@@ -264,6 +306,9 @@ enum pl_s3_result pl_s3_perform(struct pl_s3 *s, const struct pl_s3_request *r)
     s->answer_len = 0;
     s->answer[0] = '\0';
     s->etag[0] = '\0';
+    s->sink = r->sink;
+    memset(&s->head, 0, sizeof(s->head));
+    s->begun = s->refused = false;
     errno = 0;
     if (pl_s3_path(s, r->key, path, sizeof(path))) {
         (void)snprintf(s->why, sizeof(s->why), "the key is too long");

@@ -24,7 +24,8 @@ enum pl_s3_result pl_s3_put(struct pl_s3 *s, const char *file, const char *key,
     if ((uint64_t)st.st_size > s->part_bytes) {
         result = pl_s3_put_parts(s, fd, &st, key, content_type);
     } else {
-        struct pl_s3_request r = {"PUT", key, "", content_type, fd, 0, (uint64_t)st.st_size, NULL};
+        struct pl_s3_request r = {"PUT", key,  "",  content_type, fd, 0, (uint64_t)st.st_size,
+                                  NULL,  NULL, NULL};
         result = pl_s3_perform(s, &r);
         if (result == PL_S3_MISSING)
             result = PL_S3_REFUSED; /* of a put: the bucket */
@@ -35,7 +36,7 @@ enum pl_s3_result pl_s3_put(struct pl_s3 *s, const char *file, const char *key,
 
 enum pl_s3_result pl_s3_size(struct pl_s3 *s, const char *key, uint64_t *bytes)
 {
-    struct pl_s3_request r = {"HEAD", key, "", NULL, -1, 0, 0, NULL};
+    struct pl_s3_request r = {"HEAD", key, "", NULL, -1, 0, 0, NULL, NULL, NULL};
     enum pl_s3_result result = pl_s3_perform(s, &r);
     curl_off_t length = -1;
     *bytes = 0;
@@ -52,7 +53,15 @@ enum pl_s3_result pl_s3_size(struct pl_s3 *s, const char *key, uint64_t *bytes)
 
 enum pl_s3_result pl_s3_delete(struct pl_s3 *s, const char *key)
 {
-    struct pl_s3_request r = {"DELETE", key, "", NULL, -1, 0, 0, NULL};
+    struct pl_s3_request r = {"DELETE", key, "", NULL, -1, 0, 0, NULL, NULL, NULL};
+    return pl_s3_perform(s, &r);
+}
+
+enum pl_s3_result pl_s3_get(struct pl_s3 *s, const char *key, const char *range,
+                            const struct pl_s3_sink *sink)
+{
+    struct pl_s3_request r = {
+        sink->bytes ? "GET" : "HEAD", key, "", NULL, -1, 0, 0, NULL, range, sink};
     return pl_s3_perform(s, &r);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Files in a bucket of an S3-compatible object store: put, look, delete, link. One connection, for
- * one thread; every call waits. Requests are signed (sigv4.h), bodies by their SHA-256, so that
+ * Files in a bucket of an S3-compatible object store: put, get, look, delete, link. One connection,
+ * for one thread; every call waits. Requests are signed (sigv4.h), bodies by their SHA-256, so that
  * what arrives damaged is refused by the store.
  *
  * A file larger than a part goes up in parts (multipart upload). When that is broken off by a
@@ -18,12 +18,14 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
     PL_S3_KEY_MAX = 512, /* bytes of a key; stores take 1,024 */
     PL_S3_WHY_MAX = 256,
     PL_S3_LINK_MAX = 4096,
+    PL_S3_FIELD_MAX = 96,    /* of an answer's head */
     PL_S3_PARTS_MAX = 10000, /* the stores' own limit */
     PL_S3_PART_MIN = 5 << 20,
 };
@@ -63,6 +65,26 @@ enum pl_s3_result pl_s3_put(struct pl_s3 *s3, const char *file, const char *key,
 /* Bytes of an object. */
 enum pl_s3_result pl_s3_size(struct pl_s3 *s3, const char *key, uint64_t *bytes);
 enum pl_s3_result pl_s3_delete(struct pl_s3 *s3, const char *key);
+
+/* What an answer says before its bytes. Fields that the store leaves out are empty. */
+struct pl_s3_head {
+    unsigned status; /* 200; 206: a part; 416: there is no such part */
+    uint64_t bytes;  /* that follow */
+    char range[PL_S3_FIELD_MAX], etag[PL_S3_FIELD_MAX], type[PL_S3_FIELD_MAX];
+};
+
+/* Where an object's bytes go; false: no more, please (PL_S3_STOPPED). Head first, once;
+ * bytes NULL: no more than that is wanted. */
+struct pl_s3_sink {
+    bool (*head)(void *arg, const struct pl_s3_head *head);
+    bool (*bytes)(void *arg, const void *data, size_t size);
+    void *arg;
+};
+
+/* The object, or (range not empty: "bytes=0-499", as it came from outside) a part of it. PL_S3_OK
+ * also for a part that does not exist (416). */
+enum pl_s3_result pl_s3_get(struct pl_s3 *s3, const char *key, const char *range,
+                            const struct pl_s3_sink *sink);
 
 /* What went wrong last, in words: "403 SignatureDoesNotMatch", "no route to host". */
 const char *pl_s3_why(const struct pl_s3 *s3);

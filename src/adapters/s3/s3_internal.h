@@ -56,6 +56,10 @@ struct pl_s3 {
     size_t answer_len;
     char answer[ANSWER_MAX + 1];
     char etag[ETAG_MAX];
+    const struct pl_s3_sink *sink; /* of pl_s3_get */
+    struct pl_s3_head head;
+    bool begun;   /* the sink has the head */
+    bool refused; /* it wants no more */
 };
 
 struct pl_s3_request {
@@ -66,6 +70,8 @@ struct pl_s3_request {
     int fd;            /* a body of `bytes` from `at` on; -1: none */
     uint64_t at, bytes;
     const char *text; /* or this body */
+    const char *range;
+    const struct pl_s3_sink *sink; /* where a good answer's body goes; NULL: s->answer */
 };
 
 /* Waits for the answer: s->answer, s->etag, s->why. */

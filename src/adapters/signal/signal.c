@@ -135,6 +135,7 @@ static void on_open(void *arg, struct pl_tcp_conn *tcp)
     c->signal = s;
     c->tcp = tcp;
     c->file.fd = -1;
+    c->away.fd = -1;
     pl_http_reader_init(&c->http);
     pl_list_add_tail(&s->clients, &c->node);
     pl_client_arm(c, pl_clock_now_us() + s->config.head_us);
@@ -147,18 +148,22 @@ static void on_data(struct pl_tcp_conn *tcp, struct pl_buf data)
         drive(c, data);
 }
 
-static void on_drained(struct pl_tcp_conn *tcp)
+void pl_client_go_on(struct pl_client *c)
 {
-    struct pl_client *c = pl_tcp_user(tcp);
     uint8_t *held;
-    if (!c || c->state != PL_CLIENT_SENDING)
-        return;
     held = c->stash;
     c->stash = NULL;
     drive(c, (struct pl_buf){held, held ? c->stash_len : 0});
     free(held);
     if (c->state != PL_CLIENT_SENDING)
-        pl_tcp_resume(tcp);
+        pl_tcp_resume(c->tcp);
+}
+
+static void on_drained(struct pl_tcp_conn *tcp)
+{
+    struct pl_client *c = pl_tcp_user(tcp);
+    if (c && c->state == PL_CLIENT_SENDING)
+        pl_client_go_on(c);
 }
 
 static void forget(struct pl_client *c)
@@ -173,6 +178,7 @@ static void forget(struct pl_client *c)
         pl_ws_conn_finish(&c->ws);
     if (c->file.fd >= 0)
         close(c->file.fd);
+    pl_client_close_away(c);
     pl_http_reader_finish(&c->http);
     free(c->stash);
     free(c);
@@ -319,6 +325,7 @@ enum pl_err pl_signal_set_vault(struct pl_signal *signal, const struct pl_signal
         return err;
     (void)snprintf(v->prefix, sizeof(v->prefix), "%s", vault->prefix);
     v->find = vault->find;
+    v->away = vault->away;
     v->arg = vault->arg;
     return PL_OK;
 }

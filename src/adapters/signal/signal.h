@@ -145,15 +145,41 @@ void pl_signal_pause(struct pl_signal *signal, uint64_t link, pl_time_us until);
 /* Closing handshake; on_closed follows within close_us. Harmless for a link that has gone. */
 void pl_signal_close(struct pl_signal *signal, uint64_t link, uint16_t code, const char *reason);
 
+enum { PL_SIGNAL_AWAY_FIELD_MAX = 96, PL_SIGNAL_PLACE_MAX = 4096 };
+
+/* What comes first from the descriptor of a file that is elsewhere; then `bytes` bytes. */
+struct pl_signal_away_head {
+    uint16_t status; /* 200, 206, 416; others have no bytes */
+    uint64_t bytes;
+    char range[PL_SIGNAL_AWAY_FIELD_MAX]; /* Content-Range, ETag, Content-Type; or empty */
+    char etag[PL_SIGNAL_AWAY_FIELD_MAX];
+    char type[PL_SIGNAL_AWAY_FIELD_MAX];
+};
+
+/* A file that is not in the vault's folder but elsewhere. */
+struct pl_signal_away {
+    struct pl_bytes file;  /* as find() gave it */
+    struct pl_bytes range; /* the request's Range field, or empty */
+    bool head;             /* HEAD: no bytes are wanted */
+    /* The answer: one of the two. */
+    char place[PL_SIGNAL_PLACE_MAX]; /* a URL where it can be had */
+    int fd; /* -1, or: not blocking; gives a head, then its bytes. Taken. An end before that: the
+               reader's line is cut. */
+};
+
 /*
  * Files of a folder that are served only to who has leave (recordings): find() is asked for each
  * request below `prefix`. rest: what follows it, encoded. 200: *file, a view of rest, is served
  * from there, with parts of it (Range); else that status is the answer.
+ *
+ * away() is asked for a file that is not there: true, with `place` or `fd` set, or false: 404. May
+ * be NULL.
  */
 struct pl_signal_vault {
     const char *prefix; /* copied */
     const char *directory;
     uint16_t (*find)(void *arg, struct pl_bytes rest, struct pl_bytes *file);
+    bool (*away)(void *arg, struct pl_signal_away *away);
     void *arg;
 };
 /* At most one. PL_E_NOT_FOUND: the folder cannot be opened; PL_E_LIMIT: there is one already. */

@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { HEAD_BYTES = 4096 };
+enum { HEAD_BYTES = 8192 };
 
 /*
  * Pages come from us and load from us; links may go to another Parlor (the page has a field for
@@ -75,6 +75,8 @@ static const char *phrase_of(uint16_t status)
         return "Upgrade Required";
     case 431:
         return "Request Header Fields Too Large";
+    case 502:
+        return "Bad Gateway";
     case 503:
         return "Service Unavailable";
     case 505:
@@ -99,16 +101,6 @@ static const char *fields_for(uint16_t status)
     }
 }
 
-struct reply {
-    uint16_t status;
-    const char *type;   /* NULL: no body, not even a length (304) */
-    const char *fields; /* more, each with CRLF */
-    struct pl_bytes body;
-    uint64_t length; /* of the body, also when it is not sent from here */
-    bool keep_alive;
-    bool without_body; /* HEAD */
-};
-
 /* RFC 9110 section 6.6.1: a server with a clock sends it. Always English: no locale is ever set. */
 static void write_date(char *text, size_t size)
 {
@@ -118,8 +110,7 @@ static void write_date(char *text, size_t size)
     (void)strftime(text, size, "%a, %d %b %Y %H:%M:%S GMT", &tm);
 }
 
-/* False: the line is gone, or the client as well. */
-static bool send_reply(struct pl_client *c, const struct reply *r)
+bool pl_client_send_reply(struct pl_client *c, const struct pl_client_reply *r)
 {
     char head[HEAD_BYTES], body_fields[160] = "", date[40];
     struct pl_bytes parts[2];
@@ -144,11 +135,11 @@ static bool send_reply(struct pl_client *c, const struct reply *r)
     return false;
 }
 
-static void reply_text(struct pl_client *c, uint16_t status, const char *text, const char *fields,
-                       bool keep_alive, bool without_body)
+void pl_client_reply_text(struct pl_client *c, uint16_t status, const char *text,
+                          const char *fields, bool keep_alive, bool without_body)
 {
     char body[160];
-    struct reply r = {
+    struct pl_client_reply r = {
         .status = status,
         .type = "text/plain; charset=utf-8",
         .fields = fields,
@@ -158,7 +149,7 @@ static void reply_text(struct pl_client *c, uint16_t status, const char *text, c
     (void)snprintf(body, sizeof(body), "%s\n", text);
     r.body = pl_bytes_str(body);
     r.length = r.body.len;
-    if (send_reply(c, &r) && !keep_alive)
+    if (pl_client_send_reply(c, &r) && !keep_alive)
         pl_client_end(c);
 }
 
@@ -166,7 +157,7 @@ void pl_client_refuse(struct pl_client *c, uint16_t status, const char *why)
 {
     if (status < 500)
         c->signal->stats.bad_requests++;
-    reply_text(c, status, why[0] ? why : phrase_of(status), "", false, false);
+    pl_client_reply_text(c, status, why[0] ? why : phrase_of(status), "", false, false);
 }
 
 /* ---- files ---- */
@@ -182,7 +173,7 @@ static struct pl_http_range range_of(const struct pl_client *c, const struct pl_
 
 /* Status and fields of a part. */
 static void fill_range(const struct pl_client *c, const struct pl_http_range *range,
-                       struct reply *r, char *fields, size_t size)
+                       struct pl_client_reply *r, char *fields, size_t size)
 {
     size_t n = strlen(fields);
     unsigned long long all = c->file.size;
@@ -203,7 +194,7 @@ static void reply_file(struct pl_client *c, const struct pl_http_request *q)
     char fields[256];
     struct pl_bytes known = pl_http_field(q, "if-none-match");
     struct pl_http_range range = range_of(c, q);
-    struct reply r = {
+    struct pl_client_reply r = {
         .status = 200,
         .type = c->file.type,
         .fields = fields,
@@ -220,7 +211,7 @@ static void reply_file(struct pl_client *c, const struct pl_http_request *q)
     } else {
         fill_range(c, &range, &r, fields, sizeof(fields));
     }
-    if (!send_reply(c, &r))
+    if (!pl_client_send_reply(c, &r))
         return;
     c->keep_alive = q->keep_alive;
     c->file_at = range.first;
@@ -230,9 +221,10 @@ static void reply_file(struct pl_client *c, const struct pl_http_request *q)
     pl_tcp_set_idle(c->tcp, c->signal->config.keep_us); /* a reader that makes no progress ends */
 }
 
-static void file_done(struct pl_client *c)
+void pl_client_file_done(struct pl_client *c)
 {
-    close(c->file.fd);
+    if (c->file.fd >= 0)
+        close(c->file.fd);
     c->file.fd = -1;
     pl_tcp_set_idle(c->tcp, 0);
     if (!c->keep_alive) {
@@ -247,6 +239,8 @@ static void file_done(struct pl_client *c)
 bool pl_client_send_file(struct pl_client *c)
 {
     struct pl_signal *s = c->signal;
+    if (c->away.fd >= 0)
+        return pl_client_send_away(c);
     while (c->file_at < c->file_end) {
         uint64_t left = c->file_end - c->file_at;
         size_t want = left < sizeof(s->chunk) ? (size_t)left : sizeof(s->chunk);
@@ -264,7 +258,7 @@ bool pl_client_send_file(struct pl_client *c)
         }
         c->file_at += (uint64_t)n;
     }
-    file_done(c);
+    pl_client_file_done(c);
     return true;
 }
 
@@ -288,9 +282,10 @@ static bool serve_below(struct pl_client *c, const struct pl_http_request *q)
         } else if (err == PL_E_STATE) {
             (void)snprintf(where, sizeof(where), "Location: %.*s/\r\n", (int)q->path.len,
                            (const char *)q->path.data);
-            reply_text(c, 301, "it is a folder", where, q->keep_alive, head);
+            pl_client_reply_text(c, 301, "it is a folder", where, q->keep_alive, head);
         } else {
-            reply_text(c, err == PL_E_PROTO ? 400 : 404, "no such page", "", q->keep_alive, head);
+            pl_client_reply_text(c, err == PL_E_PROTO ? 400 : 404, "no such page", "",
+                                 q->keep_alive, head);
         }
         return true;
     }
@@ -314,13 +309,15 @@ static bool serve_vault(struct pl_client *c, const struct pl_http_request *q)
         return false;
     status = s->vault.find(s->vault.arg,
                            pl_bytes_of(q->path.data + prefix.len, q->path.len - prefix.len), &file);
-    if (status == 200 && (file.len == 0 || file.data[file.len - 1] == '/' ||
-                          pl_files_find(s->vault.directory, file, &c->file) != PL_OK))
+    if (status == 200 && (file.len == 0 || file.data[file.len - 1] == '/'))
         status = 404;
-    if (status == 200)
+    if (status == 200 && pl_files_find(s->vault.directory, file, &c->file) == PL_OK)
         reply_file(c, q);
+    else if (status == 200 && pl_client_open_away(c, q, file))
+        return true;
     else
-        reply_text(c, status, vault_word(status), "", q->keep_alive, head);
+        pl_client_reply_text(c, status == 200 ? 404 : status,
+                             vault_word(status == 200 ? 404 : status), "", q->keep_alive, head);
     return true;
 }
 
@@ -329,13 +326,14 @@ static bool serve_route(struct pl_client *c, const struct pl_http_request *q)
     struct pl_signal *s = c->signal;
     for (size_t i = 0; i < s->route_count; i++) {
         struct pl_signal_answer a = {200, "text/plain; charset=utf-8", {NULL, 0}};
-        struct reply r;
+        struct pl_client_reply r;
         if (!pl_bytes_eq_str(q->path, s->routes[i].path))
             continue;
         s->routes[i].answer(s->routes[i].arg, q, &a);
-        r = (struct reply){a.status,   a.content_type, "Cache-Control: no-store\r\n", a.body,
-                           a.body.len, q->keep_alive,  q->method == PL_HTTP_HEAD};
-        if (send_reply(c, &r) && !q->keep_alive)
+        r = (struct pl_client_reply){
+            a.status,   a.content_type, "Cache-Control: no-store\r\n", a.body,
+            a.body.len, q->keep_alive,  q->method == PL_HTTP_HEAD};
+        if (pl_client_send_reply(c, &r) && !q->keep_alive)
             pl_client_end(c);
         return true;
     }
@@ -349,14 +347,14 @@ static bool serve_health(struct pl_client *c, const struct pl_http_request *q)
     bool head = q->method == PL_HTTP_HEAD;
     const char *fresh = "Cache-Control: no-store\r\n";
     if (pl_bytes_eq_str(q->path, "/healthz")) {
-        reply_text(c, 200, "ok", fresh, q->keep_alive, head);
+        pl_client_reply_text(c, 200, "ok", fresh, q->keep_alive, head);
     } else if (pl_bytes_eq_str(q->path, "/readyz")) {
         bool ready = s->ready && !s->draining;
-        reply_text(c, ready ? 200 : 503,
-                   ready         ? "ready"
-                   : s->draining ? "draining"
-                                 : "not ready",
-                   fresh, q->keep_alive, head);
+        pl_client_reply_text(c, ready ? 200 : 503,
+                             ready         ? "ready"
+                             : s->draining ? "draining"
+                                           : "not ready",
+                             fresh, q->keep_alive, head);
     } else {
         return false;
     }
@@ -372,9 +370,9 @@ static void serve_page(struct pl_client *c, const struct pl_http_request *q)
         return;
     if (pl_bytes_eq_str(q->path, "/") && s->home[0]) {
         (void)snprintf(where, sizeof(where), "Location: %s\r\n", s->home);
-        reply_text(c, 302, "this way", where, q->keep_alive, head);
+        pl_client_reply_text(c, 302, "this way", where, q->keep_alive, head);
     } else if (!serve_route(c, q) && !serve_vault(c, q) && !serve_below(c, q)) {
-        reply_text(c, 404, "no such page", "", q->keep_alive, head);
+        pl_client_reply_text(c, 404, "no such page", "", q->keep_alive, head);
     }
 }
 

@@ -36,7 +36,18 @@ struct pl_signal_open_vault {
     char prefix[PL_SIGNAL_NAME_MAX]; /* empty: there is none */
     int directory;
     uint16_t (*find)(void *arg, struct pl_bytes rest, struct pl_bytes *file);
+    bool (*away)(void *arg, struct pl_signal_away *away);
     void *arg;
+};
+
+/* A file that comes from elsewhere (signal_away.c). */
+struct pl_client_away {
+    int fd;                  /* -1: there is none */
+    struct pl_watch *watch;  /* while nothing is there to be read */
+    bool without_body, told; /* told: its head has been passed on */
+    size_t head_len;
+    uint64_t left;
+    struct pl_signal_away_head head;
 };
 
 struct pl_signal {
@@ -82,6 +93,7 @@ struct pl_client {
     bool head_begun; /* bytes of a head have come: the head deadline runs */
     struct pl_file file;
     uint64_t file_at, file_end; /* of what is sent of it */
+    struct pl_client_away away; /* or it comes from elsewhere */
     bool keep_alive;            /* after the file */
     uint8_t *stash;             /* input that came while a file was being sent */
     size_t stash_len;
@@ -103,6 +115,31 @@ void pl_client_end(struct pl_client *c);
 void pl_client_take_head(struct pl_client *c, struct pl_buf *in);
 /* Goes on with the file. False: wait until the line has drained. */
 bool pl_client_send_file(struct pl_client *c);
+/* What the answer to a request for a file begins with. */
+struct pl_client_reply {
+    uint16_t status;
+    const char *type;   /* NULL: no body, not even a length (304) */
+    const char *fields; /* more, each with CRLF */
+    struct pl_bytes body;
+    uint64_t length; /* of the body, also when it is not sent from here */
+    bool keep_alive;
+    bool without_body; /* HEAD */
+};
+/* False: the line is gone, or the client as well. */
+bool pl_client_send_reply(struct pl_client *c, const struct pl_client_reply *r);
+void pl_client_reply_text(struct pl_client *c, uint16_t status, const char *text,
+                          const char *fields, bool keep_alive, bool without_body);
+/* All of a file is out: the next request. */
+void pl_client_file_done(struct pl_client *c);
+/* Input and output go on; after something outside of the line has happened. */
+void pl_client_go_on(struct pl_client *c);
+
+/* signal_away.c: false: it is nowhere. */
+bool pl_client_open_away(struct pl_client *c, const struct pl_http_request *q,
+                         struct pl_bytes file);
+/* As pl_client_send_file. */
+bool pl_client_send_away(struct pl_client *c);
+void pl_client_close_away(struct pl_client *c);
 /* A short answer to what the client did wrong or too slowly, then the end. */
 void pl_client_refuse(struct pl_client *c, uint16_t status, const char *why);
 

@@ -82,6 +82,8 @@ static const struct statement statements[] = {
     {6, "CREATE INDEX parlor_recordings_room ON parlor_recordings (\"room\", \"id\")"},
     {6, "CREATE INDEX parlor_recordings_at ON parlor_recordings (\"at_ms\")"},
     {6, "CREATE INDEX parlor_recordings_until ON parlor_recordings (\"until_ms\")"},
+    {7, "CREATE TABLE parlor_archived (\"file\" @ PRIMARY KEY, \"recording\" BIGINT NOT NULL,"
+        " \"state\" @ NOT NULL, \"at_ms\" BIGINT NOT NULL, \"bytes\" BIGINT NOT NULL)"},
 };
 /* clang-format on */
 

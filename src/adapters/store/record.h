@@ -30,6 +30,7 @@ enum pl_store_table {
     PL_STORE_RECORDINGS,
     PL_STORE_RECORD_LINES,
     PL_STORE_PLACES,
+    PL_STORE_ARCHIVED,
     PL_STORE_COUNTERS, /* the store's own, for reading */
     PL_STORE_TABLES_END,
 };
@@ -223,7 +224,7 @@ struct pl_store_record_line {
     int64_t number;    /* 1, 2, 3 ... */
     int64_t at_ms;
     int64_t user;         /* 0: nobody */
-    struct pl_bytes kind; /* core/recording.h; "file", "access", "deleted" */
+    struct pl_bytes kind; /* core/recording.h; "file", "access", "deleted", "archive" */
     struct pl_bytes detail;
 };
 
@@ -233,6 +234,16 @@ struct pl_store_place {
     int64_t id;
     int64_t other;        /* of a pair; else 0 */
     struct pl_bytes text; /* JSON: the settings; null: deleted */
+};
+
+/* A file of a recording on its way to the object store, or there ([archive]). */
+struct pl_store_archived {
+    struct pl_bytes file;  /* key; below the folder of recordings, and of the store's prefix */
+    int64_t recording;     /* that it belongs to */
+    struct pl_bytes state; /* "uploading"; "both"; "remote": no copy is here any more; "deleting";
+                              "failed": it cannot be read here */
+    int64_t at_ms;         /* since when it is in this state */
+    int64_t bytes;
 };
 
 /* Room for any of them. */
@@ -254,6 +265,7 @@ union pl_store_record {
     struct pl_store_stretch stretch;
     struct pl_store_seat seat;
     struct pl_store_place place;
+    struct pl_store_archived archived;
     struct pl_store_counter counter;
 };
 

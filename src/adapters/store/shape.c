@@ -109,6 +109,11 @@ static const struct pl_store_shape shapes[PL_STORE_TABLES_END] = {
         NUMBER(pl_store_place, kind), NUMBER(pl_store_place, id), NUMBER(pl_store_place, other),
         TEXT(pl_store_place, text)},
         4, 3, sizeof(struct pl_store_place), false},
+    [PL_STORE_ARCHIVED] = {"parlor_archived", {
+        TEXT(pl_store_archived, file), NUMBER(pl_store_archived, recording),
+        TEXT(pl_store_archived, state), NUMBER(pl_store_archived, at_ms),
+        NUMBER(pl_store_archived, bytes)},
+        5, 1, sizeof(struct pl_store_archived), false},
     [PL_STORE_COUNTERS] = {"parlor_counters", {
         TEXT(pl_store_counter, name), NUMBER(pl_store_counter, value)},
         2, 1, sizeof(struct pl_store_counter), false},

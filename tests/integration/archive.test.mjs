@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finished recordings and an object store: brought there whatever happens to it, to the server or to the line; played from there, deleted
+// there. The catalogue is filled by hand: how its rows come to be is the business of other tests.
+import assert from 'node:assert/strict';
+import {randomBytes} from 'node:crypto';
+import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {after, test} from 'node:test';
+import {ObjectStore} from '../support/object_store.mjs';
+import {ask, post, socketOf} from '../support/operator.mjs';
+import {startParlord} from '../support/parlord.mjs';
+import {rows} from '../support/store.mjs';
+
+const MIB = 1 << 20;
+const ends = [];
+after(async () => { for (const end of ends.reverse()) await end(); });
+
+/** A folder that outlives servers: the store, the recordings, and rows of them. */
+async function place() {
+  const dir = mkdtempSync(join(tmpdir(), 'parlor-archive-'));
+  const store = await ObjectStore.start();
+  ends.push(async () => { await store.stop(); rmSync(dir, {recursive: true, force: true}); });
+  const self = {dir, store, sql: [], recordings: join(dir, 'recordings'), db: {PARLOR_STORE_PATH: join(dir, 'parlor.db')}};
+  self.start = async (more = {}) => {
+    if (self.sql.length > 0) rows(self.db, `BEGIN; ${self.sql.splice(0).join('; ')}; COMMIT`);
+    const server = await startParlord({
+      config: '[store]\nbackend = sqlite\n[record]\nenabled = yes\n[metrics]\nlisten = 127.0.0.1:0\n[archive]\nprefix = kept/\n',
+      env: {...self.db, PARLOR_RECORD_DIRECTORY: self.recordings, PARLOR_ARCHIVE_ENDPOINT: store.url, PARLOR_ARCHIVE_BUCKET: store.bucket,
+        PARLOR_ARCHIVE_KEY_ID: store.id, PARLOR_ARCHIVE_SECRET: store.secret, ...more},
+    });
+    return server;
+  };
+  /** Until the archive's table says so: {file: state}. */
+  self.until = async (expected) => {
+    for (let i = 0; ; i++) {
+      const now = Object.fromEntries(rows(self.db, 'SELECT file, state FROM parlor_archived ORDER BY file'));
+      try { assert.deepEqual(now, expected); return; } catch (error) { if (i > 600) throw error; }
+      await new Promise((resolve) => { setTimeout(resolve, 50); });
+    }
+  };
+  self.add = (id, name, bytes) => {
+    const data = randomBytes(bytes), file = `2026-11-22/${name}`;
+    mkdirSync(dirname(join(self.recordings, file)), {recursive: true});
+    writeFileSync(join(self.recordings, file), data);
+    self.sql.push(`INSERT INTO parlor_recordings (id, at_ms, "user", room, state, file, bytes, body) VALUES (${id}, 1, 5, 1, 'ended', '${file}', ${bytes}, '{}')`,
+      `INSERT INTO parlor_record_lines VALUES (${id}, 1, 1, 0, 'file', '')`);
+    return {file, data, path: join(self.recordings, file), key: `kept/${file}`};
+  };
+  const first = await self.start({PARLOR_ARCHIVE_ENDPOINT: ''}); // makes the tables
+  await first.stop();
+  return self;
+}
+
+/** A link to the file of a recording, of the server's. */
+async function linkOf(server, id) {
+  const {json} = await post(socketOf(server), `/v1/recordings/${id}/link`, {minutes: 5});
+  return new URL(json.url, server.url);
+}
+const linesOf = async (server, id) => (await ask(socketOf(server), `/v1/recordings/${id}`)).json.lines.map(({kind, detail}) => `${kind} ${detail}`.trim());
+const bytesOf = async (answer) => Buffer.from(await answer.arrayBuffer());
+
+test('brought, removed here, played from there in parts, deleted there', async () => {
+  const at = await place();
+  const small = at.add(7, '5_1_7.mp4', 70000), name = at.add(9, 'name +()_9.webm', 1234);
+  const server = await at.start({PARLOR_ARCHIVE_LOCAL: 'remove', PARLOR_ARCHIVE_LOCAL_HOURS: '0'});
+  try {
+    await at.until({[small.file]: 'remote', [name.file]: 'remote'});
+    assert.deepEqual([existsSync(small.path), existsSync(name.path)], [false, false]);
+    assert.deepEqual(at.store.objects.get(small.key), small.data);
+    assert.equal(at.store.types.get(name.key), 'video/webm');
+    assert.deepEqual(await linesOf(server, 7), ['file', `archive in the object store: ${small.file}`, 'access link'].slice(0, 2));
+
+    const link = await linkOf(server, 7);
+    const whole = await fetch(link);
+    assert.deepEqual([whole.status, whole.headers.get('content-type'), whole.headers.get('content-length'), whole.headers.get('accept-ranges')], [200, 'video/mp4', '70000', 'bytes']);
+    assert.deepEqual(await bytesOf(whole), small.data);
+    for (const [range, first, last] of [['bytes=0-499', 0, 499], ['bytes=69990-', 69990, 69999], ['bytes=-5', 69995, 69999]]) {
+      const part = await fetch(link, {headers: {range}});
+      assert.deepEqual([part.status, part.headers.get('content-range')], [206, `bytes ${first}-${last}/70000`]);
+      assert.deepEqual(await bytesOf(part), small.data.subarray(first, last + 1));
+    }
+    const beyond = await fetch(link, {headers: {range: 'bytes=70000-'}});
+    assert.deepEqual([beyond.status, beyond.headers.get('content-range')], [416, 'bytes */70000']);
+    const head = await fetch(link, {method: 'HEAD'});
+    assert.deepEqual([head.status, head.headers.get('content-length')], [200, '70000']);
+    assert.deepEqual(await bytesOf(await fetch(await linkOf(server, 9))), name.data);
+
+    // A store that is away is told; a line that breaks in the middle is no whole file.
+    at.store.fault = () => ({status: 503, code: 'SlowDown'});
+    assert.equal((await fetch(link)).status, 502);
+    at.store.fault = () => null;
+    at.store.halfway = true;
+    await assert.rejects(async () => bytesOf(await fetch(link)));
+    at.store.halfway = false;
+
+    assert.equal((await post(socketOf(server), '/v1/recordings/7/delete', {why: 'test'})).status, 200);
+    await at.until({[name.file]: 'remote'});
+    assert.equal(at.store.objects.has(small.key), false);
+    assert.equal((await fetch(link)).status, 404);
+    assert.deepEqual((await linesOf(server, 7)).slice(-1), ['archive deleted in the object store']);
+    const page = await (await fetch(`http://${/metrics\.listening address=(\S+)/.exec(server.log)[1]}/metrics`)).text();
+    assert.deepEqual(['files', 'bytes', 'deleted', 'removed'].map((what) => Number(new RegExp(`^parlor_archive_${what}_total (\\d+)`, 'm').exec(page)[1])), [2, 71234, 1, 2]);
+  } finally { await server.stop(); }
+});
+
+test('a store that is away, refuses, or hangs up: the file here is played, and goes up later, also after kill -9', async () => {
+  const at = await place(), files = [1, 2, 3].map((id) => at.add(id, `a_${id}.mp4`, 1000 * id)), large = at.add(4, 'large_4.mp4', 33 * MIB);
+  const all = [...files, large], every = (state) => Object.fromEntries(all.map(({file}) => [file, state]).sort());
+  at.store.fault = () => ({status: 500, code: 'InternalError'});
+  let server = await at.start({PARLOR_ARCHIVE_SECRET: 'another'});
+  await server.waitForLog(/archive\.away.*500 InternalError/);
+  await at.until(every('uploading'));
+  assert.deepEqual(await bytesOf(await fetch(await linkOf(server, 2))), files[1].data);
+  server.kill('SIGKILL');
+  await server.ended;
+
+  at.store.fault = () => null;
+  server = await at.start({PARLOR_ARCHIVE_SECRET: 'another'});
+  await server.waitForLog(/archive\.away.*403 SignatureDoesNotMatch/);
+  await server.stop(); // in the middle of its patience
+
+  // The second part is cut; the first one is not sent again. Killed in the middle of the third it begins anew.
+  let cut = false, third = () => {};
+  const reached = new Promise((resolve) => { third = resolve; });
+  at.store.fault = (method, url) => {
+    const part = url.searchParams.get('partNumber');
+    if (part === '2' && !cut) { cut = true; return 'cut'; }
+    if (part === '3') { third(); return 'hang'; }
+    return null;
+  };
+  server = await at.start();
+  await reached;
+  assert.deepEqual(at.store.requests.map((line) => /partNumber=(\d)/.exec(line)?.[1]).filter(Boolean), ['1', '2', '2', '3']);
+  server.kill('SIGKILL');
+  await server.ended;
+  at.store.fault = () => null;
+  server = await at.start();
+  await at.until(every('both'));
+  for (const {key, data, path} of all) {
+    assert.deepEqual(at.store.objects.get(key), data);
+    assert.ok(existsSync(path), 'kept here');
+  }
+  for (const id of [1, 2, 3, 4]) assert.equal((await linesOf(server, id)).filter((line) => line.startsWith('archive')).length, 1);
+
+  // What is deleted while the store is away goes when it is back, also after a restart.
+  at.store.fault = (method) => (method === 'DELETE' ? {status: 503, code: 'SlowDown'} : null);
+  assert.equal((await post(socketOf(server), '/v1/recordings/1/delete')).status, 200);
+  await at.until({...every('both'), [files[0].file]: 'deleting'});
+  server.kill('SIGKILL');
+  await server.ended;
+  at.store.fault = () => null;
+  server = await at.start();
+  const {[files[0].file]: gone, ...others} = every('both');
+  assert.equal(gone, 'both');
+  await at.until(others);
+  assert.equal(at.store.objects.has(files[0].key), false);
+  await server.stop();
+});
+
+test('more than memory holds; a file that cannot be read is told and holds nobody up; readers are sent to the store', async () => {
+  const at = await place(), all = [];
+  for (let id = 1; id <= 300; id++) all.push(at.add(id, `m_${id}.mp3`, 10));
+  rmSync(all[5].path);
+  const server = await at.start({PARLOR_ARCHIVE_PLAY: 'redirect'});
+  try {
+    await at.until(Object.fromEntries(all.map(({file}, i) => [file, i === 5 ? 'failed' : 'both']).sort()));
+    assert.equal(at.store.objects.size, 299);
+    assert.match(server.log, /archive\.file_failed.*record=6/);
+    rmSync(all[0].path);
+    const answer = await fetch(await linkOf(server, 1), {redirect: 'manual'});
+    assert.equal(answer.status, 302);
+    assert.ok(answer.headers.get('location').startsWith(at.store.url));
+    const there = await fetch(answer.headers.get('location'));
+    assert.deepEqual(await bytesOf(there), all[0].data);
+  } finally { await server.stop(); }
+});
