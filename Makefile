@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Short names for the work. meson does the building; `make help` lists the targets.
 .DEFAULT_GOAL := build
-.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-histories bench-network bench-recovery soak fmt schema clean random bench-sdk bench-transfer durable bench-trouble bench-sessions
+.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-histories bench-network bench-recovery soak fmt schema clean random bench-sdk bench-transfer durable bench-trouble bench-sessions bench-recorder
 
 BUILD   ?= build
 JOBS    ?= $(shell nproc)
@@ -70,6 +70,9 @@ durable: build ## kill -9 of parlord a hundred times under load, SQLite and Post
 
 bench-sessions: build ## memory of idle sessions, logins a second, a text to a thousand; ARGS="--janus" beside Janus
 	PARLORD=$(BUILD)/src/server/parlord node bench/sessions/main.mjs --build $(BUILD) $(ARGS)
+
+bench-recorder: build ## what recordings cost: a composite beside the ffmpeg command, 300 copies, the first frame, 2 to 16 parties
+	PARLORD=$(BUILD)/src/server/parlord node bench/recorder/main.mjs --out bench/results/recorder.md --plot bench/results/recorder.svg $(ARGS)
 
 bench-janus: build ## beside Debian's Janus, in turns; SHAPES=all for a row of each shape
 	node bench/janus/main.mjs --build $(BUILD) $(if $(filter all,$(SHAPES)),--shapes all --search --minutes 60 --out bench/results/janus.md,$(if $(SHAPES),--shapes "$(SHAPES)")) $(ARGS)

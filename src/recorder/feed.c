@@ -8,11 +8,14 @@
  * most significant first, white is 1), and white altogether for 80 ms at each full second, when its
  * sound beeps for 80 ms. The publishers' own clocks are hours apart; sender reports tell of them.
  *
- *     record_feed --port N --cookie HEX --seconds S [--loss PERMILLE] [--copies N] PUBLISHER...
+ *     record_feed --port N --cookie HEX --seconds S [--loss PERMILLE] [--copies N] [--moving 1]
+ *                 PUBLISHER...
  *     PUBLISHER: video source,codec,WxH,fps,grey,kbit/s,audio source,beep in Hz,ppm,delay in
  * ms[,codec,WxH] source 0: none; the second codec and size: from the middle on; ppm: how fast its
  * clock is
  *     --copies N: everything is sent N times, source numbers 1000 apart
+ *     --moving 1: texture that moves and a camera's noise instead of grey, so that decoding and
+ * encoding cost what they cost
  *
  * Prints "start STAMP" before the first packet: the moment of picture 0, and of the first beep.
  */
@@ -56,7 +59,7 @@ struct publisher {
 struct feed {
     struct packet *packets;
     size_t count, size;
-    unsigned seconds, loss, copies;
+    unsigned seconds, loss, copies, moving;
     uint64_t cookie;
     uint16_t port;
     struct pl_prng random;
@@ -216,13 +219,32 @@ static AVCodecContext *open_video(const struct publisher *p, int half)
     return c;
 }
 
-static void draw(AVFrame *f, unsigned grey, unsigned number, uint64_t at)
+static int waves[256];
+
+/* Waves that wander, with some noise over them. */
+static void move(AVFrame *f, unsigned grey, unsigned number)
+{
+    uint32_t x = number * 2654435761u + grey;
+    for (int row = 0; row < f->height; row++) {
+        uint8_t *luma = f->data[0] + (ptrdiff_t)row * f->linesize[0];
+        double slow = 30 * sin((row + 2.0 * number) / 23);
+        for (int i = 0; i < f->width; i++) {
+            x = x * 1664525u + 1013904223u;
+            luma[i] = (uint8_t)(grey + slow +
+                                waves[(unsigned)(i + 3 * (int)number + row / 3) & 255] + (x >> 30));
+        }
+    }
+}
+
+static void draw(AVFrame *f, unsigned grey, unsigned number, uint64_t at, bool moving)
 {
     int square = f->width / 16;
     bool flash = at % 1000000u < FLASH_US;
     for (int y = 0; y < f->height; y++)
         memset(f->data[0] + (ptrdiff_t)y * f->linesize[0], flash ? 235 : (int)grey,
                (size_t)f->width);
+    if (moving && !flash)
+        move(f, grey, number);
     for (int y = 0; y < f->height / 2; y++) {
         memset(f->data[1] + (ptrdiff_t)y * f->linesize[1], 128, (size_t)f->width / 2);
         memset(f->data[2] + (ptrdiff_t)y * f->linesize[2], 128, (size_t)f->width / 2);
@@ -248,7 +270,7 @@ static void film(struct feed *f, struct publisher *p, int half, unsigned from, u
         uint64_t at = (uint64_t)n * 1000000u / p->fps;
         if (av_frame_make_writable(frame) < 0)
             die("no memory");
-        draw(frame, p->grey, n, at);
+        draw(frame, p->grey, n, at, f->moving != 0);
         frame->pts = n;
         if (avcodec_send_frame(c, frame) < 0 || avcodec_receive_packet(c, k) < 0)
             die("an encoder keeps a picture");
@@ -392,6 +414,8 @@ int main(int argc, char **argv)
     int count = 0;
     av_log_set_level(AV_LOG_FATAL);
     pl_prng_init(&f.random, 7);
+    for (int i = 0; i < 256; i++)
+        waves[i] = (int)(20 * sin(i * M_PI / 32));
     for (int i = 1; i < argc; i++) {
         const char *value = i + 1 < argc ? argv[i + 1] : "";
         if (strncmp(argv[i], "--", 2) != 0) {
@@ -411,6 +435,8 @@ int main(int argc, char **argv)
             f.loss = (unsigned)atoi(value);
         else if (strcmp(argv[i - 1], "--copies") == 0)
             f.copies = (unsigned)atoi(value);
+        else if (strcmp(argv[i - 1], "--moving") == 0)
+            f.moving = (unsigned)atoi(value);
         else
             die("an option is not understood");
     }

@@ -69,11 +69,11 @@ export class Recorder {
   }
 
   /** Publishers of `seconds`; source numbers 2n - 1 (picture) and 2n (sound), users 1, 2, ... Gives the running program. */
-  async feed(publishers, {seconds, loss = 0, copies = 1}) {
+  async feed(publishers, {seconds, loss = 0, copies = 1, moving = 0}) {
     const args = publishers.map((p, i) => [p.video === false ? 0 : 2 * i + 1, p.codec ?? 'vp8', p.size ?? '320x180', p.fps ?? 25, p.grey ?? 60 + 50 * i, p.kbps ?? 300,
       p.audio === false ? 0 : 2 * i + 2, p.hertz ?? 500 * (i + 1), p.ppm ?? 0, p.delay ?? 0, ...(p.then ?? [])].join(','));
     const feed = new Program(built('src/recorder/record_feed'), ['--port', String(this.ready.port), '--cookie', this.ready.cookie,
-      '--seconds', String(seconds), '--loss', String(loss), '--copies', String(copies), ...args]);
+      '--seconds', String(seconds), '--loss', String(loss), '--copies', String(copies), '--moving', String(moving), ...args]);
     feed.startStamp = Number((await feed.until(/start (\d+)\n/))[1]);
     return feed;
   }
