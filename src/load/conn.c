@@ -178,14 +178,24 @@ void pl_load_conn_move(struct pl_load_conn *c, pl_time_us now)
         c->moved_at = now;
 }
 
+static bool add_track(struct pl_load_conn *c, enum pl_media_kind kind, uint32_t tag,
+                      struct pl_rtc_camera camera, const struct pl_rtc_film *film)
+{
+    struct pl_rtc_track *t = pl_rtc_add_track(c->rtc, kind, tag, camera);
+    if (t)
+        t->film = film;
+    return t != NULL;
+}
+
 enum pl_err pl_load_conn_publish(struct pl_load_conn *c)
 {
     const struct pl_load_shape *shape = c->peer->shape;
+    struct pl_load_films films = c->peer->load->films;
     uint32_t tag = c->peer->number * 2;
-    if (shape->audio.packets > 0 && !pl_rtc_add_track(c->rtc, PL_MEDIA_AUDIO, tag, shape->audio))
+    if (shape->audio.packets > 0 && !add_track(c, PL_MEDIA_AUDIO, tag, shape->audio, films.sound))
         return PL_E_NOMEM;
     if (shape->video.packets > 0 &&
-        !pl_rtc_add_track(c->rtc, PL_MEDIA_VIDEO, tag + 1, shape->video))
+        !add_track(c, PL_MEDIA_VIDEO, tag + 1, shape->video, films.pictures))
         return PL_E_NOMEM;
     return PL_OK;
 }

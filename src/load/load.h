@@ -72,9 +72,15 @@ struct pl_load_result {
 
 struct pl_load;
 
-/* Borrows options. PL_E_NOMEM, PL_E_CRYPTO, PL_E_IO. */
+/* What publishers send instead of made-up media; borrowed by pl_load_create. NULL: made-up. */
+struct pl_load_films {
+    const struct pl_rtc_film *pictures, *sound;
+};
+
+/* Borrows options and films. PL_E_NOMEM, PL_E_CRYPTO, PL_E_IO. */
 PL_MUST_CHECK enum pl_err pl_load_create(struct pl_load **out,
-                                         const struct pl_load_options *options);
+                                         const struct pl_load_options *options,
+                                         struct pl_load_films films);
 void pl_load_destroy(struct pl_load *load);
 
 /* Runs all phases. progress: a line for a person, now and then; may be NULL. *stop turning non-zero

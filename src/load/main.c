@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "load/film.h"
 #include "load/load.h"
 
 #include <errno.h>
@@ -49,13 +50,22 @@ static bool print(const struct pl_load_options *o, const struct pl_load_result *
     return err == PL_OK;
 }
 
-static int run(const struct pl_load_options *o)
+static bool read_film(struct pl_rtc_film *film, enum pl_media_kind kind, const char *path)
+{
+    char error[PL_LOAD_FILM_ERROR_MAX];
+    bool ok = !path || pl_load_film_read(film, kind, path, error);
+    if (!ok)
+        fprintf(stderr, "parlor-load: %s\n", error);
+    return ok;
+}
+
+static int run(const struct pl_load_options *o, struct pl_load_films films)
 {
     bool shows = !o->quiet && isatty(STDERR_FILENO);
     const struct pl_load_result *r;
     struct pl_load *load;
     int status;
-    enum pl_err err = pl_load_create(&load, o);
+    enum pl_err err = pl_load_create(&load, o, films);
     if (err) {
         fprintf(stderr, "parlor-load: cannot begin: %s\n", pl_err_name(err));
         return EXIT_FAILURE;
@@ -67,6 +77,19 @@ static int run(const struct pl_load_options *o)
     r = pl_load_result(load);
     status = print(o, r) && r->joined == r->wanted && r->lost == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
     pl_load_destroy(load);
+    return status;
+}
+
+static int run_with_films(const struct pl_load_options *o)
+{
+    struct pl_rtc_film pictures = {0}, sound = {0};
+    int status = EXIT_FAILURE;
+    if (read_film(&pictures, PL_MEDIA_VIDEO, o->film) &&
+        read_film(&sound, PL_MEDIA_AUDIO, o->sound))
+        status = run(o, (struct pl_load_films){pictures.frames ? &pictures : NULL,
+                                               sound.frames ? &sound : NULL});
+    pl_load_film_finish(&pictures);
+    pl_load_film_finish(&sound);
     return status;
 }
 
@@ -88,7 +111,7 @@ int main(int argc, char **argv)
         puts("parlor-load " PL_VERSION);
         break;
     case PL_LOAD_RUN:
-        return run(&options);
+        return run_with_films(&options);
     }
     return EXIT_SUCCESS;
 }

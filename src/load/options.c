@@ -44,6 +44,10 @@ static const char help[] =
     "                        or so many packets a frame of so many bytes payload (7x1180).\n"
     "                        Each 90th is a key frame, 41/7 as large\n"
     "  --audio on|off|KBIT   50 packets a second, 64 kbit/s (on)\n"
+    "  --film FILE.ivf, --sound FILE.opus\n"
+    "                        real pictures (VP8) and sound (Opus) instead of made-up ones, again\n"
+    "                        and again, for servers that decode; of all rooms. Delay is then that\n"
+    "                        of the last packet of each picture\n"
     "  --leave S, --away S   mean seconds until a peer leaves (0: it stays), and comes back (5)\n"
     "  --unpublish S, --silent S\n"
     "                        the same of a publisher's tracks\n"
@@ -185,6 +189,10 @@ static bool read_value(struct pl_load_options *o, const char *name, const char *
         return pl_load_room_file_read(o, value, error) == PL_OK;
     if (strcmp(key, "json") == 0) {
         o->json = value;
+        return true;
+    }
+    if (strcmp(key, "film") == 0 || strcmp(key, "sound") == 0) {
+        *(key[0] == 'f' ? &o->film : &o->sound) = value;
         return true;
     }
     if (strcmp(key, "backend") == 0) {

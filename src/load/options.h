@@ -31,7 +31,8 @@ struct pl_load_options {
     char host[PL_LOAD_HOST_MAX]; /* of the URL, with the port */
     char name[PL_LOAD_HOST_MAX]; /* without it */
     char path[PL_LOAD_HOST_MAX];
-    const char *json; /* file; NULL: none, "-": standard output instead of the table */
+    const char *film, *sound; /* files; NULL: made-up media */
+    const char *json;         /* file; NULL: none, "-": standard output instead of the table */
     unsigned server_pid;
     bool quiet;
 };

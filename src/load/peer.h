@@ -89,6 +89,7 @@ struct pl_load_sums {
 
 struct pl_load {
     const struct pl_load_options *options;
+    struct pl_load_films films;
     const struct pl_load_backend *backend;
     struct pl_poll poll;
     struct pl_sockets *sockets;

@@ -81,6 +81,20 @@ struct pl_rtc_camera {
     unsigned key_every; /* frames; 0: only when asked for */
 };
 
+/* Frames that were encoded beforehand, again and again: VP8 that begins with a key frame, or Opus.
+ */
+struct pl_rtc_film_frame {
+    struct pl_bytes bytes;
+    bool key;
+};
+
+struct pl_rtc_film {
+    struct pl_rtc_film_frame *frames;
+    size_t count;
+    pl_time_us interval_us;
+    uint8_t *bytes; /* the owner's: where they lie */
+};
+
 struct pl_rtc_counters {
     uint32_t packets, frames, keys;  /* sent */
     uint32_t nacked, repeated;       /* asked of us, and answered */
@@ -114,6 +128,10 @@ struct pl_rtc_track {
     uint8_t tl0picidx, phase;     /* of the newest frame, in the pattern of layers */
     uint8_t ext_rid, ext_repaired;
     struct pl_rtc_camera camera;
+    /* Not NULL: these frames instead of made-up ones. Borrowed; set it before the offer. Their
+     * timestamps are steady, however late they are sent, so that sound and picture keep together.
+     * The last packet of a picture has a stamp behind it, which decoders do not read. */
+    const struct pl_rtc_film *film;
     enum pl_codec codec; /* agreed: the first of the answer */
     uint8_t pt, rtx_pt;  /* 0: none */
     uint8_t ext_mid, ext_twcc, ext_audio_level, ext_orientation;
@@ -206,6 +224,7 @@ struct pl_rtc_client {
     struct pl_srtp_session in, out;
     uint8_t check_id[12]; /* of the newest check; the last four bytes count */
     pl_time_us check_at, report_at;
+    pl_time_us film_at;      /* when films began; 0: not yet */
     pl_time_us untold_since; /* a packet with a transport-wide number, 0: none */
     uint16_t twcc_seq;
     uint32_t own_ssrc;

@@ -35,6 +35,11 @@ void pl_rtc_open_dtls(struct pl_rtc_client *c, pl_time_us now, enum pl_dtls_role
 /* NULL: a limit or no memory. */
 struct pl_rtc_track *pl_rtc_new_track(struct pl_rtc_client *c, enum pl_media_kind kind);
 
+/* Sends what of the film is due; the connection is secure. */
+void pl_rtc_roll_film(struct pl_rtc_track *t, pl_time_us now);
+/* The stamp alone, PL_RTC_STAMP_BYTES. */
+void pl_rtc_stamp_write(struct pl_writer *w, const struct pl_rtc_stamp *stamp);
+
 /* Packets in, already decrypted. */
 void pl_rtc_media_input(struct pl_rtc_client *c, pl_time_us now, struct pl_bytes packet);
 void pl_rtc_control_input(struct pl_rtc_client *c, pl_time_us now, struct pl_bytes compound);

@@ -284,7 +284,8 @@ uint64_t pl_rtc_missing(const struct pl_rtc_track *t)
 
 static bool runs(const struct pl_rtc_track *t)
 {
-    return t->sends && t->live && !t->mute && t->camera.interval_us > 0;
+    return t->sends && t->live && !t->mute && t->camera.interval_us > 0 &&
+           (!t->film || t->client->secure);
 }
 
 static bool misses(const struct pl_rtc_track *t)
@@ -294,7 +295,9 @@ static bool misses(const struct pl_rtc_track *t)
 
 static void tick_track(struct pl_rtc_track *t, pl_time_us now)
 {
-    if (runs(t) && t->frame_at <= now) {
+    if (t->film && runs(t)) {
+        pl_rtc_roll_film(t, now);
+    } else if (runs(t) && t->frame_at <= now) {
         unsigned every = t->camera.key_every;
         t->frame_at += t->camera.interval_us; /* a late frame does not make all later ones late */
         if (t->frame_at <= now)

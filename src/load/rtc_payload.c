@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Made-up frames: a head that a forwarder understands, noise that follows from the stamp, and the
  * stamp. */
-#include "load/rtc_client.h"
+#include "load/rtc_internal.h"
 
 #include "proto/rtp/vp8.h"
 #include "proto/rtp/vp9.h"
@@ -92,6 +92,20 @@ static void write_noise(struct pl_writer *w, const struct pl_rtc_stamp *s, size_
     }
 }
 
+void pl_rtc_stamp_write(struct pl_writer *w, const struct pl_rtc_stamp *s)
+{
+    pl_write_str(w, "PLRT");
+    pl_write_u32(w, s->origin);
+    pl_write_u32(w, s->frame);
+    pl_write_u8(w, s->codec);
+    pl_write_u8(w, (uint8_t)((s->key ? FLAG_KEY : 0) | (s->last ? FLAG_LAST : 0)));
+    pl_write_u8(w, s->index);
+    pl_write_u8(w,
+                (uint8_t)(s->size | (s->layered ? SHAPE_LAYERED : 0) | s->tid << SHAPE_TID_SHIFT |
+                          (s->sync ? SHAPE_SYNC : 0) | s->sid << SHAPE_SID_SHIFT));
+    pl_write_u64(w, s->sent_us);
+}
+
 void pl_rtc_payload_write(const struct pl_rtc_stamp *s, uint8_t *dst, size_t len)
 {
     struct pl_writer w = pl_writer_of(dst, len);
@@ -106,16 +120,7 @@ void pl_rtc_payload_write(const struct pl_rtc_stamp *s, uint8_t *dst, size_t len
         pl_write_u8(&w, (uint8_t)(s->key && s->index == 0 ? 0x18 : 0x10)); /* W 1, N */
     assert(w.pos + PL_RTC_STAMP_BYTES <= len);
     write_noise(&w, s, len - w.pos - PL_RTC_STAMP_BYTES);
-    pl_write_str(&w, "PLRT");
-    pl_write_u32(&w, s->origin);
-    pl_write_u32(&w, s->frame);
-    pl_write_u8(&w, s->codec);
-    pl_write_u8(&w, (uint8_t)((s->key ? FLAG_KEY : 0) | (s->last ? FLAG_LAST : 0)));
-    pl_write_u8(&w, s->index);
-    pl_write_u8(&w,
-                (uint8_t)(s->size | (s->layered ? SHAPE_LAYERED : 0) | s->tid << SHAPE_TID_SHIFT |
-                          (s->sync ? SHAPE_SYNC : 0) | s->sid << SHAPE_SID_SHIFT));
-    pl_write_u64(&w, s->sent_us);
+    pl_rtc_stamp_write(&w, s);
     assert(pl_writer_ok(&w) && w.pos == len);
 }
 

@@ -337,7 +337,8 @@ static enum pl_err open_all(struct pl_load *load)
     return PL_OK;
 }
 
-enum pl_err pl_load_create(struct pl_load **out, const struct pl_load_options *options)
+enum pl_err pl_load_create(struct pl_load **out, const struct pl_load_options *options,
+                           struct pl_load_films films)
 {
     struct pl_load *load = calloc(1, sizeof(*load));
     enum pl_err err;
@@ -345,6 +346,7 @@ enum pl_err pl_load_create(struct pl_load **out, const struct pl_load_options *o
     if (!load)
         return PL_E_NOMEM;
     load->options = options;
+    load->films = films;
     load->backend = options->backend;
     load->poll.epoll = -1;
     load->result.wanted = (unsigned)pl_load_options_peers(options);
