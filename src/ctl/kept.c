@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Accounts, applications and their keys, blocked addresses, the audit, the feed of events. */
+/* Accounts, applications and their keys, blocked addresses, the feed of events. */
+#include "ctl/audit.h"
 #include "ctl/ctl.h"
 #include "ctl/table.h"
 
@@ -229,7 +230,7 @@ static int remove_key(struct ctl *ctl, char **a)
                        json_pack("{s:s, s:s}", "application", a[0], "key", a[1]));
 }
 
-/* ---- addresses, audit, events ---- */
+/* ---- addresses, events ---- */
 
 static int block(struct ctl *ctl, char **a)
 {
@@ -254,26 +255,6 @@ static int blocked(struct ctl *ctl, char **a)
 {
     (void)a;
     return show_texts(ctl, "blocked", "");
-}
-
-/* The newest at the end, as in a log. */
-static int audit(struct ctl *ctl, char **a)
-{
-    char target[TARGET_BYTES];
-    json_t *answer, *list, *turned = json_array(), *row;
-    int result;
-    size_t i;
-    (void)snprintf(target, sizeof(target), "/v1/audit?limit=%.10s", a[0] ? a[0] : "100");
-    answer = pl_ctl_request(ctl, "GET", target, pl_bytes_str(""), &result);
-    list = json_object_get(answer, "audit");
-    json_array_foreach(list, i, row) json_array_insert(turned, 0, row);
-    if (answer && ctl->json)
-        pl_ctl_print_json(turned);
-    else if (answer && json_array_size(turned) > 0)
-        pl_ctl_print_list(stdout, turned);
-    json_decref(turned);
-    json_decref(answer);
-    return result;
 }
 
 /* One event a line, and on and on. */
@@ -332,7 +313,10 @@ const struct command pl_ctl_kept_commands[] = {
      "a new one; the old one is good for a day more, or so many seconds", rotate_key},
     {"revoke-key", 2, 0, "APP KEY", "not good from now on", revoke_key},
     {"remove-key", 2, 0, "APP KEY", "and forgotten", remove_key},
-    {"audit", 0, 1, "[COUNT]", "what operators have changed, the newest last", audit},
+    {"audit", 0, 1, "[COUNT]", "what operators have changed, the newest last", pl_ctl_audit},
+    {"verify-audit", 0, 2, "[NUMBER CHAIN]",
+     "is every line of it as it was written? NUMBER CHAIN: of an audit.head in the log",
+     pl_ctl_verify_audit},
     {"events", 0, 1, "[AFTER]", "the feed, one event a line, until it is interrupted", events},
     {NULL, 0, 0, NULL, NULL, NULL},
 };

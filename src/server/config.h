@@ -281,6 +281,8 @@ struct pl_config {
     struct {
         bool socket;           /* admin.sock in server.data */
         struct pl_addr listen; /* family NONE: off; else a loopback address */
+        uint32_t audit_keep;   /* lines */
+        uint32_t audit_days;   /* 0: of any age */
     } admin;
     struct {
         bool text; /* what guests may, as the following */

@@ -401,6 +401,12 @@ const struct pl_setting pl_settings[] = {
     {OTHER(admin, listen, PL_SETTING_ADDRESS), "",
      "The same at a loopback address, with a token. Empty: off.",
      "在本机回环地址上提供管理接口，须出示令牌；留空则关闭。"},
+    {NUMBER(admin, audit_keep, 10, 10000000), "100000",
+     "Lines of the audit; when there are a sixteenth more, the oldest go.",
+     "审计保留的行数；超出十六分之一时删除最旧的部分。"},
+    {NUMBER(admin, audit_days, 0, 36500), "0",
+     "Lines of the audit that are older go, once a day. 0: they stay.",
+     "审计中超过此天数的行每天删除一次；0 表示不按时间删除。"},
 
     {SWITCH(record, enabled), "no",
      "Recordings and snapshots at the server (docs/recording.md). They need the store and parlor-recorder.",

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What operators keep: accounts, applications and keys, blocked addresses, the audit, the sign service; in force at once and after kill -9.
 import assert from 'node:assert/strict';
-import {spawn} from 'node:child_process';
-import {createHmac, createPublicKey} from 'node:crypto';
+import {execFileSync, spawn} from 'node:child_process';
+import {createHash, createHmac, createPublicKey} from 'node:crypto';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
@@ -300,4 +300,56 @@ test('parlorctl over it', async () => {
     follow.kill('SIGINT');
     assert.equal(JSON.parse(seen.split('\n')[0]).number, 1);
   });
+});
+
+test('the audit: each line fits to the one before; what was changed, taken out or written anew is named; it is trimmed and says so', {timeout: 120000}, async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'parlor-office-'));
+  const path = join(dir, 'parlor.db');
+  const sql = (text) => execFileSync('sqlite3', [path, text]);
+  const options = (more = {}) => ({env: {PARLOR_STORE_PATH: path, ...more}, config: FREE});
+  const verify = async (...noted) => { const {code, stdout, stderr} = await parlorctl(server, ['--json', 'verify-audit', ...noted]); assert.ok(code < 2, stderr); return {code, ...JSON.parse(stdout)}; };
+  let server = await startParlord(options());
+  servers.push(server);
+  assert.deepEqual(await verify(), {code: 0, lines: 0, first: 0, last: 0, unchained: 0, chain: ''});
+  for (let i = 1; i <= 30; i++) assert.equal((await post(socketOf(server), '/v1/block', {address: `192.0.2.${i}`, seconds: 600, why: '试验'})).status, 200);
+  const {audit} = (await ask(socketOf(server), '/v1/audit')).json;
+  // The sums, made here of nothing but what docs/admin.md says.
+  for (const [i, line] of audit.entries()) {
+    const texts = [line.actor, line.verb, line.object, line.detail].map((text) => `${Buffer.byteLength(text)}:${text}\n`).join('');
+    assert.equal(line.chain, createHash('sha256').update(`${audit[i + 1]?.chain ?? ''}\n${line.number}\n${line.at}\n${texts}`).digest('hex'), `line ${line.number}`);
+  }
+  const whole = await verify();
+  assert.deepEqual(whole, {code: 0, lines: 30, first: 1, last: 30, unchained: 0, chain: audit[0].chain});
+  assert.equal((await verify('20', audit[10].chain)).code, 0);
+  assert.deepEqual((({code, wrong}) => [code, wrong])(await verify('20', audit[11].chain)), [1, 20]);
+  assert.equal((await parlorctl(server, ['verify-audit', '20'])).code, 2, 'a number without its sum');
+  // One byte changed, behind the server's back, and back again.
+  sql("UPDATE parlor_audit SET object = replace(object, '192', '193') WHERE number = 17");
+  const changed = await verify();
+  assert.deepEqual([changed.code, changed.wrong], [1, 17]);
+  assert.match(changed.why, /was changed/);
+  sql("UPDATE parlor_audit SET object = replace(object, '193', '192') WHERE number = 17");
+  assert.equal((await verify()).code, 0);
+  // A restart looks at it: the newest sum is in the log, and a small audit keeps the newest lines.
+  server = await restarted(server, options({PARLOR_ADMIN_AUDIT_KEEP: '20'}));
+  await server.waitForLog(new RegExp(`event=audit.head number=30 chain=${audit[0].chain}`));
+  await server.waitForLog(/event=audit.trimmed up_to=10/);
+  const trimmed = await verify('30', audit[0].chain);
+  assert.deepEqual([trimmed.code, trimmed.lines, trimmed.first, trimmed.last], [0, 21, 11, 31], JSON.stringify(trimmed));
+  const [{actor, verb, object, detail}] = (await ask(socketOf(server), '/v1/audit?limit=1')).json.audit;
+  assert.deepEqual([actor, verb, object, detail], ['server', 'audit: trim', 'up to 10', audit[20].chain]);
+  assert.equal((await verify('3', audit[27].chain)).wrong, 3, 'it is not there any more');
+  // By age: lines of long ago go, the newest stay; what is left still fits.
+  sql('UPDATE parlor_audit SET at_ms = 1000 WHERE number < 15');
+  server = await restarted(server, options({PARLOR_ADMIN_AUDIT_DAYS: '30'}));
+  await server.waitForLog(/event=audit.trimmed up_to=14/);
+  const aged = await verify();
+  assert.deepEqual([aged.code, aged.first, aged.last], [0, 15, 32], JSON.stringify(aged));
+  // More than it says was taken away; one out of the middle.
+  sql('DELETE FROM parlor_audit WHERE number = 15');
+  assert.deepEqual((({code, wrong, why}) => [code, wrong, /trimmed/.test(why)])(await verify()), [1, 16, true]);
+  sql('DELETE FROM parlor_audit WHERE number = 25');
+  assert.deepEqual((({code, wrong, why}) => [code, wrong, /missing/.test(why)])(await verify()), [1, 26, true]);
+  await server.stop();
+  rmSync(dir, {recursive: true, force: true});
 });

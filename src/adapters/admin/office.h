@@ -19,7 +19,7 @@
  *   GET  /v1/blocked?after=PATTERN&limit=N address, why, until, made
  *   POST /v1/block                         {"address", ["seconds"], ["why"]}
  *   POST /v1/unblock                       {"address"}
- *   GET  /v1/audit?before=N&limit=N        the newest first
+ *   GET  /v1/audit?before=N&limit=N        the newest first; chain: store/chain.h
  *   POST /v1/sign                          {"string_id"} or {"id"}, ["application"]; or the form of
  *                                          old sign services (identity/sign_service.h)
  *

@@ -129,9 +129,9 @@ static json_t *blocked(const struct pl_office_work *w, const struct pl_store_blo
 
 static json_t *deed(const struct pl_store_audit *a)
 {
-    return json_pack("{s:I, s:I, s:o, s:o, s:o, s:o}", "number", (json_int_t)a->number, "at",
+    return json_pack("{s:I, s:I, s:o, s:o, s:o, s:o, s:o}", "number", (json_int_t)a->number, "at",
                      (json_int_t)a->at_ms, "actor", text(a->actor), "verb", text(a->verb), "object",
-                     text(a->object), "detail", text(a->detail));
+                     text(a->object), "detail", text(a->detail), "chain", text(a->chain));
 }
 
 static json_t *row(const struct pl_office_work *w, const struct pl_store_answer *found, size_t i,

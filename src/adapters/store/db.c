@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "adapters/store/db.h"
 
+#include "adapters/store/chain.h"
 #include "adapters/store/migrate.h"
 #include "adapters/store/sql.h"
 #include "base/utf8.h"
@@ -91,19 +92,50 @@ static enum pl_err next_number(struct pl_store_db *db, const struct pl_store_sha
     return !err && *number == 0 ? PL_E_IO : err; /* somebody has removed the counter */
 }
 
+struct sum {
+    char text[PL_STORE_CHAIN_CHARS + 1];
+};
+
+static bool on_sum(void *arg, const struct pl_store_value *values, size_t count)
+{
+    struct sum *sum = arg;
+    if (count > 0)
+        (void)pl_bytes_to_str(values[0].text, sum->text, sizeof(sum->text));
+    return false;
+}
+
+/* The sum of the line that is about to be appended. The counter's row is locked: nobody else
+ * appends meanwhile. */
+static enum pl_err chain(struct pl_store_db *db, const struct pl_store_audit *line, int64_t number,
+                         char out[PL_STORE_CHAIN_CHARS + 1])
+{
+    struct pl_store_audit numbered = *line;
+    struct sum before = {""};
+    enum pl_err err = db->ops->run(
+        db->connection, "SELECT \"chain\" FROM parlor_audit ORDER BY \"number\" DESC LIMIT 1",
+        NULL, 0, on_sum, &before);
+    numbered.number = number;
+    return err ? err : pl_store_chain(pl_bytes_str(before.text), &numbered, out);
+}
+
 static enum pl_err put(struct pl_store_db *db, const struct pl_store_shape *shape,
                        const struct pl_store_change *c, int64_t *number)
 {
     struct pl_store_value values[PL_STORE_COLUMNS_MAX];
-    char sql[PL_STORE_SQL_MAX];
+    char sql[PL_STORE_SQL_MAX], sum[PL_STORE_CHAIN_CHARS + 1];
+    bool chained = c->table == PL_STORE_AUDIT;
     enum pl_err err = pl_store_shape_check(shape, c->record, shape->count);
     if (!err && shape->log)
         err = next_number(db, shape, number);
+    if (!err && chained)
+        err = chain(db, c->record, *number, sum);
     if (err)
         return err;
     pl_store_shape_values(shape, c->record, shape->count, values);
     if (shape->log)
         values[0].number = *number;
+    if (chained)
+        values[shape->count - 1].text = pl_bytes_str(sum);
     pl_store_sql_put(shape, db->ops->placeholder, c->verb != PL_STORE_PUT, sql);
     return run(db, sql, values, shape->count);
 }

@@ -84,6 +84,7 @@ static const struct statement statements[] = {
     {6, "CREATE INDEX parlor_recordings_until ON parlor_recordings (\"until_ms\")"},
     {7, "CREATE TABLE parlor_archived (\"file\" @ PRIMARY KEY, \"recording\" BIGINT NOT NULL,"
         " \"state\" @ NOT NULL, \"at_ms\" BIGINT NOT NULL, \"bytes\" BIGINT NOT NULL)"},
+    {8, "ALTER TABLE parlor_audit ADD COLUMN \"chain\" @ NOT NULL DEFAULT ''"},
 };
 /* clang-format on */
 

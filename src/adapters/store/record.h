@@ -113,6 +113,7 @@ struct pl_store_audit {
     struct pl_bytes verb;
     struct pl_bytes object;
     struct pl_bytes detail;
+    struct pl_bytes chain; /* given by the store (chain.h); empty: older than the chain */
 };
 
 /* One line of the feed. */

@@ -53,8 +53,8 @@ static const struct pl_store_shape shapes[PL_STORE_TABLES_END] = {
     [PL_STORE_AUDIT] = {"parlor_audit", {
         NUMBER(pl_store_audit, number), NUMBER(pl_store_audit, at_ms),
         TEXT(pl_store_audit, actor), TEXT(pl_store_audit, verb), TEXT(pl_store_audit, object),
-        TEXT(pl_store_audit, detail)},
-        6, 1, sizeof(struct pl_store_audit), true},
+        TEXT(pl_store_audit, detail), TEXT(pl_store_audit, chain)},
+        7, 1, sizeof(struct pl_store_audit), true},
     [PL_STORE_EVENTS] = {"parlor_events", {
         NUMBER(pl_store_event, number), NUMBER(pl_store_event, at_ms), TEXT(pl_store_event, kind),
         TEXT(pl_store_event, body)},
