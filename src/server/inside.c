@@ -5,6 +5,7 @@
 #include "adapters/multicast/multicast.h"
 #include "io/clock.h"
 #include "proto/dtls/dtls_cert.h"
+#include "server/audit.h"
 #include "server/counters.h"
 #include "server/desk.h"
 #include "server/gateway.h"
@@ -29,6 +30,7 @@ struct pl_parlor {
     struct pl_dtls_cert *cert;
     struct pl_multicast *multicast; /* NULL: off */
     struct pl_keeper *keeper;       /* NULL: nothing is kept */
+    struct pl_audit *audit;         /* NULL likewise */
     struct pl_feed *feed;           /* NULL: none */
     struct pl_records *records;     /* NULL: off */
     struct pl_hub *hub;
@@ -69,6 +71,15 @@ static void on_closed(void *arg, uint64_t link, uint16_t code, const char *why)
     struct pl_parlor *p = arg;
     if (p->hub && !pl_desk_link_closed(p->desk, link))
         pl_hub_link_closed(p->hub, link, code, why);
+}
+
+static void on_foreign(void *arg, const struct pl_signal_peer *peer)
+{
+    struct pl_parlor *p = arg;
+    pl_log_do(p->tools.log, PL_LOG_WARN, "link.foreign", pl_log_text("origin", peer->origin),
+              pl_log_addr("address", &peer->address),
+              pl_log_str("why", peer->business ? "pages have no business there"
+                                               : "not one of http.origins"));
 }
 
 static void log_failure(struct pl_parlor *p, enum pl_err err, uint16_t port)
@@ -215,6 +226,8 @@ static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
     if (!err)
         err = pl_keeper_start(&p->keeper, tools);
     if (!err)
+        err = pl_audit_start(&p->audit, tools, p->keeper);
+    if (!err)
         err = pl_identity_load(p->identity, p->keeper, tools->config, tools->log);
     if (!err)
         err = pl_records_start(&p->records, tools, p->keeper, config.media.copies);
@@ -300,6 +313,8 @@ static void stop(void *arg)
     p->multicast = NULL;
     pl_feed_stop(p->feed);
     p->feed = NULL;
+    pl_audit_stop(p->audit);
+    p->audit = NULL;
     pl_keeper_stop(p->keeper); /* the last writes of the hub wait in it */
     p->keeper = NULL;
     pl_dtls_cert_destroy(p->cert);
@@ -319,7 +334,7 @@ void pl_parlor_destroy(struct pl_parlor *parlor)
 struct pl_inside pl_parlor_inside(struct pl_parlor *parlor)
 {
     return (struct pl_inside){.arg = parlor,
-                              .links = {on_open, on_text, on_binary, on_closed},
+                              .links = {on_open, on_text, on_binary, on_closed, on_foreign},
                               .start = start,
                               .drain = drain,
                               .busy = busy,

@@ -68,7 +68,7 @@ struct pl_inside pl_inside_stub(void)
     pl_idmap_init(&stub.links, 100000);
     return (struct pl_inside){
         .arg = &stub,
-        .links = {on_open, on_message, on_message, on_closed},
+        .links = {on_open, on_message, on_message, on_closed, NULL},
         .start = start,
         .drain = drain,
         .busy = busy,

@@ -58,7 +58,8 @@ static void no_close(void *arg, uint64_t link, uint16_t code, const char *why)
 static enum pl_err listen_at(struct pl_metrics_exporter *x, struct pl_loop *loop,
                              const struct pl_addr *address)
 {
-    static const struct pl_signal_handler handler = {no_open, no_message, no_message, no_close};
+    static const struct pl_signal_handler handler = {no_open, no_message, no_message, no_close,
+                                                     NULL};
     struct pl_signal_config s = pl_signal_config_default();
     enum pl_err err;
     s.listen = *address;

@@ -31,7 +31,7 @@ enum {
     PL_SIGNAL_ROUTES_MAX = 16,
 };
 
-/* Valid during on_open. */
+/* Valid during on_open and on_foreign. */
 struct pl_signal_peer {
     struct pl_addr address;
     struct pl_bytes user_agent; /* empty when not sent; whatever the client says */
@@ -41,7 +41,7 @@ struct pl_signal_peer {
     bool business; /* came to /business: no page, but nobody known either */
 };
 
-/* Role: who owns the links. All mandatory. */
+/* Role: who owns the links. All but on_foreign mandatory. */
 struct pl_signal_handler {
     void (*on_open)(void *arg, uint64_t link, const struct pl_signal_peer *peer);
     void (*on_text)(void *arg, uint64_t link, struct pl_bytes text);
@@ -49,6 +49,8 @@ struct pl_signal_handler {
     /* code: the peer's close code, ours if it broke a rule, 1006 when the line went without one.
      * why: a word or two for the log. */
     void (*on_closed)(void *arg, uint64_t link, uint16_t code, const char *why);
+    /* A page of another site has been refused (403): for the log, which bounds how often. */
+    void (*on_foreign)(void *arg, const struct pl_signal_peer *peer);
 };
 
 /* Files below `directory` are served below `prefix` ("/demos/"). Nothing outside it is ever

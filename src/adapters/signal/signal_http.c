@@ -409,6 +409,11 @@ static void serve_upgrade(struct pl_client *c, const struct pl_http_request *q, 
         return;
     }
     s->stats.links_refused++;
+    if (status == 403 && s->handler.on_foreign) {
+        struct pl_signal_peer peer = pl_client_peer(c);
+        peer.business = business;
+        s->handler.on_foreign(s->arg, &peer);
+    }
     pl_client_refuse(c, status, why);
 }
 

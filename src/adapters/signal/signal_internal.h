@@ -145,6 +145,8 @@ void pl_client_refuse(struct pl_client *c, uint16_t status, const char *why);
 
 /* signal_link.c */
 void pl_client_open_link(struct pl_client *c, const char *accept);
+/* Who asks; borrows from the request. */
+struct pl_signal_peer pl_client_peer(const struct pl_client *c);
 void pl_client_take_frames(struct pl_client *c, struct pl_buf in);
 void pl_client_link_due(struct pl_client *c, pl_time_us now);
 /* Reports the end of the link, once. */

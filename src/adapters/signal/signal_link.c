@@ -100,11 +100,10 @@ void pl_client_link_due(struct pl_client *c, pl_time_us now)
     settle(c);
 }
 
-void pl_client_open_link(struct pl_client *c, const char *accept)
+struct pl_signal_peer pl_client_peer(const struct pl_client *c)
 {
-    struct pl_signal *s = c->signal;
     const struct pl_http_request *q = &c->http.request;
-    struct pl_signal_peer peer = {
+    return (struct pl_signal_peer){
         .address = pl_tcp_peer(c->tcp),
         .user_agent = pl_http_field(q, "user-agent"),
         .origin = pl_http_field(q, "origin"),
@@ -112,6 +111,12 @@ void pl_client_open_link(struct pl_client *c, const char *accept)
         .tls = pl_tcp_is_tls(c->tcp),
         .business = c->business,
     };
+}
+
+void pl_client_open_link(struct pl_client *c, const char *accept)
+{
+    struct pl_signal *s = c->signal;
+    const struct pl_signal_peer peer = pl_client_peer(c);
     char head[256];
     struct pl_bytes part;
     int n = snprintf(head, sizeof(head),

@@ -64,7 +64,14 @@ static void on_closed(void *arg, uint64_t link, uint16_t code, const char *why)
     assert_err(PL_E_NOT_FOUND, pl_signal_send_text(w->signal, link, pl_bytes_str("x")));
 }
 
-static const struct pl_signal_handler handler = {on_open, on_text, on_binary, on_closed};
+static void on_foreign(void *arg, const struct pl_signal_peer *peer)
+{
+    note(arg, "foreign %.*s%s\n", (int)peer->origin.len, (const char *)peer->origin.data,
+         peer->business ? " business" : "");
+}
+
+static const struct pl_signal_handler handler = {on_open, on_text, on_binary, on_closed,
+                                                 on_foreign};
 
 static void write_file(struct world *w, const char *name, const char *text, size_t copies)
 {
@@ -652,6 +659,7 @@ static void foreign_origins_are_refused(void **state)
     w->config.origin_count = 1;
     start_again(w);
     expect_refused(w, "Origin: https://evil.example\r\n", "403 Forbidden");
+    assert_string_equal("foreign https://evil.example\n", w->log);
     test_client_close(linked(w)); /* without Origin: not a browser */
     expect_log(w, "closed 1 ");
 }
