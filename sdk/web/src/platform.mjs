@@ -54,7 +54,7 @@ import { recordPlatform, saveAs } from './record/browser.mjs';
  * @property {(call: (what: import('./life.mjs').PageEvent) => void) => (() => void)} onPage what happens to the page
  * @property {() => number} wall milliseconds of the day's clock
  * @property {any} storage navigator.storage; null: none
- * @property {(url: string) => Promise<Blob>} fetchBlob what lies behind a blob: address
+ * @property {(url: string) => Promise<Blob>} fetchBlob what lies behind a blob: address, or that of a recording; rejects: nothing
  * @property {(text: string) => void} warn
  * @property {(text: string) => void} info for developers: what the page asked to be told
  */
@@ -226,7 +226,11 @@ export function browserPlatform(scope = globalThis, base = '') {
     onPage: (call) => watchPage(scope, call),
     wall: () => Date.now(),
     storage: scope.navigator?.storage ?? null,
-    fetchBlob: async (url) => (await scope.fetch(url)).blob(),
+    fetchBlob: async (url) => {
+      const answer = await scope.fetch(url);
+      if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+      return answer.blob();
+    },
     warn: (text) => console.warn(`parlor: ${text}`),
     info: (text) => console.info(`parlor: ${text}`),
   };

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FIELDS_MAX = 512 };
+enum { FIELDS_MAX = 768 };
 
 void pl_client_close_away(struct pl_client *c)
 {
@@ -64,7 +64,8 @@ static bool is_whole_or_part(const struct pl_client_away *a)
 static bool pass_head(struct pl_client *c)
 {
     struct pl_client_away *a = &c->away;
-    char fields[FIELDS_MAX] = "Cache-Control: no-cache\r\nAccept-Ranges: bytes\r\n";
+    char fields[FIELDS_MAX] =
+        "Cache-Control: no-cache\r\nAccept-Ranges: bytes\r\n" PL_CLIENT_FOR_ALL;
     struct pl_client_reply r = {.status = a->head.status,
                                 .fields = fields,
                                 .length = a->head.bytes,

@@ -191,7 +191,7 @@ static void fill_range(const struct pl_client *c, const struct pl_http_range *ra
 /* Prepares the file for pl_client_send_file(). */
 static void reply_file(struct pl_client *c, const struct pl_http_request *q)
 {
-    char fields[256];
+    char fields[512];
     struct pl_bytes known = pl_http_field(q, "if-none-match");
     struct pl_http_range range = range_of(c, q);
     struct pl_client_reply r = {
@@ -203,7 +203,8 @@ static void reply_file(struct pl_client *c, const struct pl_http_request *q)
         .without_body = q->method == PL_HTTP_HEAD,
     };
     (void)snprintf(fields, sizeof(fields),
-                   "ETag: %s\r\nCache-Control: no-cache\r\nAccept-Ranges: bytes\r\n", c->file.etag);
+                   "ETag: %s\r\nCache-Control: no-cache\r\nAccept-Ranges: bytes\r\n%s",
+                   c->file.etag, c->for_all ? PL_CLIENT_FOR_ALL : "");
     if (known.data && pl_files_etag_listed(known, c->file.etag)) {
         r.status = 304;
         r.type = NULL;
@@ -304,6 +305,7 @@ static bool serve_vault(struct pl_client *c, const struct pl_http_request *q)
     struct pl_bytes prefix = pl_bytes_str(s->vault.prefix), file = {NULL, 0};
     bool head = q->method == PL_HTTP_HEAD;
     uint16_t status;
+    c->for_all = false;
     if (prefix.len == 0 || q->path.len < prefix.len ||
         memcmp(q->path.data, prefix.data, prefix.len) != 0)
         return false;
@@ -311,13 +313,15 @@ static bool serve_vault(struct pl_client *c, const struct pl_http_request *q)
                            pl_bytes_of(q->path.data + prefix.len, q->path.len - prefix.len), &file);
     if (status == 200 && (file.len == 0 || file.data[file.len - 1] == '/'))
         status = 404;
+    c->for_all = true;
     if (status == 200 && pl_files_find(s->vault.directory, file, &c->file) == PL_OK)
         reply_file(c, q);
     else if (status == 200 && pl_client_open_away(c, q, file))
         return true;
     else
         pl_client_reply_text(c, status == 200 ? 404 : status,
-                             vault_word(status == 200 ? 404 : status), "", q->keep_alive, head);
+                             vault_word(status == 200 ? 404 : status),
+                             "Access-Control-Allow-Origin: *\r\n", q->keep_alive, head);
     return true;
 }
 

@@ -94,6 +94,7 @@ struct pl_client {
     struct pl_file file;
     uint64_t file_at, file_end; /* of what is sent of it */
     struct pl_client_away away; /* or it comes from elsewhere */
+    bool for_all;               /* pages of other places may read it: who has its link may */
     bool keep_alive;            /* after the file */
     uint8_t *stash;             /* input that came while a file was being sent */
     size_t stash_len;
@@ -125,6 +126,12 @@ struct pl_client_reply {
     bool keep_alive;
     bool without_body; /* HEAD */
 };
+/* Of files that go to whoever has their link (CORS; RFC 9110 says nothing of it,
+ * fetch.spec.whatwg.org does). */
+#define PL_CLIENT_FOR_ALL                                                                          \
+    "Access-Control-Allow-Origin: *\r\n"                                                           \
+    "Access-Control-Expose-Headers: Accept-Ranges, Content-Length, Content-Range, ETag\r\n"        \
+    "Cross-Origin-Resource-Policy: cross-origin\r\n"
 /* False: the line is gone, or the client as well. */
 bool pl_client_send_reply(struct pl_client *c, const struct pl_client_reply *r);
 void pl_client_reply_text(struct pl_client *c, uint16_t status, const char *text,

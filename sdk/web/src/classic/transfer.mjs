@@ -2,7 +2,7 @@
 // Files, and how it stands with them and with large buffers (manual 4.5.2, 5.5.7, 5.5.8; options 46, 229, 11004).
 //
 // BRAC_TransFile gives a task number, or a code with a minus, and the console says why. What a page names as a file: a path that an event told (recordings, snapshots, what was received), any blob: address,
-// the value of an <input type=file> ("C:\fakepath\..."), a File or Blob itself.
+// the value of an <input type=file> ("C:\fakepath\..."), the address of a recording that the server has made (it is fetched first), a File or Blob itself.
 
 import { Code, ParlorError } from '../errors.mjs';
 import * as c from '../generated/constants.mjs';
@@ -10,6 +10,8 @@ import { int, text } from './convert.mjs';
 
 const GUID_BYTES = 64, PARAM_BYTES = 4096;
 const MBYTE = 1024 * 1024;
+/** lpFileName of what the server has recorded. */
+const RECORDING = /^https?:\/\/[^/]+\/recordings\/\d+-[0-9a-f]{32}\/./i;
 const bytes = (string) => new TextEncoder().encode(string).length;
 const word = (value) => Math.max(-(2 ** 31), Math.min(2 ** 32 - 1, int(value)));
 
@@ -21,6 +23,10 @@ function chosen(document, path) {
     for (const file of input.files) if (path === `C:\\fakepath\\${file.name}` || path === file.name) return file;
   }
   return null;
+}
+
+function decoded(name) {
+  try { return decodeURIComponent(name); } catch { return name; }
 }
 
 /** @param {import('./face.mjs').Face} face */
@@ -39,7 +45,7 @@ export function transfer(face) {
     if (typeof Blob !== 'undefined' && path instanceof Blob) return path;
     const name = text(path);
     const known = face.client?.files.find(name)?.blob ?? chosen(platform.document, name);
-    return known ?? (/^(blob|data):/i.test(name) ? platform.fetchBlob(name) : null);
+    return known ?? (/^(blob|data):/i.test(name) || RECORDING.test(name) ? platform.fetchBlob(name) : null);
   }
 
   /** What a file is called: as it is known here, or as its path ends. */
@@ -47,7 +53,8 @@ export function transfer(face) {
     if (typeof source.name === 'string' && source.name) return source.name;
     const name = text(path);
     if (/^data:/i.test(name) || typeof path === 'object') return 'file';
-    return face.client?.files.find(name)?.name ?? (name.split(/[#/\\]/).at(-1) || 'file');
+    const last = name.split(/[#/\\]/).at(-1) || 'file';
+    return face.client?.files.find(name)?.name ?? (RECORDING.test(name) ? decoded(last) : last);
   }
 
   /** @returns {import('../tasks.mjs').Task} throws */
