@@ -283,7 +283,8 @@ static size_t busy(void *arg)
         pl_desk_end(p->desk); /* what users did last has been told */
     pl_signal_get_stats(p->tools.signal, &stats);
     /* Links whose closing handshake is under way count as well. */
-    return pl_hub_sessions(p->hub) + stats.links_open + pl_records_busy(p->records);
+    return pl_hub_sessions(p->hub) + stats.links_open +
+           pl_records_busy(p->records, pl_hub_sessions(p->hub) == 0);
 }
 
 static void stop(void *arg)

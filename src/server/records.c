@@ -262,13 +262,17 @@ void pl_records_effect(struct pl_records *r, const struct pl_effect *e)
     pl_records_arm(r);
 }
 
-size_t pl_records_busy(const struct pl_records *r)
+size_t pl_records_busy(struct pl_records *r, bool nobody_left)
 {
     struct pl_recorder_stats stats;
     if (!r)
         return 0;
     pl_recorder_get_stats(r->recorder, &stats);
-    return stats.running;
+    if (stats.running > 0 || !nobody_left)
+        return stats.running;
+    if (!pl_recorder_is_idle(r->recorder))
+        return 1; /* a last row is on its way */
+    return !r->process || pl_recorder_process_quit(r->process) ? 0 : 1;
 }
 
 void pl_records_stats(const struct pl_records *r, struct pl_recorder_stats *out)

@@ -163,6 +163,40 @@ conforms('recordings at the server: asked for, told, played by their address', [
   await bob.close();
 });
 
+conforms('the recorder dies in the middle: the recording goes on in the same file', [], async ({browser}) => {
+  const ann = await join(browser, server, 'ann', {room: room++});
+  await ann.evaluate(async () => {
+    BRAC_UserCameraControl(-1, 1);
+    BRAC_UserSpeakControl(-1, 1);
+  });
+  await ann.evaluate(equip);
+  assert.equal(await ann.evaluate((flags) => call('BRAC_StreamRecordCtrlEx', -1, 1, flags, 21, ''), SERVER | LOCALCB | ERRORCODE), 0);
+  await state(ann, 'running', ann.id);
+  await lasts(ann, 3);
+  const pids = [...server.log.matchAll(/recorder\.ready.*?pid=(\d+)/g)].map(([, pid]) => Number(pid));
+  process.kill(pids.at(-1), 'SIGKILL');
+  await server.waitFor(() => [...server.log.matchAll(/recorder\.ready/g)].length > pids.length && /what=resumed/.test(server.log), 'to go on', 30000);
+  await lasts(ann, 2);
+  assert.equal(await ann.evaluate((flags) => call('BRAC_StreamRecordCtrlEx', -1, 0, flags, 0, ''), SERVER | LOCALCB | ERRORCODE), 0);
+  const [plain, ex, ex2] = await result(ann, 1);
+  assert.equal(ex2.args[1], 0, 'the file is whole but for its middle');
+  const file = onDisk(plain.args[1]), {streams, format} = probe(file);
+  assert.equal(streams.length, 2);
+  assert.ok(Number(format.duration) >= 4 && Math.abs(Number(format.duration) - ex.args[2]) < 1.5, `${format.duration} s, told ${ex.args[2]}`);
+  const at = socketOf(server);
+  const {json: {recordings}} = await ask(at, `/v1/recordings?user=${ann.id}`);
+  const [row] = recordings;
+  assert.deepEqual([row.state, row.how], ['incomplete', 'stopped']);
+  assert.ok(row.lost_ms > 0 && row.lost_ms < 10000, `${row.lost_ms} ms are missing`);
+  const {json: {lines}} = await ask(at, `/v1/recordings/${row.id}`);
+  assert.deepEqual(lines.map(({kind}) => kind).filter((kind) => ['interrupted', 'resumed', 'file'].includes(kind)), ['interrupted', 'resumed', 'file']);
+  // What players and lists show of it.
+  const thumb = probe(file.replace(/\.mp4$/, '.thumb.jpg')).streams[0], board = probe(file.replace(/\.mp4$/, '.board.jpg')).streams[0];
+  assert.equal(thumb.width, 320);
+  assert.equal(board.width % 160, 0);
+  await ann.close();
+});
+
 conforms('nothing is recorded of who has not agreed', [], async ({browser}) => {
   const asking = await startServer({config: CONFIG.replace('enabled = yes', 'enabled = yes\nconsent = yes')});
   try {

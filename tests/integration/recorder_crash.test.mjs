@@ -65,7 +65,7 @@ test('killed in the middle: the next recorder goes on with the same files, and s
   const root = folder();
   // A media worker sends on, to the port of whichever recorder there is: the stamps are of one clock.
   const stamp = () => Number(process.hrtime.bigint() / 1000n);
-  let r = await Recorder.start({folder: root, hello: {stamp_us: stamp()}});
+  let r = await Recorder.start({folder: root, hello: () => ({stamp_us: stamp()})});
   const ids = startAll(r, 1, r.sources(['Anna']));
   const publishers = [{codec: 'h264', grey: 120}];
   const before = await r.feed(publishers, {seconds: 20});
@@ -78,7 +78,7 @@ test('killed in the middle: the next recorder goes on with the same files, and s
   await before.kill('SIGKILL');
   const told = new Map(ids.map((id) => [id, Math.max(...r.events.filter((e) => e.event === 'progress' && e.id === id).map((e) => e.elapsed_ms ?? 0))]));
 
-  r = await Recorder.start({folder: root, hello: {stamp_us: stamp(), resumes: true}});
+  r = await Recorder.start({folder: root, hello: () => ({stamp_us: stamp(), resumes: true})});
   assert.equal(r.ready.recovered, ids.length);
   const sources = r.sources(['Anna']);
   const [left, copy] = [types.indexOf('flv') + 1, types.length + 1], going = ids.filter((id) => id !== left);

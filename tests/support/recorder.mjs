@@ -16,7 +16,7 @@ export class Recorder {
   #waiters = new Set();
 
   /** Starts a process over `folder` (a new one when not given) and greets it. */
-  static async start({folder, args = [], wrap = [], hello = {}} = {}) {
+  static async start({folder, args = [], wrap = [], hello} = {}) {
     const r = new Recorder();
     r.own = !folder;
     r.hello = hello;
@@ -49,7 +49,7 @@ export class Recorder {
       for (const line of lines) this.events.push(JSON.parse(line));
       for (const check of [...this.#waiters]) check();
     });
-    this.say({cmd: 'hello', version: 1, ...this.hello});
+    this.say({cmd: 'hello', version: 1, ...this.hello?.()});
     this.ready = await this.next('ready');
   }
 

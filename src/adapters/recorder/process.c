@@ -38,7 +38,8 @@ struct pl_recorder_process {
     struct pl_watch *watch;
     struct pl_timer *again; /* to start it, or (pid) to write on */
     pl_time_us since, pause;
-    uint8_t *out; /* what the socket has not taken yet */
+    bool quitting; /* its end is what we want */
+    uint8_t *out;  /* what the socket has not taken yet */
     size_t out_len;
     size_t in_len;
     struct pl_record_command command; /* large: for HELLO and QUIT */
@@ -102,6 +103,8 @@ static void end(struct pl_recorder_process *p, const char *why)
     (void)kill(p->pid, SIGKILL);
     (void)waitpid(p->pid, &status, 0);
     p->pid = 0;
+    if (p->quitting)
+        return;
     if (why)
         (void)snprintf(how, sizeof(how), "%s", why);
     else
@@ -289,6 +292,21 @@ static void wait_for_end(const struct pl_recorder_process *p)
         if (ready < 0 && errno != EINTR)
             return;
     }
+}
+
+bool pl_recorder_process_quit(struct pl_recorder_process *p)
+{
+    if (p->quitting || p->pid == 0) {
+        p->quitting = true;
+        if (p->pid == 0)
+            pl_timer_arm(p->again, PL_TIME_NEVER);
+        return p->pid == 0;
+    }
+    p->quitting = true;
+    memset(&p->command, 0, sizeof(p->command));
+    p->command.type = PL_RECORD_CMD_QUIT;
+    (void)pl_recorder_process_send(p, &p->command);
+    return false;
 }
 
 void pl_recorder_process_stop(struct pl_recorder_process *p)

@@ -34,6 +34,12 @@ PL_MUST_CHECK enum pl_err
 pl_recorder_process_start(struct pl_recorder_process **out, struct pl_loop *loop,
                           const struct pl_recorder_process_config *config,
                           const struct pl_recorder_process_handler *handler, void *arg);
+/*
+ * Asks it to finish its files and to end; nobody waits, and none is started after it. True: it has
+ * ended. To be asked again until then.
+ */
+bool pl_recorder_process_quit(struct pl_recorder_process *p);
+
 /* Asks it to finish and waits for it, at most stop_us; then it is killed. NULL is harmless. */
 void pl_recorder_process_stop(struct pl_recorder_process *p);
 

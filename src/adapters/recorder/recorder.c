@@ -273,3 +273,15 @@ void pl_recorder_get_stats(const struct pl_recorder *r, struct pl_recorder_stats
     pl_list_for_each(it, &r->recs) out->running +=
         pl_container_of(it, struct pl_rec, in_recorder)->state == PL_REC_SENT;
 }
+
+bool pl_recorder_is_idle(const struct pl_recorder *r)
+{
+    const struct pl_list *it;
+    pl_list_for_each(it, &r->recs)
+    {
+        enum pl_rec_state state = pl_container_of(it, struct pl_rec, in_recorder)->state;
+        if (state == PL_REC_WAITS || state == PL_REC_SENT || state == PL_REC_FINISHED)
+            return false;
+    }
+    return true;
+}

@@ -93,6 +93,9 @@ struct pl_recorder_about {
     char sha256[65], md5[33];
 };
 
+/* Nothing is recorded, and nothing is on its way into the catalogue. */
+bool pl_recorder_is_idle(const struct pl_recorder *r);
+
 struct pl_recorder_stats {
     size_t running;   /* recordings that the recorder has */
     size_t sources;   /* streams that are tapped */
