@@ -2,31 +2,27 @@
 /* parlor-recorder: the loop. docs/recorder.md says what it is for. */
 #include "io/clock.h"
 #include "io/random.h"
-#include "io/sockaddr.h"
 #include "io/udp_batch.h"
 #include "recorder/engine.h"
 #include "recorder/journal.h"
 #include "recorder/link.h"
 #include "recorder/recover.h"
 #include "recorder/settings.h"
+#include "recorder/ways.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <libavutil/log.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/file.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 enum {
     TICK_MS = 200,
     HELLO_US = 10000000, /* a peer that does not greet is sent away */
-    LOCK_TRIES = 300,    /* of 100 ms: the recorder before this one finishes its files */
     SOCKET_BYTES = 8 << 20,
 };
 
@@ -267,67 +263,6 @@ static void run(struct recorder *r)
 
 /* ---- the beginning ---- */
 
-static int listen_on(const struct pl_recorder_settings *s)
-{
-    struct sockaddr_storage name = {0};
-    struct pl_addr address;
-    socklen_t len;
-    int fd, one = 1;
-    if (s->control_socket) {
-        struct sockaddr_un *un = (struct sockaddr_un *)(void *)&name;
-        un->sun_family = AF_UNIX;
-        if (strlen(s->control_socket) >= sizeof(un->sun_path))
-            return -1;
-        strcpy(un->sun_path, s->control_socket);
-        unlink(s->control_socket);
-        len = sizeof(*un);
-    } else {
-        if (pl_addr_parse(&address, s->control_tcp))
-            return -1;
-        len = pl_sockaddr_write(&name, &address, address.family == PL_ADDR_IPV6);
-    }
-    fd = socket(name.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (fd < 0)
-        return -1;
-    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-    if (bind(fd, (struct sockaddr *)&name, len) == 0 && listen(fd, 8) == 0)
-        return fd;
-    close(fd);
-    return -1;
-}
-
-static bool read_secret(struct recorder *r)
-{
-    FILE *f;
-    if (!r->settings.secret_file)
-        return true;
-    f = fopen(r->settings.secret_file, "re");
-    if (!f || !fgets(r->secret, sizeof(r->secret), f)) {
-        fprintf(stderr, "parlor-recorder: %s: %s\n", r->settings.secret_file,
-                f ? "empty" : strerror(errno));
-        if (f)
-            fclose(f);
-        return false;
-    }
-    fclose(f);
-    r->secret[strcspn(r->secret, "\r\n")] = '\0';
-    return r->secret[0] != '\0';
-}
-
-/* One recorder at a time writes below a folder; the one before may still be finishing its files. */
-static bool lock_root(const char *root)
-{
-    int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    for (int i = 0; fd >= 0 && i < LOCK_TRIES; i++) {
-        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-            return true; /* held until the process ends */
-        usleep(100000);
-    }
-    fprintf(stderr, "parlor-recorder: %s: %s\n", root,
-            fd < 0 ? strerror(errno) : "another recorder uses this folder");
-    return false;
-}
-
 static bool open_ways(struct recorder *r)
 {
     struct pl_udp_options udp = {.bind = r->settings.media, .buffer_bytes = SOCKET_BYTES};
@@ -341,10 +276,12 @@ static bool open_ways(struct recorder *r)
         r->opened_at = pl_clock_now_us();
         return true;
     }
-    r->listener = listen_on(&r->settings);
+    r->listener = pl_ways_listen(&r->settings);
     if (r->listener < 0)
         fprintf(stderr, "parlor-recorder: cannot listen for the control link: %s\n",
                 errno ? strerror(errno) : "not an address and port");
+    else if (r->settings.control_tcp)
+        pl_ways_say(r->listener);
     return r->listener >= 0;
 }
 
@@ -374,7 +311,8 @@ int main(int argc, char **argv)
     int status = pl_recorder_settings_read(&r.settings, argc, argv);
     if (status)
         return status;
-    if (!pl_link_init(&r.link) || !read_secret(&r) || !lock_root(r.settings.root))
+    if (!pl_link_init(&r.link) || !pl_ways_read_secret(r.settings.secret_file, r.secret) ||
+        !pl_ways_lock(r.settings.root))
         return 1;
     prepare(&r);
     pl_recover_list(&r.shared, &r.left);

@@ -22,6 +22,7 @@ static const char help[] =
     "  --media-address A      where the tap's packets come to (127.0.0.1)\n"
     "  --reserve-mb N         recordings end when less is free (64)\n"
     "  --delay-ms N           how long late packets are waited for (500)\n"
+    "  --trusted-network      allow addresses of other machines: nothing is encrypted on its way\n"
     "  --recover              finish what a killed recorder has left, and exit\n"
     "  --help, --version\n";
 
@@ -43,6 +44,7 @@ enum option_id {
     MEDIA_ADDRESS,
     RESERVE,
     DELAY,
+    TRUSTED,
     RECOVER,
     HELP,
     VERSION,
@@ -59,6 +61,7 @@ static const struct option options[] = {
     {"media-address", required_argument, NULL, MEDIA_ADDRESS},
     {"reserve-mb", required_argument, NULL, RESERVE},
     {"delay-ms", required_argument, NULL, DELAY},
+    {"trusted-network", no_argument, NULL, TRUSTED},
     {"recover", no_argument, NULL, RECOVER},
     {"help", no_argument, NULL, HELP},
     {"version", no_argument, NULL, VERSION},
@@ -107,10 +110,38 @@ static bool take(struct pl_recorder_settings *s, int option, const char *value)
     case DELAY:
         s->delay_us = read_number(value, 60000, &n) ? (int64_t)n * 1000 : 0;
         return n >= DELAY_MIN_MS;
+    case TRUSTED:
+        s->trusted_network = true;
+        return true;
     default:
         s->recover_only = true;
         return true;
     }
+}
+
+static bool is_here(const struct pl_addr *a)
+{
+    static const uint8_t ipv6[16] = {[15] = 1};
+    return a->family == PL_ADDR_IPV4 ? a->ip[0] == 127 : memcmp(a->ip, ipv6, sizeof(ipv6)) == 0;
+}
+
+/* Media and commands are not encrypted: they leave this machine only where somebody has said so. */
+static int check_ways(const struct pl_recorder_settings *s)
+{
+    struct pl_addr control = pl_addr_ipv4(127, 0, 0, 1, 0);
+    if (s->control_tcp && pl_addr_parse(&control, s->control_tcp)) {
+        fprintf(stderr, "parlor-recorder: --control-tcp %s: not an address and a port\n",
+                s->control_tcp);
+        return 2;
+    }
+    if (s->trusted_network || (is_here(&control) && is_here(&s->media)))
+        return 0;
+    fprintf(stderr,
+            "parlor-recorder: %s would carry calls unencrypted to other machines; use a "
+            "tunnel (WireGuard, stunnel), or say --trusted-network when the network is "
+            "your own\n",
+            is_here(&control) ? "--media-address" : "--control-tcp");
+    return 2;
 }
 
 static int check(const struct pl_recorder_settings *s)
@@ -137,7 +168,7 @@ static int check(const struct pl_recorder_settings *s)
                         "the port could record\n");
         return 2;
     }
-    return 0;
+    return check_ways(s);
 }
 
 int pl_recorder_settings_read(struct pl_recorder_settings *s, int argc, char **argv)

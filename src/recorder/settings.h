@@ -17,6 +17,7 @@ struct pl_recorder_settings {
     struct pl_addr media; /* where the tap's packets come */
     uint64_t reserve_bytes;
     int64_t delay_us;
+    bool trusted_network; /* else addresses are of this machine alone */
     bool recover_only;
 };
 

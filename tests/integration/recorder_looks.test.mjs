@@ -3,10 +3,11 @@
 import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
 import {existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {connect} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from 'node:test';
-import {built} from '../support/program.mjs';
+import {Program, built} from '../support/program.mjs';
 import {Recorder, pictures, probe} from '../support/recorder.mjs';
 
 const VIDEO = 1, AUDIO = 2, MIXVIDEO = 0x20, STREAM = 0x1000, MULTISTREAM = 0x8000;
@@ -138,5 +139,30 @@ test('--recover finishes what a killed recorder has left, and exits', async () =
   assert.equal(facts.errors, '');
   assert.ok(facts.duration >= 1.5);
   assert.deepEqual(readdirSync(root).sort(), ['.journal', 'left.board.jpg', 'left.mp4', 'left.thumb.jpg']);
+  rmSync(root, {recursive: true});
+});
+
+test('the control link over TCP: with the secret, and on this machine alone unless somebody says otherwise', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'parlor-recorder-')), secret = join(root, 'secret'), recorder = built('src/recorder/parlor-recorder');
+  writeFileSync(secret, 'open sesame\n', {mode: 0o600});
+  const says = (...args) => { const {status, stderr} = spawnSync(recorder, ['--root', root, ...args], {encoding: 'utf8'}); return `${status} ${stderr}`; };
+  assert.match(says('--control-tcp', '127.0.0.1:0'), /^2 .*needs --secret-file/);
+  assert.match(says('--control-tcp', '192.0.2.1:5000', '--secret-file', secret), /^2 .*--control-tcp would carry calls unencrypted.*--trusted-network/s);
+  assert.match(says('--control-tcp', '127.0.0.1:0', '--secret-file', secret, '--media-address', '0.0.0.0'), /^2 .*--media-address would/);
+  assert.match(says('--control-tcp', 'nowhere', '--secret-file', secret), /^2 .*not an address/);
+
+  const program = new Program(recorder, ['--root', root, '--control-tcp', '127.0.0.1:0', '--secret-file', secret]);
+  const port = Number((await program.until(/listening on 127\.0\.0\.1:(\d+)/))[1]);
+  /** What comes back for a hello, until the end of the link or the first line. */
+  const greet = (hello) => new Promise((resolve, reject) => {
+    let text = '';
+    const link = connect(port, '127.0.0.1', () => link.write(`${JSON.stringify({cmd: 'hello', version: 1, ...hello})}\n`));
+    link.setEncoding('utf8').on('data', (more) => { text += more; if (text.includes('\n')) { link.destroy(); resolve(text); } }).on('close', () => resolve(text)).on('error', reject);
+  });
+  assert.equal(await greet({}), '', 'nothing is said to who does not know the secret');
+  assert.equal(await greet({secret: 'open barley'}), '');
+  assert.equal(JSON.parse(await greet({secret: 'open sesame'})).event, 'ready');
+  await program.kill('SIGTERM');
+  assert.equal(program.exit.code, 0);
   rmSync(root, {recursive: true});
 });
