@@ -127,6 +127,11 @@ struct pl_core_place {
 };
 
 /* All views and arrays are borrowed until pl_core_destroy. */
+struct pl_core_skilled {
+    int32_t user;
+    const struct pl_counter_profile *profile;
+};
+
 struct pl_core_config {
     struct pl_bytes server_version;  /* said in welcome; at most 64 bytes */
     struct pl_bytes server_password; /* empty: none (BRAC_SetServerAuthPass) */
@@ -197,6 +202,8 @@ struct pl_core_config {
     size_t area_count;
     const struct pl_core_place *queues; /* of those areas */
     size_t queue_count;
+    const struct pl_core_skilled *skilled; /* what agents can do, whether they are there or not */
+    size_t skilled_count;
     enum pl_core_agents agents;
     bool page_priority;        /* a client's priority is what his page says; else 20, and 10 */
     bool object_events;        /* PL_EFFECT_OBJECT_EVENT */

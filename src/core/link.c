@@ -8,6 +8,7 @@
 #include "core/p2p.h"
 #include "core/session.h"
 #include "core/stage.h"
+#include "core/ticket.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -153,6 +154,7 @@ static void hello(struct pl_core *core, struct pl_link *link, const struct pl_wi
     s->device = h->device;
     s->p2p_policy = h->has_p2p ? h->p2p : PL_P2P_POLICY_NONE;
     s->codecs = pl_codec_named(h->video, h->video_count);
+    s->was_guest = h->has_was ? pl_tickets_guest(core, h->was) : 0;
     pl_session_fact(core, s, PL_FACT_SESSION_OPEN, 0);
     say_welcome(core, s, msg->id);
 }

@@ -53,6 +53,9 @@ bool pl_object_init(struct pl_core *core)
         code = put_queue(core, &c->queues[i], false);
     for (size_t i = 0; i < c->queue_count && !code; i++)
         code = put_queue(core, &c->queues[i], true); /* queues overflow into later ones as well */
+    for (size_t i = 0; i < c->skilled_count && !code; i++)
+        code = pl_counter_set_profile(core->counter, core->now, c->skilled[i].user,
+                                      c->skilled[i].profile);
     while (pl_counter_next_fact(core->counter))
         continue; /* nobody is there to be told */
     return !code;
@@ -227,6 +230,8 @@ static int act_as(struct pl_core *core, int32_t user, int32_t type, int32_t id, 
     if (refusal)
         pl_object_tell(core, user, type, id, event, refusal);
     pl_object_settle(core);
+    if (event == PL_ANYCHAT_AREA_EVENT_ENTERRESULT && !refusal)
+        pl_service_returned(core, user);
     return PL_GV_ERR_SUCCESS;
 }
 

@@ -146,27 +146,62 @@ static void end(struct pl_core *core, struct pl_service *v)
     free(v);
 }
 
+/* NULL: memory is short, or there is no room. */
+static struct pl_service *make(struct pl_core *core, int32_t client, int32_t agent, int32_t queue)
+{
+    struct pl_service *v = calloc(1, sizeof(*v));
+    enum pl_err err = v ? pl_idmap_put(&core->services, (uint32_t)client, v) : PL_E_NOMEM;
+    if (err) {
+        free(v);
+        core->out_of_memory = core->out_of_memory || err == PL_E_NOMEM;
+        return NULL;
+    }
+    v->client = client;
+    v->agent = agent;
+    v->queue = queue;
+    return v;
+}
+
 void pl_service_matched(struct pl_core *core, const struct pl_counter_fact *fact)
 {
     struct pl_session *client = session_of(core, fact->user);
     struct pl_service *v = find(core, fact->user);
     if (v)
         end(core, v); /* his agent had not finished it yet */
-    v = calloc(1, sizeof(*v));
-    if (!v || pl_idmap_put(&core->services, (uint32_t)fact->user, v) != PL_OK) {
-        free(v);
-        core->out_of_memory = true; /* no more services than sessions */
+    v = make(core, fact->user, fact->other, fact->queue);
+    if (!v)
         return;
-    }
-    v->client = fact->user;
-    v->agent = fact->other;
-    v->queue = fact->queue;
     if (client) {
         v->data = client->along;
         client->along = NULL;
     }
+    if (!v->data) /* he is called back, or it is of the time before a restart */
+        v->data = pl_service_read_back(pl_book_served(core->book, v->client, v->agent));
     pl_service_tell_data(core, v);
     pl_service_tell(core, v);
+}
+
+static void go_on(struct pl_core *core, int32_t agent, int32_t client, int32_t queue)
+{
+    struct pl_service *v = find(core, client) ? NULL : make(core, client, agent, queue);
+    if (!v)
+        return;
+    v->data = pl_service_read_back(pl_book_served(core->book, client, agent));
+    pl_service_tell_data(core, v);
+    pl_service_tell(core, v);
+}
+
+void pl_service_returned(struct pl_core *core, int32_t agent)
+{
+    const struct pl_counter_person *p = pl_counter_person_of(core->counter, agent);
+    const struct pl_counter_service *oldest =
+        p && p->agent ? pl_counter_service_of(p->agent) : NULL;
+    struct pl_counter_held others[PL_CONTACT_OTHERS_MAX];
+    size_t count = pl_counter_others_of(core->counter, agent, others);
+    if (oldest)
+        go_on(core, agent, oldest->client, oldest->queue);
+    for (size_t i = 0; i < count; i++)
+        go_on(core, agent, others[i].client, others[i].queue);
 }
 
 void pl_service_finished(struct pl_core *core, const struct pl_counter_fact *fact)

@@ -35,7 +35,7 @@
  *
  * What is known (fields of the client's page, notes) goes with the client from agent to agent. It
  * is told to agent, guests and supervisors, and with a request to who is asked; never to the
- * client.
+ * client. It is in the row of his contact as well (ticket.h), where a restart finds it.
  *
  * Supervisors are named in the settings, or made managers by what is attached to the server; they
  * must have entered the area as managers.
@@ -48,6 +48,7 @@
 #ifndef PL_CORE_SERVICE_H
 #define PL_CORE_SERVICE_H
 
+#include "core/counter/book.h"
 #include "core/dispatch.h"
 #include "core/state.h"
 
@@ -100,6 +101,14 @@ bool pl_service_admits(const struct pl_core *core, int32_t user, int32_t room);
 /* s has entered its room: its seat and hold, before anybody is told. */
 void pl_service_seat(struct pl_core *core, struct pl_session *s);
 
+/* The agent has entered an area: services of the time before a restart go on, with what is known of
+ * their clients. */
+void pl_service_returned(struct pl_core *core, int32_t agent);
+/* Into the row of the client's newest contact; kept with the next pl_tickets_said. data NULL:
+ * nothing. (service_row.c) */
+void pl_service_write_down(struct pl_core *core, int32_t client,
+                           const struct pl_service_data *data);
+
 /* What is attached to the server has said who this is. */
 void pl_service_flags(struct pl_core *core, struct pl_session *s, int32_t flags);
 
@@ -148,7 +157,14 @@ void pl_service_tell_answered(struct pl_core *core, const struct pl_service *v, 
                               enum pl_wire_service_role role, int code);
 void pl_service_tell_withdrawn(struct pl_core *core, const struct pl_service_part *part, int code);
 
-/* Takes a note; false: there are too many, or memory is short. (service_data.c) */
+/* Copies; false: there are too many, or memory is short. (service_data.c) */
+bool pl_service_add_field(struct pl_service_data *data, const struct pl_wire_service_field *from);
+bool pl_service_add_note(struct pl_service_data *data, int32_t user, struct pl_bytes text);
+
+/* What is in the row of a contact that goes on; NULL: nothing. The caller's. (service_row.c) */
+struct pl_service_data *pl_service_read_back(const struct pl_contact *contact);
+
+/* Takes a note, writes it down, tells it; false as above. */
 bool pl_service_put_note(struct pl_core *core, struct pl_service *v, int32_t user,
                          struct pl_bytes text);
 

@@ -4,8 +4,6 @@
 #include "core/service.h"
 #include "core/ticket.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 /* Owned views hold what malloc gave. */
@@ -47,9 +45,11 @@ void pl_service_data_free(struct pl_service_data *data)
     free(data);
 }
 
-static bool put_field(struct pl_service_data *data, const struct pl_wire_service_field *from)
+bool pl_service_add_field(struct pl_service_data *data, const struct pl_wire_service_field *from)
 {
     struct pl_wire_service_field *to = &data->fields[data->field_count];
+    if (data->field_count == PL_LIMIT_SERVICE_FIELDS)
+        return false;
     if (!copy(from->name, &to->name))
         return false;
     if (!copy(from->value, &to->value)) {
@@ -60,53 +60,47 @@ static bool put_field(struct pl_service_data *data, const struct pl_wire_service
     return true;
 }
 
-/* All notes so far into the contact's row, a line for each: "USER: TEXT"; what does not fit is left
- * out. */
-static void write_down(struct pl_core *core, const struct pl_service *v)
+bool pl_service_add_note(struct pl_service_data *data, int32_t user, struct pl_bytes text)
 {
-    char text[PL_CONTACT_TEXT_MAX];
-    size_t used = 0;
-    for (size_t i = 0; i < v->data->note_count; i++) {
-        const struct pl_wire_service_remark *note = &v->data->notes[i];
-        char who[16];
-        int n = snprintf(who, sizeof(who), "%s%" PRId32 ": ", used ? "\n" : "", note->user);
-        if (used + (size_t)n + note->text.len > sizeof(text))
-            break;
-        memcpy(text + used, who, (size_t)n);
-        memcpy(text + used + n, note->text.data, note->text.len);
-        used += (size_t)n + note->text.len;
-    }
-    if (pl_book_write(core->book, v->client, PL_CONTACT_NOTES, pl_bytes_of(text, used)) ==
-        PL_GV_ERR_SUCCESS)
-        pl_tickets_said(core);
+    struct pl_wire_service_remark *note = &data->notes[data->note_count];
+    if (data->note_count == PL_LIMIT_SERVICE_NOTES || !copy(text, &note->text))
+        return false;
+    note->user = user;
+    data->note_count++;
+    return true;
 }
 
 bool pl_service_put_note(struct pl_core *core, struct pl_service *v, int32_t user,
                          struct pl_bytes text)
 {
-    struct pl_wire_service_remark *note;
     if (!v->data)
         v->data = calloc(1, sizeof(*v->data));
-    if (!v->data || v->data->note_count == PL_LIMIT_SERVICE_NOTES)
+    if (!v->data || !pl_service_add_note(v->data, user, text))
         return false;
-    note = &v->data->notes[v->data->note_count];
-    note->user = user;
-    if (!copy(text, &note->text))
-        return false;
-    v->data->note_count++;
-    write_down(core, v);
+    pl_service_write_down(core, v->client, v->data);
+    pl_tickets_said(core);
     pl_service_tell_data(core, v);
     return true;
 }
 
 /* ---- what clients say ---- */
 
+/* His contact while he waits: what he says now is of that one. NULL: none. */
+static const struct pl_contact *waiting_of(const struct pl_core *core, int32_t user)
+{
+    const struct pl_contact *c = pl_book_of(core->book, user);
+    return c && c->outcome == PL_CONTACT_OPEN && c->agent == 0 ? c : NULL;
+}
+
 struct pl_answer pl_service_intake(struct pl_core *core, struct pl_session *s,
                                    const struct pl_wire_msg *msg)
 {
     const struct pl_wire_service_intake *says = &msg->u.service_intake;
+    const struct pl_contact *waiting = waiting_of(core, s->user);
     if (pl_object_too_many(core, s))
         return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE, .detail = "too many requests");
+    if (!s->along && waiting) /* the notes of agents whom a restart has taken from him */
+        s->along = pl_service_read_back(waiting);
     if (!s->along)
         s->along = calloc(1, sizeof(*s->along));
     if (!s->along)
@@ -115,8 +109,12 @@ struct pl_answer pl_service_intake(struct pl_core *core, struct pl_session *s,
     for (size_t i = 0; i < says->fields_count; i++) {
         if (says->fields[i].name.len == 0)
             return PL_REFUSED(PL_GV_ERR_FUNCOPTERROR, .detail = "a field without a name");
-        if (!put_field(s->along, &says->fields[i]))
+        if (!pl_service_add_field(s->along, &says->fields[i]))
             return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE);
+    }
+    if (waiting) {
+        pl_service_write_down(core, s->user, s->along);
+        pl_tickets_said(core);
     }
     return PL_ANSWER_DONE;
 }

@@ -198,6 +198,7 @@ struct pl_session {
     uint32_t records;              /* that it has asked for and are not over */
     struct pl_service_part *part;  /* in a service of others; NULL: in none */
     struct pl_service_data *along; /* of a client, for the next service; NULL: nothing. Owned */
+    int32_t was_guest;             /* may sign in as this one; 0: as a new one */
     bool supervises;               /* what is attached to the server has made it a manager */
 
     bool knows_areas;    /* it has synchronised them */
@@ -276,9 +277,10 @@ struct pl_core {
     uint32_t library_open;  /* requests that the shell has not answered */
     uint64_t records_asked; /* these two only rise */
     uint64_t records_failed;
-    int32_t object_leaver;   /* user who is just ending; 0: nobody */
-    struct pl_book *book;    /* ticket.h, as the next three */
-    struct pl_idmap places;  /* user -> struct pl_place */
+    int32_t object_leaver;  /* user who is just ending; 0: nobody */
+    struct pl_book *book;   /* ticket.h, as the next five */
+    struct pl_idmap places; /* user -> struct pl_place (ticket_place.h) */
+    struct pl_strmap places_by_secret;
     uint64_t places_stamp;   /* of the newest look at all of them */
     bool unsafe;             /* nobody may come: PL_EVENT_UNSAFE */
     struct pl_timer returns; /* armed while a place waits for who had it */

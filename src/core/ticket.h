@@ -3,6 +3,8 @@
  * What survives a restart of the service counters (counter/contact.h): the book of contacts, and
  * the places of those who wait, are served, or serve. Private to src/core.
  *
+ * A guest is known again by the token of the session that he had (ticket_place.h).
+ *
  * Each change goes out as PL_EFFECT_KEEP, before anything that tells of it: a shell that holds back
  * what comes behind such an effect until it is safe (server/hold.h) acknowledges nothing that could
  * be lost. What was kept comes back as PL_EVENT_KEPT before the first link.
@@ -46,6 +48,8 @@ void pl_tickets_put_by(struct pl_core *core, int32_t user);
 void pl_tickets_gone(struct pl_core *core, int32_t user, int code);
 /* The id is that of a place that waits for a guest. */
 bool pl_tickets_waits_for(const struct pl_core *core, int32_t user);
+/* The guest whose place this token of a session is for (ticket_place.h); 0: nobody's. */
+int32_t pl_tickets_guest(const struct pl_core *core, struct pl_bytes token);
 
 /* PL_EVENT_KEPT of its kinds. */
 enum pl_err pl_tickets_learn(struct pl_core *core, const struct pl_core_kept *kept);

@@ -20,6 +20,7 @@ static const struct pl_core_place areas[] = {{1, &(const struct pl_counter_setup
 static const struct pl_core_place queues[] = {
     {101, &(const struct pl_counter_setup){.area = 1}},
     {102, &(const struct pl_counter_setup){.area = 1, .rules = {.wrap_up_us = PL_SEC(20)}}},
+    {103, &(const struct pl_counter_setup){.area = 1, .rules = {.text = true}}},
 };
 
 /* What a shell would have in its store. */
@@ -28,10 +29,13 @@ struct shop {
     struct pl_contact contacts[ROWS]; /* without texts */
     size_t contact_count;
     struct pl_counter_seat seats[ROWS];
+    char secrets[ROWS][40];
+    struct pl_counter_held others[ROWS][PL_CONTACT_OTHERS_MAX];
     size_t seat_count;
     struct pl_stretch stretches[ROWS];
     size_t stretch_count;
-    char notes[64]; /* of the contact that was kept last */
+    char notes[64];           /* of the contact that was kept last */
+    char texts[ROWS][2][128]; /* intake, notes */
 };
 
 static void put_contact(struct shop *shop, const struct pl_contact *c)
@@ -47,6 +51,9 @@ static void put_contact(struct shop *shop, const struct pl_contact *c)
     (void)snprintf(shop->notes, sizeof(shop->notes), "%.*s", (int)c->texts[PL_CONTACT_NOTES].len,
                    (const char *)c->texts[PL_CONTACT_NOTES].data);
     memset(shop->contacts[i].texts, 0, sizeof(c->texts));
+    for (size_t k = 0; k < 2; k++)
+        (void)pl_bytes_to_str(c->texts[k ? PL_CONTACT_NOTES : PL_CONTACT_INTAKE], shop->texts[i][k],
+                              sizeof(shop->texts[i][k]));
 }
 
 static void put_seat(struct shop *shop, const struct pl_core_kept *k)
@@ -56,13 +63,18 @@ static void put_seat(struct shop *shop, const struct pl_core_kept *k)
         i++;
     if (k->gone) {
         assert_true(i < shop->seat_count);
-        shop->seats[i] = shop->seats[--shop->seat_count];
+        --shop->seat_count;
+        shop->seats[i] = shop->seats[shop->seat_count];
+        memcpy(shop->secrets[i], shop->secrets[shop->seat_count], sizeof(shop->secrets[i]));
+        memcpy(shop->others[i], shop->others[shop->seat_count], sizeof(shop->others[i]));
         return;
     }
     assert_true(i < ROWS);
     shop->seat_count += i == shop->seat_count ? 1 : 0;
     shop->seats[i] = *k->seat;
-    shop->seats[i].secret = pl_bytes_of(NULL, 0);
+    (void)pl_bytes_to_str(k->seat->secret, shop->secrets[i], sizeof(shop->secrets[i]));
+    if (k->seat->other_count > 0)
+        memcpy(shop->others[i], k->seat->others, k->seat->other_count * sizeof(shop->others[i][0]));
 }
 
 static void put_stretch(struct shop *shop, const struct pl_stretch *s)
@@ -94,22 +106,38 @@ static void learn(struct shop *shop, struct pl_core_kept k)
     story_step(&shop->st, &e);
 }
 
-/* Names, then for each seat its contact; in any order of seats. */
+static void give_contact(struct shop *shop, int64_t id)
+{
+    for (size_t k = 0; k < shop->contact_count; k++) {
+        struct pl_contact c = shop->contacts[k];
+        if (c.id != id)
+            continue;
+        c.texts[PL_CONTACT_INTAKE] = pl_bytes_str(shop->texts[k][0]);
+        c.texts[PL_CONTACT_NOTES] = pl_bytes_str(shop->texts[k][1]);
+        learn(shop, (struct pl_core_kept){.kind = PL_CORE_KEPT_CONTACT, .contact = &c});
+    }
+}
+
+/* Names, then for each seat its contacts; in any order of seats. */
 static void give_all(struct shop *shop)
 {
     static const char *const names[] = {"", "ann", "bob", "cat", "dan", "eve"};
-    struct pl_counter_seat seats[ROWS];
+    static struct pl_counter_seat seats[ROWS];
+    static struct pl_counter_held others[ROWS][PL_CONTACT_OTHERS_MAX];
+    static char secrets[ROWS][40];
     size_t count = shop->seat_count;
     memcpy(seats, shop->seats, sizeof(seats));
+    memcpy(others, shop->others, sizeof(others));
+    memcpy(secrets, shop->secrets, sizeof(secrets));
     for (int32_t i = 1; i <= 5; i++)
         learn(shop, (struct pl_core_kept){
                         .kind = PL_CORE_KEPT_NAME, .user = i, .text = pl_bytes_str(names[i])});
     for (size_t i = 0; i < count; i++) {
-        for (size_t k = 0; k < shop->contact_count; k++) {
-            struct pl_contact c = shop->contacts[k];
-            if (c.id == seats[i].contact)
-                learn(shop, (struct pl_core_kept){.kind = PL_CORE_KEPT_CONTACT, .contact = &c});
-        }
+        give_contact(shop, seats[i].contact);
+        for (size_t k = 0; k < seats[i].other_count; k++)
+            give_contact(shop, others[i][k].contact);
+        seats[i].others = others[i];
+        seats[i].secret = pl_bytes_str(secrets[i]);
         learn(shop, (struct pl_core_kept){
                         .kind = PL_CORE_KEPT_SEAT, .user = seats[i].user, .seat = &seats[i]});
     }
@@ -124,7 +152,7 @@ static int setup(void **state)
     st->config.areas = areas;
     st->config.area_count = 1;
     st->config.queues = queues;
-    st->config.queue_count = 2;
+    st->config.queue_count = 3;
     st->config.keep = true;
     st->config.return_us = PL_SEC(60);
     st->config.epoch_ms = 1790000000000;
@@ -434,6 +462,151 @@ static void guests_ids_wait_too(void **state)
     assert_true(story_has(&shop->st, "'id':-3,")); /* not in somebody else's place */
 }
 
+/* The token of the session that story.c opens on this link without a word of its own. */
+static void token_of(struct shop *shop, uint64_t link, char token[65])
+{
+    const struct pl_link *l = pl_idmap_get(&shop->st.core->links, link);
+    memcpy(token, l->session->token, PL_TOKEN_CHARS);
+    token[PL_TOKEN_CHARS] = 0;
+}
+
+/* Signs in as a guest who was that session. */
+static void guest(struct shop *shop, uint64_t link, const char *was, const char *name)
+{
+    char json[160];
+    story_open(&shop->st, link);
+    (void)snprintf(json, sizeof(json),
+                   was ? "{'t':'hello','sdk':'t','was':'%s'}" : "{'t':'hello','sdk':'t'}", was);
+    story_say(&shop->st, link, json);
+    (void)snprintf(json, sizeof(json), "{'t':'login','name':'%s'}", name);
+    story_say(&shop->st, link, json);
+}
+
+static void wait_in_line(struct shop *shop, uint64_t link)
+{
+    control(shop, link, AREA, 1, ENTER_AREA, 0, 0);
+    control(shop, link, QUEUE, 101, ENTER_QUEUE, 0, 0);
+}
+
+static void a_guest_is_known_by_his_token(void **state)
+{
+    struct shop *shop = *state;
+    char one[65], other[65], half[65];
+    guest(shop, 9, NULL, "guest"); /* -2 */
+    token_of(shop, 9, one);
+    wait_in_line(shop, 9);
+    guest(shop, 10, NULL, "guest"); /* -3, of the same name */
+    token_of(shop, 10, other);
+    wait_in_line(shop, 10);
+    crash(shop);
+    guest(shop, 20, NULL, "new");
+    wait_in_line(shop, 20);
+    guest(shop, 21, other, "guest");
+    assert_true(story_has(&shop->st, "'id':-3,"));
+    story_skip(&shop->st);
+    guest(shop, 22, other, "guest"); /* it is somebody's by now */
+    assert_false(story_has(&shop->st, "'id':-3,"));
+    (void)snprintf(half, sizeof(half), "%.32s%.32s", one, other);
+    half[31] ^= 1; /* nearly his secret */
+    story_skip(&shop->st);
+    guest(shop, 23, half, "guest");
+    assert_false(story_has(&shop->st, "'id':-2,"));
+    wait_in_line(shop, 21);
+    assert_int_equal(before(shop, -3), 0);
+    crash(shop); /* once more: he has a new token by now, and the first waits still */
+    story_skip(&shop->st);
+    guest(shop, 30, other, "guest");
+    assert_false(story_has(&shop->st, "'id':-3,"));
+    guest(shop, 31, one, "guest");
+    assert_true(story_has(&shop->st, "'id':-2,"));
+    wait_in_line(shop, 31);
+    assert_int_equal(before(shop, -2), 0);
+    story_wait(&shop->st, PL_SEC(61));
+    assert_int_equal(contact_of(shop, -3)->outcome, PL_CONTACT_LOST);
+    story_skip(&shop->st);
+    guest(shop, 32, other, "guest");
+    assert_false(story_has(&shop->st, "'id':-3,"));
+}
+
+static void what_was_sent_along_survives(void **state)
+{
+    struct shop *shop = *state;
+    come(shop, 1);
+    story_say(&shop->st, 1,
+              "{'t':'service_intake','fields':[{'name':'Name','value':'Wang'},"
+              "{'name':'No','value':'7\\n8'}]}");
+    control(shop, 1, AREA, 1, ENTER_AREA, 0, 0);
+    control(shop, 1, QUEUE, 101, ENTER_QUEUE, 0, 0);
+    assert_string_equal(shop->texts[0][0], "[{\"name\":\"Name\",\"value\":\"Wang\"},"
+                                           "{\"name\":\"No\",\"value\":\"7\\n8\"}]");
+    crash(shop);
+    client(shop, 1, 101);
+    agent(shop, 5, 2);
+    story_skip(&shop->st);
+    control(shop, 5, AGENT, 5, REQUEST, 0, 0);
+    assert_true(story_has(&shop->st, "'fields':[{'name':'Name','value':'Wang'},"
+                                     "{'name':'No','value':'7\\n8'}]"));
+    story_say(&shop->st, 5, "{'t':'service_note','client':1,'text':'two\\nlines'}");
+    story_say(&shop->st, 5, "{'t':'service_note','client':1,'text':'5: no'}");
+    assert_string_equal(shop->texts[0][1], "5: two\n\tlines\n5: 5: no");
+    crash(shop); /* in the middle of it */
+    story_skip(&shop->st);
+    agent(shop, 5, 2);
+    assert_true(story_has(&shop->st, "'client':1,'agent':5,'queue':101,'room':0"));
+    assert_true(story_has(&shop->st, "{'name':'No','value':'7\\n8'}],'notes':[{'user':5,"
+                                     "'text':'two\\nlines'},{'user':5,'text':'5: no'}]"));
+    story_say(&shop->st, 5, "{'t':'service_note','client':1,'text':'more'}");
+    assert_string_equal(shop->texts[0][1], "5: two\n\tlines\n5: 5: no\n5: more");
+}
+
+static void what_is_said_while_waiting_is_written_at_once(void **state)
+{
+    struct shop *shop = *state;
+    client(shop, 1, 101);
+    story_say(&shop->st, 1, "{'t':'service_intake','fields':[{'name':'a','value':'1'}]}");
+    assert_string_equal(shop->texts[0][0], "[{\"name\":\"a\",\"value\":\"1\"}]");
+    agent(shop, 5, 2);
+    control(shop, 5, AGENT, 5, REQUEST, 0, 0);
+    /* from the next service on */
+    story_say(&shop->st, 1, "{'t':'service_intake','fields':[{'name':'b','value':'2'}]}");
+    assert_string_equal(shop->texts[0][0], "[{\"name\":\"a\",\"value\":\"1\"}]");
+}
+
+static void all_text_contacts_go_on(void **state)
+{
+    struct shop *shop = *state;
+    const struct pl_counter_profile three = {.capacity = 3};
+    const struct pl_counter_agent *a;
+    assert_int_equal(pl_counter_set_profile(shop->st.core->counter, shop->st.now, 4, &three), 0);
+    agent(shop, 4, 2 + 16);
+    control(shop, 4, AGENT, 4, STATUS, 1, 0);
+    client(shop, 1, 103);
+    client(shop, 2, 103);
+    client(shop, 3, 103);
+    client(shop, 5, 103); /* one too many */
+    story_say(&shop->st, 3, "{'t':'service_intake','fields':[{'name':'x','value':'y'}]}");
+    crash(shop);
+    client(shop, 2, 103); /* his page enters the queue anew: that one is over */
+    agent(shop, 4, 2 + 16);
+    a = pl_counter_person_of(shop->st.core->counter, 4)->agent;
+    assert_int_equal(a->load, 3);
+    assert_int_equal(a->client, 1);
+    assert_true(pl_counter_has(shop->st.core->counter, 4, 3));
+    come(shop, 3);
+    control(shop, 3, AREA, 1, ENTER_AREA, 0, 0);
+    control(shop, 4, AGENT, 4, FINISH, 3, 0);
+    assert_int_equal(contact_of(shop, 3)->outcome, PL_CONTACT_SERVED);
+    control(shop, 4, AGENT, 4, FINISH, 1, 0);
+    assert_int_equal(contact_of(shop, 1)->outcome, PL_CONTACT_SERVED);
+    story_wait(&shop->st, PL_SEC(61));
+    assert_int_equal(contact_of(shop, 5)->outcome, PL_CONTACT_LOST);
+    crash(shop); /* and nobody comes */
+    story_wait(&shop->st, PL_SEC(61));
+    for (size_t i = 0; i < shop->contact_count; i++)
+        assert_int_not_equal(shop->contacts[i].outcome, PL_CONTACT_OPEN);
+    assert_int_equal(shop->seat_count, 0);
+}
+
 /* ---- seeds ---- */
 
 static void do_something(struct shop *shop, struct pl_prng *rng, uint64_t link)
@@ -551,6 +724,10 @@ int main(void)
         CASE(a_service_whose_agent_is_lost_ends),
         CASE(an_orderly_stop_keeps_places),
         CASE(guests_ids_wait_too),
+        CASE(a_guest_is_known_by_his_token),
+        CASE(what_was_sent_along_survives),
+        CASE(what_is_said_while_waiting_is_written_at_once),
+        CASE(all_text_contacts_go_on),
         CASE(seeds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,6 +27,14 @@ static int32_t next_guest(struct pl_core *core)
     return core->next_guest;
 }
 
+/* The one that he was before a restart, as long as his place waits for him. */
+static int32_t guest_for(struct pl_core *core, const struct pl_session *s)
+{
+    bool is_his = s->was_guest != 0 && pl_tickets_waits_for(core, s->was_guest) &&
+                  !pl_idmap_get(&core->users, (uint32_t)s->was_guest);
+    return is_his ? s->was_guest : next_guest(core);
+}
+
 /* Somebody else has that id: he is signed out. */
 static void replace(struct pl_core *core, int32_t user)
 {
@@ -59,7 +67,7 @@ static int identify(struct pl_core *core, struct pl_session *s, struct pl_bytes 
     struct pl_name *name = NULL;
     int32_t user = who->user;
     if (user == 0 && who->guest) {
-        user = next_guest(core);
+        user = guest_for(core, s);
     } else if (user == 0) {
         name = name_of(core, typed, who->identity);
         if (!name)

@@ -134,7 +134,7 @@ const struct command pl_ctl_place_commands[] = {
     {"area", 1, SETTINGS, "ID [KEY=VALUE ...]", "an area's settings; or sets some, or makes it",
      area},
     {"queue", 1, SETTINGS, "ID [KEY=VALUE ...]", "the same of a queue (docs/routing.md)", queue},
-    {"agent", 1, SETTINGS, "ID [KEY=VALUE ...]", "the same of an agent: skills, capacity", agent},
+    {"agent", 1, SETTINGS, "ID [KEY=VALUE ...]", "the same of an agent: skills, capacity, queues", agent},
     {"delete-area", 1, 0, "ID", "with its queues; who is there leaves (15)", delete_area},
     {"delete-queue", 1, 0, "ID", "who waits there leaves (15)", delete_queue},
     {"delete-agent", 1, 0, "ID", "nothing is known of him any more", delete_agent},

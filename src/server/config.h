@@ -28,6 +28,7 @@ enum {
     PL_CONFIG_USERS_MAX = 256,
     PL_CONFIG_AREAS_MAX = 64,
     PL_CONFIG_QUEUES_MAX = 256,
+    PL_CONFIG_AGENTS_MAX = 1024,
     PL_CONFIG_ROOM_NAME_MAX = 40, /* bytes; of a user as well */
     PL_CONFIG_APPLICATIONS_MAX = 16,
     PL_CONFIG_APPLICATION_MAX = 64, /* bytes of its id */
@@ -67,6 +68,12 @@ struct pl_config_application {
     int32_t first_user, last_user; /* both 0: any */
     struct pl_config_key keys[PL_CONFIG_KEYS_MAX];
     uint32_t key_count;
+};
+
+/* An [agent ID] section: what somebody can do. */
+struct pl_config_agent {
+    int32_t id; /* of the user */
+    struct pl_counter_profile profile;
 };
 
 /* An area or a queue: see core/counter/setup.h. */
@@ -239,6 +246,8 @@ struct pl_config {
         uint32_t area_count;
         struct pl_config_place queues[PL_CONFIG_QUEUES_MAX];
         uint32_t queue_count;
+        struct pl_config_agent agents_known[PL_CONFIG_AGENTS_MAX];
+        uint32_t agent_count;
     } counter;
     struct {
         uint32_t backend; /* enum pl_config_store */

@@ -193,11 +193,11 @@ static int unknown_key(struct reading *r, const char *section, const char *key)
     if (section[0] == '\0')
         return fail(r,
                     "%.40s: stands before any section; there are: %s[room NAME], [user NAME], "
-                    "[application ID], [area ID], [queue ID]",
+                    "[application ID], [area ID], [queue ID], [agent ID]",
                     key, list);
     return fail(r,
                 "[%.40s]: no such section; there are: %s[room NAME], [user NAME], "
-                "[application ID], [area ID], [queue ID]",
+                "[application ID], [area ID], [queue ID], [agent ID]",
                 section, list);
 }
 

@@ -6,7 +6,26 @@
 
 bool pl_config_is_place(const char *section)
 {
-    return strncmp(section, "area ", 5) == 0 || strncmp(section, "queue ", 6) == 0;
+    return strncmp(section, "area ", 5) == 0 || strncmp(section, "queue ", 6) == 0 ||
+           strncmp(section, "agent ", 6) == 0;
+}
+
+/* What the sections of each kind are called, and how many there may be. */
+static const struct {
+    const char *noun;
+    int max;
+    size_t prefix; /* "queue " */
+} kinds[] = {
+    [PL_COUNTER_AREA_KIND] = {"an area", PL_CONFIG_AREAS_MAX, 5},
+    [PL_COUNTER_QUEUE_KIND] = {"a queue", PL_CONFIG_QUEUES_MAX, 6},
+    [PL_COUNTER_AGENT_KIND] = {"an agent", PL_CONFIG_AGENTS_MAX, 6},
+};
+
+static enum pl_counter_kind kind_of(const char *section)
+{
+    return section[0] == 'q'   ? PL_COUNTER_QUEUE_KIND
+           : section[1] == 'r' ? PL_COUNTER_AREA_KIND
+                               : PL_COUNTER_AGENT_KIND;
 }
 
 static bool id_of(const char *text, int32_t *out)
@@ -33,6 +52,42 @@ static struct pl_counter_setup *place_of(struct pl_config *c, bool is_queue, int
     return &places[(*count)++].setup;
 }
 
+/* NULL: there are too many. */
+static struct pl_config_agent *agent_of(struct pl_config *c, int32_t id)
+{
+    uint32_t *count = &c->counter.agent_count;
+    for (uint32_t i = 0; i < *count; i++) {
+        if (c->counter.agents_known[i].id == id)
+            return &c->counter.agents_known[i];
+    }
+    if (*count == PL_CONFIG_AGENTS_MAX)
+        return NULL;
+    c->counter.agents_known[*count] =
+        (struct pl_config_agent){.id = id, .profile = {.capacity = 1}};
+    return &c->counter.agents_known[(*count)++];
+}
+
+/* PL_E_LIMIT: one more is too many; else as pl_counter_setup_set. */
+static enum pl_err set_key(struct pl_config *c, enum pl_counter_kind kind, int32_t id,
+                           const char *key, const char *value)
+{
+    struct pl_counter_setup one, *place;
+    struct pl_config_agent *agent;
+    enum pl_err err;
+    if (kind != PL_COUNTER_AGENT_KIND) {
+        place = place_of(c, kind == PL_COUNTER_QUEUE_KIND, id);
+        return place ? pl_counter_setup_set(place, kind, key, value) : PL_E_LIMIT;
+    }
+    agent = agent_of(c, id);
+    if (!agent)
+        return PL_E_LIMIT;
+    pl_counter_setup_init(&one);
+    one.profile = agent->profile;
+    err = pl_counter_setup_set(&one, kind, key, value);
+    agent->profile = one.profile;
+    return err;
+}
+
 static void list_keys(enum pl_counter_kind kind, char text[PL_CONFIG_PLACE_FAULT_MAX])
 {
     struct pl_counter_key key;
@@ -45,26 +100,21 @@ static void list_keys(enum pl_counter_kind kind, char text[PL_CONFIG_PLACE_FAULT
 bool pl_config_set_place(struct pl_config *c, const char *section, const char *key,
                          const char *value, char fault[PL_CONFIG_PLACE_FAULT_MAX])
 {
-    bool is_queue = section[0] == 'q';
-    enum pl_counter_kind kind = is_queue ? PL_COUNTER_QUEUE_KIND : PL_COUNTER_AREA_KIND;
+    enum pl_counter_kind kind = kind_of(section);
     char words[PL_CONFIG_PLACE_FAULT_MAX] = "";
-    struct pl_counter_setup *setup;
     enum pl_err err;
     int32_t id;
-    if (!id_of(section + (is_queue ? 6 : 5), &id)) {
+    if (!id_of(section + kinds[kind].prefix, &id)) {
         snprintf(fault, PL_CONFIG_PLACE_FAULT_MAX,
                  "[%.40s]: the number of %s is a whole number from 1 to %d", section,
-                 is_queue ? "a queue" : "an area", INT32_MAX);
+                 kinds[kind].noun, INT32_MAX);
         return false;
     }
-    setup = place_of(c, is_queue, id);
-    if (!setup) {
+    err = set_key(c, kind, id, key, value);
+    if (err == PL_E_LIMIT) {
         snprintf(fault, PL_CONFIG_PLACE_FAULT_MAX, "[%.40s]: there may be at most %d", section,
-                 is_queue ? PL_CONFIG_QUEUES_MAX : PL_CONFIG_AREAS_MAX);
-        return false;
-    }
-    err = pl_counter_setup_set(setup, kind, key, value);
-    if (err == PL_E_NOT_FOUND) {
+                 kinds[kind].max);
+    } else if (err == PL_E_NOT_FOUND) {
         list_keys(kind, words);
         snprintf(fault, PL_CONFIG_PLACE_FAULT_MAX, "[%.40s] %.40s: no such key; there are: %.300s",
                  section, key, words);
@@ -143,4 +193,11 @@ void pl_config_print_places(FILE *out)
             "[routing.md](routing.md).\n\n",
             PL_CONFIG_QUEUES_MAX);
     print_keys(out, PL_COUNTER_QUEUE_KIND);
+    fprintf(
+        out,
+        "\n## [agent ID]\n\nWhat somebody can do as an agent, whether he is there or not; ID is "
+        "his user id: that of a business server or a signed login, or the one that the store "
+        "keeps for a name. At most %d; operators may say it anew ([admin.md](admin.md)).\n\n",
+        PL_CONFIG_AGENTS_MAX);
+    print_keys(out, PL_COUNTER_AGENT_KIND);
 }

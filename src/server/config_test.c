@@ -156,7 +156,7 @@ static const struct bad_file {
      "[p2p], [files], [upnp], "
      "[filter], [guests], [admin], [record], [archive], [multicast], [metrics], "
      "[room NAME], [user NAME], [application ID], [area ID], "
-     "[queue ID]"},
+     "[queue ID], [agent ID]"},
     {"workers = 2\n",
      "f.ini:1: workers: stands before any section; there are: [server], [tls], [http], [signal], "
      "[login], [rooms], [media], [chat], [calls], [business], [friends], [counter], [store], "
@@ -166,7 +166,7 @@ static const struct bad_file {
      "NAME], "
      "[application "
      "ID], [area ID], "
-     "[queue ID]"},
+     "[queue ID], [agent ID]"},
     {"[application A]\nkey = rot13 x.pem\n",
      "f.ini:2: [application A] key: must be ALGORITHM FILE or ALGORITHM ID FILE, the algorithm one "
      "of rsa-md5, ed25519, es256, hs256"},
@@ -267,6 +267,14 @@ static const struct bad_file {
     {"[queue 1]\nhours = noon\n",
      "f.ini:2: [queue 1] hours = 'noon': must be as mon-fri 09:00-17:30; sat 10:00-13:00; "
      "2026-12-25; 01-01"},
+    {"[agent x]\ncapacity = 2\n",
+     "f.ini:2: [agent x]: the number of an agent is a whole number from 1 to 2147483647"},
+    {"[agent 7]\ncapacity = 17\n",
+     "f.ini:2: [agent 7] capacity = '17': must be a whole number from 1 to 16"},
+    {"[agent 7]\nqueues = 101 101\n",
+     "f.ini:2: [agent 7] queues = '101 101': must be numbers of queues: 101 102 ..., at most 16"},
+    {"[agent 7]\nname = Wang\n",
+     "f.ini:2: [agent 7] name: no such key; there are: skills, capacity, queues"},
     {"[queue 1]\nskills = 3\n",
      "f.ini:2: [queue 1] skills = '3': must be ID:LEVEL ID:LEVEL ..., at most 16; a level is 0 or "
      "more"},
@@ -316,7 +324,9 @@ static void places(void **state)
                                "strategy = top-down\nsticky = yes\noverflow = 102\n"
                                "[queue 102]\narea = 10001\nmax_length = 7\n"
                                "hours = mon-fri 09:00-17:00; sat 10:00-12:00\n"
-                               "[counter]\nagents = named\n[area 10001]\nname = West\n";
+                               "[counter]\nagents = named\n[area 10001]\nname = West\n"
+                               "[agent 4711]\nskills = 3:2 5:1\ncapacity = 3\n"
+                               "[agent 4712]\nqueues = 101 102\n";
     (void)state;
     pl_config_init(&c);
     assert_ok(pl_config_read_text(&c, "f.ini", pl_bytes_str(good), error));
@@ -332,6 +342,12 @@ static void places(void **state)
     assert_int_equal(c.counter.queues[1].setup.rules.max_length, 7);
     assert_true(c.counter.queues[1].setup.rules.hours.week[5].from[0] == 600);
     assert_int_equal(c.counter.agents, 1);
+    assert_int_equal(c.counter.agent_count, 2);
+    assert_int_equal(c.counter.agents_known[0].profile.skills.count, 2);
+    assert_int_equal(c.counter.agents_known[0].profile.capacity, 3);
+    assert_int_equal(c.counter.agents_known[1].id, 4712);
+    assert_int_equal(c.counter.agents_known[1].profile.capacity, 1);
+    assert_int_equal(c.counter.agents_known[1].profile.queues.list[1], 102);
     c.counter.queues[0].setup.rules.overflow = 101;
     assert_err(PL_E_RANGE, pl_config_check(&c, error));
     assert_string_equal(error, "[queue 101]: overflow must be another queue of the same area");

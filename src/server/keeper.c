@@ -3,11 +3,10 @@
 
 #include "adapters/store/rows.h"
 #include "io/clock.h"
+#include "server/keeper_seats.h"
 
 #include <assert.h>
 #include <stdlib.h>
-
-enum { SEATS_EACH = 256 };
 
 struct pl_keeper {
     struct pl_log *log;
@@ -221,113 +220,6 @@ _Static_assert(offsetof(struct pl_store_group, owner) == 0 &&
                    offsetof(struct pl_store_info, id) == sizeof(int64_t),
                "keys of two numbers come first");
 
-/* ---- places at the service counters ---- */
-
-struct seats {
-    struct pl_counter_seat *list;
-    char (*secrets)[PL_KEEPER_SECRET_MAX];
-    size_t count;
-    size_t refused;
-    bool short_of_memory;
-    int64_t last;
-};
-
-static bool on_seat(void *arg, const void *record)
-{
-    struct seats *s = arg;
-    struct pl_counter_seat seat;
-    const struct pl_store_seat *r = record;
-    s->last = r->user;
-    if (!pl_rows_to_seat(r, &seat) || seat.secret.len > PL_KEEPER_SECRET_MAX) {
-        s->refused++;
-        return true;
-    }
-    if (s->count % SEATS_EACH == 0) {
-        void *list = realloc(s->list, (s->count + SEATS_EACH) * sizeof(*s->list));
-        void *secrets =
-            list ? realloc(s->secrets, (s->count + SEATS_EACH) * PL_KEEPER_SECRET_MAX) : NULL;
-        s->list = list ? list : s->list;
-        s->secrets = secrets ? secrets : s->secrets;
-        s->short_of_memory = !list || !secrets;
-        if (s->short_of_memory)
-            return false;
-    }
-    memcpy(s->secrets[s->count], seat.secret.data, seat.secret.len);
-    s->list[s->count++] = seat;
-    return true;
-}
-
-static bool on_contact(void *arg, const void *record)
-{
-    struct loading *l = arg;
-    struct pl_contact contact;
-    const struct pl_core_kept kept = {.kind = PL_CORE_KEPT_CONTACT, .contact = &contact};
-    if (pl_rows_to_contact(record, &contact))
-        l->give(l->arg, &kept);
-    else
-        l->refused++;
-    return false;
-}
-
-/* His contact, then the seat. */
-static enum pl_err give_seat(struct pl_store_db *db, struct loading *l,
-                             struct pl_counter_seat *seat, const char *secret)
-{
-    const struct pl_store_contact key = {.id = seat->contact};
-    const struct pl_store_query q = {
-        .table = PL_STORE_CONTACTS, .key = &key, .keys = 1, .limit = 1};
-    const struct pl_core_kept kept = {.kind = PL_CORE_KEPT_SEAT, .user = seat->user, .seat = seat};
-    enum pl_err err = seat->contact ? pl_store_db_read(db, &q, on_contact, l) : PL_OK;
-    seat->secret.data = (const uint8_t *)secret;
-    if (!err)
-        l->give(l->arg, &kept);
-    return err;
-}
-
-/* Ids of contacts and of stretches come first in their records. */
-static bool on_last(void *arg, const void *record)
-{
-    memcpy(arg, record, sizeof(int64_t));
-    return false;
-}
-
-static enum pl_err load_last(struct pl_store_db *db, struct loading *l, enum pl_store_table table)
-{
-    struct pl_core_kept kept = {.kind = PL_CORE_KEPT_LAST};
-    const struct pl_store_query q = {.table = table, .limit = 1, .newest = true};
-    enum pl_err err = pl_store_db_read(db, &q, on_last, &kept.place);
-    if (!err)
-        l->give(l->arg, &kept);
-    return err;
-}
-
-static enum pl_err load_seats(struct pl_store_db *db, struct loading *l)
-{
-    struct seats s = {0};
-    struct pl_store_seat after;
-    struct pl_store_query q = {.table = PL_STORE_SEATS};
-    enum pl_err err = load_last(db, l, PL_STORE_CONTACTS);
-    size_t before;
-    if (!err)
-        err = load_last(db, l, PL_STORE_STRETCHES);
-    do {
-        before = s.count + s.refused;
-        if (!err)
-            err = pl_store_db_read(db, &q, on_seat, &s);
-        after = (struct pl_store_seat){.user = s.last};
-        q.after = &after;
-    } while (!err && s.count + s.refused - before == PL_STORE_ROWS_MAX);
-    if (s.short_of_memory)
-        err = PL_E_NOMEM;
-    for (size_t i = 0; !err && i < s.count; i++)
-        err = give_seat(db, l, &s.list[i], s.secrets[i]);
-    l->rows += s.count;
-    l->refused += s.refused;
-    free(s.list);
-    free(s.secrets);
-    return err;
-}
-
 static enum pl_err load_table(struct pl_store_db *db, struct loading *l)
 {
     union pl_store_record after;
@@ -361,7 +253,7 @@ enum pl_err pl_keeper_load(struct pl_keeper *k,
         err = load_table(db, &l);
     }
     if (!err)
-        err = load_seats(db, &l);
+        err = pl_keeper_load_seats(db, give, arg, &l.rows, &l.refused);
     if (err)
         log_failure(k, err, pl_store_db_why(db));
     else
@@ -379,6 +271,7 @@ static void keep_row(struct pl_keeper *k, const struct pl_core_kept *kept)
 {
     union pl_store_record r = {0};
     struct pl_store_change c = {PL_STORE_PUT, PL_STORE_CONTACTS, &r, 0};
+    char others[PL_ROWS_OTHERS_BYTES];
     if (kept->kind == PL_CORE_KEPT_CONTACT) {
         pl_rows_of_contact(kept->contact, &r.contact);
     } else if (kept->kind == PL_CORE_KEPT_STRETCH) {
@@ -389,7 +282,7 @@ static void keep_row(struct pl_keeper *k, const struct pl_core_kept *kept)
         if (kept->gone)
             c.verb = PL_STORE_DELETE;
         else
-            pl_rows_of_seat(kept->seat, &r.seat);
+            pl_rows_of_seat(kept->seat, &r.seat, others);
         r.seat.user = kept->user;
     }
     pl_safe_put(k->safe, &c);

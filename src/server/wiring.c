@@ -66,6 +66,11 @@ static void wire_places(struct pl_wiring *w, const struct pl_config *c, struct p
     core->area_count = c->counter.area_count;
     core->queues = w->queues;
     core->queue_count = c->counter.queue_count;
+    for (uint32_t i = 0; i < c->counter.agent_count; i++)
+        w->skilled[i] = (struct pl_core_skilled){c->counter.agents_known[i].id,
+                                                 &c->counter.agents_known[i].profile};
+    core->skilled = w->skilled;
+    core->skilled_count = c->counter.agent_count;
     core->agents = (enum pl_core_agents)c->counter.agents;
     core->page_priority = c->counter.page_priority;
     core->ageing_us = PL_SEC(c->counter.ageing_seconds);

@@ -16,6 +16,7 @@ struct pl_wiring {
     struct pl_core_account accounts[PL_CONFIG_USERS_MAX];
     struct pl_core_place areas[PL_CONFIG_AREAS_MAX];
     struct pl_core_place queues[PL_CONFIG_QUEUES_MAX];
+    struct pl_core_skilled skilled[PL_CONFIG_AGENTS_MAX];
     struct pl_bytes copied[PL_CONFIG_LIST_MAX];
     struct pl_bytes supervisors[PL_CONFIG_LIST_MAX];
     char spool[PL_CONFIG_PATH_MAX + 8];

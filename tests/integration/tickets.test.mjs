@@ -28,6 +28,9 @@ area = 1
 [queue 102]
 area = 1
 wrap_up_seconds = 3600
+[queue 103]
+area = 1
+text = yes
 `;
 
 function shared(backend) {
@@ -89,6 +92,66 @@ for (const backend of ['sqlite', 'postgres']) {
     assert.deepEqual(contact, ['2', String(agent.id), '4', 'fine']); // FAILED: no call had begun
     assert.deepEqual(rows(env, `SELECT client, outcome, score FROM parlor_contacts WHERE queue = 101 AND outcome = 0 ORDER BY id`),
       [[String(ann.id), '0', '-1'], [String(bob.id), '0', '-1'], [String(new1.id), '0', '-1']]);
+  });
+}
+
+for (const backend of ['sqlite', 'postgres']) {
+  const skip = backend === 'postgres' && !postgres ? 'PostgreSQL is not installed' : false;
+
+  test(`${backend}: guests are known by their tokens, and what they sent along is not lost`, {skip, timeout: 120000}, async () => {
+    const env = {...shared(backend), PARLOR_LOGIN_GUESTS: 'yes'};
+    let server = await start(env);
+    const first = await CounterUser.come(server.wsUrl, 'guest', {guest: true});
+    await first.client.ask('service_intake', {fields: [{name: '姓名', value: '王'}, {name: 'No', value: '7'}]});
+    await first.enterQueue(101);
+    const second = await CounterUser.come(server.wsUrl, 'guest', {guest: true});
+    await second.enterQueue(101);
+    const {token} = first.client.welcome;
+    await killed(server);
+
+    server = await start(env);
+    const other = await CounterUser.come(server.wsUrl, 'guest', {guest: true});
+    await other.enterQueue(101);
+    assert.ok(![first.id, second.id].includes(other.id));
+    const liar = await CounterUser.come(server.wsUrl, 'guest', {guest: true, hello: {was: token.slice(0, 31) + 'x'.repeat(33)}});
+    assert.ok(![first.id, second.id].includes(liar.id));
+    const back = await CounterUser.come(server.wsUrl, 'guest', {guest: true, hello: {was: token}});
+    assert.equal(back.id, first.id);
+    await back.enterQueue(101);
+    assert.deepEqual([back.before(101), await other.beforeIs(101, 1)], [0, 1]);
+    const agent = await CounterUser.come(server.wsUrl, 'agent', {flags: 2});
+    await agent.control(6, agent.id, 602);
+    const {fields} = await agent.client.next('service_data');
+    assert.deepEqual(fields, [{name: '姓名', value: '王'}, {name: 'No', value: '7'}]);
+    assert.deepEqual(rows(env, `SELECT intake FROM parlor_contacts WHERE client = ${first.id}`), [[JSON.stringify(fields)]]);
+    await killed(server);
+  });
+
+  test(`${backend}: an agent has all his text contacts again`, {skip, timeout: 120000}, async () => {
+    const env = shared(backend);
+    const able = Array.from({length: 20}, (_, i) => `[agent ${i + 1}]\ncapacity = 3\n`).join(''); // PostgreSQL has ids of other tests
+    let server = await start(env, able);
+    const agent = await CounterUser.come(server.wsUrl, 'texter', {flags: 18});
+    await agent.control(6, agent.id, 601, 1);
+    const clients = [];
+    for (const name of ['tina', 'tom', 'ted']) {
+      const client = await CounterUser.come(server.wsUrl, name);
+      await client.enterQueue(103);
+      await client.event(QUEUE, 103, 505);
+      clients.push(client);
+    }
+    await agent.client.ask('service_note', {client: clients[2].id, text: 'asks for ted'});
+    await killed(server);
+
+    server = await start(env, able);
+    const back = await CounterUser.come(server.wsUrl, 'texter', {flags: 18});
+    const known = () => new Map(back.client.all('service').map((m) => [m.client, m]));
+    assert.deepEqual([...known().keys()], clients.map(({id}) => id));
+    assert.deepEqual(back.client.all('service_data').map(({client, notes}) => [client, notes]), [[clients[2].id, [{user: agent.id, text: 'asks for ted'}]]]);
+    for (const {id} of [clients[1], clients[2], clients[0]]) await back.control(6, back.id, 604, id);
+    await back.valueIs(6, back.id, 601, 1);
+    await killed(server);
+    assert.deepEqual(rows(env, 'SELECT outcome FROM parlor_contacts WHERE queue = 103'), [['1'], ['1'], ['1']]); // SERVED
   });
 }
 

@@ -5,9 +5,9 @@ import {Client} from './client.mjs';
 export const AREA = 4, QUEUE = 5, AGENT = 6, USER = 8;
 
 export class CounterUser {
-  /** Signs in and enters area 1. @param {{flags?: number, attribute?: number, priority?: number, area?: number}} [options] */
-  static async come(url, name, {flags = 0, attribute, priority, area = 1} = {}) {
-    const user = new CounterUser(await Client.login(url, name, {password: 'x'}));
+  /** Signs in and enters area 1. @param {{flags?: number, attribute?: number, priority?: number, area?: number, guest?: boolean, hello?: object}} [options] */
+  static async come(url, name, {flags = 0, attribute, priority, area = 1, guest = false, hello = {}} = {}) {
+    const user = new CounterUser(await Client.login(url, name, {hello, ...guest ? {} : {password: 'x'}}));
     if (flags) await user.set(7, flags);
     if (priority !== undefined) await user.set(9, priority);
     if (attribute !== undefined) await user.set(10, attribute);

@@ -210,6 +210,25 @@ for (const code of [209, 211]) test(`${code} is heard too late, when the link is
   assert.equal(all.server.hellos.length, 1);
 });
 
+test('a session that is lost for good is named to the server once; one that was left is not', async () => {
+  const all = await inRoom();
+  const token = all.server.session.token;
+  assert.equal(all.server.hellos[0].was, undefined);
+  all.server.sessions.clear();
+  all.server.socket.cut();
+  await all.clock.pass(120000);
+  all.ac.BRAC_Connect('h', '8906');
+  await settle();
+  assert.equal(all.server.hellos.at(-1).was, token);
+  all.ac.BRAC_Connect('elsewhere', '8906');
+  await settle();
+  assert.equal(all.server.hellos.at(-1).was, undefined);
+  all.ac.BRAC_Logout();
+  all.ac.BRAC_Connect('elsewhere', '8906');
+  await settle();
+  assert.equal(all.server.hellos.at(-1).was, undefined);
+});
+
 test('a server that restarts is not overrun: its clients come back over several seconds', async () => {
   const delays = [];
   for (let n = 0; n < 40; n++) {

@@ -37,6 +37,8 @@ export class Session extends Emitter {
   /** The next try, of the connection or of the login alone. @type {{ cancel: () => void, run: () => void } | null} */
   #again = null;
   #since = 0; // when the session that stands was opened
+  /** Of the session that was lost: what a guest waits for at the service counters is found by it. @type {{ url: string, token: string } | null} */
+  #was = null;
   #settings = ''; // of the server, as it told them last
   #keeping = false;
   #aside = false; // the page was put aside while there was a session
@@ -109,6 +111,7 @@ export class Session extends Emitter {
   logout() {
     this.#abandon(Code.CLOSED_BY_SELF);
     this.#target = null;
+    this.#was = null;
     this.self = null;
     this.#setState('closed');
   }
@@ -156,11 +159,12 @@ export class Session extends Emitter {
   // ---- the connection ----
 
   #openConnection(again) {
-    const hello = { ...this.#helloFields(), ...this.#target.password ? { password: this.#target.password } : {} };
+    const { url, password } = this.#target;
+    const hello = { ...this.#helloFields(), ...password ? { password } : {}, ...this.#was?.url === url ? { was: this.#was.token } : {} };
     /** @type {any} */
     let connection = null;
     const mine = (call) => (argument) => { if (this.#connection === connection) call(argument); };
-    connection = this.#ports.open({ url: this.#target.url, hello }, {
+    connection = this.#ports.open({ url, hello }, {
       onOpen: mine((welcome) => this.#opened(welcome, again)),
       onLink: mine((up) => this.#link(up)),
       onMoved: mine((ip) => this.#movedTo(ip)),
@@ -173,6 +177,7 @@ export class Session extends Emitter {
 
   #opened(welcome, again) {
     this.welcome = welcome;
+    this.#was = welcome.token ? { url: this.#target.url, token: welcome.token } : null;
     const { server, grace_ms, ping_ms } = welcome;
     const settings = JSON.stringify([server, grace_ms, ping_ms]);
     const changed = again && settings !== this.#settings;

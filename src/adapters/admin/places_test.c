@@ -160,10 +160,10 @@ static void agents_and_pairs(void **state)
     struct world *w = *state;
     assert_int_equal(post(w, "/v1/agents/7", "{\"skills\":\"3:2\",\"capacity\":3}"), 200);
     assert_int_equal(get(w, "/v1/agents/7"), 200);
-    expect(w, "{\"agent\":7,\"skills\":\"3:2\",\"capacity\":3}");
+    expect(w, "{\"agent\":7,\"skills\":\"3:2\",\"capacity\":3,\"queues\":\"\"}");
     assert_int_equal(post(w, "/v1/agents/7/delete", ""), 200);
     assert_int_equal(get(w, "/v1/agents/7"), 200);
-    expect(w, "{\"agent\":7,\"skills\":\"\",\"capacity\":1}");
+    expect(w, "{\"agent\":7,\"skills\":\"\",\"capacity\":1,\"queues\":\"\"}");
     assert_int_equal(post(w, "/v1/pairs", "{\"one\":9,\"other\":7,\"apart\":true}"), 200);
     assert_int_equal(get(w, "/v1/pairs"), 200);
     expect(w, "{\"pairs\":[{\"one\":7,\"other\":9}]}");

@@ -85,6 +85,7 @@ static const struct statement statements[] = {
     {7, "CREATE TABLE parlor_archived (\"file\" @ PRIMARY KEY, \"recording\" BIGINT NOT NULL,"
         " \"state\" @ NOT NULL, \"at_ms\" BIGINT NOT NULL, \"bytes\" BIGINT NOT NULL)"},
     {8, "ALTER TABLE parlor_audit ADD COLUMN \"chain\" @ NOT NULL DEFAULT ''"},
+    {9, "ALTER TABLE parlor_seats ADD COLUMN \"others\" @ NOT NULL DEFAULT ''"},
 };
 /* clang-format on */
 

@@ -193,6 +193,7 @@ struct pl_store_seat {
     int64_t until_ms;       /* of a wrap-up; 0: there is none */
     int64_t stretch;        /* that goes on */
     struct pl_bytes secret; /* of a guest: half of his session's token; proves nothing else */
+    struct pl_bytes others; /* services of an agent beside the oldest: rows.h */
 };
 
 /* The last number of a log. */

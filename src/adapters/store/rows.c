@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "adapters/store/rows.h"
 
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
 /* What the domain has as 32 bits. */
 static bool fit(const int64_t *numbers, size_t count)
 {
@@ -114,8 +119,68 @@ bool pl_rows_to_stretch(const struct pl_store_stretch *r, struct pl_stretch *out
 
 /* ---- seats ---- */
 
+static struct pl_bytes write_others(const struct pl_counter_seat *s,
+                                    char text[PL_ROWS_OTHERS_BYTES])
+{
+    size_t used = 0;
+    for (size_t i = 0; i < s->other_count; i++) {
+        const struct pl_counter_held *h = &s->others[i];
+        int n = snprintf(text + used, PL_ROWS_OTHERS_BYTES - used,
+                         "%" PRId32 " %" PRId32 " %d %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64
+                         " %" PRId64 ";",
+                         h->client, h->queue, h->talking, h->contact, h->begun_ms, h->waited_ms,
+                         h->ticket, h->serial);
+        if (n < 0 || (size_t)n >= PL_ROWS_OTHERS_BYTES - used)
+            break;
+        used += (size_t)n;
+    }
+    return pl_bytes_of(text, used);
+}
+
+/* A number and what ends it; false: there is none. */
+static bool read_number(struct pl_bytes *text, char end, int64_t *out)
+{
+    char digits[24];
+    char *stop;
+    size_t n = 0;
+    while (n < text->len && n < sizeof(digits) - 1 && text->data[n] != (uint8_t)end) {
+        digits[n] = (char)text->data[n];
+        n++;
+    }
+    if (n == 0 || n == text->len || text->data[n] != (uint8_t)end || digits[0] == ' ')
+        return false;
+    digits[n] = 0;
+    errno = 0;
+    *out = strtoll(digits, &stop, 10);
+    *text = pl_bytes_of(text->data + n + 1, text->len - n - 1);
+    return *stop == 0 && errno == 0;
+}
+
+static bool read_others(struct pl_bytes text, struct pl_counter_held *out, size_t *count)
+{
+    int64_t n[8];
+    for (*count = 0; text.len > 0; (*count)++) {
+        for (size_t i = 0; i < 8; i++) {
+            if (!read_number(&text, i == 7 ? ';' : ' ', &n[i]))
+                return false;
+        }
+        if (*count == PL_CONTACT_OTHERS_MAX || !FIT(n[0], n[1]))
+            return false;
+        out[*count] = (struct pl_counter_held){.client = (int32_t)n[0],
+                                               .queue = (int32_t)n[1],
+                                               .talking = n[2] != 0,
+                                               .contact = n[3],
+                                               .begun_ms = n[4],
+                                               .waited_ms = n[5],
+                                               .ticket = n[6],
+                                               .serial = n[7]};
+    }
+    return true;
+}
+
 /* Of a client, the status says whether he is to be called back. */
-void pl_rows_of_seat(const struct pl_counter_seat *s, struct pl_store_seat *out)
+void pl_rows_of_seat(const struct pl_counter_seat *s, struct pl_store_seat *out,
+                     char others[PL_ROWS_OTHERS_BYTES])
 {
     *out = (struct pl_store_seat){
         .contact = s->contact,
@@ -140,13 +205,17 @@ void pl_rows_of_seat(const struct pl_counter_seat *s, struct pl_store_seat *out)
         .status = s->agent ? s->status : s->call_back,
         .talking = s->talking,
         .secret = s->secret,
+        .others = write_others(s, others),
     };
 }
 
-bool pl_rows_to_seat(const struct pl_store_seat *r, struct pl_counter_seat *out)
+bool pl_rows_to_seat(const struct pl_store_seat *r, struct pl_counter_seat *out,
+                     struct pl_counter_held others[PL_CONTACT_OTHERS_MAX])
 {
+    size_t count;
     if (!FIT(r->user, r->area, r->queue, r->last_agent, r->client, r->client_queue, r->served,
-             r->failed, r->misses, r->status))
+             r->failed, r->misses, r->status) ||
+        !read_others(r->others, others, &count))
         return false;
     *out = (struct pl_counter_seat){
         .contact = r->contact,
@@ -172,6 +241,8 @@ bool pl_rows_to_seat(const struct pl_store_seat *r, struct pl_counter_seat *out)
         .status = r->agent ? (int32_t)r->status : 0,
         .talking = r->talking != 0,
         .secret = r->secret,
+        .others = others,
+        .other_count = count,
     };
     return true;
 }

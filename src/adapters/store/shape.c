@@ -90,8 +90,8 @@ static const struct pl_store_shape shapes[PL_STORE_TABLES_END] = {
         NUMBER(pl_store_seat, begun_ms), NUMBER(pl_store_seat, waited_ms), NUMBER(pl_store_seat,
         served), NUMBER(pl_store_seat, failed), NUMBER(pl_store_seat, misses),
         NUMBER(pl_store_seat, busy_ms), NUMBER(pl_store_seat, until_ms), NUMBER(pl_store_seat,
-        stretch), TEXT(pl_store_seat, secret)},
-        22, 1, sizeof(struct pl_store_seat), false},
+        stretch), TEXT(pl_store_seat, secret), TEXT(pl_store_seat, others)},
+        23, 1, sizeof(struct pl_store_seat), false},
     [PL_STORE_RECORDINGS] = {"parlor_recordings", {
         NUMBER(pl_store_recording, id), NUMBER(pl_store_recording, at_ms),
         NUMBER(pl_store_recording, user), NUMBER(pl_store_recording, room),

@@ -121,6 +121,7 @@ struct pl_counter_agent *pl_counter_agent_create(struct pl_counter *e, struct pl
     a->wish = NO_WISH;
     a->status = PL_COUNTER_CLOSED;
     a->skills = profile.skills;
+    a->queues = profile.queues;
     a->capacity = profile.capacity;
     pl_list_init(&a->services);
     pl_list_init(&a->loose);
@@ -157,24 +158,59 @@ void pl_counter_agent_destroy(struct pl_counter *e, pl_time_us now, struct pl_co
 
 /* ---- after a restart ---- */
 
+/* What he had in his hands; of a client twice, the first time counts. */
+static void sit_services(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a,
+                         const struct pl_counter_seat *seat)
+{
+    const struct pl_counter_held oldest = {.client = seat->client,
+                                           .queue = seat->client_queue,
+                                           .talking = seat->talking,
+                                           .begun_ms = seat->begun_ms,
+                                           .waited_ms = seat->waited_ms,
+                                           .ticket = seat->ticket,
+                                           .serial = seat->serial};
+    struct pl_list *it;
+    if (seat->client != 0)
+        (void)pl_counter_service_again(e, now, a, &oldest);
+    for (size_t i = 0; i < seat->other_count && i < PL_CONTACT_OTHERS_MAX; i++) {
+        const struct pl_counter_held *held = &seat->others[i];
+        if (held->client != 0 && !pl_counter_service_with(a, held->client))
+            (void)pl_counter_service_again(e, now, a, held);
+    }
+    pl_list_for_each(it, &a->services)
+    {
+        if (a->load > 1) /* whatever the queue's rules are by now */
+            pl_container_of(it, struct pl_counter_service, in_agent)->text = true;
+    }
+}
+
+/* Those of them who are back already. */
+static void meet_clients(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a)
+{
+    struct pl_list *it;
+    pl_list_for_each(it, &a->services)
+    {
+        struct pl_counter_service *s = pl_container_of(it, struct pl_counter_service, in_agent);
+        struct pl_counter_person *client = pl_counter_find(e, s->client);
+        if (client)
+            pl_counter_meet_again(e, now, s, client);
+    }
+}
+
 void pl_counter_agent_sit(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a,
                           const struct pl_counter_seat *seat)
 {
     bool sound = seat->status >= 0 && seat->status < PL_COUNTER_STATUSES;
-    struct pl_counter_person *client = pl_counter_find(e, seat->client);
-    struct pl_counter_service *s = NULL;
     a->served_count = (uint32_t)seat->served;
     a->failed_count = (uint32_t)seat->failed;
     a->misses = (uint32_t)seat->misses;
     a->busy = (pl_time_us)seat->busy_ms * 1000;
-    if (seat->client != 0)
-        s = pl_counter_service_again(e, now, a, seat);
+    sit_services(e, now, a, seat);
     pl_counter_set_status(e, now, a,
-                          s       ? PL_COUNTER_WORKING
-                          : sound ? (enum pl_counter_status)seat->status
-                                  : PL_COUNTER_CLOSED);
-    if (s && client)
-        pl_counter_meet_again(e, now, s, client);
+                          a->load > 0 ? PL_COUNTER_WORKING
+                          : sound     ? (enum pl_counter_status)seat->status
+                                      : PL_COUNTER_CLOSED);
+    meet_clients(e, now, a);
     if (a->status == PL_COUNTER_WAITING)
         a->idle_since = pl_counter_time_of(e, now, seat->since_ms);
     if (a->status == PL_COUNTER_PAUSED && seat->until_ms) {

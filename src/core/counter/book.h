@@ -20,8 +20,9 @@
  * Handed on to another agent or queue it goes on.
  *
  * Limits: max_contacts in memory (open ones, and of each client the last), beyond which contacts
- * are not written, and counted; texts of PL_CONTACT_TEXT_MAX bytes, longer names are cut. Cost:
- * O(1) for each fact, but for O(contacts of the client) of which there are rarely two.
+ * are not written, and counted; texts of PL_CONTACT_TEXT_MAX (INTAKE, NOTES: PL_CONTACT_LONG_MAX)
+ * bytes, longer ones are cut. Cost: O(1) for each fact, but for O(contacts of the client) of which
+ * there are rarely two.
  */
 #ifndef PL_CORE_COUNTER_BOOK_H
 #define PL_CORE_COUNTER_BOOK_H

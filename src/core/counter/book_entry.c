@@ -76,9 +76,9 @@ struct pl_book_entry *pl_book_find(struct pl_book *b, int32_t user, int32_t agen
 }
 
 /* The start of a text that fits, whole characters only. */
-static struct pl_bytes cut(struct pl_bytes text)
+static struct pl_bytes cut(struct pl_bytes text, size_t max)
 {
-    size_t len = text.len < PL_CONTACT_TEXT_MAX ? text.len : PL_CONTACT_TEXT_MAX;
+    size_t len = text.len < max ? text.len : max;
     while (len > 0 && len < text.len && (text.data[len] & 0xc0) == 0x80)
         len--;
     return pl_bytes_of(text.data, len);
@@ -87,7 +87,7 @@ static struct pl_bytes cut(struct pl_bytes text)
 void pl_book_set_text(struct pl_book *b, struct pl_book_entry *e, enum pl_contact_text what,
                       struct pl_bytes from)
 {
-    struct pl_bytes text = cut(from);
+    struct pl_bytes text = cut(from, pl_book_text_max(what));
     uint8_t *copy = NULL;
     if (text.len > 0) {
         copy = malloc(text.len);

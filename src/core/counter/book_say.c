@@ -26,7 +26,7 @@ int pl_book_write(struct pl_book *b, int32_t user, enum pl_contact_text what, st
     struct pl_book_entry *e;
     if (!client || pl_list_empty(&client->entries))
         return PL_GV_ERR_DATANOTEXIST;
-    if (text.len > PL_CONTACT_TEXT_MAX)
+    if (text.len > pl_book_text_max(what))
         return PL_GV_ERR_FUNCOPTERROR;
     e = pl_container_of(client->entries.next, struct pl_book_entry, in_client);
     pl_book_set_text(b, e, what, text);

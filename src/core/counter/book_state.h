@@ -59,6 +59,12 @@ static inline bool pl_book_is_open(const struct pl_book_entry *e)
     return e->c.outcome == PL_CONTACT_OPEN;
 }
 
+static inline size_t pl_book_text_max(enum pl_contact_text what)
+{
+    return what == PL_CONTACT_INTAKE || what == PL_CONTACT_NOTES ? PL_CONTACT_LONG_MAX
+                                                                 : PL_CONTACT_TEXT_MAX;
+}
+
 /* ---- entries (book_entry.c) ---- */
 
 int64_t pl_book_next_id(struct pl_book *b, int64_t ms);

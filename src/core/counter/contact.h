@@ -34,14 +34,16 @@ enum pl_contact_outcome {
 enum pl_contact_text {
     PL_CONTACT_NAME = 0, /* the client's, when he came */
     PL_CONTACT_AGENT,    /* the name of the agent who served him last */
-    PL_CONTACT_INTAKE,   /* JSON: what the page said when he came (PL_LIMIT_..., 0: nothing) */
-    PL_CONTACT_NOTES,    /* the agents' */
+    PL_CONTACT_INTAKE,   /* what the page sent along, JSON: [{"name":"..","value":".."}, ...] */
+    PL_CONTACT_NOTES,    /* the agents': lines "USER: TEXT"; those that go on begin with a tab */
     PL_CONTACT_REMARK,   /* the client's, with his score */
     PL_CONTACT_TEXTS,
 };
 
 enum {
-    PL_CONTACT_TEXT_MAX = 4096,  /* bytes of each text */
+    PL_CONTACT_TEXT_MAX = 4096,  /* bytes of a text */
+    PL_CONTACT_LONG_MAX = 24576, /* of INTAKE and NOTES */
+    PL_CONTACT_OTHERS_MAX = 15,  /* services of an agent beside the oldest */
     PL_CONTACT_NO_SCORE = -1,    /* he has not rated the service */
     PL_CONTACT_NO_PROMISE = -1,  /* nobody could say how long it would take */
     PL_CONTACT_IDS_PER_MS = 1024 /* id = entered_ms * this + a number: ids are in time's order */
@@ -81,6 +83,18 @@ struct pl_stretch {
     int64_t to_ms; /* 0: it goes on */
 };
 
+/* A service of an agent who has several text contacts, but for the oldest. */
+struct pl_counter_held {
+    int32_t client;
+    int32_t queue; /* that he came from */
+    bool talking;
+    int64_t contact;
+    int64_t begun_ms;
+    int64_t waited_ms;
+    int64_t ticket; /* order in the queue, with the next, should he be put back */
+    int64_t serial;
+};
+
 /* What `agent` says is of agents, the rest of clients but for the first two. */
 struct pl_counter_seat {
     int32_t user;
@@ -107,6 +121,8 @@ struct pl_counter_seat {
     int64_t until_ms; /* of a wrap-up; 0: there is none */
     int64_t stretch;  /* that goes on; 0: none */
     struct pl_bytes secret;
+    const struct pl_counter_held *others; /* in the order in which they began */
+    size_t other_count;                   /* at most PL_CONTACT_OTHERS_MAX */
 };
 
 #endif

@@ -92,9 +92,10 @@ enum pl_counter_strategy {
 
 enum {
     PL_COUNTER_SKILLS_MAX = 16,
-    PL_COUNTER_PRIORITY = 10,  /* of a client who says nothing of it */
-    PL_COUNTER_RING_MAX = 50,  /* agents whom one client is offered to at once */
-    PL_COUNTER_PAIRS_MAX = 16, /* people whom one is kept apart from */
+    PL_COUNTER_QUEUES_MAX = 16, /* that an agent is named for */
+    PL_COUNTER_PRIORITY = 10,   /* of a client who says nothing of it */
+    PL_COUNTER_RING_MAX = 50,   /* agents whom one client is offered to at once */
+    PL_COUNTER_PAIRS_MAX = 16,  /* people whom one is kept apart from */
     PL_COUNTER_CAPACITY_MAX = 16,
 };
 
@@ -106,6 +107,12 @@ struct pl_counter_skill {
 /* Sorted by nothing; an id comes once. */
 struct pl_counter_skills {
     struct pl_counter_skill list[PL_COUNTER_SKILLS_MAX];
+    uint32_t count;
+};
+
+/* Ids of queues, each once; need not be there. */
+struct pl_counter_queues {
+    int32_t list[PL_COUNTER_QUEUES_MAX];
     uint32_t count;
 };
 
@@ -233,6 +240,7 @@ struct pl_counter_agent {
     struct pl_list in_group;
     struct pl_rank_node idle[PL_COUNTER_ORDERS]; /* while he is to be given clients */
     struct pl_counter_skills skills;
+    struct pl_counter_queues queues;
     uint64_t serial; /* counts up with everybody who comes */
     uint64_t turn;   /* of his last match; 0: none */
     enum pl_counter_status status;
@@ -357,10 +365,12 @@ int pl_counter_set_skills(struct pl_counter *e, pl_time_us now, int32_t agent,
                           const struct pl_counter_skills *skills);
 
 /* What an agent can do, also while he is not there, until it is set anew. Capacity 1: as if
- * nothing were known. 21: skills, capacity; 23: of too many is something known (max_people). */
+ * nothing were known. 21: skills, capacity, queues; 23: of too many is something known
+ * (max_people). */
 struct pl_counter_profile {
     struct pl_counter_skills skills;
-    uint32_t capacity; /* text contacts at once, 1..PL_COUNTER_CAPACITY_MAX */
+    uint32_t capacity;               /* text contacts at once, 1..PL_COUNTER_CAPACITY_MAX */
+    struct pl_counter_queues queues; /* serves no others; none: all that he may */
 };
 int pl_counter_set_profile(struct pl_counter *e, pl_time_us now, int32_t user,
                            const struct pl_counter_profile *profile);
@@ -406,9 +416,12 @@ void pl_counter_gone(struct pl_counter *e, pl_time_us now, int32_t user, int cod
 /* ---- after a restart (contact.h) ---- */
 
 /* What would have to be known to give him his place back. False: he has none. Without its contact,
- * stretch and secret, which others know. */
+ * stretch and secret, which others know, and without the services beside the oldest. */
 bool pl_counter_seat_of(const struct pl_counter *e, pl_time_us now, int32_t user,
                         struct pl_counter_seat *out);
+/* Those, without their contacts; how many they are. */
+size_t pl_counter_others_of(const struct pl_counter *e, int32_t agent,
+                            struct pl_counter_held out[PL_CONTACT_OTHERS_MAX]);
 /* Before anybody enters: whoever comes from now on is behind the ticket with this serial. */
 void pl_counter_serials_above(struct pl_counter *e, int64_t serial);
 /* He who has just entered the area of the seat has what he had: an agent his status, service and
@@ -461,6 +474,8 @@ const struct pl_counter_person *pl_counter_next_staff(const struct pl_counter_ar
                                                       const struct pl_counter_person *person);
 /* The oldest service; NULL: he serves nobody. */
 const struct pl_counter_service *pl_counter_service_of(const struct pl_counter_agent *agent);
+/* Has this agent this client, whether he is there or not? */
+bool pl_counter_has(const struct pl_counter *e, int32_t agent, int32_t client);
 /* What was set of him; else capacity 1 and no skills. */
 void pl_counter_profile_of(const struct pl_counter *e, int32_t user,
                            struct pl_counter_profile *out);

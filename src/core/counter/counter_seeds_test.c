@@ -213,8 +213,10 @@ static void set_people(struct world *w)
     struct pl_counter *e = w->d->e;
     int32_t one = any_user(w), other = any_user(w);
     bool apart = below(w, 3) == 0;
-    const struct pl_counter_profile profile = {{{{(int32_t)below(w, 2), 1}}, (uint32_t)below(w, 2)},
-                                               1 + (uint32_t)below(w, 4)};
+    const struct pl_counter_profile profile = {
+        .skills = {{{(int32_t)below(w, 2), 1}}, (uint32_t)below(w, 2)},
+        .capacity = 1 + (uint32_t)below(w, 4),
+        .queues = {{any_queue(w)}, below(w, 4) == 0 ? 1 : 0}};
     switch (below(w, 3)) {
     case 0:
         (void)pl_counter_set_profile(e, w->d->now, one, &profile);

@@ -52,6 +52,7 @@ struct pl_counter_group {
     struct pl_list agents;
     int32_t attribute;
     struct pl_counter_skills skills;
+    struct pl_counter_queues queues;
     uint32_t by_status[PL_COUNTER_STATUSES];
     struct pl_rank idle[PL_COUNTER_ORDERS];
     struct pl_rank room; /* by load: who has text contacts and could have more */
@@ -165,7 +166,7 @@ void pl_counter_match(struct pl_counter *e, pl_time_us now, struct pl_counter_ag
  * memory is short. */
 struct pl_counter_service *pl_counter_service_again(struct pl_counter *e, pl_time_us now,
                                                     struct pl_counter_agent *a,
-                                                    const struct pl_counter_seat *seat);
+                                                    const struct pl_counter_held *held);
 void pl_counter_meet_again(struct pl_counter *e, pl_time_us now, struct pl_counter_service *s,
                            struct pl_counter_person *client);
 /* Wall to monotonic; what was before the machine's start counts from there (seat.c). */

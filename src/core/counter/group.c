@@ -15,6 +15,11 @@ static bool same_skills(const struct pl_counter_skills *a, const struct pl_count
     return true;
 }
 
+static bool same_queues(const struct pl_counter_queues *a, const struct pl_counter_queues *b)
+{
+    return a->count == b->count && memcmp(a->list, b->list, a->count * sizeof(a->list[0])) == 0;
+}
+
 static struct pl_counter_group *group_for(const struct pl_counter_agent *a)
 {
     struct pl_list *groups = &a->person->area->groups;
@@ -23,7 +28,8 @@ static struct pl_counter_group *group_for(const struct pl_counter_agent *a)
     pl_list_for_each(it, groups)
     {
         g = pl_container_of(it, struct pl_counter_group, in_area);
-        if (g->attribute == a->person->label.attribute && same_skills(&g->skills, &a->skills))
+        if (g->attribute == a->person->label.attribute && same_skills(&g->skills, &a->skills) &&
+            same_queues(&g->queues, &a->queues))
             return g;
     }
     g = calloc(1, sizeof(*g));
@@ -35,6 +41,7 @@ static struct pl_counter_group *group_for(const struct pl_counter_agent *a)
     pl_rank_init(&g->room);
     g->attribute = a->person->label.attribute;
     g->skills = a->skills;
+    g->queues = a->queues;
     pl_list_add_tail(groups, &g->in_area);
     return g;
 }

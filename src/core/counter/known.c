@@ -6,6 +6,7 @@
 
 struct known {
     struct pl_counter_skills skills;
+    struct pl_counter_queues queues;
     uint32_t capacity; /* 0: nothing was said */
     uint32_t pair_count;
     int32_t pairs[PL_COUNTER_PAIRS_MAX];
@@ -42,7 +43,7 @@ static struct known *meet(struct pl_counter *e, int32_t user)
 static void drop_if_empty(struct pl_counter *e, int32_t user)
 {
     struct known *k = find(e, user);
-    if (!k || k->pair_count > 0 || k->skills.count > 0 || k->capacity > 1)
+    if (!k || k->pair_count > 0 || k->skills.count > 0 || k->queues.count > 0 || k->capacity > 1)
         return;
     pl_idmap_remove(&e->known, (uint32_t)user);
     free(k);
@@ -63,6 +64,19 @@ bool pl_counter_skills_are_sound(const struct pl_counter_skills *skills)
     return true;
 }
 
+static bool queues_are_sound(const struct pl_counter_queues *queues)
+{
+    if (queues->count > PL_COUNTER_QUEUES_MAX)
+        return false;
+    for (uint32_t i = 0; i < queues->count; i++) {
+        for (uint32_t k = 0; k < i; k++) {
+            if (queues->list[i] == queues->list[k])
+                return false;
+        }
+    }
+    return true;
+}
+
 void pl_counter_profile_of(const struct pl_counter *e, int32_t user, struct pl_counter_profile *out)
 {
     const struct known *k = find(e, user);
@@ -70,6 +84,7 @@ void pl_counter_profile_of(const struct pl_counter *e, int32_t user, struct pl_c
     if (!k)
         return;
     out->skills = k->skills;
+    out->queues = k->queues;
     out->capacity = k->capacity ? k->capacity : 1;
 }
 
@@ -77,6 +92,7 @@ static int take_up(struct pl_counter *e, pl_time_us now, struct pl_counter_agent
                    const struct pl_counter_profile *profile)
 {
     a->skills = profile->skills;
+    a->queues = profile->queues;
     a->capacity = profile->capacity;
     if (!pl_counter_regroup(e, now, a))
         e->broken = true;
@@ -92,12 +108,13 @@ int pl_counter_set_profile(struct pl_counter *e, pl_time_us now, int32_t user,
     struct pl_counter_person *p = pl_counter_find(e, user);
     struct known *k;
     if (user == 0 || profile->capacity < 1 || profile->capacity > PL_COUNTER_CAPACITY_MAX ||
-        !pl_counter_skills_are_sound(&profile->skills))
+        !pl_counter_skills_are_sound(&profile->skills) || !queues_are_sound(&profile->queues))
         return PL_GV_ERR_FUNCOPTERROR;
     k = meet(e, user);
     if (!k)
         return PL_GV_ERR_NOENOUGHRESOURCE;
     k->skills = profile->skills;
+    k->queues = profile->queues;
     k->capacity = profile->capacity;
     drop_if_empty(e, user);
     return p && p->agent ? take_up(e, now, p->agent, profile) : PL_GV_ERR_SUCCESS;

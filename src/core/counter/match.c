@@ -26,11 +26,20 @@ static bool skilled(const struct pl_counter_skills *has, const struct pl_counter
     return wants->skills.count == 0 || (wants->any_skill ? met > 0 : met == wants->skills.count);
 }
 
+static bool is_named(const struct pl_counter_queues *queues, int32_t id)
+{
+    for (uint32_t i = 0; i < queues->count; i++) {
+        if (queues->list[i] == id)
+            return true;
+    }
+    return queues->count == 0;
+}
+
 bool pl_counter_serves(const struct pl_counter_group *g, const struct pl_counter_queue *q)
 {
     bool bits =
         g->attribute == -1 || q->label.attribute == 0 || (g->attribute & q->label.attribute) != 0;
-    return bits && skilled(&g->skills, &q->rules);
+    return bits && is_named(&g->queues, q->id) && skilled(&g->skills, &q->rules);
 }
 
 bool pl_counter_may_take(const struct pl_counter_agent *a, const struct pl_counter_queue *q)

@@ -2,6 +2,8 @@
 /* Places as they are kept, and given back after a restart. */
 #include "core/counter/counter_state.h"
 
+_Static_assert((int)PL_CONTACT_OTHERS_MAX == PL_COUNTER_CAPACITY_MAX - 1, "all of an agent's");
+
 /* ---- times ---- */
 
 pl_time_us pl_counter_time_of(const struct pl_counter *e, pl_time_us now, int64_t ms)
@@ -37,6 +39,38 @@ static void seat_of_client(const struct pl_counter *e, const struct pl_counter_p
     out->since_ms = wall_ms(e, p->since);
 }
 
+static void held_of(const struct pl_counter *e, const struct pl_counter_service *s,
+                    struct pl_counter_held *out)
+{
+    *out = (struct pl_counter_held){.client = s->client,
+                                    .queue = s->queue,
+                                    .talking = s->talking,
+                                    .begun_ms = wall_ms(e, s->begun),
+                                    .waited_ms = (int64_t)(s->waited / 1000),
+                                    .ticket = ticket_of(e, s->ticket.a, s->ticket.since),
+                                    .serial = (int64_t)s->ticket.b};
+}
+
+size_t pl_counter_others_of(const struct pl_counter *e, int32_t agent,
+                            struct pl_counter_held out[PL_CONTACT_OTHERS_MAX])
+{
+    const struct pl_counter_person *p = pl_counter_find(e, agent);
+    const struct pl_counter_service *oldest =
+        p && p->agent ? pl_counter_service_of(p->agent) : NULL;
+    struct pl_list *it;
+    size_t count = 0;
+    if (!oldest)
+        return 0;
+    pl_list_for_each(it, &p->agent->services)
+    {
+        const struct pl_counter_service *s =
+            pl_container_of(it, struct pl_counter_service, in_agent);
+        if (s != oldest && count < PL_CONTACT_OTHERS_MAX)
+            held_of(e, s, &out[count++]);
+    }
+    return count;
+}
+
 static void seat_of_agent(const struct pl_counter *e, pl_time_us now,
                           const struct pl_counter_agent *a, struct pl_counter_seat *out)
 {
@@ -49,13 +83,15 @@ static void seat_of_agent(const struct pl_counter *e, pl_time_us now,
     out->misses = (int32_t)a->misses;
     out->busy_ms = (int64_t)(a->busy / 1000);
     if (service) { /* of several the oldest */
-        out->client = service->client;
-        out->client_queue = service->queue;
-        out->talking = service->talking;
-        out->begun_ms = wall_ms(e, service->begun);
-        out->waited_ms = (int64_t)(service->waited / 1000);
-        out->ticket = ticket_of(e, service->ticket.a, service->ticket.since);
-        out->serial = (int64_t)service->ticket.b;
+        struct pl_counter_held held;
+        held_of(e, service, &held);
+        out->client = held.client;
+        out->client_queue = held.queue;
+        out->talking = held.talking;
+        out->begun_ms = held.begun_ms;
+        out->waited_ms = held.waited_ms;
+        out->ticket = held.ticket;
+        out->serial = held.serial;
     } else if (a->status == PL_COUNTER_PAUSED && pl_heap_armed(&a->due)) {
         out->until_ms = wall_ms(e, a->due.at);
     }

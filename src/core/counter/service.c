@@ -25,6 +25,12 @@ const struct pl_counter_service *pl_counter_service_of(const struct pl_counter_a
                         : pl_container_of(a->services.next, struct pl_counter_service, in_agent);
 }
 
+bool pl_counter_has(const struct pl_counter *e, int32_t agent, int32_t client)
+{
+    const struct pl_counter_person *p = pl_counter_find(e, agent);
+    return p && p->agent && pl_counter_service_with(p->agent, client);
+}
+
 static void count(struct pl_counter_agent *a, int load)
 {
     const struct pl_counter_service *first;
@@ -172,24 +178,24 @@ void pl_counter_end_service(struct pl_counter *e, pl_time_us now, struct pl_coun
 
 struct pl_counter_service *pl_counter_service_again(struct pl_counter *e, pl_time_us now,
                                                     struct pl_counter_agent *a,
-                                                    const struct pl_counter_seat *seat)
+                                                    const struct pl_counter_held *held)
 {
-    const struct pl_counter_queue *q = pl_idmap_get(&e->queues, (uint32_t)seat->client_queue);
+    const struct pl_counter_queue *q = pl_idmap_get(&e->queues, (uint32_t)held->queue);
     struct pl_counter_service *s = calloc(1, sizeof(*s));
     if (!s) {
         e->broken = true;
         return NULL;
     }
     s->agent = a;
-    s->client = seat->client;
-    s->queue = seat->client_queue;
+    s->client = held->client;
+    s->queue = held->queue;
     s->text = q && q->rules.text;
-    s->talking = seat->talking;
-    s->begun = pl_counter_time_of(e, now, seat->begun_ms);
-    s->waited = (pl_time_us)seat->waited_ms * 1000;
+    s->talking = held->talking;
+    s->begun = pl_counter_time_of(e, now, held->begun_ms);
+    s->waited = (pl_time_us)held->waited_ms * 1000;
     s->ticket.since = s->begun > s->waited ? s->begun - s->waited : 0;
-    s->ticket.a = e->config.ageing_us ? seat->ticket + (int64_t)s->ticket.since : seat->ticket;
-    s->ticket.b = (uint64_t)seat->serial;
+    s->ticket.a = e->config.ageing_us ? held->ticket + (int64_t)s->ticket.since : held->ticket;
+    s->ticket.b = (uint64_t)held->serial;
     pl_list_add_tail(&a->services, &s->in_agent);
     a->turn = e->next_serial++;
     count(a, 1);

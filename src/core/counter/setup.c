@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum type { TEXT, NUMBER, COUNT, SECONDS, CHOICE, FLAG, SKILLS, HOURS };
+enum type { TEXT, NUMBER, COUNT, SECONDS, CHOICE, FLAG, SKILLS, QUEUES, HOURS };
 enum { CHOICES = 7, AREA = 1 << PL_COUNTER_AREA_KIND, QUEUE = 1 << PL_COUNTER_QUEUE_KIND };
 enum { AGENT = 1 << PL_COUNTER_AGENT_KIND };
 
@@ -33,6 +33,7 @@ struct key {
 #define NO_YES        0, 1, {"no", "yes"}
 /* clang-format on */
 #define SKILLS_WORDS "ID:LEVEL ID:LEVEL ..., at most 16; a level is 0 or more"
+#define QUEUES_WORDS "numbers of queues: 101 102 ..., at most 16"
 #define HOURS_WORDS  "as mon-fri 09:00-17:30; sat 10:00-13:00; 2026-12-25; 01-01"
 
 /* clang-format off */
@@ -84,6 +85,8 @@ static const struct key keys[] = {
      "What he is able to do, each with its level.", "坐席具备的技能及其等级。"},
     {"capacity", AGENT, COUNT, IN(profile.capacity), 0, 1, PL_COUNTER_CAPACITY_MAX, {NULL}, "1",
      "Text contacts that he may have at once.", "可同时服务的文字客户数。"},
+    {"queues", AGENT, QUEUES, IN(profile.queues), 0, 0, 0, {NULL}, "-",
+     "The queues that he serves, of those that his attribute and skills allow. Empty: all of those.", "坐席服务的队列（须为其属性与技能允许者）；留空表示全部允许的队列。"},
 };
 /* clang-format on */
 
@@ -131,8 +134,11 @@ void pl_counter_setup_allowed(enum pl_counter_kind kind, const char *key,
         return;
     if (k->type == TEXT)
         snprintf(words, PL_COUNTER_FAULT_MAX, "at most %zu bytes", k->size - 1);
-    else if (k->type == SKILLS || k->type == HOURS)
-        snprintf(words, PL_COUNTER_FAULT_MAX, "%s", k->type == SKILLS ? SKILLS_WORDS : HOURS_WORDS);
+    else if (k->type == SKILLS || k->type == QUEUES || k->type == HOURS)
+        snprintf(words, PL_COUNTER_FAULT_MAX, "%s",
+                 k->type == SKILLS   ? SKILLS_WORDS
+                 : k->type == QUEUES ? QUEUES_WORDS
+                                     : HOURS_WORDS);
     else if (!k->choices[0])
         snprintf(words, PL_COUNTER_FAULT_MAX, "a whole number from %lld to %lld", (long long)k->min,
                  (long long)k->max);
@@ -186,6 +192,31 @@ static bool read_skills(const char *text, struct pl_counter_skills *out)
     return true;
 }
 
+/* "101 102" */
+static bool read_queues(const char *text, struct pl_counter_queues *out)
+{
+    struct pl_counter_queues q = {.count = 0};
+    while (*text) {
+        char *end;
+        long long id = strtoll(text, &end, 10);
+        if (*text == ' ') {
+            text++;
+            continue;
+        }
+        if (!strchr("0123456789", *text) || (*end && *end != ' ') || id < 1 || id > INT32_MAX ||
+            q.count == PL_COUNTER_QUEUES_MAX)
+            return false;
+        for (uint32_t i = 0; i < q.count; i++) {
+            if (q.list[i] == id)
+                return false;
+        }
+        q.list[q.count++] = (int32_t)id;
+        text = end;
+    }
+    *out = q;
+    return true;
+}
+
 static void set_number(const struct key *k, void *at, int64_t n)
 {
     if (k->type == FLAG)
@@ -224,6 +255,8 @@ enum pl_err pl_counter_setup_set(struct pl_counter_setup *setup, enum pl_counter
         return pl_bytes_to_str(pl_bytes_str(value), at, k->size) ? PL_OK : PL_E_RANGE;
     if (k->type == SKILLS)
         return read_skills(value, at) ? PL_OK : PL_E_RANGE;
+    if (k->type == QUEUES)
+        return read_queues(value, at) ? PL_OK : PL_E_RANGE;
     if (k->type == HOURS)
         return pl_counter_hours_read(pl_bytes_str(value), at) ? PL_E_RANGE : PL_OK;
     for (size_t i = 0; i < CHOICES && k->choices[i]; i++) {
@@ -245,6 +278,15 @@ static void write_skills(const struct pl_counter_skills *s, char value[PL_COUNTE
                               s->list[i].id, s->list[i].level);
 }
 
+static void write_queues(const struct pl_counter_queues *q, char value[PL_COUNTER_VALUE_MAX])
+{
+    size_t n = 0;
+    value[0] = '\0';
+    for (uint32_t i = 0; i < q->count; i++)
+        n +=
+            (size_t)snprintf(value + n, PL_COUNTER_VALUE_MAX - n, "%s%d", i ? " " : "", q->list[i]);
+}
+
 enum pl_err pl_counter_setup_get(const struct pl_counter_setup *setup, enum pl_counter_kind kind,
                                  const char *key, char value[PL_COUNTER_VALUE_MAX])
 {
@@ -256,6 +298,8 @@ enum pl_err pl_counter_setup_get(const struct pl_counter_setup *setup, enum pl_c
         snprintf(value, PL_COUNTER_VALUE_MAX, "%s", (const char *)at);
     else if (k->type == SKILLS)
         write_skills(at, value);
+    else if (k->type == QUEUES)
+        write_queues(at, value);
     else if (k->type == HOURS)
         return pl_counter_hours_write(at, value, PL_COUNTER_VALUE_MAX);
     else if (k->choices[0])
@@ -285,7 +329,8 @@ bool pl_counter_setup_of(const struct pl_counter *e, enum pl_counter_kind kind, 
     pl_counter_setup_init(s);
     if (kind == PL_COUNTER_AGENT_KIND) {
         pl_counter_profile_of(e, id, &s->profile);
-        return s->profile.capacity > 1 || s->profile.skills.count > 0;
+        return s->profile.capacity > 1 || s->profile.skills.count > 0 ||
+               s->profile.queues.count > 0;
     }
     if (kind == PL_COUNTER_AREA_KIND) {
         if (area)

@@ -1134,6 +1134,15 @@ static const struct pl_wire_field hello_fields[] = {
         .min = 0,
         .max = 3,
     },
+    {
+        .name = "was",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .secret = true,
+        .offset = offsetof(struct pl_wire_hello, was),
+        .has = offsetof(struct pl_wire_hello, has_was),
+        .max_bytes = 64,
+    },
 };
 
 static const struct pl_wire_field resume_fields[] = {
@@ -5258,7 +5267,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "hello",
                     .fields = hello_fields,
-                    .fields_count = 6,
+                    .fields_count = 7,
                     .size = sizeof(struct pl_wire_hello),
                 },
         },

@@ -514,6 +514,8 @@ struct pl_wire_hello {
     size_t video_count;
     bool has_p2p;
     int32_t p2p;
+    bool has_was;
+    struct pl_bytes was;
 };
 
 /* First message of a new link that goes on with a session. */

@@ -247,6 +247,8 @@ export interface HelloMessage {
   video?: string[];
   /** Policy for direct connections, as in p2p_policy; without it the client knows none; 0 to 3 */
   p2p?: number;
+  /** Token of the session that this client had and could not resume: a guest who had a place at the service counters when the server ended signs in as the same guest; at most 64 bytes of UTF-8 */
+  was?: string;
 }
 
 /** First message of a new link that goes on with a session. */

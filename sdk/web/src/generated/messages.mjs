@@ -18,7 +18,7 @@
 /** @typedef {{ user: number }} Speaker */
 /** @typedef {{ user: number, kind: 'audio' | 'video', stream?: number, encoding?: number, encodings?: number, paused?: boolean, why?: 'best' | 'size' | 'estimate' | 'hidden', quality?: number, source?: number, bps: number, fps?: number, width?: number, height?: number, lost?: number, left?: number, repaired?: number, rtt?: number, jitter?: number, freezes?: number }} StreamFigures */
 /** @typedef {{ kind: 'audio' | 'video', stream: number }} P2pTrack */
-/** @typedef {{ t: 'hello', id: number, sdk: string, password?: string, device?: number, lang?: string, video?: string[], p2p?: number }} HelloMessage */
+/** @typedef {{ t: 'hello', id: number, sdk: string, password?: string, device?: number, lang?: string, video?: string[], p2p?: number, was?: string }} HelloMessage */
 /** @typedef {{ t: 'resume', id: number, token: string, seq: number }} ResumeMessage */
 /** @typedef {{ t: 'login', id: number, name: string, password?: string, app?: string }} LoginMessage */
 /** @typedef {{ t: 'login_signed', id: number, name: string, user: number, string_id: string, app: string, stamp: number, signature: string, param?: string }} LoginSignedMessage */
@@ -270,6 +270,7 @@ export const client = {
       lang: { type: 'string', optional: true, max_bytes: 16 },
       video: { type: 'strings', optional: true, max_bytes: 16, max_count: 8 },
       p2p: { type: 'int', optional: true, min: 0, max: 3 },
+      was: { type: 'string', optional: true, secret: true, max_bytes: 64 },
     },
   },
   resume: {
