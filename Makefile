@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Short names for the work. meson does the building; `make help` lists the targets.
 .DEFAULT_GOAL := build
-.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-histories bench-network bench-recovery soak fmt schema clean random bench-sdk bench-transfer durable bench-trouble bench-sessions bench-recorder
+.PHONY: help deps deps-test build sdk run test check asan tsan fuzz sim bench bench-janus bench-bound bench-histories bench-network bench-recovery soak fmt schema clean random bench-sdk bench-transfer durable bench-trouble bench-sessions bench-recorder bench-counters
 
 BUILD   ?= build
 JOBS    ?= $(shell nproc)
@@ -70,6 +70,9 @@ durable: build ## kill -9 of parlord a hundred times under load, SQLite and Post
 
 bench-sessions: build ## memory of idle sessions, logins a second, a text to a thousand; ARGS="--janus" beside Janus
 	PARLORD=$(BUILD)/src/server/parlord node bench/sessions/main.mjs --build $(BUILD) $(ARGS)
+
+bench-counters: build ## a real server with 10 to 10,000 clients who wait for 20 and 2,000 agents: what a ticket costs, free to told, memory
+	PARLORD=$(BUILD)/src/server/parlord node bench/counters/main.mjs --out bench/results/counters.md --plot bench/results/counters.svg $(ARGS)
 
 bench-recorder: build ## what recordings cost: a composite beside the ffmpeg command, 300 copies, the first frame, 2 to 16 parties
 	PARLORD=$(BUILD)/src/server/parlord node bench/recorder/main.mjs --out bench/results/recorder.md --plot bench/results/recorder.svg $(ARGS)
