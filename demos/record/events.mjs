@@ -20,6 +20,7 @@ const marks = {
 /** Lines about the file and who has looked at it are shown with the facts, not here. */
 const shown = new Set(Object.keys(marks));
 const CAMERAS = 16;
+const TOGETHER_S = 0.5;
 
 /** What has changed, in words. @returns {string[]} kinds */
 export function changesOf(was, is) {
@@ -41,7 +42,9 @@ export function changesOf(was, is) {
 export function eventsOf(timeLine, snapshots = [], started = null) {
   const devices = new Map(), names = new Map(), events = [];
   for (const line of timeLine) if (line.name) names.set(line.userId, line.name);
+  const end = timeLine.find(({ kind }) => kind === 'stop');
   for (const line of timeLine) {
+    if (end && line.kind === 'left' && Math.abs(end.at.getTime() - line.at.getTime()) < 1000 * TOGETHER_S) continue; // it has let them go, not they it
     const put = (kind) => { if (shown.has(kind)) events.push({ seconds: line.seconds ?? 0, kind, mark: marks[kind], userId: line.userId, name: names.get(line.userId) ?? '', text: line.kind === 'tag' ? line.text : '' }); };
     const before = devices.get(line.userId);
     if (line.devices) devices.set(line.userId, line.devices);

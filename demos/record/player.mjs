@@ -25,7 +25,9 @@ export function createPlayer(root, { texts, words, broken, moved, help }) {
   const { t } = texts;
   /** @type {{ url: string, seconds: number, sound: boolean, events: any[], board: any, language: string }} */
   let shown = { url: '', seconds: 0, sound: false, events: [], board: null, language: '' };
-  let boardHeight = 0, captions = true, dragging = false, resume = null;
+  let boardHeight = 0, captions = true, dragging = false, lastGood = 0;
+  /** Where another link goes on. @type {number | null} */
+  let resume = null;
 
   // ---- its parts ----
 
@@ -188,11 +190,12 @@ export function createPlayer(root, { texts, words, broken, moved, help }) {
 
   for (const name of ['play', 'pause', 'ended', 'volumechange', 'ratechange']) video.addEventListener(name, () => { drawButtons(); draw(); follow(); });
   for (const name of ['seeked', 'progress', 'durationchange', 'timeupdate']) video.addEventListener(name, draw);
+  for (const name of ['seeked', 'timeupdate']) video.addEventListener(name, () => { if (video.readyState > 0 && !video.error) lastGood = video.currentTime; });
   video.addEventListener('durationchange', drawMarks);
   video.addEventListener('waiting', () => { waiting.hidden = false; });
   for (const name of ['canplay', 'playing', 'seeked', 'error', 'emptied']) video.addEventListener(name, () => { waiting.hidden = true; });
   video.addEventListener('loadedmetadata', () => { if (resume !== null) { video.currentTime = resume; resume = null; } video.playbackRate = Number(speed.value); });
-  video.addEventListener('error', () => { if (shown.url !== '') broken(video.src); });
+  video.addEventListener('error', () => { if (shown.url === '') return; resume = lastGood; broken(video.src); });
   video.addEventListener('click', toggle);
   document.addEventListener('fullscreenchange', drawButtons);
   caps.addEventListener('click', drawButtons);
@@ -213,8 +216,8 @@ export function createPlayer(root, { texts, words, broken, moved, help }) {
       const before = shown;
       shown = next;
       soundFace.hidden = !next.sound;
-      if (next.url !== before.url) {
-        resume = before.url !== '' && next.url !== '' && now() > 0 ? now() : null; // the same film by another link
+      if (next.url !== before.url || (next.url !== '' && video.src !== next.url)) {
+        if (before.url !== '' && next.url !== '') resume = lastGood; // the same film by another link
         if (next.url === '') { video.removeAttribute('src'); video.load(); } else video.src = next.url;
         if (next.poster) video.poster = next.poster; else video.removeAttribute('poster');
       }
@@ -224,7 +227,7 @@ export function createPlayer(root, { texts, words, broken, moved, help }) {
       draw();
     },
     /** Another recording: nothing of the last one stays. */
-    forget() { video.pause(); resume = null; this.show({ url: '', seconds: 0, sound: false, events: [], board: null, language: shown.language }); },
+    forget() { video.pause(); resume = null; lastGood = 0; this.show({ url: '', seconds: 0, sound: false, events: [], board: null, language: shown.language }); },
     element: find('.player-box', root),
   };
 }

@@ -103,6 +103,20 @@ export function wishOf(search) {
   };
 }
 
+/** MIXAUDIO, MIXVIDEO, ABREAST, STEREO of BRAC_RECORD_FLAGS_...: the others are in it, too. */
+const OTHERS = 0x10 | 0x20 | 0x100 | 0x200;
+
+/** Is this user in what is recorded? @param {{ userId: number, flags: number, state: string }} told @param {number} id */
+export const isIn = (told, id) => told.state === 'running' && (told.userId === id || (told.flags & OTHERS) !== 0);
+
+/** What it is called: the title in its picture, or the text that came with it. @param {{ text: string }} entry */
+export function titleOf({ text }) {
+  try {
+    const said = JSON.parse(text);
+    return typeof said?.title === 'string' ? said.title : '';
+  } catch { return text; }
+}
+
 /** How it ended, as a key of the texts. @param {any} entry */
 export function endOf(entry) {
   if (entry.state !== 'ended') return entry.state;

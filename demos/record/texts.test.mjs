@@ -35,7 +35,7 @@ test('every end, event, layout and key has its words', () => {
   const ends = ['stopped', 'limit', 'changed', 'disk_full', 'io', 'recovered', 'link', 'failed', 'empty', 'snapshot', 'other', 'asked', 'running', 'refused', 'cancelled', 'deleted'];
   const events = ['asked', 'notice', 'consent', 'refusal', 'silence', 'joined', 'left', 'tag', 'stop', 'muted', 'unmuted', 'camera_on', 'camera_off', 'screen_on', 'screen_off', 'snapshot'];
   const keys = [...ends.map((end) => `end.${end}`), ...events.map((event) => `event.${event}`), ...keyList.map(([, what]) => `key.${what}`),
-    ...['changed', 'shorter', 'longer', 'missing', 'damaged', 'unreadable'].map((fault) => `fault.${fault}`), ...['user', 'server', 'operator', 'rule'].map((by) => `by.${by}`)];
+    ...['changed', 'shorter', 'longer', 'missing', 'damaged', 'unreadable'].map((fault) => `fault.${fault}`), ...['server', 'operator', 'rule'].map((by) => `by.${by}`)];
   assert.deepEqual(keys.filter((key) => !(key in en)), []);
 });
 

@@ -8,7 +8,7 @@ import { currentOf } from '../events.mjs';
 import { keyList } from '../keys.mjs';
 import { createPlayer } from '../player.mjs';
 import { duration } from '../../shared/time.mjs';
-import { endOf } from '../state.mjs';
+import { endOf, titleOf } from '../state.mjs';
 import { bytesWords, dateWords, endWords } from '../words.mjs';
 
 const minutes = [15, 60, 1440, 10080];
@@ -70,21 +70,22 @@ export function createOne({ store, texts, work, toast, say }) {
 
   // ---- what is known ----
 
-  function factsOf(entry) {
+  function factsOf(entry, timeLine) {
+    const asker = entry.byUserId === entry.userId ? entry.name : timeLine.find(({ userId, name }) => userId === entry.byUserId && name)?.name ?? '';
     const user = (id, name) => (name ? t('user.named', { name, id }) : t('user.number', { id }));
     const size = entry.width > 0 ? t('facts.pixels', { width: entry.width, height: entry.height }) : '';
     return [
-      ['who', user(entry.userId, entry.name)], ['room', String(entry.room)], ['by', t(`by.${entry.by || 'user'}`, { id: entry.byUserId })],
+      ['who', user(entry.userId, entry.name)], ['room', String(entry.room)], ['by', entry.by === 'user' ? user(entry.byUserId, asker) : entry.by ? t(`by.${entry.by}`) : ''],
       ['when', dateWords(entry.started ?? entry.at, texts.language, true)], ['length', entry.snapshot || entry.seconds <= 0 ? '' : duration(entry.seconds)],
       ['end', endWords(entry, texts)], ['consent', entry.consent ? t(`consent.${entry.consent}`) : ''],
       ['file', entry.file ? [entry.type.toUpperCase(), size, bytesWords(entry.bytes, texts.language)].filter(Boolean).join(' · ') : t('facts.no-file')],
       ['keep', entry.held ? t('facts.held') : entry.keepUntil ? dateWords(entry.keepUntil, texts.language) : ''], ['sealed', entry.encrypted ? t('facts.encrypted') : ''],
-      ['text', entry.text], ['note', entry.note], ['sha', entry.sha256], ['md5', entry.md5],
+      ['text', titleOf(entry)], ['note', entry.note], ['sha', entry.sha256], ['md5', entry.md5],
     ].filter(([, value]) => value !== '');
   }
 
-  function showFacts({ entry, loading }, mayDelete) {
-    find('#facts').replaceChildren(...(entry ? factsOf(entry) : []).map(([name, value]) => h('div', { 'data-fact': name }, h('dt', {}, t(`facts.${name}`)), h('dd', { class: ['sha', 'md5'].includes(name) ? 'sum' : '' }, value))));
+  function showFacts({ entry, timeLine, loading }, mayDelete) {
+    find('#facts').replaceChildren(...(entry ? factsOf(entry, timeLine) : []).map(([name, value]) => h('div', { 'data-fact': name }, h('dt', {}, t(`facts.${name}`)), h('dd', { class: ['sha', 'md5'].includes(name) ? 'sum' : '' }, value))));
     find('#delete').hidden = !mayDelete || !entry?.file || entry.held;
     find('#verify').hidden = !entry?.file || entry.snapshot || loading;
   }

@@ -7,6 +7,7 @@ import { icon } from '../../shared/icons.mjs';
 import { colourOf, initials } from '../../shared/names.mjs';
 import { recall, remember } from '../../shared/prefs.mjs';
 import { duration } from '../../shared/time.mjs';
+import { isIn } from '../state.mjs';
 
 const ROOM_MAX = 100000000; // beyond are the server's own
 const TAG_BYTES = 1024;
@@ -81,7 +82,7 @@ export function createRoom({ store, texts, work, say }) {
       setAttribute(element, 'data-camera', one.camera ? 'open' : 'closed');
       setText(name, one.own ? t('you', { name: one.name }) : one.name);
       muted.hidden = one.mic;
-      dot.hidden = !room.told.some(({ userId, state: how }) => userId === one.id && how === 'running');
+      dot.hidden = !room.told.some((told) => isIn(told, one.id));
       shoot.hidden = !state.available || !one.camera;
       setText(shoot.lastChild, t('room.snapshot'));
       setAttribute(shoot, 'aria-label', t('room.snapshot.of', { name: one.name }));
@@ -91,9 +92,10 @@ export function createRoom({ store, texts, work, say }) {
   }
 
   function showOnAir({ room, self }) {
-    const names = (kind) => room.told.filter(({ state }) => state === kind).map(({ userId }) => (userId === self?.id ? self.name : room.members.find(({ id }) => id === userId)?.name ?? String(userId)));
-    const running = names('running'), asked = names('asked');
-    const words = running.length > 0 ? t('air.running', { names: running.join(', ') }) : asked.length > 0 ? t('air.asked', { names: asked.join(', ') }) : '';
+    const all = self ? [self, ...room.members] : [], names = (some) => some.map(({ name }) => name).join(texts.language === 'zh' ? '、' : ', ');
+    const running = all.filter(({ id }) => room.told.some((told) => isIn(told, id)));
+    const asked = all.filter(({ id }) => room.told.some((told) => told.state === 'asked' && told.userId === id));
+    const words = running.length > 1 && running.length === all.length ? t('air.everybody') : running.length > 0 ? t('air.running', { names: names(running) }) : asked.length > 0 ? t('air.asked', { names: names(asked) }) : '';
     find('#on-air').hidden = words === '';
     setAttribute(find('#on-air'), 'data-kind', running.length > 0 ? 'running' : 'asked');
     setText(find('#on-air-text'), words);

@@ -5,7 +5,7 @@ import { mistake, showProblem } from '../../counter/lib/page.mjs';
 import { find, h, setAttribute, setText } from '../../shared/dom.mjs';
 import { icon } from '../../shared/icons.mjs';
 import { duration } from '../../shared/time.mjs';
-import { endOf, noSearch, sorted, sorts } from '../state.mjs';
+import { endOf, noSearch, sorted, sorts, titleOf } from '../state.mjs';
 import { bytesWords, dateWords, endWords } from '../words.mjs';
 
 const fields = ['text', 'room', 'user', 'from', 'to'];
@@ -55,6 +55,7 @@ export function createShelf({ store, texts, work, say }) {
       thumbnailOf(entry),
       h('span', { class: 'card-text' },
         h('bdi', { class: 'card-name' }, entry.name || t('user.number', { id: entry.userId })),
+        titleOf(entry) && h('bdi', { class: 'card-title' }, titleOf(entry)),
         h('span', { class: 'soft' }, dateWords(entry.at, texts.language)),
         h('span', { class: 'soft' }, [t('card.room', { room: entry.room }), entry.bytes > 0 ? bytesWords(entry.bytes, texts.language) : ''].filter(Boolean).join(' · ')),
         !fine && h('span', { class: 'badge', 'data-end': end }, endWords(entry, texts)),
