@@ -307,6 +307,8 @@ struct pl_config {
         bool enabled;
         char recorder[PL_CONFIG_PATH_MAX];  /* the program; empty: parlor-recorder beside us */
         char directory[PL_CONFIG_PATH_MAX]; /* empty: recordings below server.data */
+        char images[PL_CONFIG_PATH_MAX];    /* that layouts may name; empty: none */
+        uint32_t max_mbyte;
         uint32_t clients;                   /* enum pl_core_record_clients */
         bool consent;                       /* who is recorded is asked; else told */
         uint32_t consent_seconds;

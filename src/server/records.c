@@ -136,6 +136,7 @@ static struct pl_recorder_defaults defaults_of(const struct pl_config *c)
         .video_bps = c->record.video_kbit * 1000u,
         .audio_bps = c->record.audio_kbit * 1000u,
         .max_seconds = c->record.max_minutes * 60u,
+        .max_bytes = (uint64_t)c->record.max_mbyte << 20,
         .names = c->record.names,
         .clock = c->record.clock,
     };

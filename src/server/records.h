@@ -42,8 +42,8 @@ void pl_records_stop(struct pl_records *records);
 /* PL_EFFECT_RECORD_..., PL_EFFECT_LIBRARY; in the middle of a step. */
 void pl_records_effect(struct pl_records *records, const struct pl_effect *e);
 /*
- * Recordings that are not in the catalogue with their end yet. nobody_left: there will be no others;
- * the recorder is then asked to end, and counts until it has. 0 for NULL.
+ * Recordings that are not in the catalogue with their end yet. nobody_left: there will be no
+ * others; the recorder is then asked to end, and counts until it has. 0 for NULL.
  */
 size_t pl_records_busy(struct pl_records *records, bool nobody_left);
 void pl_records_stats(const struct pl_records *records, struct pl_recorder_stats *out);

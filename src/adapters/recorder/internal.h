@@ -133,6 +133,8 @@ bool pl_rec_write_line(struct pl_recorder *r, struct pl_rec *rec, const char *ki
 
 /* ---- look.c ---- */
 
+/* The image that the user string wants over the picture, as INSERT without an id. False: none. */
+bool pl_rec_insert(struct pl_bytes text, struct pl_record_command *out);
 /* What the user string says of the picture; what makes no sense in it is left out. */
 void pl_rec_look(const struct pl_recorder_defaults *defaults, struct pl_bytes text,
                  struct pl_record_look *out);

@@ -72,5 +72,25 @@ void pl_rec_look(const struct pl_recorder_defaults *defaults, struct pl_bytes te
     if (json_is_integer(v = json_object_get(json, "background")))
         out->background = (uint32_t)json_integer_value(v) & 0xffffffu;
     text_of(json, "title", out->title, sizeof(out->title));
+    text_of(json, "logo", out->logo, sizeof(out->logo));
+    text_of(json, "backdrop", out->backdrop, sizeof(out->backdrop));
     json_decref(json);
+}
+
+bool pl_rec_insert(struct pl_bytes text, struct pl_record_command *out)
+{
+    json_t *json = text.len > 0 && text.data[0] == '{'
+                       ? json_loadb((const char *)text.data, text.len, JSON_REJECT_DUPLICATES, NULL)
+                       : NULL;
+    const json_t *insert = json_object_get(json, "insertimage");
+    bool ok;
+    memset(out, 0, sizeof(*out));
+    out->type = PL_RECORD_CMD_INSERT;
+    text_of(insert, "image", out->image, sizeof(out->image));
+    ok = out->image[0] != '\0' && part_of(insert, "x", &out->x) && part_of(insert, "y", &out->y) &&
+         part_of(insert, "w", &out->w);
+    if (ok && !part_of(insert, "h", &out->h))
+        out->h = 0; /* in its own shape */
+    json_decref(json);
+    return ok;
 }

@@ -41,14 +41,17 @@ static bool port_send(void *arg, const struct pl_record_command *c)
     if (c->type == PL_RECORD_CMD_START && c->resume)
         say(w, " resume begin=%d from=%d", (int)c->begin_us, (int)c->from_ms);
     if (c->type == PL_RECORD_CMD_START) {
-        say(w, " file=%s flags=%x type=%s %ux%u layout=%d:", c->file, c->flags,
-            pl_record_type_name(c->file_type), c->width, c->height, (int)c->look.layout);
+        say(w, " file=%s flags=%x type=%s %ux%u layout=%d%s%s:", c->file, c->flags,
+            pl_record_type_name(c->file_type), c->width, c->height, (int)c->look.layout,
+            c->look.logo[0] ? " logo=" : "", c->look.logo);
         for (size_t i = 0; i < c->source_count; i++)
             say(w, " %u", c->sources[i]);
     }
     if (c->type == PL_RECORD_CMD_SOURCE)
         say(w, " user=%u %s%u %s", c->user, c->kind == PL_RECORD_KIND_VIDEO ? "video" : "audio",
             c->stream, c->name);
+    if (c->type == PL_RECORD_CMD_INSERT)
+        say(w, " %s %u %u %ux%u", c->image, c->x, c->y, c->w, c->h);
     if (c->type == PL_RECORD_CMD_MUTE)
         say(w, " %s", c->on ? "on" : "off");
     say(w, "\n");
@@ -538,11 +541,14 @@ static void layouts_of_the_user_string(void **state)
 {
     struct world *w = begin();
     (void)state;
-    open_it(w, 1, 0x117, "{\"filename\":\"../../etc/x.mp4\",\"recordlayout\":\"grid\"}");
+    open_it(w, 1, 0x117,
+            "{\"filename\":\"../../etc/x.mp4\",\"recordlayout\":\"grid\",\"logo\":\"ours.png\","
+            "\"insertimage\":{\"image\":\"card.png\",\"x\":0.1,\"y\":0.5,\"w\":0.25}}");
     start(w, 1);
     past(w);
     written(w);
-    HAS(w, "layout=4:");
+    HAS(w, "layout=4 logo=ours.png:");
+    HAS(w, "insert id=1 source=0 card.png 1000 5000 2500x0\n");
     says(w, PL_RECORD_EVENT_FINISHED, 1, "", PL_RECORD_HOW_EMPTY);
     written(w);
     HAS(w, "finished 1 code=722");

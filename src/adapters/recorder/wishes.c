@@ -70,6 +70,10 @@ bool pl_rec_send_start(struct pl_recorder *r, struct pl_rec *rec)
     if (!r->port.send(r->port.arg, c))
         return false;
     rec->state = PL_REC_SENT;
+    if (!pl_rec_is_snapshot(rec) && pl_rec_insert(rec->wish.text, c)) {
+        c->id = rec->id;
+        (void)r->port.send(r->port.arg, c);
+    }
     return true;
 }
 
