@@ -92,10 +92,10 @@ test('killed in the middle: the next recorder goes on with the same files, and s
   assert.equal((await r.next('finished', {id: left})).how, 'recovered', 'what nobody goes on with is finished');
   const after = await r.feed(publishers, {seconds: 4});
   await after.ended;
+  for (const id of going) r.say({cmd: 'stop', id});
   for (const id of going) {
     const {stamp_us: first, lost_ms: lost} = await r.next('first', {id});
     assert.equal(first, begun.get(id), 'it began when it began');
-    r.say({cmd: 'stop', id});
     const done = await r.next('finished', {id});
     assert.equal(done.how, 'stopped', JSON.stringify(done));
     const facts = await probe(r.file(done.file));
