@@ -221,12 +221,13 @@ static enum pl_err wait_until_up(struct pl_filter *f, char why[PL_FILTER_WHY_MAX
     while (f->state == PL_FILTER_IS_STARTING) {
         pl_time_us now = pl_clock_now_us();
         struct pollfd p = {.fd = pl_filter_child_fd(f->child), .events = POLLIN};
-        int ready = now < f->limit_at ? poll(&p, 1, (int)((f->limit_at - now) / 1000 + 1)) : 0;
-        if (ready == 0) {
+        if (now >= f->limit_at) {
             (void)snprintf(why, PL_FILTER_WHY_MAX,
                            "BRFP_InitFilter, or loading it, takes too long");
             return PL_E_STATE;
         }
+        if (poll(&p, 1, (int)((f->limit_at - now) / 1000 + 1)) <= 0)
+            continue; /* a signal, or time is up */
         if (!pl_filter_read(f)) {
             char how[32];
             pl_filter_child_reap(f->child, how);
@@ -303,8 +304,10 @@ static bool say_goodbye(struct pl_filter *f, pl_time_us until)
             (void)shutdown(p.fd, SHUT_WR);
             closed = true;
         }
-        if (now >= until || poll(&p, 1, (int)((until - now) / 1000 + 1)) <= 0)
+        if (now >= until)
             return false;
+        if (poll(&p, 1, (int)((until - now) / 1000 + 1)) <= 0)
+            continue; /* a signal, or time is up */
         f->allowance = PL_FILTER_BYTES_BURST;
         if (!pl_filter_read(f))
             return true;

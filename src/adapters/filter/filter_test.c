@@ -9,6 +9,7 @@
 #include "proto/wire/errors_gen.h"
 
 #include <stdio.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 enum {
@@ -298,6 +299,36 @@ static void an_exit(void **state)
     a_death(*state, "exit", "it has ended: exit status 3");
 }
 
+/* What it has started lives on, and holds nothing of ours. */
+static void an_end_that_leaves_a_helper(void **state)
+{
+    a_death(*state, "helper", "it has ended: exit status 5");
+}
+
+/* A thread of it goes on with a call-back whose socket has been closed: its number is ours again,
+ * and nothing is written to it. */
+static void a_thread_that_talks_on(void **state)
+{
+    struct world *w = *state;
+    int pairs[8][2];
+    char byte;
+    begin(w);
+    login(w, 1, "talk on");
+    expect(w, 1, 0);
+    until(w, strcmp(w->line, "still here") == 0);
+    pl_filter_stop(w->filter);
+    w->filter = NULL;
+    for (int i = 0; i < 8; i++)
+        assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pairs[i]), 0);
+    (void)usleep(20 * 1000); /* it would write twenty times */
+    for (int i = 0; i < 8; i++) {
+        for (int end = 0; end < 2; end++)
+            assert_int_equal(recv(pairs[i][end], &byte, 1, MSG_DONTWAIT), -1);
+        close(pairs[i][0]);
+        close(pairs[i][1]);
+    }
+}
+
 static void garbage_on_its_socket(void **state)
 {
     a_death(*state, "garbage", "it sends nonsense");
@@ -480,6 +511,7 @@ int main(int argc, char **argv)
         on_thread(a_flood),
         in_process(a_crash),
         in_process(an_exit),
+        in_process(an_end_that_leaves_a_helper),
         in_process(garbage_on_its_socket),
         in_process(a_call_that_does_not_return),
 #if !defined(PL_FILTER_SANITIZED) /* sanitizers need the whole address space */
@@ -492,7 +524,8 @@ int main(int argc, char **argv)
         in_process(bad_starts_of_a_process),
         cmocka_unit_test(versions),
         cmocka_unit_test(frames),
-        on_thread(a_thread_that_does_not_return), /* last: it is left behind */
+        on_thread(a_thread_that_talks_on), /* last, and the next: they are left behind */
+        on_thread(a_thread_that_does_not_return),
     };
     if (pl_filter_host_wanted(argc, argv))
         return pl_filter_host_main(argv);

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -22,7 +23,8 @@ enum {
 
 /* What a plug-in keeps as its call-back's value: never given back, see host.h. */
 struct host {
-    struct host *next; /* of `kept` */
+    struct host *next;     /* of `kept` */
+    pthread_rwlock_t lock; /* held to send, and alone to end: then fd is -1 */
     int fd;
     char nick[NICK_ROOM];
     struct pl_filter_plugin plugin;
@@ -32,7 +34,7 @@ struct host {
 /* All that there have been: a plug-in may come back to them at any time. */
 static _Atomic(struct host *) kept;
 
-/* Any thread: packets do not mix. */
+/* Packets of several threads do not mix. */
 static bool send_frame(int fd, const struct pl_filter_frame *f)
 {
     size_t size = pl_filter_frame_size(f);
@@ -48,15 +50,28 @@ static bool send_frame(int fd, const struct pl_filter_frame *f)
     return n >= 0;
 }
 
-/* The call-back: waits while the server takes nothing. */
+/* The call-back, on any thread, at any time: waits while the server takes nothing. */
 static void CALLBACK send_data(DWORD user, DWORD handle, LPCTSTR data, DWORD len, LPVOID value)
 {
-    const struct host *h = value;
+    struct host *h = value;
     struct pl_filter_frame f = {
         .type = PL_FILTER_SEND, .user = user, .other = handle, .a = pl_bytes_of(data, len)};
     if (!data || len > PL_FILTER_DATA_MAX)
         f = (struct pl_filter_frame){.type = PL_FILTER_LOST, .number = 1};
-    (void)send_frame(h->fd, &f); /* the server has gone: so will we */
+    pthread_rwlock_rdlock(&h->lock);
+    if (h->fd >= 0)
+        (void)send_frame(h->fd, &f); /* the server has gone: so will we */
+    pthread_rwlock_unlock(&h->lock);
+}
+
+/* From here on the call-back does nothing: the descriptor's number may soon be somebody else's. A
+ * thread that waits in it is woken. */
+static void silence(struct host *h)
+{
+    (void)shutdown(h->fd, SHUT_RDWR);
+    pthread_rwlock_wrlock(&h->lock);
+    h->fd = -1;
+    pthread_rwlock_unlock(&h->lock);
 }
 
 static struct pl_filter_frame verify(struct host *h, const struct pl_filter_frame *f)
@@ -147,17 +162,20 @@ bool pl_filter_host_run(int fd, const char *path, const char *min_version)
         return false;
     }
     h->fd = fd;
+    (void)pthread_rwlock_init(&h->lock, NULL);
     h->next = atomic_exchange(&kept, h);
     /* Only the low half is looked at: a plug-in compiled with another BOOL leaves the rest as is.
      */
     if ((int)h->plugin.init(send_data, h) == 0) {
         refuse(fd, "BRFP_InitFilter gave FALSE");
+        silence(h);
         return false;
     }
     ready.a = pl_bytes_str(h->plugin.version);
     if (send_frame(fd, &ready))
         serve(h);
     h->plugin.release();
+    silence(h);
     return true;
 }
 
@@ -190,6 +208,9 @@ int pl_filter_host_main(char **argv)
     (void)prctl(PR_SET_NAME, "parlor-filter");
     (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    /* What a plug-in starts must not hold the socket: the server sees the end of this process when
+     * the last one closes it. */
+    (void)fcntl(PL_CHILD_FD, F_SETFD, FD_CLOEXEC);
     limit_memory(argv[4]);
     return pl_filter_host_run(PL_CHILD_FD, argv[2], argv[3]) ? EXIT_SUCCESS : EXIT_FAILURE;
 }

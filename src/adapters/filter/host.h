@@ -27,7 +27,7 @@
 /*
  * Loads and runs a plug-in until the other end of fd closes. fd: a SOCK_SEQPACKET socket, blocking;
  * borrowed. False: it could not begin (the other end has been told why). Once a plug-in has begun,
- * its memory stays: threads of it may use the call-back for ever.
+ * its memory stays: threads of it may use the call-back for ever, which does nothing any more.
  */
 bool pl_filter_host_run(int fd, const char *path, const char *min_version);
 

@@ -86,6 +86,24 @@ static void *talk(void *arg)
     return NULL;
 }
 
+/* What was asked of it is over, its threads are not. */
+static void *talk_on(void *arg)
+{
+    (void)arg;
+    for (;;) {
+        send_data(WITNESS, witness_handle, "still here", 10, send_value);
+        usleep(1000);
+    }
+    return NULL;
+}
+
+static void start_thread_for_ever(void)
+{
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, talk_on, NULL) == 0)
+        (void)pthread_detach(thread);
+}
+
 static void start_thread(void)
 {
     pthread_t thread;
@@ -130,6 +148,10 @@ DWORD BRFP_VerifyUser(LPCTSTR lpUserName, LPCTSTR lpPassword, DWORD *lpUserID, D
     }
     if (strcmp(lpUserName, "wrong handle") == 0)
         send_data(WITNESS, witness_handle + 1, "x", 1, send_value);
+    if (strcmp(lpUserName, "talk on") == 0)
+        start_thread_for_ever();
+    if (strcmp(lpUserName, "helper") == 0 && system("sleep 600 &") == 0)
+        _exit(5);
     if (strcmp(lpUserName, "garbage") == 0)
         (void)!write(3, "\x12garbage", 8);
     return 0;
