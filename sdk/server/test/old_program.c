@@ -140,13 +140,47 @@ static DWORD objects(char *answer, DWORD size, DWORD *number)
     return wrong;
 }
 
+/* Recordings of another user: "record 7", "stop 7", "picture 7", "mark 7", "plain 7", "end 7".
+ * Gives 0 as well when it is none of these. */
+static DWORD record(const char *text, BOOL *known)
+{
+    const DWORD both = ANYCHAT_RECORD_FLAGS_VIDEO | ANYCHAT_RECORD_FLAGS_AUDIO;
+    char verb[16] = "";
+    BYTE mark[] = "the client agrees";
+    int user = 0;
+    *known = TRUE;
+    if (sscanf(text, "%15s %d", verb, &user) == 2) {
+        if (strcmp(verb, "record") == 0)
+            return BRAS_StreamRecordCtrlEx((DWORD)user, TRUE, both, 17, "合同 5", (DWORD)-1);
+        if (strcmp(verb, "stop") == 0)
+            return BRAS_StreamRecordCtrlEx((DWORD)user, FALSE, both, 17, "", (DWORD)-1);
+        if (strcmp(verb, "plain") == 0)
+            return BRAS_StreamRecordCtrl((DWORD)user, TRUE, ANYCHAT_RECORD_FLAGS_AUDIO, 18,
+                                         (DWORD)-1);
+        if (strcmp(verb, "end") == 0)
+            return BRAS_StreamRecordCtrl((DWORD)user, FALSE, ANYCHAT_RECORD_FLAGS_AUDIO, 18,
+                                         (DWORD)-1);
+        if (strcmp(verb, "picture") == 0)
+            return BRAS_StreamRecordCtrlEx((DWORD)user, TRUE, ANYCHAT_RECORD_FLAGS_SNAPSHOT, 19,
+                                           "passport", (DWORD)-1);
+        if (strcmp(verb, "mark") == 0)
+            return BRAS_TransBuffer2RecordServer((DWORD)user, mark, sizeof(mark) - 1, 3, (DWORD)-1);
+    }
+    *known = FALSE;
+    return 0;
+}
+
 /* What a page asks for: each gives the code, and what came of it. */
 static void command(DWORD user, const char *text)
 {
+    BOOL known;
     char answer[256] = "";
     DWORD code = 0, size = sizeof(answer), number = 0;
     char in[16];
-    if (strcmp(text, "send") == 0)
+    code = record(text, &known);
+    if (known)
+        ;
+    else if (strcmp(text, "send") == 0)
         code = BRAS_SendBufToUser(user, "to one", 6);
     else if (strcmp(text, "room") == 0)
         code = BRAS_SendBufToRoom((DWORD)-1, "to all", 6);
