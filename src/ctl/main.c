@@ -243,7 +243,8 @@ static const struct command commands[] = {
      pl_ctl_contacts},
     {"reports", 0, 2, "[MINUTES [HOURS]]", "figures of them by intervals (docs/figures.md)",
      pl_ctl_reports},
-    {"record", 1, 1, "list|show|verify|link|stop|delete [ID]",
+    {"record", 1, PL_CTL_RECORD_OPTIONS,
+     "list|show|verify|link|stop|delete|hold|release|keep|tag ...",
      "the catalogue of recordings at the server (docs/recording.md)", pl_ctl_record},
     {"route", 2, ROUTE_OPTIONS, "RULES CONTACTS [NAME=VALUE ...]",
      "recorded days once more, under other rules or with other people (docs/routing.md)", route},
@@ -255,7 +256,7 @@ enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 
 static void print_command(const struct command *c)
 {
-    char left[64];
+    char left[96];
     (void)snprintf(left, sizeof(left), "%s %s", c->name, c->usage);
     printf("  %-34s %s\n", left, c->doc);
 }

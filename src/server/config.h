@@ -317,12 +317,17 @@ struct pl_config {
         uint32_t max_at_once;
         uint32_t max_minutes; /* of one; 0: no limit */
         uint32_t width, height, fps;
-        uint32_t video_kbit, audio_kbit; /* 0: by size; 64 */
-        bool names, clock;               /* in the picture */
-        struct pl_config_list viewers;   /* names of users who may find and play */
-        struct pl_config_list keepers;   /* and who may delete as well */
-        uint32_t link_minutes;           /* that links to files are good for */
-        uint32_t free_mbyte;             /* of the disk that stays free */
+        uint32_t video_kbit, audio_kbit;     /* 0: by size; 64 */
+        bool names, clock;                   /* in the picture */
+        struct pl_config_list viewers;       /* names of users who may find and play */
+        struct pl_config_list keepers;       /* and who may delete as well */
+        uint32_t link_minutes;               /* that links to files are good for */
+        uint32_t free_mbyte;                 /* of the disk that stays free */
+        uint32_t keep_days;                  /* then recordings are deleted; 0: kept */
+        uint32_t rule_keep_days;             /* those of the rule; 0: as the others */
+        bool encrypt;                        /* at rest */
+        char master_key[PL_CONFIG_PATH_MAX]; /* empty: record-master.key in server.data */
+        char keys[PL_CONFIG_PATH_MAX];       /* folder; empty: record-keys in server.data */
     } record;
     struct {
         char endpoint[PL_CONFIG_PATH_MAX]; /* URL; empty: there is no archive */

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#define DAY_MS INT64_C(86400000)
+
 /* ---- what adapters/recorder needs ---- */
 
 static bool port_send(void *arg, const struct pl_record_command *c)
@@ -78,14 +80,16 @@ static void port_link(void *arg, uint32_t record, const char *file,
                       char out[PL_CORE_RECORD_URL_MAX])
 {
     int64_t expires_ms;
-    (void)record;
-    pl_records_make_link(arg, file, 0, out, &expires_ms);
+    pl_records_make_link(arg, record, file, 0, out, &expires_ms);
 }
 
 static void port_kept(void *arg, uint32_t record, const char *file, uint64_t bytes)
 {
     struct pl_records *r = arg;
-    pl_records_archive_add(r->archive, record, file, bytes);
+    (void)file;
+    (void)bytes;
+    /* The object store gets it when it is sealed. */
+    pl_records_evidence_kept(r->evidence, record);
 }
 
 static pl_time_us port_now(void *arg)
@@ -139,6 +143,9 @@ static struct pl_recorder_defaults defaults_of(const struct pl_config *c)
         .max_bytes = (uint64_t)c->record.max_mbyte << 20,
         .names = c->record.names,
         .clock = c->record.clock,
+        .keep_ms = c->record.keep_days * DAY_MS,
+        .rule_keep_ms =
+            (c->record.rule_keep_days ? c->record.rule_keep_days : c->record.keep_days) * DAY_MS,
     };
 }
 
@@ -198,6 +205,9 @@ enum pl_err pl_records_start(struct pl_records **out, const struct pl_daemon_too
     err = pl_records_archive_start(&r->archive, r);
     if (err)
         return refuse(r, err, "the archive cannot be used: see [archive]");
+    err = pl_records_evidence_start(&r->evidence, r);
+    if (err)
+        return refuse(r, err, "the keys of recordings cannot be used");
     pl_records_arm(r);
     *out = r;
     return PL_OK;
@@ -243,6 +253,7 @@ void pl_records_stop(struct pl_records *r)
     pl_records_library_destroy(r->library);
     if (r->keeper)
         pl_store_forget(pl_keeper_store(r->keeper), r);
+    pl_records_evidence_stop(r->evidence);
     if (r->timer)
         pl_timer_destroy(r->timer);
     pl_recorder_destroy(r->recorder);

@@ -67,14 +67,31 @@ static void on_noted(void *arg, const struct pl_store_answer *answer)
     a->failed = a->failed || (answer->err && answer->err != PL_E_EXISTS);
 }
 
+/* What is encrypted lies under another name. What is not sealed yet is brought when it is. */
+static bool name_of(const struct pl_records_archive *a, const struct pl_store_recording *row,
+                    char out[PL_ARCHIVE_NAME_MAX])
+{
+    const struct pl_bytes body = row->body;
+    bool encrypted = body.len > 0 && memmem(body.data, body.len, "\"encrypted\"", 11);
+    bool sealed = body.len > 0 && memmem(body.data, body.len, "\"sealed_ms\"", 11);
+    int n = snprintf(out, PL_ARCHIVE_NAME_MAX, "%.*s%s", (int)row->file.len,
+                     (const char *)row->file.data, encrypted ? ".sealed" : "");
+    return sealed && n > 0 && n < PL_ARCHIVE_NAME_MAX &&
+           (encrypted || !a->r->tools.config->record.encrypt);
+}
+
 static void note(struct pl_records_archive *a, const struct pl_store_recording *row)
 {
-    const struct pl_store_archived noted = {.file = row->file,
-                                            .recording = row->id,
-                                            .state = pl_bytes_str("uploading"),
-                                            .at_ms = pl_records_wall_ms(),
-                                            .bytes = row->bytes};
+    char name[PL_ARCHIVE_NAME_MAX] = "";
+    struct pl_store_archived noted = {.file = pl_bytes_str(name),
+                                      .recording = row->id,
+                                      .state = pl_bytes_str("uploading"),
+                                      .at_ms = pl_records_wall_ms(),
+                                      .bytes = row->bytes};
     const struct pl_store_change c = {PL_STORE_ADD, PL_STORE_ARCHIVED, &noted, 0};
+    if (!name_of(a, row, name))
+        return;
+    noted.file = pl_bytes_str(name);
     if (pl_store_write(pl_keeper_store(a->r->keeper), &c, 1, (struct pl_store_reply){on_noted, a},
                        NULL))
         a->failed = true;

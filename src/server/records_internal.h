@@ -12,6 +12,7 @@
 #include "adapters/recorder/tap.h"
 #include "io/clock.h"
 #include "server/records.h"
+#include "server/records_evidence.h"
 
 struct pl_records {
     struct pl_daemon_tools tools;
@@ -25,8 +26,8 @@ struct pl_records {
     struct pl_records_library *library;
     struct pl_bytes viewers[PL_CONFIG_LIST_MAX], keepers[PL_CONFIG_LIST_MAX];
     struct pl_records_archive *archive; /* NULL: none */
+    struct pl_records_evidence *evidence;
     uint32_t first;
-    uint64_t opened, refused; /* links; these only rise */
     char folder[PL_CONFIG_PATH_MAX];
     char program[PL_CONFIG_PATH_MAX];
 };
@@ -74,8 +75,8 @@ void pl_records_archive_get_stats(const struct pl_records_archive *a, struct pl_
 /* ---- records_play.c ---- */
 
 /* A path of the front door; minutes 0: as the settings say. Empty: the name is too long. */
-void pl_records_make_link(const struct pl_records *r, const char *file, int64_t minutes,
-                          char out[PL_CORE_RECORD_URL_MAX], int64_t *expires_ms);
+void pl_records_make_link(const struct pl_records *r, uint32_t recording, const char *file,
+                          int64_t minutes, char out[PL_CORE_RECORD_URL_MAX], int64_t *expires_ms);
 /* From now on the front door serves what links lead to. */
 PL_MUST_CHECK enum pl_err pl_records_open_vault(struct pl_records *r);
 

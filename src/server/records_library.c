@@ -148,6 +148,7 @@ static const enum pl_recordings_what whats[] = {
     [PL_WIRE_LIBRARY_VERB_SHOW] = PL_RECORDINGS_SHOW,
     [PL_WIRE_LIBRARY_VERB_LINK] = PL_RECORDINGS_LINK,
     [PL_WIRE_LIBRARY_VERB_DELETE] = PL_RECORDINGS_DELETE,
+    [PL_WIRE_LIBRARY_VERB_VERIFY] = PL_RECORDINGS_VERIFY,
 };
 
 void pl_records_library_ask(struct pl_records_library *l, const struct pl_effect *e)
@@ -168,10 +169,7 @@ void pl_records_library_ask(struct pl_records_library *l, const struct pl_effect
     request.ticket = ticket;
     request.query = pl_bytes_str(query);
     request.body = pl_bytes_str(body ? body : "");
-    if (ask->verb == PL_WIRE_LIBRARY_VERB_VERIFY)
-        reply.status = 501;
-    else
-        pl_admin_recordings_do(l->recordings, whats[ask->verb], ask->record, &request, &reply);
+    pl_admin_recordings_do(l->recordings, whats[ask->verb], ask->record, &request, &reply);
     if (reply.status != PL_ADMIN_LATER)
         on_reply(l, ticket, &reply);
     free(body);
@@ -186,17 +184,11 @@ static void port_path(void *arg, const char *file, char out[PL_RECORDINGS_TEXT_M
     out[0] = '\0'; /* where it lies is nothing for pages */
 }
 
-static void port_link(void *arg, const char *file, int64_t minutes,
-                      char out[PL_RECORDINGS_TEXT_MAX], int64_t *expires_ms)
+static void port_deed(void *arg, const struct pl_recordings_deed *deed, pl_recordings_done *done,
+                      void *done_arg)
 {
     const struct pl_records_library *l = arg;
-    l->files.link(l->files.arg, file, minutes, out, expires_ms);
-}
-
-static enum pl_err port_remove(void *arg, int64_t id, const char *file)
-{
-    const struct pl_records_library *l = arg;
-    return l->files.remove(l->files.arg, id, file);
+    l->files.deed(l->files.arg, deed, done, done_arg);
 }
 
 static bool port_stop(void *arg, uint32_t id)
@@ -221,7 +213,8 @@ static void add_picture(const struct pl_records_library *l, json_t *row, const c
     int64_t expires_ms;
     if (snprintf(path, sizeof(path), "%.*s%s", (int)base, file, ending) >= (int)sizeof(path))
         return;
-    pl_records_make_link(l->records, path, PICTURE_MINUTES, url, &expires_ms);
+    pl_records_make_link(l->records, (uint32_t)json_integer_value(json_object_get(row, "id")), path,
+                         PICTURE_MINUTES, url, &expires_ms);
     if (url[0])
         (void)json_object_set_new(row, name, json_string(url));
 }
@@ -249,8 +242,10 @@ static void port_did(void *arg, const struct pl_admin_deed *deed)
                                        .object = pl_bytes_str(deed->object),
                                        .detail = pl_bytes_str(deed->detail)};
     const struct pl_store_change c = {PL_STORE_APPEND, PL_STORE_AUDIT, &row, 0};
-    enum pl_err err = pl_store_write(pl_keeper_store(r->keeper), &c, 1,
-                                     (struct pl_store_reply){NULL, NULL}, NULL);
+    enum pl_err err = PL_OK;
+    if (!deed->kept && deed->status == 200)
+        err = pl_store_write(pl_keeper_store(r->keeper), &c, 1, (struct pl_store_reply){NULL, NULL},
+                             NULL);
     pl_log_do(r->tools.log, PL_LOG_INFO, "record.library", pl_log_str("actor", deed->actor),
               pl_log_str("verb", deed->verb), pl_log_str("object", deed->object));
     if (err)
@@ -264,8 +259,7 @@ struct pl_records_library *pl_records_library_create(struct pl_records *r)
 {
     struct pl_records_library *l = calloc(1, sizeof(*l));
     struct pl_recordings_port port = {.path = port_path,
-                                      .link = port_link,
-                                      .remove = port_remove,
+                                      .deed = port_deed,
                                       .stop = port_stop,
                                       .now_ms = port_now_ms,
                                       .arg = l,

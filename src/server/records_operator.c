@@ -6,13 +6,9 @@
 #include "core/look.h"
 #include "server/hub.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 static void operator_path(void *arg, const char *file, char out[PL_RECORDINGS_TEXT_MAX])
 {
@@ -23,48 +19,11 @@ static void operator_path(void *arg, const char *file, char out[PL_RECORDINGS_TE
         out[0] = '\0';
 }
 
-static void operator_link(void *arg, const char *file, int64_t minutes,
-                          char out[PL_RECORDINGS_TEXT_MAX], int64_t *expires_ms)
+static void operator_deed(void *arg, const struct pl_recordings_deed *deed,
+                          pl_recordings_done *done, void *done_arg)
 {
-    _Static_assert((int)PL_RECORDINGS_TEXT_MAX >= (int)PL_CORE_RECORD_URL_MAX, "room for a link");
-    pl_records_make_link(arg, file, minutes, out, expires_ms);
-}
-
-/* Names of the catalogue are the recorder's; should one lead out of the folder, it is left. */
-static bool stays_inside(const char *file)
-{
-    return file[0] != '/' && strcmp(file, "..") != 0 && strncmp(file, "../", 3) != 0 &&
-           !strstr(file, "/../");
-}
-
-/* The folder's entry is safe on the disk as well: else a power cut could bring the file back. */
-static enum pl_err remove_here(const struct pl_records *r, const char *file)
-{
-    char path[PL_RECORDINGS_TEXT_MAX], *slash;
-    int folder;
-    bool gone;
-    if (!stays_inside(file) ||
-        snprintf(path, sizeof(path), "%s/%s", r->folder, file) >= (int)sizeof(path))
-        return PL_E_RANGE;
-    gone = unlink(path) == 0 || errno == ENOENT;
-    slash = strrchr(path, '/');
-    *slash = '\0';
-    folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder >= 0) {
-        gone = gone && fsync(folder) == 0;
-        (void)close(folder);
-    }
-    if (!gone)
-        pl_log_do(r->tools.log, PL_LOG_ERROR, "record.not_deleted", pl_log_str("file", file),
-                  pl_log_str("why", strerror(errno)));
-    return gone ? PL_OK : PL_E_IO;
-}
-
-static enum pl_err operator_remove(void *arg, int64_t id, const char *file)
-{
-    struct pl_records *r = arg;
-    pl_records_archive_remove(r->archive, id, file);
-    return remove_here(r, file);
+    const struct pl_records *r = arg;
+    pl_records_evidence_deed(r->evidence, deed, done, done_arg);
 }
 
 static bool operator_stop(void *arg, uint32_t id)
@@ -86,8 +45,7 @@ static int64_t operator_now_ms(void *arg)
 void pl_records_port_for_operators(struct pl_records *records, struct pl_recordings_port *out)
 {
     *out = (struct pl_recordings_port){.path = operator_path,
-                                       .link = operator_link,
-                                       .remove = operator_remove,
+                                       .deed = operator_deed,
                                        .stop = operator_stop,
                                        .now_ms = operator_now_ms,
                                        .arg = records};

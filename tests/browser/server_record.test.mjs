@@ -67,8 +67,13 @@ async function catalogue(ann, file) {
   const row = recordings.find((one) => file.endsWith(one.file) && one.file !== '');
   assert.ok(row, JSON.stringify(recordings));
   assert.deepEqual([row.state, row.name, row.by, row.by_user, row.param, row.text, row.consent, row.how], ['ended', 'ann', 'user', ann.id, 13, 'my text', 'notice', 'stopped']);
-  const {json: {recording, lines}} = await ask(at, `/v1/recordings/${row.id}`);
-  assert.deepEqual(lines.map(({kind}) => kind).filter((kind) => kind !== 'devices'), ['asked', 'notice', 'start', 'joined', 'joined', 'left', 'left', 'stop', 'file']);
+  let recording, lines;
+  for (let i = 0; i < 600 && !recording?.sealed_ms; i++) {
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+    ({json: {recording, lines}} = await ask(at, `/v1/recordings/${row.id}`));
+  }
+  const devices = /^(devices|muted|unmuted|camera_on|camera_off)$/;
+  assert.deepEqual(lines.map(({kind}) => kind).filter((kind) => !devices.test(kind)), ['asked', 'notice', 'start', 'joined', 'joined', 'left', 'left', 'stop', 'file', 'sealed']);
   assert.equal(recording.bytes, readFileSync(recording.path).length);
   assert.match(parlorctl('record', 'list').said, /ended/);
   assert.match(parlorctl('record', 'show', String(row.id)).said, /joined/);

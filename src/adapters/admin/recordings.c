@@ -1,54 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "adapters/admin/recordings.h"
-
-#include "adapters/admin/query.h"
-#include "base/list.h"
+#include "adapters/admin/recordings_internal.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { WHY_MAX = 200, MINUTES_MAX = 525600, ACTOR_MAX = 192 };
-
-struct pl_admin_recordings {
-    struct pl_store *store;
-    struct pl_admin *admin;
-    struct pl_recordings_port port;
-    struct pl_list asks;
-    size_t count;
-};
-
-/* One request on its way. */
-struct ask {
-    struct pl_list node;
-    struct pl_admin_recordings *all;
-    uint64_t ticket;
-    enum pl_recordings_what what;
-    enum pl_role role;
-    int64_t id; /* of a list: before it */
-    int64_t limit;
-    int64_t user;    /* of a list: 0: everybody's */
-    int64_t minutes; /* of a link */
-    int64_t lines;   /* the highest number of them */
-    char why[WHY_MAX + 1];
-    char actor[ACTOR_MAX];
-    json_t *answer; /* so far */
-};
+enum { MINUTES_MAX = 525600 };
 
 /* ---- the end of it ---- */
 
-static void destroy(struct ask *a)
+/* What a deed is still under way for is freed when that is over. */
+static void destroy(struct pl_recordings_ask *a)
 {
     pl_list_remove(&a->node);
     a->all->count--;
     pl_store_forget(a->all->store, a);
     json_decref(a->answer);
-    free(a);
+    a->answer = NULL;
+    a->all = NULL;
+    if (!a->doing)
+        free(a);
 }
 
-static void send(const struct ask *a, struct pl_admin_reply *reply)
+static void send_reply(const struct pl_recordings_ask *a, struct pl_admin_reply *reply)
 {
     if (a->all->port.reply)
         a->all->port.reply(a->all->port.arg, a->ticket, reply);
@@ -56,301 +31,193 @@ static void send(const struct ask *a, struct pl_admin_reply *reply)
         pl_admin_reply(a->all->admin, a->ticket, reply);
 }
 
-static void refuse(struct ask *a, uint16_t status, const char *error, const char *cure)
+void pl_recordings_refuse(struct pl_recordings_ask *a, uint16_t status, const char *error,
+                          const char *cure)
 {
     struct pl_admin_reply reply;
     pl_admin_refuse(&reply, status, error, cure);
-    send(a, &reply);
+    send_reply(a, &reply);
     destroy(a);
 }
 
-static void give(struct ask *a)
+void pl_recordings_give(struct pl_recordings_ask *a)
 {
     struct pl_admin_reply reply = {.status = 200};
     reply.json = a->answer ? json_dumps(a->answer, JSON_COMPACT) : NULL;
     reply.len = reply.json ? strlen(reply.json) : 0;
     if (!reply.json)
         reply.status = 503;
-    send(a, &reply);
+    send_reply(a, &reply);
     destroy(a);
 }
 
-static void no_store(struct ask *a)
+void pl_recordings_no_store(struct pl_recordings_ask *a)
 {
-    refuse(a, 503, "the store cannot be read or written", "see the server's log");
+    pl_recordings_refuse(a, 503, "the store cannot be read or written", "see the server's log");
 }
 
-/* ---- rows ---- */
+/* ---- deeds ---- */
 
-static json_t *text(struct pl_bytes b)
+static const char *verb_of(enum pl_recordings_what what)
 {
-    json_t *s = json_stringn((const char *)b.data, b.len);
-    return s ? s : json_string("?");
+    static const char *const verbs[] = {
+        [PL_RECORDINGS_LINK] = "recording: link",     [PL_RECORDINGS_STOP] = "recording: end",
+        [PL_RECORDINGS_DELETE] = "recording: delete", [PL_RECORDINGS_HOLD] = "recording: hold",
+        [PL_RECORDINGS_KEEP] = "recording: keep",     [PL_RECORDINGS_TAG] = "recording: tag",
+        [PL_RECORDINGS_VERIFY] = "recording: verify"};
+    return verbs[what];
 }
 
-static json_t *row_json(const struct ask *a, const struct pl_store_recording *row)
-{
-    char file[PL_RECORDINGS_TEXT_MAX];
-    json_t *o = json_loadb((const char *)row->body.data, row->body.len, 0, NULL);
-    if (!json_is_object(o)) {
-        json_decref(o);
-        o = json_object();
-    }
-    (void)json_object_set_new(o, "id", json_integer(row->id));
-    (void)json_object_set_new(o, "at_ms", json_integer(row->at_ms));
-    (void)json_object_set_new(o, "user", json_integer(row->user));
-    (void)json_object_set_new(o, "room", json_integer(row->room));
-    (void)json_object_set_new(o, "state", text(row->state));
-    (void)json_object_set_new(o, "file", text(row->file));
-    (void)json_object_set_new(o, "bytes", json_integer(row->bytes));
-    (void)pl_bytes_to_str(row->file, file, sizeof(file));
-    if (file[0] && a->all->port.pictures)
-        a->all->port.pictures(a->all->port.arg, file, o);
-    return o;
-}
-
-static void on_list(void *arg, const struct pl_store_answer *answer)
-{
-    struct ask *a = arg;
-    const struct pl_store_recording *rows = answer->rows;
-    json_t *list = json_array();
-    if (answer->err) {
-        json_decref(list);
-        no_store(a);
-        return;
-    }
-    for (size_t i = 0; i < answer->count; i++) {
-        if (a->user == 0 || rows[i].user == a->user)
-            (void)json_array_append_new(list, row_json(a, &rows[i]));
-    }
-    a->answer = json_object();
-    (void)json_object_set_new(a->answer, "recordings", list);
-    if (answer->count > 0 && answer->more)
-        (void)json_object_set_new(a->answer, "next", json_integer(rows[answer->count - 1].id));
-    give(a);
-}
-
-/* ---- one of them ---- */
-
-static void on_lines(void *arg, const struct pl_store_answer *answer)
-{
-    struct ask *a = arg;
-    const struct pl_store_record_line *lines = answer->rows;
-    json_t *list = json_array();
-    if (answer->err) {
-        json_decref(list);
-        no_store(a);
-        return;
-    }
-    for (size_t i = 0; i < answer->count; i++)
-        (void)json_array_append_new(
-            list, json_pack("{s:I, s:o, s:I, s:o}", "at_ms", (json_int_t)lines[i].at_ms, "kind",
-                            text(lines[i].kind), "user", (json_int_t)lines[i].user, "detail",
-                            text(lines[i].detail)));
-    (void)json_object_set_new(a->answer, "lines", list);
-    give(a);
-}
-
-static void read_lines(struct ask *a, bool newest,
-                       void (*fn)(void *arg, const struct pl_store_answer *answer))
-{
-    const struct pl_store_record_line key = {.recording = a->id};
-    const struct pl_store_query q = {.table = PL_STORE_RECORD_LINES,
-                                     .key = &key,
-                                     .keys = 1,
-                                     .limit = newest ? 1 : 0,
-                                     .newest = newest};
-    if (pl_store_read(a->all->store, &q, (struct pl_store_reply){fn, a}, NULL))
-        no_store(a);
-}
-
-static void show(struct ask *a, const struct pl_store_recording *row)
-{
-    char file[PL_RECORDINGS_TEXT_MAX], path[PL_RECORDINGS_TEXT_MAX] = "";
-    json_t *o = row_json(a, row);
-    (void)pl_bytes_to_str(row->file, file, sizeof(file));
-    if (file[0])
-        a->all->port.path(a->all->port.arg, file, path);
-    (void)json_object_set_new(o, "path", json_string(path));
-    a->answer = json_object();
-    (void)json_object_set_new(a->answer, "recording", o);
-    read_lines(a, false, on_lines);
-}
-
-/* ---- what changes something ---- */
-
-static void tell_deed(const struct ask *a, uint16_t status)
+/* kept: the other side has written it in the audit. */
+static void tell_deed(const struct pl_recordings_ask *a, uint16_t status, bool kept)
 {
     char object[48];
     const struct pl_admin_deed deed = {.role = a->role,
                                        .actor = a->actor,
-                                       .verb = a->what == PL_RECORDINGS_DELETE ? "recording: delete"
-                                               : a->what == PL_RECORDINGS_STOP ? "recording: end"
-                                                                               : "recording: link",
+                                       .verb = verb_of(a->what),
                                        .object = object,
                                        .detail = a->why,
-                                       .status = status};
+                                       .status = status,
+                                       .kept = kept};
     (void)snprintf(object, sizeof(object), "recording %" PRId64, a->id);
     a->all->port.did(a->all->port.did_arg, &deed);
 }
 
-static void on_changed(void *arg, const struct pl_store_answer *answer)
+static uint16_t status_of(enum pl_err err)
 {
-    struct ask *a = arg;
-    if (answer->err) {
-        no_store(a);
-        return;
+    switch (err) {
+    case PL_E_NOT_FOUND:
+        return 404;
+    case PL_E_STATE:
+    case PL_E_EXISTS:
+        return 409;
+    case PL_E_RANGE:
+        return 422;
+    case PL_E_IO:
+        return 500;
+    default:
+        return 503;
     }
-    tell_deed(a, 200);
-    give(a);
 }
 
-/* Its line, and (row not NULL) the row. */
-static void write_change(struct ask *a, const char *kind, const char *detail,
-                         const struct pl_store_recording *row)
+static const char *cure_of(enum pl_err err)
 {
-    const struct pl_store_record_line line = {.recording = a->id,
-                                              .number = a->lines + 1,
-                                              .at_ms = a->all->port.now_ms(a->all->port.arg),
-                                              .kind = pl_bytes_str(kind),
-                                              .detail = pl_bytes_str(detail)};
-    const struct pl_store_change changes[2] = {{PL_STORE_ADD, PL_STORE_RECORD_LINES, &line, 0},
-                                               {PL_STORE_PUT, PL_STORE_RECORDINGS, row, 0}};
-    if (pl_store_write(a->all->store, changes, row ? 2 : 1, (struct pl_store_reply){on_changed, a},
-                       NULL))
-        no_store(a);
+    return err == PL_E_NOT_FOUND ? "GET /v1/recordings lists them"
+           : err == PL_E_EXISTS  ? "whoever holds it has to release it first"
+           : err == PL_E_STATE   ? "its state says why"
+           : err == PL_E_RANGE   ? "see docs/admin.md"
+                                 : "see the server's log";
 }
 
-static void link_it(struct ask *a, const struct pl_store_recording *row)
+static void on_done(void *arg, enum pl_err err, json_t *answer, const char *why)
 {
-    char file[PL_RECORDINGS_TEXT_MAX], url[PL_RECORDINGS_TEXT_MAX], detail[ACTOR_MAX + 64];
-    int64_t expires_ms = 0;
-    (void)pl_bytes_to_str(row->file, file, sizeof(file));
-    if (!file[0]) {
-        refuse(a, 409, "there is no file", "its state says why");
+    struct pl_recordings_ask *a = arg;
+    a->doing = false;
+    if (!a->all) { /* nobody waits any more */
+        json_decref(answer);
+        free(a);
         return;
     }
-    a->all->port.link(a->all->port.arg, file, a->minutes, url, &expires_ms);
-    a->answer = json_pack("{s:s, s:I}", "url", url, "expires_ms", (json_int_t)expires_ms);
-    (void)snprintf(detail, sizeof(detail), "link by %s until %" PRId64, a->actor, expires_ms);
-    write_change(a, "access", detail, NULL);
+    tell_deed(a, err ? status_of(err) : 200, true);
+    if (err) {
+        pl_recordings_refuse(a, status_of(err), why, cure_of(err));
+        return;
+    }
+    a->answer = answer;
+    pl_recordings_give(a);
 }
 
-static void delete_it(struct ask *a, const struct pl_store_recording *row)
+static void act(struct pl_recordings_ask *a)
 {
-    struct pl_store_recording gone = *row;
-    char file[PL_RECORDINGS_TEXT_MAX], detail[WHY_MAX + ACTOR_MAX + 8];
-    (void)pl_bytes_to_str(row->file, file, sizeof(file));
-    if (!file[0]) {
-        refuse(a, 409, "there is no file", "its state says why");
+    const struct pl_recordings_deed deed = {.what = a->what,
+                                            .id = a->id,
+                                            .actor = a->actor,
+                                            .why = a->why,
+                                            .minutes = a->minutes,
+                                            .on = a->on,
+                                            .until_ms = a->until_ms,
+                                            .offset_ms = a->offset_ms,
+                                            .text = a->text};
+    a->doing = true;
+    a->all->port.deed(a->all->port.arg, &deed, on_done, a);
+}
+
+static void stop(struct pl_recordings_ask *a)
+{
+    if (!a->all->port.stop(a->all->port.arg, (uint32_t)a->id)) {
+        pl_recordings_refuse(a, 409, "it does not run", "its state says what it does");
         return;
     }
-    if (a->all->port.remove(a->all->port.arg, a->id, file)) {
-        refuse(a, 500, "the file cannot be removed", "see the server's log");
-        return;
-    }
-    gone.state = pl_bytes_str("deleted");
-    gone.file = pl_bytes_str("");
+    tell_deed(a, 200, false);
     a->answer = json_pack("{s:b}", "ok", 1);
-    (void)snprintf(detail, sizeof(detail), "by %s %s", a->actor, a->why);
-    write_change(a, "deleted", detail, &gone);
-}
-
-static void on_row(void *arg, const struct pl_store_answer *answer);
-
-/* The number of its last line is known: now the row itself. */
-static void on_last_line(void *arg, const struct pl_store_answer *answer)
-{
-    struct ask *a = arg;
-    const struct pl_store_record_line *lines = answer->rows;
-    const struct pl_store_recording key = {.id = a->id};
-    const struct pl_store_query q = {.table = PL_STORE_RECORDINGS, .key = &key, .keys = 1};
-    a->lines = !answer->err && answer->count > 0 ? lines[0].number : 0;
-    if (answer->err || pl_store_read(a->all->store, &q, (struct pl_store_reply){on_row, a}, NULL))
-        no_store(a);
-}
-
-static void on_row(void *arg, const struct pl_store_answer *answer)
-{
-    struct ask *a = arg;
-    const struct pl_store_recording *row = answer->rows;
-    if (answer->err)
-        no_store(a);
-    else if (answer->count == 0)
-        refuse(a, 404, "no such recording", "GET /v1/recordings lists them");
-    else if (a->what == PL_RECORDINGS_SHOW)
-        show(a, row);
-    else if (a->what == PL_RECORDINGS_LINK)
-        link_it(a, row);
-    else
-        delete_it(a, row);
+    pl_recordings_give(a);
 }
 
 /* ---- requests ---- */
 
-static void read_list(struct ask *a)
+/* False: too long. */
+static bool take_text(const json_t *body, const char *name, char out[PL_RECORDINGS_WHY_MAX + 1])
 {
-    const struct pl_store_recording after = {.id = a->id};
-    const struct pl_store_query q = {.table = PL_STORE_RECORDINGS,
-                                     .after = a->id > 0 ? &after : NULL,
-                                     .limit = (size_t)a->limit,
-                                     .newest = true};
-    if (pl_store_read(a->all->store, &q, (struct pl_store_reply){on_list, a}, NULL))
-        no_store(a);
+    const char *text = json_string_value(json_object_get(body, name));
+    (void)snprintf(out, PL_RECORDINGS_WHY_MAX + 1, "%s",
+                   text && strlen(text) <= PL_RECORDINGS_WHY_MAX ? text : "");
+    return !text || strlen(text) <= PL_RECORDINGS_WHY_MAX;
+}
+
+static const char *read_members(struct pl_recordings_ask *a, const json_t *body)
+{
+    a->minutes = json_integer_value(json_object_get(body, "minutes"));
+    a->until_ms = json_integer_value(json_object_get(body, "until_ms"));
+    a->offset_ms = json_integer_value(json_object_get(body, "offset_ms"));
+    a->on = json_is_true(json_object_get(body, "on"));
+    if (a->minutes < 0 || a->minutes > MINUTES_MAX)
+        return "minutes: 1 to 525600";
+    if (!take_text(body, "why", a->why))
+        return "why: at most 200 bytes";
+    if (!take_text(body, "text", a->text))
+        return "text: at most 200 bytes";
+    if (a->what == PL_RECORDINGS_TAG && !a->text[0])
+        return "text: what the mark says";
+    if (a->what == PL_RECORDINGS_HOLD && !json_is_boolean(json_object_get(body, "on")))
+        return "on: true or false";
+    if (a->what == PL_RECORDINGS_KEEP &&
+        (!json_is_integer(json_object_get(body, "until_ms")) || a->until_ms < 0))
+        return "until_ms: milliseconds since 1970, or 0";
+    return NULL;
 }
 
 /* NULL: fine; else what is wrong. */
-static const char *read_request(struct ask *a, const struct pl_admin_request *request)
+static const char *read_request(struct pl_recordings_ask *a, const struct pl_admin_request *request)
 {
+    struct pl_bytes text = request->body.len > 0 ? request->body : pl_bytes_str("{}");
     json_t *body;
-    const char *why;
+    const char *wrong;
     if (a->what == PL_RECORDINGS_LIST)
-        return pl_admin_query_number(request->query, "before", 0, &a->id) && a->id >= 0 &&
-                       pl_admin_query_number(request->query, "limit", 100, &a->limit) &&
-                       pl_admin_query_number(request->query, "user", 0, &a->user) &&
-                       a->limit >= 1 && a->limit <= PL_STORE_ROWS_MAX
-                   ? NULL
-                   : "before, limit or user is no such number";
-    if (request->body.len == 0)
-        return NULL;
-    body = json_loadb((const char *)request->body.data, request->body.len, JSON_REJECT_DUPLICATES,
-                      NULL);
-    a->minutes = json_integer_value(json_object_get(body, "minutes"));
-    why = json_string_value(json_object_get(body, "why"));
-    (void)snprintf(a->why, sizeof(a->why), "%s", why && strlen(why) <= WHY_MAX ? why : "");
-    why = !json_is_object(body)                        ? "the body is no JSON object"
-          : a->minutes < 0 || a->minutes > MINUTES_MAX ? "minutes: 1 to 525600"
-          : why && strlen(why) > WHY_MAX               ? "why: at most 200 bytes"
-                                                       : NULL;
+        return pl_recordings_read_query(a, request->query);
+    if (a->id < 1 || a->id > INT32_MAX)
+        return "no such number of a recording";
+    body = json_loadb((const char *)text.data, text.len, JSON_REJECT_DUPLICATES, NULL);
+    wrong = json_is_object(body) ? read_members(a, body) : "the body is no JSON object";
     json_decref(body);
-    return why;
+    return wrong;
 }
 
-static void stop(struct ask *a)
-{
-    if (!a->all->port.stop(a->all->port.arg, (uint32_t)a->id)) {
-        refuse(a, 409, "it does not run", "its state says what it does");
-        return;
-    }
-    tell_deed(a, 200);
-    a->answer = json_pack("{s:b}", "ok", 1);
-    give(a);
-}
-
-static void begin(struct ask *a)
+static void begin(struct pl_recordings_ask *a)
 {
     if (a->what == PL_RECORDINGS_LIST)
-        read_list(a);
+        pl_recordings_list(a);
     else if (a->what == PL_RECORDINGS_STOP)
         stop(a);
+    else if (a->what == PL_RECORDINGS_SHOW || a->what == PL_RECORDINGS_TIMELINE)
+        pl_recordings_show(a);
     else
-        read_lines(a, true, on_last_line);
+        act(a);
 }
 
 void pl_admin_recordings_do(struct pl_admin_recordings *r, enum pl_recordings_what what, int64_t id,
                             const struct pl_admin_request *request, struct pl_admin_reply *reply)
 {
-    struct ask *a = r->count < PL_RECORDINGS_ASKS_MAX ? calloc(1, sizeof(*a)) : NULL;
+    struct pl_recordings_ask *a = r->count < PL_RECORDINGS_ASKS_MAX ? calloc(1, sizeof(*a)) : NULL;
     const char *wrong;
     if (!a) {
         pl_admin_refuse(reply, 503, "too many ask for recordings", "try again");
@@ -366,8 +233,6 @@ void pl_admin_recordings_do(struct pl_admin_recordings *r, enum pl_recordings_wh
     pl_list_add_tail(&r->asks, &a->node);
     r->count++;
     wrong = read_request(a, request);
-    if (!wrong && what != PL_RECORDINGS_LIST && (id < 1 || id > INT32_MAX))
-        wrong = "no such number of a recording";
     if (wrong) {
         pl_admin_refuse(reply, 400, wrong, "see docs/admin.md");
         destroy(a);
@@ -396,7 +261,7 @@ void pl_admin_recordings_destroy(struct pl_admin_recordings *r)
     if (!r)
         return;
     while (!pl_list_empty(&r->asks))
-        destroy(pl_container_of(r->asks.next, struct ask, node));
+        destroy(pl_container_of(r->asks.next, struct pl_recordings_ask, node));
     free(r);
 }
 

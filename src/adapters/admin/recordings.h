@@ -2,20 +2,27 @@
 /*
  * The catalogue of recordings for operators. Requests come from api.h, answers go out later.
  *
- *   GET  /v1/recordings?before=ID&limit=N&user=N
- *       {"recordings": [{"id", "at_ms", "user", "room", "state", "file", "bytes", and what the
- * row's body says: "name", "by", "flags", "consent", "elapsed_ms", "sha256", "how" ...}], "next":
- * ID} the newest first; of `user` alone the page may be short, and "next" still says where to go on
- *   GET  /v1/recordings/ID         {"recording": {..., "path"}, "lines": [{"at_ms", "kind", "user",
- *                                  "detail"}]}; path: of the file at the server's machine
+ *   GET  /v1/recordings?before=ID&limit=N&user=N&room=N&party=N&state=S&from=MS&to=MS&search=TEXT
+ *       {"recordings": [{"id", "at_ms", "user", "room", "state", "file", "bytes", "until_ms",
+ *       "hold", and what the row's body says: "name", "by", "flags", "consent", "elapsed_ms",
+ *       "sha256", "how" ...}], "next": ID}: the newest first. user: who was recorded; party: who is
+ *       in it; from, to: when it was asked for (to itself not); search: words, all of which have to
+ *       be in its names, user string or marks, in any case of a-z. So much of the catalogue is
+ *       looked through at once that a page may be short, and "next" still says where to go on.
+ *   GET  /v1/recordings/ID         {"recording": {..., "path"}, "lines": [{"n", "at_ms",
+ *                                  "offset_ms", "kind", "user", "detail"}]}: store/timeline.h;
+ *                                  path: of the file at the server's machine
+ *   GET  /v1/recordings/ID/timeline  {"recording": ID, "lines": [...]}
  *   POST /v1/recordings/ID/link    body {"minutes": N} or none: {"url", "expires_ms"}
  *   POST /v1/recordings/ID/stop    of one that runs
- *   POST /v1/recordings/ID/delete  body {"why"} or none: the file's bytes go, the row and its time
- *                                  line stay, and say so
+ *   POST /v1/recordings/ID/delete  body {"why"} or none: its bytes go, its row and its time line
+ *                                  stay, and say so. 409: it is held
+ *   POST /v1/recordings/ID/hold    body {"on": true, "why"}: nothing deletes it until {"on": false}
+ *   POST /v1/recordings/ID/keep    body {"until_ms": N, "why"}: it is deleted then; 0: never
+ *   POST /v1/recordings/ID/tag     body {"offset_ms": N, "text"}: a mark on its time line
+ *   POST /v1/recordings/ID/verify  {"ok", "signature", "key", "faults": [...]}: evidence/sealing.h
  *
- * Links and deletions are lines of the recording's time line, one transaction with the row, before
- * they are answered; and of the audit. A file is unlinked before its row says so: after a crash in
- * between it can be deleted once more.
+ * All of it is in the audit, lists too (the same list by the same role once a minute).
  *
  * Limits: PL_RECORDINGS_ASKS_MAX at once (503), 1000 rows of one answer, 1000 lines of a recording.
  */
@@ -30,6 +37,7 @@
 enum {
     PL_RECORDINGS_ASKS_MAX = 16,
     PL_RECORDINGS_TEXT_MAX = 4096,
+    PL_RECORDINGS_WHY_MAX = 200, /* bytes of a reason, a mark */
 };
 
 enum pl_recordings_what {
@@ -38,18 +46,37 @@ enum pl_recordings_what {
     PL_RECORDINGS_LINK,
     PL_RECORDINGS_STOP,
     PL_RECORDINGS_DELETE,
+    PL_RECORDINGS_HOLD,
+    PL_RECORDINGS_KEEP,
+    PL_RECORDINGS_TAG,
+    PL_RECORDINGS_VERIFY,
+    PL_RECORDINGS_TIMELINE,
 };
+
+/* LINK, DELETE, HOLD, KEEP, TAG or VERIFY. Texts are borrowed and never NULL. */
+struct pl_recordings_deed {
+    enum pl_recordings_what what;
+    int64_t id;
+    const char *actor; /* for the audit, that the other side writes */
+    const char *why;
+    int64_t minutes;   /* LINK; 0: as the settings say */
+    bool on;           /* HOLD */
+    int64_t until_ms;  /* KEEP */
+    int64_t offset_ms; /* TAG */
+    const char *text;  /* TAG */
+};
+
+/* answer: taken; NULL when err. why: for people. PL_E_NOT_FOUND: no such recording; PL_E_STATE,
+ * PL_E_EXISTS: not now; PL_E_RANGE: what was asked makes no sense. */
+typedef void pl_recordings_done(void *arg, enum pl_err err, json_t *answer, const char *why);
 
 /* Role: who has the files. All mandatory. */
 struct pl_recordings_port {
     /* Path of this file at the server's machine; empty: too long. */
     void (*path)(void *arg, const char *file, char out[PL_RECORDINGS_TEXT_MAX]);
-    /* A link for so many minutes (0: as the settings say), as a path of the front door. */
-    void (*link)(void *arg, const char *file, int64_t minutes, char out[PL_RECORDINGS_TEXT_MAX],
-                 int64_t *expires_ms);
-    /* The file of this recording is no more when it returns PL_OK; also when there was none. What an
-     * object store has of it goes as soon as that can be reached. */
-    enum pl_err (*remove)(void *arg, int64_t id, const char *file);
+    /* Exactly one `done`, now or later, also when the server goes down. */
+    void (*deed)(void *arg, const struct pl_recordings_deed *deed, pl_recordings_done *done,
+                 void *done_arg);
     /* False: it does not run. */
     bool (*stop)(void *arg, uint32_t id);
     int64_t (*now_ms)(void *arg);

@@ -187,6 +187,15 @@ static bool is_sealed(const struct work *w, struct pl_sealed *out)
     return out->encrypted;
 }
 
+/* Of one that was deleted, or is on another machine, nothing is made. */
+static enum pl_err is_there(const struct work *w)
+{
+    struct pl_blob blob;
+    enum pl_err err = pl_sealing_open(w->s, w->file, &blob);
+    pl_blob_close(&blob);
+    return err;
+}
+
 enum pl_err pl_sealing_seal(const struct pl_sealing *s, uint64_t id, const char *file,
                             json_t *recording, json_t *timeline, bool md5, bool encrypt,
                             struct pl_sealed *out, char why[PL_SEALING_WHY_MAX])
@@ -199,7 +208,9 @@ enum pl_err pl_sealing_seal(const struct pl_sealing *s, uint64_t id, const char 
         return say(&w, PL_E_RANGE, "its name");
     if (is_sealed(&w, out))
         return PL_OK;
-    err = write_timeline(&w, recording, timeline);
+    err = say(&w, is_there(&w), "the file");
+    if (!err)
+        err = write_timeline(&w, recording, timeline);
     if (!err)
         err = write_manifest(&w, recording, out);
     if (!err && encrypt)

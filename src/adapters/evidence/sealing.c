@@ -35,6 +35,12 @@ void pl_sealing_beside(const char *file, enum pl_sealing_name which, char out[PL
     (void)snprintf(out, PL_SEALING_NAME, "%.*s%s", (int)len, file, endings[which]);
 }
 
+void pl_sealing_name(const char *file, unsigned which, char out[PL_SEALING_FILE_MAX])
+{
+    _Static_assert((int)PL_SEALING_FILES == (int)PL_SEALING_NAMES, "all of them");
+    pl_sealing_beside(file, (enum pl_sealing_name)which, out);
+}
+
 /* ---- opening ---- */
 
 static enum pl_err open_sealed(const struct pl_sealing *s, struct pl_blob *blob,

@@ -8,7 +8,7 @@
  *     7_1.mp4                  the recording
  *     7_1.thumb.jpg            what it looks like, made by the recorder
  *     7_1.board.jpg
- *     7_1.mp4.timeline.json    the time line as it was when it ended (timeline.h)
+ *     7_1.mp4.timeline.json    the time line as it was when it ended (store/timeline.h)
  *     7_1.mp4.manifest.json    what it is and the sums of all these (manifest.h)
  *     7_1.mp4.manifest.sig     the signature of that (signer.h), 64 bytes
  *
@@ -34,6 +34,10 @@ struct pl_sealing {
 
 /* A name of the catalogue (relative) that stays in the folder. */
 bool pl_sealing_stays_inside(const char *file);
+
+/* The names of a recording's files, as above: the recording itself first. */
+enum { PL_SEALING_FILES = 6, PL_SEALING_FILE_MAX = 1024 };
+void pl_sealing_name(const char *file, unsigned which, char out[PL_SEALING_FILE_MAX]);
 
 /*
  * A file of a recording, decrypted where it is encrypted. PL_E_NOT_FOUND; PL_E_CLOSED: its key was

@@ -5,7 +5,7 @@
 
 #include "adapters/evidence/sealing.h"
 
-enum { PL_SEALING_PATH = 4096, PL_SEALING_NAME = 1024 };
+enum { PL_SEALING_PATH = 4096, PL_SEALING_NAME = PL_SEALING_FILE_MAX };
 
 #define PL_SEALED ".sealed"
 

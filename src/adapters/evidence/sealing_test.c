@@ -2,7 +2,7 @@
 #include "pl_test.h"
 
 #include "adapters/evidence/sealing.h"
-#include "adapters/evidence/timeline.h"
+#include "adapters/store/timeline.h"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -2,8 +2,12 @@
 /* Rows of the catalogue and of time lines. */
 #include "adapters/recorder/internal.h"
 
+#include "base/utf8.h"
+
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void put(json_t *o, const char *name, int64_t value)
 {
@@ -37,6 +41,43 @@ static void put_end(json_t *o, const struct pl_rec *rec)
     put_text(o, "md5", e->md5);
     put_text(o, "note", e->text);
 }
+
+/* ---- words ---- */
+
+enum { WORDS_MAX = 8192 };
+
+/* Letters a-z small: so it is asked for, too. */
+static void append(struct pl_rec *rec, struct pl_bytes text)
+{
+    char *to = rec->words + rec->words_len;
+    for (size_t i = 0; i < text.len; i++)
+        to[i] =
+            (char)(text.data[i] >= 'A' && text.data[i] <= 'Z' ? text.data[i] + 32 : text.data[i]);
+    rec->words_len += text.len;
+    rec->words[rec->words_len] = '\0';
+}
+
+/* What has no room is not found; a text is never cut, so that it stays UTF-8. */
+void pl_rec_add_words(struct pl_rec *rec, int32_t user, struct pl_bytes text)
+{
+    char who[24] = "";
+    size_t len;
+    if (user)
+        (void)snprintf(who, sizeof(who), " user:%d ", user);
+    len = strlen(who) + text.len + 1;
+    if ((user && rec->words && strstr(rec->words, who)) || (!user && text.len == 0) ||
+        rec->words_len + len > WORDS_MAX || !pl_utf8_valid(text))
+        return;
+    if (!rec->words)
+        rec->words = calloc(1, WORDS_MAX + 1);
+    if (!rec->words)
+        return;
+    append(rec, pl_bytes_str(who));
+    append(rec, text);
+    append(rec, pl_bytes_str(" "));
+}
+
+/* ---- rows ---- */
 
 /* NULL: out of memory. */
 static char *body_of(const struct pl_rec *rec)
@@ -77,6 +118,13 @@ bool pl_rec_write_line(struct pl_recorder *r, struct pl_rec *rec, const char *ki
     return r->port.write(r->port.arg, &c, 1, &ticket);
 }
 
+/* When it has been kept long enough; 0: never. */
+static int64_t until_of(const struct pl_recorder *r, const struct pl_rec *rec)
+{
+    int64_t keep = rec->by == PL_RECORD_BY_RULE ? r->defaults.rule_keep_ms : r->defaults.keep_ms;
+    return keep ? r->port.wall_ms(r->port.arg) + keep : 0;
+}
+
 bool pl_rec_write(struct pl_recorder *r, struct pl_rec *rec, const char *state, const char *kind,
                   int32_t user, struct pl_bytes detail)
 {
@@ -89,7 +137,9 @@ bool pl_rec_write(struct pl_recorder *r, struct pl_rec *rec, const char *state, 
                                      .state = pl_bytes_str(state),
                                      .file = pl_bytes_str(finished ? rec->file : ""),
                                      .bytes = finished ? (int64_t)rec->end.bytes : 0,
-                                     .body = pl_bytes_str(body ? body : "")};
+                                     .body = pl_bytes_str(body ? body : ""),
+                                     .words = pl_bytes_str(rec->words ? rec->words : ""),
+                                     .until_ms = finished ? until_of(r, rec) : 0};
     struct pl_store_record_line line;
     struct pl_store_change changes[2] = {{PL_STORE_PUT, PL_STORE_RECORDINGS, &row, 0},
                                          {PL_STORE_PUT, PL_STORE_RECORD_LINES, &line, 0}};
@@ -114,6 +164,15 @@ static struct pl_bytes text_of(const json_t *o, const char *name)
     return text ? pl_bytes_str(text) : pl_bytes_of(NULL, 0);
 }
 
+static enum pl_record_by by_of(struct pl_bytes name)
+{
+    for (int by = PL_RECORD_BY_USER; by <= PL_RECORD_BY_RULE; by++) {
+        if (pl_bytes_eq_str(name, pl_record_by_name((enum pl_record_by)by)))
+            return (enum pl_record_by)by;
+    }
+    return PL_RECORD_BY_USER;
+}
+
 void pl_recorder_remember(struct pl_recorder *r, const struct pl_store_recording *row,
                           uint32_t lines)
 {
@@ -127,12 +186,14 @@ void pl_recorder_remember(struct pl_recorder *r, const struct pl_store_recording
         rec->state = PL_REC_LOST;
         rec->lost_at = r->port.now(r->port.arg) + PL_RECORDER_LOST_US;
         rec->lines = lines;
+        pl_rec_add_words(rec, 0, row->words);
         rec->at_ms = row->at_ms;
         rec->room = (int32_t)row->room;
         rec->wish.user = (int32_t)row->user;
         rec->wish.flags = (uint32_t)number(o, "flags");
         rec->wish.param = number(o, "param");
         rec->wish.file_type = (int32_t)number(o, "type");
+        rec->by = by_of(text_of(o, "by"));
         rec->by_user = (int32_t)number(o, "by_user");
         rec->consent = pl_bytes_eq(text_of(o, "consent"), pl_bytes_str("asked"));
     }

@@ -82,6 +82,7 @@ void pl_rec_fail(struct pl_recorder *r, struct pl_rec *rec, int code)
 {
     bool asked;
     pl_rec_release(r, rec);
+    r->stats.failed++;
     rec->state = PL_REC_FAILED;
     rec->code = code;
     asked = pl_rec_write(r, rec, state_of(rec), NULL, 0, pl_bytes_of(NULL, 0));
@@ -97,6 +98,10 @@ void pl_rec_finish(struct pl_recorder *r, struct pl_rec *rec, const struct pl_re
     rec->state = PL_REC_FINISHED;
     rec->end = *e;
     rec->end.lost_ms += rec->missing_ms;
+    if (e->type == PL_RECORD_EVENT_IMAGE)
+        r->stats.snapshots++;
+    else
+        r->stats.hows[e->how]++;
     rec->code = code_of(rec, e);
     (void)snprintf(rec->file, sizeof(rec->file), "%s", e->file);
     (void)snprintf(detail, sizeof(detail), "%s bytes=%llu ms=%llu lost_ms=%u sha256=%s",

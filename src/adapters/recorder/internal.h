@@ -58,6 +58,9 @@ struct pl_rec {
     struct pl_record_wish wish; /* its text is owned */
     char *text;
     char *name;
+    char *words; /* of its row; NULL: none so far */
+    size_t words_len;
+    uint32_t gaps;                           /* written on the time line */
     char file[PL_RECORD_EVENT_FILE_MAX + 1]; /* as planned; FINISHED: as it is */
     struct pl_record_event end;              /* FINISHED */
     struct pl_rec_use uses[PL_RECORD_SOURCES_MAX];
@@ -127,6 +130,8 @@ const struct pl_rec_source *pl_rec_main(const struct pl_rec *rec, enum pl_core_k
  * False: the store refuses. */
 bool pl_rec_write(struct pl_recorder *r, struct pl_rec *rec, const char *state, const char *kind,
                   int32_t user, struct pl_bytes detail);
+/* One more to find it by: a user who is in it (0: none), and a text. */
+void pl_rec_add_words(struct pl_rec *rec, int32_t user, struct pl_bytes text);
 /* A line alone. */
 bool pl_rec_write_line(struct pl_recorder *r, struct pl_rec *rec, const char *kind, int32_t user,
                        struct pl_bytes detail);

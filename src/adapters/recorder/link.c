@@ -57,14 +57,14 @@ static bool encode(const char *file, char out[PL_CORE_RECORD_URL_MAX])
     return true;
 }
 
-/* Of the path as it is encoded, so that one file has one link. */
-static bool sign(const struct pl_recorder_link *link, struct pl_bytes expires, struct pl_bytes path,
+/* head: EXPIRES-NUMBER. Of the path as it is encoded, so that one file has one link. */
+static bool sign(const struct pl_recorder_link *link, struct pl_bytes head, struct pl_bytes path,
                  char out[SIGNATURE_CHARS + 1])
 {
     uint8_t mac[EVP_MAX_MD_SIZE];
     char text[SIGNED_MAX];
     unsigned len = 0;
-    int n = snprintf(text, sizeof(text), "%.*s\n%.*s", (int)expires.len, (const char *)expires.data,
+    int n = snprintf(text, sizeof(text), "%.*s\n%.*s", (int)head.len, (const char *)head.data,
                      (int)path.len, (const char *)path.data);
     if (n < 0 || (size_t)n >= sizeof(text) ||
         !HMAC(EVP_sha256(), link->key, PL_ADMIN_TOKEN_CHARS, (const uint8_t *)text, (size_t)n, mac,
@@ -74,17 +74,17 @@ static bool sign(const struct pl_recorder_link *link, struct pl_bytes expires, s
     return true;
 }
 
-void pl_recorder_link_make(const struct pl_recorder_link *link, const char *file, int64_t expires_s,
-                           char out[PL_CORE_RECORD_URL_MAX])
+void pl_recorder_link_make(const struct pl_recorder_link *link, uint32_t recording,
+                           const char *file, int64_t expires_s, char out[PL_CORE_RECORD_URL_MAX])
 {
-    char path[PL_CORE_RECORD_URL_MAX], expires[24], signature[SIGNATURE_CHARS + 1];
+    char path[PL_CORE_RECORD_URL_MAX], head[48], signature[SIGNATURE_CHARS + 1];
     int n;
     out[0] = '\0';
-    (void)snprintf(expires, sizeof(expires), "%" PRId64, expires_s);
-    if (!encode(file, path) || !sign(link, pl_bytes_str(expires), pl_bytes_str(path), signature))
+    (void)snprintf(head, sizeof(head), "%" PRId64 "-%" PRIu32, expires_s, recording);
+    if (!encode(file, path) || !sign(link, pl_bytes_str(head), pl_bytes_str(path), signature))
         return;
-    n = snprintf(out, PL_CORE_RECORD_URL_MAX, PL_RECORDER_LINK_PREFIX "%s-%s/%s", expires,
-                 signature, path);
+    n = snprintf(out, PL_CORE_RECORD_URL_MAX, PL_RECORDER_LINK_PREFIX "%s-%s/%s", head, signature,
+                 path);
     if (n < 0 || n >= PL_CORE_RECORD_URL_MAX)
         out[0] = '\0';
 }
@@ -103,22 +103,31 @@ static bool number_of(struct pl_bytes text, int64_t *out)
     return true;
 }
 
-enum pl_err pl_recorder_link_check(const struct pl_recorder_link *link, struct pl_bytes path,
-                                   int64_t now_s, struct pl_bytes *file)
+/* Up to this sign, which is taken as well; false: it is not there. */
+static bool part_of(struct pl_bytes *rest, uint8_t sign, struct pl_bytes *out)
 {
-    const uint8_t *dash = path.len > 0 ? memchr(path.data, '-', path.len) : NULL;
-    size_t head = dash ? (size_t)(dash - path.data) : 0;
-    struct pl_bytes expires = pl_bytes_of(path.data, head), given;
+    const uint8_t *at = rest->len > 0 ? memchr(rest->data, sign, rest->len) : NULL;
+    if (!at)
+        return false;
+    *out = pl_bytes_of(rest->data, (size_t)(at - rest->data));
+    *rest = pl_bytes_of(at + 1, rest->len - out->len - 1);
+    return true;
+}
+
+enum pl_err pl_recorder_link_check(const struct pl_recorder_link *link, struct pl_bytes path,
+                                   int64_t now_s, uint32_t *recording, struct pl_bytes *file)
+{
+    struct pl_bytes rest = path, expires, number, given, head;
     char signature[SIGNATURE_CHARS + 1];
-    int64_t until;
-    if (!dash || path.len < head + 1 + SIGNATURE_CHARS + 1 ||
-        path.data[head + 1 + SIGNATURE_CHARS] != '/' || !number_of(expires, &until))
+    int64_t until, id;
+    if (!part_of(&rest, '-', &expires) || !part_of(&rest, '-', &number) ||
+        !part_of(&rest, '/', &given) || given.len != SIGNATURE_CHARS ||
+        !number_of(expires, &until) || !number_of(number, &id) || id > UINT32_MAX)
         return PL_E_PROTO;
-    given = pl_bytes_of(dash + 1, SIGNATURE_CHARS);
-    head += 1 + SIGNATURE_CHARS + 1;
-    *file = pl_bytes_of(path.data + head, path.len - head);
-    if (!sign(link, expires, *file, signature) ||
-        !pl_bytes_eq_secret(given, pl_bytes_str(signature)))
+    head = pl_bytes_of(path.data, expires.len + 1 + number.len);
+    if (!sign(link, head, rest, signature) || !pl_bytes_eq_secret(given, pl_bytes_str(signature)))
         return PL_E_PROTO;
+    *recording = (uint32_t)id;
+    *file = rest;
     return now_s <= until ? PL_OK : PL_E_CLOSED;
 }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RECS_MAX = 65536, SOURCES_MAX = 65536 };
+enum { RECS_MAX = 65536, SOURCES_MAX = 65536, GAPS_MAX = 100 };
 
 static const struct pl_bytes nothing = {NULL, 0};
 
@@ -32,6 +32,7 @@ void pl_rec_free(struct pl_recorder *r, struct pl_rec *rec)
     pl_idmap_remove(&r->by_id, rec->id);
     free(rec->text);
     free(rec->name);
+    free(rec->words);
     free(rec);
 }
 
@@ -193,6 +194,20 @@ static void refused(struct pl_recorder *r, struct pl_rec *rec, const struct pl_r
         pl_rec_fail(r, rec, (int)e->code);
 }
 
+/* What is missing in the file is on its time line, so far as there is room. */
+static void warned(struct pl_recorder *r, struct pl_rec *rec, const struct pl_record_event *e)
+{
+    if (e->code >= PL_RECORD_CODE_LOSS && e->code <= PL_RECORD_CODE_UNDECODABLE)
+        r->stats.warnings[e->code - PL_RECORD_CODE_LOSS]++;
+    if (e->code != PL_RECORD_CODE_LOSS)
+        r->port.warn(r->port.arg, (uint32_t)e->id, "warning", e->text);
+    if (rec && rec->state == PL_REC_SENT && e->code != PL_RECORD_CODE_DISK_LOW &&
+        rec->gaps < GAPS_MAX) {
+        rec->gaps++;
+        (void)pl_rec_write_line(r, rec, "gap", 0, pl_bytes_str(e->text));
+    }
+}
+
 void pl_recorder_event(struct pl_recorder *r, const struct pl_record_event *e)
 {
     struct pl_rec *rec = e->id <= INT32_MAX ? pl_idmap_get(&r->by_id, e->id) : NULL;
@@ -218,8 +233,7 @@ void pl_recorder_event(struct pl_recorder *r, const struct pl_record_event *e)
         refused(r, rec, e);
         break;
     case PL_RECORD_EVENT_WARN:
-        if (e->code != PL_RECORD_CODE_LOSS)
-            r->port.warn(r->port.arg, (uint32_t)e->id, "warning", e->text);
+        warned(r, rec, e);
         break;
     case PL_RECORD_EVENT_FIRST:
         if (rec)

@@ -40,6 +40,8 @@ struct pl_recorder_defaults {
     uint32_t max_seconds;
     uint64_t max_bytes;
     bool names, clock;
+    int64_t keep_ms,
+        rule_keep_ms; /* how long recordings, those of the rule, are kept; 0: for good */
 };
 
 /* All mandatory. */
@@ -97,12 +99,16 @@ struct pl_recorder_about {
 bool pl_recorder_is_idle(const struct pl_recorder *r);
 
 struct pl_recorder_stats {
-    size_t running;   /* recordings that the recorder has */
-    size_t sources;   /* streams that are tapped */
-    uint64_t files;   /* these only rise: finished and in the catalogue, */
-    uint64_t bytes;   /* of them, */
-    uint64_t lost_ms; /* missing at their ends, at most, */
-    uint64_t ends;    /* of the recorder's process, that were not asked for */
+    size_t running;                /* recordings that the recorder has */
+    size_t sources;                /* streams that are tapped */
+    uint64_t files;                /* these only rise: finished and in the catalogue, */
+    uint64_t bytes;                /* of them, */
+    uint64_t lost_ms;              /* missing at their ends, at most, */
+    uint64_t hows[PL_RECORD_HOWS]; /* how recordings ended, snapshots aside, */
+    uint64_t snapshots;
+    uint64_t failed;      /* that never had a file, for another reason than that nobody agreed, */
+    uint64_t warnings[4]; /* of the recorder: loss, slow, disk low, undecodable, */
+    uint64_t ends;        /* of the recorder's process, that were not asked for */
     bool up;
 };
 void pl_recorder_get_stats(const struct pl_recorder *r, struct pl_recorder_stats *out);

@@ -111,6 +111,11 @@ static void port_link(void *arg, uint32_t record, const char *file,
     (void)snprintf(out, PL_CORE_RECORD_URL_MAX, "/r/%u/%s", record, file);
 }
 
+static void port_kept(void *arg, uint32_t record, const char *file, uint64_t bytes)
+{
+    say(arg, "kept %u %s %llu\n", record, file, (unsigned long long)bytes);
+}
+
 static pl_time_us port_now(void *arg)
 {
     return ((struct world *)arg)->now;
@@ -120,11 +125,6 @@ static int64_t port_wall(void *arg)
 {
     (void)arg;
     return INT64_C(1795355400000); /* 2026-11-22 13:50:00 UTC */
-}
-
-static void port_kept(void *arg, uint32_t record, const char *file, uint64_t bytes)
-{
-    say(arg, "kept %u %s %llu\n", record, file, (unsigned long long)bytes);
 }
 
 static void port_warn(void *arg, uint32_t record, const char *what, const char *text)

@@ -22,6 +22,8 @@ static void open_it(struct pl_recorder *r, const struct pl_effect *e)
     rec->by_user = e->record_open.by_user;
     rec->room = e->record_open.room;
     rec->consent = e->record_open.consent;
+    pl_rec_add_words(rec, rec->wish.user, pl_bytes_str(rec->name));
+    pl_rec_add_words(rec, 0, rec->wish.text);
     pl_recorder_file_name(rec->id, &rec->wish, rec->at_ms, rec->file);
     rec->unsafe = !pl_rec_write(r, rec, "asked", NULL, 0, nothing);
     rec->ticket = 0;
@@ -124,11 +126,15 @@ void pl_recorder_effect(struct pl_recorder *r, const struct pl_effect *e)
         return; /* no memory for it: the domain gives it up in time */
     switch (e->type) {
     case PL_EFFECT_RECORD_LINE:
+        if (e->record_line.line == PL_RECORD_LINE_TAG)
+            pl_rec_add_words(rec, 0, e->record_line.text);
         if (!pl_rec_write_line(r, rec, pl_record_line_name(e->record_line.line),
                                e->record_line.user, e->record_line.text))
             rec->unsafe = true;
         break;
     case PL_EFFECT_RECORD_PARTY:
+        if (e->record_party.in)
+            pl_rec_add_words(rec, e->record_party.user, e->record_party.name);
         if (rec->state != PL_REC_FINISHED && rec->state != PL_REC_FAILED)
             pl_rec_party(r, rec, e);
         break;

@@ -18,7 +18,7 @@ enum pl_err pl_files_open_root(int *root, const char *directory)
     return *root < 0 ? PL_E_NOT_FOUND : PL_OK;
 }
 
-static const char *type_of(const char *name)
+const char *pl_files_type(const char *name)
 {
     static const struct {
         const char *ending, *type;
@@ -146,7 +146,7 @@ static enum pl_err describe(struct pl_file *file, const char *path)
         return S_ISDIR(st.st_mode) ? PL_E_STATE : PL_E_NOT_FOUND;
     }
     file->size = (uint64_t)st.st_size;
-    file->type = type_of(path);
+    file->type = pl_files_type(path);
     (void)snprintf(file->etag, sizeof(file->etag), "\"%llx-%llx\"",
                    (unsigned long long)st.st_mtim.tv_sec * 1000000000ull +
                        (unsigned long long)st.st_mtim.tv_nsec,
@@ -179,6 +179,20 @@ enum pl_err pl_files_find(int root, struct pl_bytes path, struct pl_file *file)
 enum pl_err pl_files_find_by_steps(int root, struct pl_bytes path, struct pl_file *file)
 {
     return find(root, path, file, true);
+}
+
+void pl_file_close(struct pl_file *file)
+{
+    if (file->read)
+        file->close(file->arg);
+    else if (file->fd >= 0)
+        (void)close(file->fd);
+    *file = (struct pl_file){.fd = -1};
+}
+
+ssize_t pl_file_read(const struct pl_file *file, void *to, size_t size, uint64_t at)
+{
+    return file->read ? file->read(file->arg, to, size, at) : pread(file->fd, to, size, (off_t)at);
 }
 
 bool pl_files_etag_listed(struct pl_bytes list, const char *etag)

@@ -11,10 +11,17 @@
 #include "base/bytes.h"
 #include "base/err.h"
 
+#include <sys/types.h>
+
 enum { PL_FILES_ETAG_MAX = 48 };
 
 struct pl_file {
-    int fd; /* the caller closes it */
+    int fd; /* -1: `read` gives its bytes */
+    /* NULL: it is the descriptor's. As pread(2). */
+    ssize_t (*read)(void *arg, void *to, size_t size, uint64_t at);
+    void (*close)(void *arg);
+    void *arg;
+    bool download; /* to be kept under its name, not shown */
     uint64_t size;
     const char *type;             /* Content-Type, from the name's ending */
     char etag[PL_FILES_ETAG_MAX]; /* with its quotes; changes with size and time of change */
@@ -33,6 +40,13 @@ PL_MUST_CHECK enum pl_err pl_files_find(int root, struct pl_bytes path, struct p
 /* The same without openat2; for tests. */
 PL_MUST_CHECK enum pl_err pl_files_find_by_steps(int root, struct pl_bytes path,
                                                  struct pl_file *file);
+
+/* Harmless for one that is closed (fd -1, read NULL). */
+void pl_file_close(struct pl_file *file);
+ssize_t pl_file_read(const struct pl_file *file, void *to, size_t size, uint64_t at);
+
+/* Content-Type of a name, by its ending. */
+const char *pl_files_type(const char *name);
 
 /* Does an If-None-Match field (a list, or "*") name this tag? Weak comparison, RFC 9110 13.1.2. */
 bool pl_files_etag_listed(struct pl_bytes list, const char *etag);

@@ -176,8 +176,7 @@ static void forget(struct pl_client *c)
         pl_addr_quota_release(&s->link_quota, &peer);
     if (c->ws_begun)
         pl_ws_conn_finish(&c->ws);
-    if (c->file.fd >= 0)
-        close(c->file.fd);
+    pl_file_close(&c->file);
     pl_client_close_away(c);
     pl_http_reader_finish(&c->http);
     free(c->stash);
@@ -326,6 +325,7 @@ enum pl_err pl_signal_set_vault(struct pl_signal *signal, const struct pl_signal
     (void)snprintf(v->prefix, sizeof(v->prefix), "%s", vault->prefix);
     v->find = vault->find;
     v->away = vault->away;
+    v->open = vault->open;
     v->arg = vault->arg;
     return PL_OK;
 }

@@ -17,6 +17,7 @@
 #ifndef PL_SIGNAL_SIGNAL_H
 #define PL_SIGNAL_SIGNAL_H
 
+#include "adapters/signal/files.h"
 #include "adapters/signal/http_head.h"
 #include "base/addr.h"
 #include "io/loop.h"
@@ -169,10 +170,23 @@ struct pl_signal_away {
                reader's line is cut. */
 };
 
+/* A request for a file of the vault; good for the call. */
+struct pl_signal_visit {
+    struct pl_bytes rest; /* of the path, after the prefix; encoded */
+    struct pl_bytes query;
+    struct pl_addr peer;
+    bool head;      /* only what it is is asked for */
+    bool from_part; /* Range: not from the first byte on */
+};
+
 /*
  * Files of a folder that are served only to who has leave (recordings): find() is asked for each
- * request below `prefix`. rest: what follows it, encoded. 200: *file, a view of rest, is served
- * from there, with parts of it (Range); else that status is the answer.
+ * request below `prefix`. 200: *file, a view of visit->rest, is served from there, with parts of it
+ * (Range); else that status is the answer.
+ *
+ * open() may then give the file instead: PL_OK with *file filled in (its read and close; type and
+ * etag as well), or PL_E_NOT_FOUND: it is in the folder as it is. Others: 404, and it is not looked
+ * for. May be NULL.
  *
  * away() is asked for a file that is not there: true, with `place` or `fd` set, or false: 404. May
  * be NULL.
@@ -180,7 +194,8 @@ struct pl_signal_away {
 struct pl_signal_vault {
     const char *prefix; /* copied */
     const char *directory;
-    uint16_t (*find)(void *arg, struct pl_bytes rest, struct pl_bytes *file);
+    uint16_t (*find)(void *arg, const struct pl_signal_visit *visit, struct pl_bytes *file);
+    enum pl_err (*open)(void *arg, int directory, struct pl_bytes file, struct pl_file *out);
     bool (*away)(void *arg, struct pl_signal_away *away);
     void *arg;
 };

@@ -203,8 +203,9 @@ static void reply_file(struct pl_client *c, const struct pl_http_request *q)
         .without_body = q->method == PL_HTTP_HEAD,
     };
     (void)snprintf(fields, sizeof(fields),
-                   "ETag: %s\r\nCache-Control: no-cache\r\nAccept-Ranges: bytes\r\n%s",
-                   c->file.etag, c->for_all ? PL_CLIENT_FOR_ALL : "");
+                   "ETag: %s\r\nCache-Control: no-cache\r\nAccept-Ranges: bytes\r\n%s%s",
+                   c->file.etag, c->for_all ? PL_CLIENT_FOR_ALL : "",
+                   c->file.download ? "Content-Disposition: attachment\r\n" : "");
     if (known.data && pl_files_etag_listed(known, c->file.etag)) {
         r.status = 304;
         r.type = NULL;
@@ -224,9 +225,7 @@ static void reply_file(struct pl_client *c, const struct pl_http_request *q)
 
 void pl_client_file_done(struct pl_client *c)
 {
-    if (c->file.fd >= 0)
-        close(c->file.fd);
-    c->file.fd = -1;
+    pl_file_close(&c->file);
     pl_tcp_set_idle(c->tcp, 0);
     if (!c->keep_alive) {
         pl_client_end(c);
@@ -249,7 +248,7 @@ bool pl_client_send_file(struct pl_client *c)
         struct pl_bytes part;
         if (pl_tcp_queued(c->tcp) > 0)
             return false;
-        n = pread(c->file.fd, s->chunk, want, (off_t)c->file_at);
+        n = pl_file_read(&c->file, s->chunk, want, c->file_at);
         part = pl_bytes_of(s->chunk, n > 0 ? (size_t)n : 0);
         /* A file that became shorter cannot keep the promised length: only a broken line tells. */
         if (n <= 0 || pl_tcp_write(c->tcp, &part, 1) != PL_OK) {
@@ -299,29 +298,44 @@ static const char *vault_word(uint16_t status)
     return status == 403 ? "this link is no good, or its time is over" : phrase_of(status);
 }
 
+static enum pl_err open_vault(struct pl_signal *s, struct pl_bytes file, struct pl_file *out)
+{
+    enum pl_err err = PL_E_NOT_FOUND;
+    *out = (struct pl_file){.fd = -1};
+    if (s->vault.open)
+        err = s->vault.open(s->vault.arg, s->vault.directory, file, out);
+    return err == PL_E_NOT_FOUND ? pl_files_find(s->vault.directory, file, out) : err;
+}
+
 static bool serve_vault(struct pl_client *c, const struct pl_http_request *q)
 {
     struct pl_signal *s = c->signal;
     struct pl_bytes prefix = pl_bytes_str(s->vault.prefix), file = {NULL, 0};
     bool head = q->method == PL_HTTP_HEAD;
+    struct pl_signal_visit visit = {.query = q->query, .head = head};
+    struct pl_bytes range = pl_http_field(q, "range");
     uint16_t status;
     c->for_all = false;
     if (prefix.len == 0 || q->path.len < prefix.len ||
         memcmp(q->path.data, prefix.data, prefix.len) != 0)
         return false;
-    status = s->vault.find(s->vault.arg,
-                           pl_bytes_of(q->path.data + prefix.len, q->path.len - prefix.len), &file);
+    visit.rest = pl_bytes_of(q->path.data + prefix.len, q->path.len - prefix.len);
+    visit.peer = pl_tcp_peer(c->tcp);
+    visit.from_part = range.len > 0 && !(range.len >= 8 && memcmp(range.data, "bytes=0-", 8) == 0);
+    status = s->vault.find(s->vault.arg, &visit, &file);
     if (status == 200 && (file.len == 0 || file.data[file.len - 1] == '/'))
         status = 404;
     c->for_all = true;
-    if (status == 200 && pl_files_find(s->vault.directory, file, &c->file) == PL_OK)
+    if (status == 200 && open_vault(s, file, &c->file) == PL_OK) {
+        c->file.download = pl_bytes_eq_str(q->query, "download");
         reply_file(c, q);
-    else if (status == 200 && pl_client_open_away(c, q, file))
         return true;
-    else
-        pl_client_reply_text(c, status == 200 ? 404 : status,
-                             vault_word(status == 200 ? 404 : status),
-                             "Access-Control-Allow-Origin: *\r\n", q->keep_alive, head);
+    }
+    if (status == 200 && pl_client_open_away(c, q, file))
+        return true;
+    status = status == 200 ? 404 : status;
+    pl_client_reply_text(c, status, vault_word(status), "Access-Control-Allow-Origin: *\r\n",
+                         q->keep_alive, head);
     return true;
 }
 

@@ -35,7 +35,8 @@ struct pl_signal_open_root {
 struct pl_signal_open_vault {
     char prefix[PL_SIGNAL_NAME_MAX]; /* empty: there is none */
     int directory;
-    uint16_t (*find)(void *arg, struct pl_bytes rest, struct pl_bytes *file);
+    uint16_t (*find)(void *arg, const struct pl_signal_visit *visit, struct pl_bytes *file);
+    enum pl_err (*open)(void *arg, int directory, struct pl_bytes file, struct pl_file *out);
     bool (*away)(void *arg, struct pl_signal_away *away);
     void *arg;
 };

@@ -40,7 +40,7 @@ struct pl_store_change {
 };
 
 enum {
-    PL_STORE_FILTERS_MAX = 8,
+    PL_STORE_FILTERS_MAX = 12,
     PL_STORE_FILTER_TEXT_MAX = 256, /* bytes */
 };
 

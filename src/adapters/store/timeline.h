@@ -11,8 +11,8 @@
  * "muted", "unmuted", "camera_on", "camera_off", "screen_on", "screen_off" ("detail": which), as it
  * differs from the user's line before; all have the line's "n".
  */
-#ifndef PL_EVIDENCE_TIMELINE_H
-#define PL_EVIDENCE_TIMELINE_H
+#ifndef PL_STORE_TIMELINE_H
+#define PL_STORE_TIMELINE_H
 
 #include "adapters/store/record.h"
 
@@ -20,7 +20,16 @@
 
 enum { PL_TIMELINE_USERS_MAX = 256 }; /* whose devices are followed; of others: "devices" */
 
+struct pl_timeline;
+
 /* started_ms: of the file's first moment, since 1970; 0: not known. NULL: no memory. */
+struct pl_timeline *pl_timeline_begin(int64_t started_ms);
+void pl_timeline_add(struct pl_timeline *timeline, const struct pl_store_record_line *lines,
+                     size_t count);
+/* Gives the list; the time line is no more. NULL: no memory. */
+json_t *pl_timeline_end(struct pl_timeline *timeline);
+
+/* The three in one. */
 json_t *pl_timeline_json(const struct pl_store_record_line *lines, size_t count,
                          int64_t started_ms);
 

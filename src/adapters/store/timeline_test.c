@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pl_test.h"
 
-#include "adapters/evidence/timeline.h"
+#include "adapters/store/timeline.h"
 
 static struct pl_store_record_line line(int64_t n, int64_t at, const char *kind, int64_t user,
                                         const char *detail)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "adapters/evidence/timeline.h"
+#include "adapters/store/timeline.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { DETAIL_MAX = 256, CAMERAS = 16 };
 
@@ -10,7 +11,7 @@ struct devices {
     unsigned microphone, cameras, screens;
 };
 
-struct building {
+struct pl_timeline {
     json_t *list;
     int64_t started_ms;
     struct devices known[PL_TIMELINE_USERS_MAX];
@@ -23,7 +24,7 @@ static json_t *text(struct pl_bytes b)
     return s ? s : json_string("?");
 }
 
-static void put(struct building *b, const struct pl_store_record_line *line, json_t *kind,
+static void put(struct pl_timeline *b, const struct pl_store_record_line *line, json_t *kind,
                 json_t *detail)
 {
     json_t *o = json_pack("{s:I, s:I, s:o, s:I, s:o}", "n", (json_int_t)line->number, "at_ms",
@@ -43,7 +44,7 @@ static bool read_devices(struct pl_bytes detail, struct devices *out)
 }
 
 /* NULL: too many. */
-static struct devices *find(struct building *b, int64_t user)
+static struct devices *find(struct pl_timeline *b, int64_t user)
 {
     for (size_t i = 0; i < b->known_count; i++) {
         if (b->known[i].user == user)
@@ -55,8 +56,8 @@ static struct devices *find(struct building *b, int64_t user)
     return &b->known[b->known_count++];
 }
 
-static void put_word(struct building *b, const struct pl_store_record_line *line, const char *kind,
-                     const char *what, unsigned number)
+static void put_word(struct pl_timeline *b, const struct pl_store_record_line *line,
+                     const char *kind, const char *what, unsigned number)
 {
     char detail[DETAIL_MAX];
     (void)snprintf(detail, sizeof(detail), "%s %u", what, number);
@@ -64,7 +65,7 @@ static void put_word(struct building *b, const struct pl_store_record_line *line
 }
 
 /* False: nothing has changed that has a name. */
-static bool put_changes(struct building *b, const struct pl_store_record_line *line,
+static bool put_changes(struct pl_timeline *b, const struct pl_store_record_line *line,
                         const struct devices *was, const struct devices *is)
 {
     bool any = was->microphone != is->microphone;
@@ -84,7 +85,7 @@ static bool put_changes(struct building *b, const struct pl_store_record_line *l
     return any;
 }
 
-static void add(struct building *b, const struct pl_store_record_line *line)
+static void add(struct pl_timeline *b, const struct pl_store_record_line *line)
 {
     bool joined = pl_bytes_eq_str(line->kind, "joined");
     bool devices = pl_bytes_eq_str(line->kind, "devices");
@@ -100,10 +101,34 @@ static void add(struct building *b, const struct pl_store_record_line *line)
         put(b, line, text(line->kind), text(line->detail));
 }
 
+struct pl_timeline *pl_timeline_begin(int64_t started_ms)
+{
+    struct pl_timeline *t = calloc(1, sizeof(*t));
+    if (!t)
+        return NULL;
+    t->list = json_array();
+    t->started_ms = started_ms;
+    return t;
+}
+
+void pl_timeline_add(struct pl_timeline *timeline, const struct pl_store_record_line *lines,
+                     size_t count)
+{
+    for (size_t i = 0; timeline->list && i < count; i++)
+        add(timeline, &lines[i]);
+}
+
+json_t *pl_timeline_end(struct pl_timeline *timeline)
+{
+    json_t *list = timeline ? timeline->list : NULL;
+    free(timeline);
+    return list;
+}
+
 json_t *pl_timeline_json(const struct pl_store_record_line *lines, size_t count, int64_t started_ms)
 {
-    struct building b = {.list = json_array(), .started_ms = started_ms};
-    for (size_t i = 0; b.list && i < count; i++)
-        add(&b, &lines[i]);
-    return b.list;
+    struct pl_timeline *t = pl_timeline_begin(started_ms);
+    if (t)
+        pl_timeline_add(t, lines, count);
+    return pl_timeline_end(t);
 }
