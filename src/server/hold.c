@@ -38,6 +38,7 @@ struct pl_hold {
     size_t count;
     size_t bytes;
     bool let_all;
+    uint64_t let_out;
 };
 
 struct pl_hold *pl_hold_create(const struct pl_hold_port *port)
@@ -169,6 +170,7 @@ static void keep_word(struct pl_hold *h, uint64_t until, const struct word *like
     struct waiter *w = wait_for(h, like->link, until);
     if (!word || !w || h->bytes + like->len > PL_HOLD_BYTES) {
         free(word);
+        h->let_out++;
         pl_hold_release(h, h->newest); /* what was said before goes first */
         struct word now = *like;
         if (like->kind == TEXT)
@@ -261,7 +263,8 @@ void pl_hold_closed(struct pl_hold *h, uint64_t link)
     drop_waiter(h, w);
 }
 
-size_t pl_hold_waiting(const struct pl_hold *h)
+void pl_hold_stats(const struct pl_hold *h, struct pl_hold_stats *out)
 {
-    return h->count;
+    *out = (struct pl_hold_stats){
+        .words = h->count, .bytes = h->bytes, .links = h->by_link.count, .let_out = h->let_out};
 }

@@ -51,7 +51,12 @@ void pl_hold_close(struct pl_hold *h, uint64_t link, uint16_t code, const char *
 void pl_hold_again(struct pl_hold *h, uint64_t link);
 void pl_hold_closed(struct pl_hold *h, uint64_t link);
 
-/* Messages that wait. */
-size_t pl_hold_waiting(const struct pl_hold *h);
+struct pl_hold_stats {
+    size_t words;     /* messages that wait */
+    size_t bytes;     /* of them */
+    size_t links;     /* that have to wait */
+    uint64_t let_out; /* only rises: times that everything went out unsafe, for want of room */
+};
+void pl_hold_stats(const struct pl_hold *h, struct pl_hold_stats *out);
 
 #endif

@@ -309,6 +309,11 @@ void pl_hub_core_stats(const struct pl_hub *hub, struct pl_core_stats *out)
     pl_core_stats(hub->core, out);
 }
 
+void pl_hub_hold_stats(const struct pl_hub *hub, struct pl_hold_stats *out)
+{
+    pl_hold_stats(hub->hold, out);
+}
+
 size_t pl_hub_sessions(const struct pl_hub *hub)
 {
     struct pl_core_stats stats;

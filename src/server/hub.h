@@ -106,6 +106,9 @@ struct pl_core *pl_hub_core(struct pl_hub *hub);
 
 struct pl_media_pool *pl_hub_media(struct pl_hub *hub);
 void pl_hub_core_stats(const struct pl_hub *hub, struct pl_core_stats *out);
+/* What waits until it is safe (hold.h). */
+struct pl_hold_stats;
+void pl_hub_hold_stats(const struct pl_hub *hub, struct pl_hold_stats *out);
 /* How many sessions are left, for the end of a drain. */
 size_t pl_hub_sessions(const struct pl_hub *hub);
 

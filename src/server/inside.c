@@ -9,12 +9,14 @@
 #include "server/counters.h"
 #include "server/desk.h"
 #include "server/gateway.h"
+#include "server/hold.h"
 #include "server/hub.h"
 #include "server/identity.h"
 #include "server/keeper.h"
 #include "server/operator.h"
 #include "server/plugin.h"
 #include "server/records.h"
+#include "server/safe.h"
 #include "server/wall.h"
 #include "server/wiring.h"
 
@@ -95,6 +97,26 @@ static void log_failure(struct pl_parlor *p, enum pl_err err, uint16_t port)
 
 /* ---- metrics ---- */
 
+static void gather_safe(const struct pl_parlor *p, struct pl_metrics *out)
+{
+    struct pl_safe_stats safe;
+    struct pl_hold_stats hold;
+    pl_store_get_stats(pl_keeper_store(p->keeper), &out->store);
+    pl_safe_stats(pl_keeper_safe(p->keeper), &safe);
+    pl_hub_hold_stats(p->hub, &hold);
+    out->safe = (struct pl_metrics_safe){.waiting = safe.waiting,
+                                         .waiting_bytes = safe.waiting_bytes,
+                                         .oldest_us = safe.oldest_us,
+                                         .written = safe.written,
+                                         .again = safe.again,
+                                         .lost = safe.lost,
+                                         .unsafe = safe.unsafe,
+                                         .held = hold.words,
+                                         .held_bytes = hold.bytes,
+                                         .held_links = hold.links,
+                                         .let_out = hold.let_out};
+}
+
 static void gather(void *arg, struct pl_metrics *out)
 {
     struct pl_parlor *p = arg;
@@ -107,7 +129,7 @@ static void gather(void *arg, struct pl_metrics *out)
     (void)pl_plugin_stats(p->plugin, &out->filter);
     pl_records_archive_numbers(p->records, &out->archive);
     if (p->keeper)
-        pl_store_get_stats(pl_keeper_store(p->keeper), &out->store);
+        gather_safe(p, out);
     out->worker_count = pl_media_pool_workers(media);
     out->workers = p->media_stats;
     for (unsigned i = 0; i < out->worker_count; i++)

@@ -27,6 +27,7 @@ struct pl_safe {
     struct pl_safe_port port;
     struct pl_list pieces; /* the oldest first */
     size_t asked;          /* pieces whose answer is to come */
+    struct piece *unasked; /* the first that the store has not been asked for; NULL: none */
     bool failed;           /* one of them has: all behind it come again */
     bool told_unsafe;
     bool full; /* more than what may wait */
@@ -104,7 +105,9 @@ static void arm(struct pl_safe *s)
 {
     const struct piece *p = oldest(s);
     pl_time_us at = s->again_at;
-    if (p && !s->told_unsafe)
+    if (p && p->done && !s->failed)
+        at = 0;
+    else if (p && !s->told_unsafe)
         at = s->full ? 0 : pl_time_min(at, p->at + s->limit);
     pl_timer_arm(s->timer, at);
 }
@@ -122,31 +125,43 @@ static void tell_unsafe(struct pl_safe *s, bool unsafe)
 
 static void on_written(void *arg, const struct pl_store_answer *a);
 
-static void ask(struct pl_safe *s, struct piece *p)
+static enum pl_err ask(struct pl_safe *s, struct piece *p)
 {
     struct pl_store_reply reply = {on_written, s};
-    p->done = false;
-    p->asked = pl_store_write(s->store, p->rows->changes, p->rows->change_count, reply,
-                              &p->ticket) == PL_OK;
+    uint64_t before = p->ticket;
+    enum pl_err err =
+        pl_store_write(s->store, p->rows->changes, p->rows->change_count, reply, &p->ticket);
+    p->done = err == PL_E_RANGE; /* it would never be taken: what is behind it shall not wait */
+    p->asked = err == PL_OK;
     s->asked += p->asked ? 1 : 0;
-    s->failed = s->failed || !p->asked;
+    s->stats.again += p->asked && before ? 1 : 0;
+    s->stats.lost += p->done ? p->rows->change_count : 0;
+    return err;
+}
+
+/* Those that have not been asked for, in their order, as far as the store has room: a refusal for
+ * want of it is no failure, or after a long trouble nothing would ever be done. */
+static void ask_on(struct pl_safe *s)
+{
+    while (s->unasked) {
+        enum pl_err err = ask(s, s->unasked);
+        if (err && err != PL_E_RANGE)
+            break;
+        s->unasked = s->unasked->node.next == &s->pieces
+                         ? NULL
+                         : pl_container_of(s->unasked->node.next, struct piece, node);
+    }
+    if (s->unasked && s->asked == 0) /* others have filled it */
+        s->again_at = pl_clock_now_us() + PL_MS(AGAIN_MS);
 }
 
 /* Everything that waits, from the oldest on. */
 static void ask_again(struct pl_safe *s)
 {
-    struct pl_list *it;
     s->failed = false;
     s->again_at = PL_TIME_NEVER;
-    pl_list_for_each(it, &s->pieces)
-    {
-        s->stats.again++;
-        ask(s, pl_container_of(it, struct piece, node));
-        if (s->failed)
-            break; /* those behind it come with it */
-    }
-    if (s->failed && s->asked == 0)
-        s->again_at = pl_clock_now_us() + PL_MS(AGAIN_MS);
+    s->unasked = oldest(s);
+    ask_on(s);
 }
 
 /* What is safe, with all before it. */
@@ -195,10 +210,12 @@ static void on_written(void *arg, const struct pl_store_answer *a)
     } else {
         p->done = !s->failed; /* behind one that failed it comes once more */
     }
-    if (!s->failed)
+    if (!s->failed) {
         settle(s);
-    else if (s->asked == 0)
+        ask_on(s);
+    } else if (s->asked == 0) {
         s->again_at = pl_clock_now_us() + PL_MS(AGAIN_MS);
+    }
     arm(s);
 }
 
@@ -207,8 +224,11 @@ static void on_timer(void *arg)
     struct pl_safe *s = arg;
     pl_time_us now = pl_clock_now_us();
     const struct piece *p = oldest(s);
+    if (p && p->done && !s->failed)
+        settle(s);
     if (s->again_at <= now)
         ask_again(s);
+    p = oldest(s);
     if (p && (s->full || p->at + s->limit <= now))
         tell_unsafe(s, true);
     arm(s);
@@ -234,8 +254,10 @@ static void close_piece(struct pl_safe *s)
         pl_list_add_tail(&s->pieces, &p->node);
         s->stats.waiting++;
         s->stats.waiting_bytes += p->rows->bytes;
+        if (!s->unasked)
+            s->unasked = p;
         if (s->again_at == PL_TIME_NEVER && !s->failed)
-            ask(s, p);
+            ask_on(s);
         if (s->failed && s->asked == 0 && s->again_at == PL_TIME_NEVER)
             s->again_at = p->at + PL_MS(AGAIN_MS);
     }
@@ -276,6 +298,9 @@ uint64_t pl_safe_flush(struct pl_safe *s)
 
 void pl_safe_stats(const struct pl_safe *s, struct pl_safe_stats *out)
 {
+    const struct piece *p = oldest(s);
+    pl_time_us now = pl_clock_now_us();
     *out = s->stats;
+    out->oldest_us = p && now > p->at ? now - p->at : 0;
     out->unsafe = s->told_unsafe;
 }

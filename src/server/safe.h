@@ -46,8 +46,9 @@ void pl_safe_put(struct pl_safe *s, const struct pl_store_change *change);
 uint64_t pl_safe_flush(struct pl_safe *s);
 
 struct pl_safe_stats {
-    size_t waiting;       /* flushes */
+    size_t waiting;       /* pieces of flushes */
     size_t waiting_bytes; /* of their rows */
+    pl_time_us oldest_us; /* how long the oldest waits */
     uint64_t written;     /* these only rise: flushes that are safe */
     uint64_t again;       /* that were written once more */
     uint64_t lost;        /* rows */

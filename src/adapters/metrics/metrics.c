@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 enum {
-    PAGE_BYTES = 24 * 1024, /* names, help and everything there is once */
+    PAGE_BYTES = 26 * 1024, /* names, help and everything there is once */
     WORKER_BYTES = 16 * 1024,
     DECIMAL_MAX = 20, /* digits of UINT64_MAX */
 };
@@ -189,6 +189,31 @@ static const struct metric store_metrics[] = {
      "Requests refused because too many waited."},
     {"parlor_store_down", GAUGE, NULL, OF(pl_store_stats, down),
      "1 while the database cannot be reached."},
+};
+
+static const struct metric safe_metrics[] = {
+    {"parlor_safe_waiting_writes", GAUGE, NULL, OF(pl_metrics_safe, waiting),
+     "Writes that have to be on the disk before anybody is told of them."},
+    {"parlor_safe_waiting_bytes", GAUGE, NULL, OF(pl_metrics_safe, waiting_bytes),
+     "Memory of those writes."},
+    {"parlor_safe_oldest_seconds", GAUGE_US, NULL, OF(pl_metrics_safe, oldest_us),
+     "How long the oldest of them waits."},
+    {"parlor_safe_written_total", COUNTER, NULL, OF(pl_metrics_safe, written),
+     "Steps whose writes are safe."},
+    {"parlor_safe_again_total", COUNTER, NULL, OF(pl_metrics_safe, again),
+     "Writes that were tried again after a failure."},
+    {"parlor_safe_lost_total", COUNTER, NULL, OF(pl_metrics_safe, lost),
+     "Rows that were never written: too many waited, or the database would not have them."},
+    {"parlor_safe_unsafe", GAUGE, NULL, OF(pl_metrics_safe, unsafe),
+     "1 while answers do not wait for the store, which is away for longer than "
+     "store.safe_seconds."},
+    {"parlor_safe_held_messages", GAUGE, NULL, OF(pl_metrics_safe, held),
+     "Messages to clients that wait for writes."},
+    {"parlor_safe_held_bytes", GAUGE, NULL, OF(pl_metrics_safe, held_bytes), "Bytes of them."},
+    {"parlor_safe_held_links", GAUGE, NULL, OF(pl_metrics_safe, held_links),
+     "Links whose messages wait."},
+    {"parlor_safe_let_out_total", COUNTER, NULL, OF(pl_metrics_safe, let_out),
+     "Times that all of them went out at once, for want of room."},
 };
 
 static const struct metric archive_metrics[] = {
@@ -564,6 +589,7 @@ enum pl_err pl_metrics_write(const struct pl_metrics *metrics, struct pl_writer 
     write_table(w, TABLE(process_metrics), &metrics->process, true);
     write_table(w, TABLE(core_metrics), &metrics->core, false);
     write_table(w, TABLE(store_metrics), &metrics->store, false);
+    write_table(w, TABLE(safe_metrics), &metrics->safe, false);
     write_table(w, TABLE(archive_metrics), &metrics->archive, false);
     write_table(w, TABLE(signal_metrics), &metrics->signal, false);
     write_table(w, TABLE(business_metrics), &metrics->business, false);

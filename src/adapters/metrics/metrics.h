@@ -36,12 +36,28 @@ struct pl_metrics_process {
     uint64_t max_fds;
 };
 
+/* What is said only when it is safe (server/safe.h, hold.h). */
+struct pl_metrics_safe {
+    uint64_t waiting; /* writes */
+    uint64_t waiting_bytes;
+    uint64_t oldest_us;
+    uint64_t written; /* these three only rise */
+    uint64_t again;
+    uint64_t lost;
+    uint64_t unsafe; /* 1: nobody waits for them */
+    uint64_t held;   /* messages */
+    uint64_t held_bytes;
+    uint64_t held_links;
+    uint64_t let_out; /* only rises */
+};
+
 struct pl_metrics {
     const char *version; /* of parlord; any text */
     const char *srtp;    /* the back-end in use; any text */
     struct pl_metrics_process process;
     struct pl_core_stats core;
     struct pl_store_stats store;          /* all 0 where there is none */
+    struct pl_metrics_safe safe;          /* the same */
     struct pl_signal_stats signal;        /* of the public front door */
     struct pl_business_stats business;    /* zeroed where there are no business servers */
     struct pl_filter_stats filter;        /* zeroed where there is no plug-in */

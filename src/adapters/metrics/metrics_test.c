@@ -32,6 +32,7 @@ static struct pl_metrics page_of(struct pl_media_stats *workers, size_t count)
     number(&m.business, sizeof(m.business), 300);
     number(&m.filter, sizeof(m.filter), 400);
     number(&m.store, sizeof(m.store), 500);
+    number(&m.safe, sizeof(m.safe), 520);
     number(&m.archive, sizeof(m.archive), 550);
     for (size_t i = 0; i < count; i++)
         number(&workers[i], sizeof(workers[i]), 1000 * (i + 1));
@@ -100,6 +101,8 @@ static void every_number_is_on_the_page_once(void **state)
         assert_int_equal(times(page, 300 + i), 1);
     for (size_t i = 0; i < sizeof(m.filter) / sizeof(uint64_t); i++)
         assert_int_equal(times(page, 400 + i), 1);
+    for (size_t i = 0; i < sizeof(m.safe) / sizeof(uint64_t); i++)
+        assert_int_equal(times(page, 520 + i), i == 2 ? 0 : 1); /* the third in seconds */
     for (size_t worker = 0; worker < 2; worker++) {
         for (size_t i = 0; i < sizeof(workers[0]) / sizeof(uint64_t); i++)
             assert_int_equal(times(page, 1000 * (worker + 1) + i), times_of_word(i));
