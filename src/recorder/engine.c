@@ -249,6 +249,10 @@ static void start(struct pl_engine *e, const struct pl_record_command *asked)
         refuse(e, c.id, PL_RECORD_CODE_BAD, "file: not a path below the folder of recordings");
         return;
     }
+    if (c.type == PL_RECORD_CMD_CONVERT && !pl_place_is_safe(c.input)) {
+        refuse(e, c.id, PL_RECORD_CODE_BAD, "input: not a path below the folder of recordings");
+        return;
+    }
     count = gather(e, &c, infos);
     if (count == SIZE_MAX) {
         refuse(e, c.id, PL_RECORD_CODE_NO_INFO, "sources: one of them is not known");
@@ -307,13 +311,11 @@ void pl_engine_command(struct pl_engine *e, const struct pl_record_command *c)
         break;
     case PL_RECORD_CMD_START:
     case PL_RECORD_CMD_SNAPSHOT:
+    case PL_RECORD_CMD_CONVERT:
         if (pl_idmap_get(&e->tasks, c->id))
             refuse(e, c->id, PL_RECORD_CODE_BAD, "id: used already");
         else
             start(e, c);
-        break;
-    case PL_RECORD_CMD_CONVERT:
-        refuse(e, c->id, PL_RECORD_CODE_BAD, "conversions are not offered by this version");
         break;
     default:
         say(e, c);

@@ -81,6 +81,20 @@ static uint64_t last_written(const char *part)
     return (uint64_t)st.st_mtim.tv_sec * 1000000u + (uint64_t)st.st_mtim.tv_nsec / 1000u;
 }
 
+/* Half of it is of no use, and what it was made of is still there. */
+static void give_up_conversion(struct pl_task_shared *shared, const struct pl_record_command *start)
+{
+    struct pl_record_event e = {.type = PL_RECORD_EVENT_FINISHED,
+                                .id = start->id,
+                                .how = PL_RECORD_HOW_FAILED,
+                                .text = "the recorder was killed in the middle of it: ask again"};
+    char final[PL_FILM_PATH], part[PL_FILM_PATH];
+    pl_film_paths(shared, start->file, start->file_type, final, part);
+    pl_pieces_remove(part);
+    if (pl_journal_end(shared->root, &e) == 0)
+        shared->emit(shared, &e);
+}
+
 void pl_recover_one(struct pl_task_shared *shared, const struct pl_record_command *start)
 {
     struct pl_record_event e = {.type = PL_RECORD_EVENT_FINISHED,
@@ -91,6 +105,10 @@ void pl_recover_one(struct pl_task_shared *shared, const struct pl_record_comman
     struct pl_finished f = {0};
     enum pl_record_type type;
     bool done = find_done(shared, start->file, &type);
+    if (!done && start->type == PL_RECORD_CMD_CONVERT) {
+        give_up_conversion(shared, start);
+        return;
+    }
     if (done || pl_recover_find(shared, start->file, &type)) {
         int error;
         pl_film_paths(shared, start->file, type, final, part);

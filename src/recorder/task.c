@@ -116,6 +116,27 @@ static void obey(struct pl_task *t, const struct pl_task_said *s)
     }
 }
 
+static void obey_all(struct pl_task *t, struct pl_task_said *said)
+{
+    while (said) {
+        struct pl_task_said *next = said->next;
+        obey(t, said);
+        free(said);
+        said = next;
+    }
+}
+
+void pl_task_listen(struct pl_task *t)
+{
+    struct pl_task_said *said;
+    pthread_mutex_lock(&t->lock);
+    said = t->said;
+    t->said = NULL;
+    t->said_end = &t->said;
+    pthread_mutex_unlock(&t->lock);
+    obey_all(t, said);
+}
+
 /* ---- the thread's round ---- */
 
 static void wait_a_little(struct pl_task *t)
@@ -161,12 +182,7 @@ static void take_in(struct pl_task *t, pl_time_us now)
     pthread_mutex_unlock(&t->lock);
     for (size_t i = 0; i < count; i++)
         give_packet(t, now, t->taken[i]);
-    while (said) {
-        struct pl_task_said *next = said->next;
-        obey(t, said);
-        free(said);
-        said = next;
-    }
+    obey_all(t, said);
     if (dropped > 0)
         t->film.left_out += dropped;
 }
@@ -215,7 +231,7 @@ static void look_at_losses(struct pl_task *t, pl_time_us now)
     t->lost = lost;
 }
 
-static void look_at_disk(struct pl_task *t)
+void pl_task_look_at_disk(struct pl_task *t)
 {
     struct statvfs disk;
     uint64_t unused;
@@ -237,7 +253,7 @@ static void mark(struct pl_task *t, pl_time_us now)
         return;
     t->mark_at = now + MARK_US;
     pl_sink_mark(&t->film.sink, ++t->marks % SYNC_MARKS == 0);
-    look_at_disk(t);
+    pl_task_look_at_disk(t);
     look_at_losses(t, now);
     if (t->film.left_out > 0 && !t->warned_slow) {
         t->warned_slow = true;
@@ -350,7 +366,10 @@ struct pl_task *pl_task_start(struct pl_task_shared *shared,
                               const struct pl_source_info *infos, size_t count)
 {
     struct pl_task *t = calloc(1, sizeof(*t));
-    bool still = command->type == PL_RECORD_CMD_SNAPSHOT, ok = true;
+    void *(*run)(void *) = command->type == PL_RECORD_CMD_SNAPSHOT  ? photograph
+                           : command->type == PL_RECORD_CMD_CONVERT ? pl_task_convert
+                                                                    : record;
+    bool ok = true;
     pthread_condattr_t attr;
     if (!t)
         return NULL;
@@ -364,7 +383,7 @@ struct pl_task *pl_task_start(struct pl_task_shared *shared,
     pl_film_init(&t->film, shared, command);
     for (size_t i = 0; i < count && ok; i++)
         ok = pl_film_join(&t->film, &infos[i]);
-    if (ok && pthread_create(&t->thread, NULL, still ? photograph : record, t) == 0)
+    if (ok && pthread_create(&t->thread, NULL, run, t) == 0)
         return t;
     release(t);
     return NULL;

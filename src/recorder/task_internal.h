@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What task.c (its life, the rounds of its thread) and task_end.c (the end of the file) share. */
+/* What task.c (its life, the rounds of its thread) and task_end.c (the end of the file),
+ * task_convert.c share. */
 #ifndef PL_RECORDER_TASK_INTERNAL_H
 #define PL_RECORDER_TASK_INTERNAL_H
 
@@ -39,6 +40,16 @@ struct pl_task {
 
 /* Finishes the file and tells of it; the journal has it before. */
 void pl_task_end(struct pl_task *t);
+
+/* ---- task.c ---- */
+
+/* Obeys what was said, without waiting. */
+void pl_task_listen(struct pl_task *t);
+/* film.error is ENOSPC when too little is free. */
+void pl_task_look_at_disk(struct pl_task *t);
+
+/* task_convert.c: the thread of one. */
+void *pl_task_convert(void *arg);
 
 /* With the task's id. */
 void pl_task_emit(struct pl_task *t, struct pl_record_event *e);

@@ -7,7 +7,7 @@ build_packages=(
   gcc libc6-dev make meson ninja-build pkg-config nodejs npm openssl ca-certificates
   libuv1-dev libssl-dev libhttp-parser-dev libjansson-dev libinih-dev libminiupnpc-dev libargon2-dev
   libsqlite3-dev libpq-dev libcurl4-openssl-dev
-  libavcodec-dev libavformat-dev libavutil-dev libswscale-dev libfreetype-dev # parlor-recorder alone links these
+  libavcodec-dev libavformat-dev libavutil-dev libswscale-dev libswresample-dev libfreetype-dev # parlor-recorder alone links these
 )
 test_packages=(
   g++ # business servers are written in C++ too

@@ -22,7 +22,9 @@
  *   stop      id*                                       finish the file; answered by finished
  *   cancel    id*                                       delete what there is; finished, how
  * canceled snapshot  id* source* file* quality timeout_ms      JPEG of the next whole picture
- *   convert   id* input* file* type                     another file type; refused for now (21)
+ *   convert   id* input* file* type flags width ...     a file of another type from one that is
+ *                                                       there (as if recorded; whole, or not at
+ *                                                       all)
  *   ack       id*                                       parlord has the row of a finished: forget
  * it ping      id                                        answered by pong quit finish all files,
  * then exit

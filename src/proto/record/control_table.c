@@ -27,6 +27,7 @@ static const char *const how_names[] = {"stopped", "canceled",  "limit", "disk_f
      BIT(SNAPSHOT) | BIT(CONVERT) | BIT(ACK))
 #define WITH_SOURCE (BIT(SOURCE) | BIT(FORGET) | BIT(MUTE) | BIT(JOIN) | BIT(PART) | BIT(SNAPSHOT))
 #define WITH_FILE   (BIT(START) | BIT(SNAPSHOT) | BIT(CONVERT))
+#define MAKES       (BIT(START) | BIT(CONVERT))
 #define WITH_LOOK   (BIT(START) | BIT(LAYOUT))
 
 const struct pl_record_member pl_record_command_members[] = {
@@ -44,16 +45,15 @@ const struct pl_record_member pl_record_command_members[] = {
     {"on", PL_MEMBER_BOOL, AT(on), 0, 1, NULL, BIT(MUTE), BIT(MUTE)},
     {"file", PL_MEMBER_TEXT, AT(file), 1, PL_RECORD_FILE_MAX, NULL, WITH_FILE, WITH_FILE},
     {"input", PL_MEMBER_TEXT, AT(input), 1, PL_RECORD_FILE_MAX, NULL, BIT(CONVERT), BIT(CONVERT)},
-    {"type", PL_MEMBER_NAMED, AT(file_type), 0, PL_RECORD_TYPES, type_names,
-     BIT(START) | BIT(CONVERT), 0},
-    {"flags", PL_MEMBER_U32, AT(flags), 0, UINT32_MAX, NULL, BIT(START), 0},
-    {"width", PL_MEMBER_U32, AT(width), 0, 4096, NULL, BIT(START), 0},
-    {"height", PL_MEMBER_U32, AT(height), 0, 4096, NULL, BIT(START), 0},
-    {"fps", PL_MEMBER_U32, AT(fps), 0, 60, NULL, BIT(START), 0},
-    {"video_bps", PL_MEMBER_U32, AT(video_bps), 0, 50000000, NULL, BIT(START), 0},
-    {"audio_bps", PL_MEMBER_U32, AT(audio_bps), 0, 512000, NULL, BIT(START), 0},
+    {"type", PL_MEMBER_NAMED, AT(file_type), 0, PL_RECORD_TYPES, type_names, MAKES, 0},
+    {"flags", PL_MEMBER_U32, AT(flags), 0, UINT32_MAX, NULL, MAKES, 0},
+    {"width", PL_MEMBER_U32, AT(width), 0, 4096, NULL, MAKES, 0},
+    {"height", PL_MEMBER_U32, AT(height), 0, 4096, NULL, MAKES, 0},
+    {"fps", PL_MEMBER_U32, AT(fps), 0, 60, NULL, MAKES, 0},
+    {"video_bps", PL_MEMBER_U32, AT(video_bps), 0, 50000000, NULL, MAKES, 0},
+    {"audio_bps", PL_MEMBER_U32, AT(audio_bps), 0, 512000, NULL, MAKES, 0},
     {"clip", PL_MEMBER_INT, AT(clip), -1, 4, NULL, BIT(START), 0},
-    {"max_ms", PL_MEMBER_U32, AT(max_ms), 0, UINT32_MAX, NULL, BIT(START), 0},
+    {"max_ms", PL_MEMBER_U32, AT(max_ms), 0, UINT32_MAX, NULL, MAKES, 0},
     {"max_bytes", PL_MEMBER_U64, AT(max_bytes), 0, ID_MAX, NULL, BIT(START), 0},
     {"sources", PL_MEMBER_SOURCES, 0, 1, UINT32_MAX, NULL, BIT(START), 0},
     {"resume", PL_MEMBER_BOOL, AT(resume), 0, 1, NULL, BIT(START), 0},
