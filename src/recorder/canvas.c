@@ -251,11 +251,16 @@ static void set_clock(struct pl_canvas *c, uint64_t wall_us)
 static void paint_over(struct pl_canvas *c)
 {
     AVFrame *f = c->picture;
+    int below = 0;
     pl_label_set(&c->title, c->fonts, c->look.title, 24, f->width);
-    if (c->title.pixels && c->title.h <= f->height)
+    if (c->title.pixels && c->title.h <= f->height) {
         write_label(f, &c->title, 0, 0);
-    if (c->look.clock && c->clock.pixels && c->clock.h <= f->height && c->clock.w <= f->width)
-        write_label(f, &c->clock, (f->width - c->clock.w) & ~1, f->height - c->clock.h);
+        below = c->title.h;
+    }
+    /* Under the title: at the foot of the cells are the names. */
+    if (c->look.clock && c->clock.pixels && below + c->clock.h <= f->height &&
+        c->clock.w <= f->width)
+        write_label(f, &c->clock, 0, below);
     if (c->logo)
         pl_image_blend(f, c->logo, (f->width - c->logo->width - f->width / 80) & ~1,
                        (f->height / 40) & ~1);

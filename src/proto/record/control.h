@@ -133,7 +133,7 @@ struct pl_record_look {
     struct pl_record_cell cells[PL_RECORD_CELLS_MAX];
     size_t cell_count;
     bool names;                            /* of users, at the foot of their cells */
-    bool clock;                            /* date and time (UTC offset: utc_minutes) */
+    bool clock;                            /* date and time, below the title (utc_minutes) */
     int utc_minutes;                       /* -840 .. 840 */
     uint32_t background;                   /* 0xrrggbb */
     char title[PL_RECORD_NAME_MAX + 1];    /* at the top left */
