@@ -3,6 +3,7 @@
 #include "core/object.h"
 
 #include "core/emit.h"
+#include "core/object_rights.h"
 #include "core/service.h"
 #include "core/session.h"
 #include "core/ticket.h"
@@ -182,6 +183,8 @@ struct pl_answer pl_object_set(struct pl_core *core, struct pl_session *s,
         return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE, .detail = "too many requests");
     if ((says->type != CLIENT && says->type != AGENT) || says->object != s->user)
         return PL_REFUSED(PL_GV_ERR_FUNCNOTALLOW, .detail = "not one's own object");
+    if (pl_object_set_right(says->type, says->info) != PL_OBJECT_ONES_OWN)
+        return PL_REFUSED(PL_GV_ERR_FUNCOPTERROR, .detail = "no property that pages set");
     if (says->has_number == says->has_text)
         return PL_REFUSED(PL_GV_ERR_FUNCOPTERROR, .detail = "a number or a text");
     if (says->has_number && !may_set(core, s, says->info, says->number))
@@ -287,6 +290,17 @@ static int control(struct pl_core *core, struct pl_session *s,
     int32_t type = says->type, id = says->object;
     if (type != AREA && type != QUEUE && type != AGENT && type != CLIENT)
         return PL_GV_ERR_FUNCOPTERROR;
+    switch (pl_object_control_right(type, says->code)) {
+    case PL_OBJECT_NOBODYS:
+        return PL_GV_ERR_FUNCNOTALLOW;
+    case PL_OBJECT_ONES_OWN:
+        if (id != s->user && id != -1)
+            return PL_GV_ERR_FUNCNOTALLOW;
+        break;
+    case PL_OBJECT_ANYBODYS:
+    case PL_OBJECT_SERVED_BY: /* rate() knows by whom */
+        break;
+    }
     switch (says->code) {
     case PL_ANYCHAT_OBJECT_CTRL_SYNCDATA:
         pl_object_sync(core, s, type, id);
@@ -294,15 +308,14 @@ static int control(struct pl_core *core, struct pl_session *s,
     case PL_ANYCHAT_OBJECT_CTRL_DEBUGOUTPUT:
         return PL_GV_ERR_SUCCESS; /* pages may not fill the log */
     case PL_ANYCHAT_AGENT_CTRL_EVALUATION:
-        return type == AGENT ? rate(core, s, says) : PL_GV_ERR_FUNCNOTALLOW;
+        return rate(core, s, says);
     default:
         break;
     }
-    if (type != AGENT)
-        return act_as(core, s->user, type, id, says->code,
-                      says->code == PL_OBJECT_QUEUE_CTRL_CALL_BACK ? says->p1 : PL_GV_ERR_SUCCESS);
-    return id == s->user || id == -1 ? act_as_agent(core, s->user, says->code, says->p1)
-                                     : PL_GV_ERR_FUNCNOTALLOW;
+    if (type == AGENT)
+        return act_as_agent(core, s->user, says->code, says->p1);
+    return act_as(core, s->user, type, id, says->code,
+                  says->code == PL_OBJECT_QUEUE_CTRL_CALL_BACK ? says->p1 : PL_GV_ERR_SUCCESS);
 }
 
 struct pl_answer pl_object_control(struct pl_core *core, struct pl_session *s,

@@ -28,9 +28,9 @@
  * everybody (401, 501, 403, 404, 503, 504) is not kept for such a session, since it would fill its
  * outbox; when it is back, it is told how things are.
  *
- * Who may what: a page sets the properties of its own user and acts for itself; areas and queues
- * belong to the configuration and to what is attached to the server. Whether everybody may be an
- * agent, and choose his priority, is configured.
+ * Who may what (object_rights.h): a page sets the properties of its own user and acts for itself;
+ * areas and queues belong to the configuration and to what is attached to the server. Whether
+ * everybody may be an agent, and choose his priority, is configured.
  */
 #ifndef PL_CORE_OBJECT_H
 #define PL_CORE_OBJECT_H

@@ -3,8 +3,10 @@
 #include "pl_agreed.h"
 
 #include "core/dispatch.h"
+#include "core/object_rights.h"
 #include "core/rights.h"
 #include "core/story.h"
+#include "proto/wire/constants_gen.h"
 
 /* ---- the table ---- */
 
@@ -85,6 +87,23 @@ static void add_head(struct page *p)
     add(p, "---|---|\n");
 }
 
+static void add_objects(struct page *p)
+{
+    add(p,
+        "\n## Service objects 业务对象\n\n"
+        "What pages of guests and users may say to areas (4), queues (5), agents (6) and clients "
+        "(8), by code; made of `src/core/object_rights.c`. Everything else is 20; objects of "
+        "other types are 21; who is not signed in hears 208. What is allowed may still not be "
+        "possible as things are: then the engine's own code comes, or its event.\n\n"
+        "网页（访客与用户）可对营业厅（4）、队列（5）、坐席（6）、客户（8）所做的操作，由 "
+        "`src/core/object_rights.c` 生成。其余一律为 20，其他类型的对象为 21，未登录为 208。"
+        "允许的操作在当前状态下不可行时，另由业务引擎给出错误码或事件。\n\n"
+        "| object | verb | code | whose | 对象 |\n|---|---|--:|---|---|\n");
+    for (const struct pl_object_right *r = pl_object_rights; r->verb; r++)
+        add(p, "| %s | %s | %d | %s | %s |\n", r->object, r->verb, r->code,
+            pl_object_whose_name(r->whose, false), pl_object_whose_name(r->whose, true));
+}
+
 static void is_written_down(void **state)
 {
     static struct page p;
@@ -100,7 +119,30 @@ static void is_written_down(void **state)
         }
         add(&p, " %s | %s |\n", r->within_en, r->within_zh);
     }
+    add_objects(&p);
     pl_test_agreed("docs/rights.md", p.text, p.used);
+}
+
+/* Each once; and what is not in the table is nobody's. */
+static void objects_are_whole(void **state)
+{
+    (void)state;
+    for (const struct pl_object_right *r = pl_object_rights; r->verb; r++) {
+        assert_int_not_equal(r->whose, PL_OBJECT_NOBODYS);
+        assert_true(!r->is_property || r->whose == PL_OBJECT_ONES_OWN);
+        for (const struct pl_object_right *q = pl_object_rights; q != r; q++)
+            assert_false(q->type == r->type && q->code == r->code &&
+                         q->is_property == r->is_property);
+        assert_int_equal(r->is_property ? pl_object_set_right(r->type, r->code)
+                                        : pl_object_control_right(r->type, r->code),
+                         r->whose);
+    }
+    assert_int_equal(pl_object_control_right(0, 0), PL_OBJECT_NOBODYS);
+    assert_int_equal(
+        pl_object_control_right(PL_ANYCHAT_OBJECT_TYPE_AREA, PL_ANYCHAT_OBJECT_CTRL_CREATE),
+        PL_OBJECT_NOBODYS);
+    assert_int_equal(pl_object_set_right(PL_ANYCHAT_OBJECT_TYPE_QUEUE, PL_ANYCHAT_OBJECT_INFO_NAME),
+                     PL_OBJECT_NOBODYS);
 }
 
 /* ---- that it is asked ---- */
@@ -148,6 +190,7 @@ int main(void)
         cmocka_unit_test(every_message_has_one),
         cmocka_unit_test(guests_can_be_denied_some),
         cmocka_unit_test(is_written_down),
+        cmocka_unit_test(objects_are_whole),
         story_test(a_denied_guest),
         story_test(a_guest_like_others),
     };

@@ -227,32 +227,3 @@ test('operator\'s interface: every role at every door', () => withServer({config
     }
   }
 }));
-
-const PROPERTIES = readFileSync(new URL('../../schema/constants.tsv', import.meta.url), 'utf8').split('\n')
-  .map((line) => line.split('\t')).filter(([name]) => /^ANYCHAT_OBJECT_(INFO|TYPE)_|^ANYCHAT_(AREA|QUEUE|AGENT|CLIENTUSER)_(INFO|CTRL)_/.test(name));
-
-test('service objects: nobody sets or controls what is another\'s, property by property', () => withServer({config: `${FAST}[signal]\n[area 10001]\nname = North\n[queue 101]\narea = 10001\nname = Cash\n`.replace('[signal]\n[area', '[area')}, async (server) => {
-  assert.ok(PROPERTIES.length > 20, 'the constants have moved');
-  const ann = await Client.login(server.wsUrl, 'ann', {password: 'x'});
-  const eve = await Client.login(server.wsUrl, 'eve', {password: 'x'});
-  const guest = await Client.login(server.wsUrl, 'guest');
-  const nobody = await open(server);
-  const [AREA, QUEUE, AGENT, CLIENT] = [4, 5, 6, 8];
-  await ann.ask('object_control', {type: AREA, object: 10001, code: 401, p1: 0, p2: 0, p3: 0, p4: 0, text: ''}).catch(() => {});
-  const infos = [...new Set(PROPERTIES.filter(([name]) => name.includes('_INFO_')).map(([, value]) => Number(value)))];
-  assert.ok(infos.every(Number.isInteger) && infos.length > 15, JSON.stringify(infos));
-  const others = [[AREA, 10001], [QUEUE, 101], [AGENT, ann.self.id], [CLIENT, ann.self.id], [AGENT, 424242], [CLIENT, -1], [0, 0], [255, 1]];
-  const before = ann.received.length;
-  for (const who of [eve, guest, nobody]) {
-    for (const [type, object] of others) {
-      for (const info of infos) {
-        for (const value of [{number: 1}, {text: 'mine'}]) {
-          const code = await who.refused('object_set', {type, object, info, ...value});
-          assert.ok([20, 21, 23, 205, 208, 300].includes(code) || code >= 100, `object_set ${type} ${object} ${info}: ${code}`);
-        }
-      }
-    }
-  }
-  assert.deepEqual(ann.received.slice(before).filter((m) => m.t.startsWith('object')), [], 'ann has noticed something');
-  await Promise.all([ann, eve, guest, nobody].map((client) => client.close()));
-}));
