@@ -77,6 +77,13 @@ bench-counters: build ## a real server with 10 to 10,000 clients who wait for 20
 bench-recorder: build ## what recordings cost: a composite beside the ffmpeg command, 300 copies, the first frame, 2 to 16 parties
 	PARLORD=$(BUILD)/src/server/parlord node bench/recorder/main.mjs --out bench/results/recorder.md --plot bench/results/recorder.svg $(ARGS)
 
+.PHONY: bench-recorded-rooms record-rounds record-networks
+bench-recorded-rooms: build ## five rooms of 16, with and without a recording of each: does the calls' delay move?
+	PARLORD=$(BUILD)/src/server/parlord node bench/recorder/rooms.mjs --out bench/results/recorded_rooms.md $(ARGS)
+
+record-rounds: build ## kill -9 of parlor-recorder, parlord and both, 100 rounds, while recordings run; ARGS="--rounds 10 --seed 7"
+	PARLORD=$(BUILD)/src/server/parlord node tests/durable/record.mjs $(ARGS)
+
 bench-janus: build ## beside Debian's Janus, in turns; SHAPES=all for a row of each shape
 	node bench/janus/main.mjs --build $(BUILD) $(if $(filter all,$(SHAPES)),--shapes all --search --minutes 60 --out bench/results/janus.md,$(if $(SHAPES),--shapes "$(SHAPES)")) $(ARGS)
 

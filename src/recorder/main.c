@@ -297,6 +297,7 @@ static void prepare(struct recorder *r)
     r->shared.images = r->settings.images;
     r->shared.fonts = r->settings.fonts;
     r->shared.font_count = r->settings.font_count;
+    r->shared.nice = r->settings.nice;
     r->shared.reserve_bytes = r->settings.reserve_bytes;
     r->shared.delay_us = r->settings.delay_us;
     r->shared.emit = on_event;

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { RESERVE_MB = 64, DELAY_MS = 500, DELAY_MIN_MS = 300 };
+enum { RESERVE_MB = 64, DELAY_MS = 500, DELAY_MIN_MS = 300, NICE = 10, NICE_MAX = 19 };
 
 static const char help[] =
     "parlor-recorder: records and composes what a Parlor server taps (docs/recorder.md)\n"
@@ -23,6 +23,7 @@ static const char help[] =
     "  --reserve-mb N         recordings end when less is free (64)\n"
     "  --delay-ms N           how long late packets are waited for (500)\n"
     "  --trusted-network      allow addresses of other machines: nothing is encrypted on its way\n"
+    "  --nice N               recordings give way to calls: how nice their threads are (10)\n"
     "  --recover              finish what a killed recorder has left, and exit\n"
     "  --help, --version\n";
 
@@ -45,6 +46,7 @@ enum option_id {
     RESERVE,
     DELAY,
     TRUSTED,
+    NICENESS,
     RECOVER,
     HELP,
     VERSION,
@@ -62,6 +64,7 @@ static const struct option options[] = {
     {"reserve-mb", required_argument, NULL, RESERVE},
     {"delay-ms", required_argument, NULL, DELAY},
     {"trusted-network", no_argument, NULL, TRUSTED},
+    {"nice", required_argument, NULL, NICENESS},
     {"recover", no_argument, NULL, RECOVER},
     {"help", no_argument, NULL, HELP},
     {"version", no_argument, NULL, VERSION},
@@ -113,6 +116,9 @@ static bool take(struct pl_recorder_settings *s, int option, const char *value)
     case TRUSTED:
         s->trusted_network = true;
         return true;
+    case NICENESS:
+        s->nice = read_number(value, NICE_MAX, &n) ? (int)n : -1;
+        return s->nice >= 0;
     default:
         s->recover_only = true;
         return true;
@@ -178,7 +184,8 @@ int pl_recorder_settings_read(struct pl_recorder_settings *s, int argc, char **a
                                        .images = "",
                                        .media = pl_addr_ipv4(127, 0, 0, 1, 0),
                                        .reserve_bytes = (uint64_t)RESERVE_MB << 20,
-                                       .delay_us = DELAY_MS * 1000};
+                                       .delay_us = DELAY_MS * 1000,
+                                       .nice = NICE};
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         if (option == HELP || option == VERSION) {
             printf("%s", option == HELP ? help : "parlor-recorder " PL_VERSION "\n");

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -304,10 +305,19 @@ static bool go_on(struct pl_task *t, pl_time_us now)
 
 /* ---- the thread ---- */
 
+/* Decoding and encoding give way to the server that forwards the calls. The thread that takes the
+ * packets does not: what it has taken waits. */
+static void give_way(const struct pl_task *t)
+{
+    int nice = getpriority(PRIO_PROCESS, 0) + t->shared->nice;
+    (void)setpriority(PRIO_PROCESS, (id_t)gettid(), nice);
+}
+
 static void *record(void *arg)
 {
     struct pl_task *t = arg;
     bool on = true;
+    give_way(t);
     while (on) {
         take_in(t, now_of(t));
         on = go_on(t, now_of(t));
@@ -330,6 +340,7 @@ static void *photograph(void *arg)
     char path[PL_FILM_PATH];
     struct pl_input *in = t->film.count > 0 ? t->film.inputs[0] : NULL;
     bool done = in == NULL;
+    give_way(t);
     snprintf(e.file, sizeof(e.file), "%s.jpg", c->file);
     snprintf(path, sizeof(path), "%s/%s.jpg", t->shared->root, c->file);
     t->give_up_at = now_of(t) + PL_MS(c->timeout_ms ? c->timeout_ms : STILL_MS);

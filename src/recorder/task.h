@@ -32,6 +32,7 @@ struct pl_task_shared {
     const char *const *fonts;
     size_t font_count;
     int64_t delay_us;       /* from 0.3 s on; half a second is what networks need */
+    int nice;               /* of their threads, added to the process's: 0..19 */
     uint64_t reserve_bytes; /* when less is free, recordings end */
     void (*emit)(struct pl_task_shared *self, const struct pl_record_event *e);
     _Atomic int64_t stamp_offset; /* our monotonic clock - the stamps' */

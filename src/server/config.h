@@ -309,8 +309,8 @@ struct pl_config {
         char directory[PL_CONFIG_PATH_MAX]; /* empty: recordings below server.data */
         char images[PL_CONFIG_PATH_MAX];    /* that layouts may name; empty: none */
         uint32_t max_mbyte;
-        uint32_t clients;                   /* enum pl_core_record_clients */
-        bool consent;                       /* who is recorded is asked; else told */
+        uint32_t clients; /* enum pl_core_record_clients */
+        bool consent;     /* who is recorded is asked; else told */
         uint32_t consent_seconds;
         uint32_t rule; /* enum pl_core_record_rule */
         uint32_t rule_flags;
@@ -328,6 +328,7 @@ struct pl_config {
         bool encrypt;                        /* at rest */
         char master_key[PL_CONFIG_PATH_MAX]; /* empty: record-master.key in server.data */
         char keys[PL_CONFIG_PATH_MAX];       /* folder; empty: record-keys in server.data */
+        uint32_t nice;                       /* of recordings' threads */
     } record;
     struct {
         char endpoint[PL_CONFIG_PATH_MAX]; /* URL; empty: there is no archive */

@@ -494,6 +494,9 @@ const struct pl_setting pl_settings[] = {
     {PATH(record, keys), "",
      "Folder of the keys of recordings. Empty: record-keys in the data directory. Keep it out of backups that have the files: a deleted key is what makes copies unreadable.",
      "录像密钥目录；留空则为数据目录中的 record-keys。备份录像文件时请勿一并备份此目录：密钥删除后，遗留副本即无法解密。"},
+    {NUMBER(record, nice, 0, 19), "10",
+     "Recordings give way to calls: how nice (as in nice(1)) the threads of parlor-recorder are.",
+     "录像让位于通话：parlor-recorder 各录像线程的 nice 值。"},
 
     {PATH(archive, endpoint), "",
      "S3-compatible object store that finished recordings are brought to (https://s3.example.com). Empty: none.",

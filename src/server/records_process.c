@@ -55,18 +55,20 @@ static void find_program(struct pl_records *r)
 enum pl_err pl_records_run(struct pl_records *r, struct pl_hub *hub)
 {
     static const struct pl_recorder_process_handler handler = {on_event, on_end};
-    char reserve[32];
-    const char *args[] = {"--root", NULL, "--reserve-mb", reserve, NULL, NULL, NULL};
+    char reserve[32], nice[32];
+    const char *args[] = {"--root", NULL, "--reserve-mb", reserve, "--nice",
+                          nice,     NULL, NULL,           NULL};
     struct pl_recorder_process_config config = {.args = args, .stop_us = STOP_US};
     if (!r)
         return PL_OK;
     find_program(r);
     args[1] = r->folder;
     if (r->tools.config->record.images[0]) {
-        args[4] = "--images";
-        args[5] = r->tools.config->record.images;
+        args[6] = "--images";
+        args[7] = r->tools.config->record.images;
     }
     (void)snprintf(reserve, sizeof(reserve), "%u", r->tools.config->record.free_mbyte);
+    (void)snprintf(nice, sizeof(nice), "%u", r->tools.config->record.nice);
     config.program = r->program;
     r->hub = hub;
     r->library = pl_records_library_create(r);

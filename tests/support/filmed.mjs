@@ -16,13 +16,13 @@ export const HERTZ = 1000;
 export const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
 /** Files for parlor-load: a test pattern that is white for 80 ms at each full second, when it beeps. Remove `dir` afterwards. */
-export async function makeFilm({size = '640x360', kbps = 800, seconds = 10} = {}) {
+export async function makeFilm({size = '640x360', kbps = 800, seconds = 10, fps = 25} = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'parlor-film-'));
   const film = join(dir, 'film.ivf'), sound = join(dir, 'film.opus');
   const flash = `lt(mod(t+0.001,1),0.08)`;
-  await run('ffmpeg', ['-v', 'error', '-nostdin', '-f', 'lavfi', '-i', `testsrc2=s=${size}:r=25:d=${seconds},format=yuv420p,eq=brightness=-0.2,drawbox=w=iw:h=ih:color=white:t=fill:enable='${flash}'`,
+  await run('ffmpeg', ['-v', 'error', '-nostdin', '-f', 'lavfi', '-i', `testsrc2=s=${size}:r=${fps}:d=${seconds},format=yuv420p,eq=brightness=-0.2,drawbox=w=iw:h=ih:color=white:t=fill:enable='${flash}'`,
     '-f', 'lavfi', '-i', `aevalsrc='0.4*sin(2*PI*${HERTZ}*t)*lt(mod(t,1),0.08)':s=48000:d=${seconds}`,
-    '-map', '0:v', '-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-g', '25', '-b:v', `${kbps}k`, film,
+    '-map', '0:v', '-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-g', String(fps), '-b:v', `${kbps}k`, film,
     '-map', '1:a', '-c:a', 'libopus', '-b:a', '32k', '-application', 'lowdelay', '-frame_duration', '20', sound]);
   return {film, sound, dir, remove: () => rmSync(dir, {recursive: true, force: true})};
 }
