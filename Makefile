@@ -84,6 +84,9 @@ bench-recorded-rooms: build ## five rooms of 16, with and without a recording of
 record-rounds: build ## kill -9 of parlor-recorder, parlord and both, 100 rounds, while recordings run; ARGS="--rounds 10 --seed 7"
 	PARLORD=$(BUILD)/src/server/parlord node tests/durable/record.mjs $(ARGS)
 
+record-networks: build ## two minutes of recordings behind bad networks, of clocks that run fast and slow: do sound and picture keep together?
+	RECORD_SECONDS=120 PARLORD=$(BUILD)/src/server/parlord node --test tests/integration/recorder_impaired.test.mjs
+
 bench-janus: build ## beside Debian's Janus, in turns; SHAPES=all for a row of each shape
 	node bench/janus/main.mjs --build $(BUILD) $(if $(filter all,$(SHAPES)),--shapes all --search --minutes 60 --out bench/results/janus.md,$(if $(SHAPES),--shapes "$(SHAPES)")) $(ARGS)
 

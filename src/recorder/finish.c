@@ -12,7 +12,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-enum { PATH_BYTES = 4096, MARGIN_BYTES = 262144 };
+enum { PATH_BYTES = 4096, MARGIN_BYTES = 262144, HEAD_BYTES = 4096 };
 
 struct pieces {
     const char *part;
@@ -81,6 +81,22 @@ static void tell_pictures(const struct pl_copier *c, const char *final, struct p
     out->picture_ms = (uint32_t)(c->board.step_us / 1000);
 }
 
+/* No more than the head of a file. */
+static bool is_small(const char *part, int64_t offset)
+{
+    char path[PL_PIECE_PATH];
+    struct stat st;
+    pl_piece_path(path, part, offset);
+    return stat(path, &st) == 0 && st.st_size <= HEAD_BYTES;
+}
+
+static bool drop_empty(const char *part, int64_t offset)
+{
+    char path[PL_PIECE_PATH];
+    pl_piece_path(path, part, offset);
+    return is_small(part, offset) && unlink(path) == 0;
+}
+
 /* How many of the pieces, from the first on, could be read and joined. */
 static size_t copy_pieces(struct pl_copier *c, const struct pieces *p)
 {
@@ -103,7 +119,8 @@ static bool make_anew(struct pieces *p, const char *made, const char *final,
     bool ok;
     pl_copier_init(&c, type, made);
     p->joined = copy_pieces(&c, p);
-    ok = p->joined > 0 && pl_copier_end(&c, out) && sync_path(made, O_RDONLY) == 0;
+    ok = p->joined > 0 && pl_copier_end(&c, out) && sync_path(made, O_RDONLY) == 0 &&
+         (out->elapsed_ms > 0 || !is_small(p->part, p->offsets[0]));
     if (ok)
         tell_pictures(&c, final, out);
     else
@@ -123,6 +140,7 @@ static bool take_as_it_is(struct pieces *p, const char *final, enum pl_record_ty
     pl_copier_init(&c, type, NULL);
     ok = pl_copier_add(&c, path, 0, INT64_MAX);
     (void)pl_copier_end(&c, out);
+    ok = ok && (out->elapsed_ms > 0 || !is_small(p->part, p->offsets[0]));
     if (ok)
         tell_pictures(&c, final, out);
     pl_copier_finish(&c);
@@ -164,16 +182,20 @@ int pl_finish_file(const char *part, const char *final, enum pl_record_type type
                    bool several, struct pl_finished *out)
 {
     struct pieces p = {.part = part, .count = 1};
+    size_t unread = 0;
     bool anew = false, ok = false;
     memset(out, 0, sizeof(*out));
     if (several)
         p.count = pl_pieces_find(part, p.offsets);
     errno = 0;
-    /* What cannot be read (the process was killed before a whole second) stays behind. */
-    while (p.count > 0 && !(ok = make_one(&p, final, type, &anew, out)))
+    /* What cannot be read stays behind, unless there is nothing in it: the process was killed
+     * before a whole second. */
+    while (p.count > 0 && !(ok = make_one(&p, final, type, &anew, out))) {
+        unread += !drop_empty(part, p.offsets[0]);
         memmove(p.offsets, p.offsets + 1, --p.count * sizeof(p.offsets[0]));
+    }
     if (!ok)
-        return access(part, R_OK) == 0 ? EINVAL : ENOENT;
+        return unread == 0 ? ENODATA : access(part, R_OK) == 0 ? EINVAL : ENOENT;
     settle(&p, final, anew, out);
     sync_folder(final);
     return pl_finish_hash(final, md5, out);

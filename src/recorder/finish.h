@@ -25,7 +25,8 @@ struct pl_finished {
 };
 
 /*
- * part and final: paths. 0, or errno: nothing could be read; what there is is then still there.
+ * part and final: paths. 0, or errno: nothing could be read; what there is is then still there
+ * (ENODATA: there was nothing but the head of a file, and it is gone).
  * After success the part is gone and the final file is on the disk. final exists already: replaced
  * (an attempt before this one); part and final may be the same. pieces: there may be others than
  * `part`.

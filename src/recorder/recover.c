@@ -6,6 +6,7 @@
 #include "recorder/journal.h"
 #include "recorder/pieces.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -115,6 +116,8 @@ void pl_recover_one(struct pl_task_shared *shared, const struct pl_record_comman
         e.ended_us = last_written(done ? final : part);
         error = pl_finish_file(done ? final : part, final, type,
                                (start->flags & PL_RECORD_FILE_MD5) != 0, !done, &f);
+        if (error == ENODATA)
+            goto told;
         e.how = error ? PL_RECORD_HOW_FAILED : PL_RECORD_HOW_RECOVERED;
         pl_finish_tell(&f, &e);
         if (done)
@@ -127,6 +130,7 @@ void pl_recover_one(struct pl_task_shared *shared, const struct pl_record_comman
                  error ? "the recorder was killed; what it has left cannot be read"
                        : "the recorder was killed");
     }
+told:
     if (pl_journal_end(shared->root, &e) == 0)
         shared->emit(shared, &e);
 }

@@ -64,6 +64,10 @@ static void finish_file(struct pl_task *t, struct pl_record_event *e)
         return;
     }
     error = pl_finish_file(part, final, type, (c->flags & PL_RECORD_FILE_MD5) != 0, c->resume, &f);
+    if (error == ENODATA) {
+        e->how = e->how == PL_RECORD_HOW_STOPPED ? PL_RECORD_HOW_EMPTY : e->how;
+        return;
+    }
     snprintf(e->file, sizeof(e->file), "%s.%s%s", c->file, pl_record_type_name(type),
              error ? ".part" : "");
     if (error) {

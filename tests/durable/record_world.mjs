@@ -98,10 +98,11 @@ export class Rounds {
 
   /** Nothing else is on the disk than what the catalogue names. Gives figures. */
   async end() {
-    const named = new Set((await catalogue(this.server)).map((row) => row.file));
+    const base = (file) => file.replace(/(\.board|\.thumb)?\.[a-z0-9]+$/, ''); // thumbnail and storyboard lie beside it
+    const named = new Set((await catalogue(this.server)).map((row) => base(row.file)));
     const root = join(this.dir, 'recordings');
     const files = readdirSync(root, {recursive: true, withFileTypes: true}).filter((entry) => entry.isFile()).map((entry) => join(entry.path, entry.name).slice(root.length + 1));
-    for (const file of files.filter((name) => !name.startsWith('.journal'))) assert.ok(named.has(file), `${file} is not in the catalogue`);
+    for (const file of files.filter((name) => !name.startsWith('.journal'))) assert.ok(named.has(base(file)), `${file} is not in the catalogue`);
     await this.server.stop();
     this.#clean();
     return this.figures;
