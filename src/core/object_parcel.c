@@ -140,7 +140,7 @@ void pl_parcel_area_numbers(struct pl_parcel *p, const struct pl_counter_area *a
         uint32_t value;
     } numbers[] = {
         {PL_ANYCHAT_AREA_INFO_AGENTCOUNT, area->agent_count},
-        {PL_ANYCHAT_AREA_INFO_GUESTCOUNT, area->people_count - area->agent_count - area->waiting},
+        {PL_ANYCHAT_AREA_INFO_GUESTCOUNT, pl_counter_guests(area)},
         {PL_ANYCHAT_AREA_INFO_QUEUEUSERCOUNT, area->waiting},
         {PL_ANYCHAT_AREA_INFO_QUEUECOUNT, area->queue_count},
         {PL_ANYCHAT_AREA_INFO_IDLEAGENTCOUNT, area->by_status[PL_COUNTER_WAITING]},

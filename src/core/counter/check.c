@@ -86,6 +86,14 @@ static void check_ticket(const struct pl_counter_person *p)
     assert(p->area || p->queue || p->service || !p->gone);
 }
 
+static uint32_t count_absent(const struct pl_counter_queue *q)
+{
+    uint32_t n = 0;
+    for (struct pl_rank_node *node = pl_rank_first(&q->tickets); node; node = pl_rank_next(node))
+        n += pl_container_of(node, struct pl_counter_person, ticket)->area != q->area ? 1 : 0;
+    return n;
+}
+
 static uint32_t count_call_backs(const struct pl_counter_queue *q)
 {
     uint32_t n = 0;
@@ -128,12 +136,13 @@ static void check_groups(const struct pl_counter_area *area)
 static void check_area(const struct pl_counter *e, const struct pl_counter_area *area)
 {
     struct sums sums = {0};
-    uint32_t queues = 0, waiting = 0;
+    uint32_t queues = 0, waiting = 0, absent = 0;
     for (const struct pl_counter_queue *q = pl_counter_next_queue(area, NULL); q;
          q = pl_counter_next_queue(area, q)) {
         assert(q->area == area && pl_idmap_get(&e->queues, (uint32_t)q->id) == q);
         pl_rank_check(&q->tickets);
         waiting += (uint32_t)pl_rank_count(&q->tickets);
+        absent += count_absent(q);
         assert(q->call_backs == count_call_backs(q));
         queues++;
     }
@@ -142,6 +151,7 @@ static void check_area(const struct pl_counter *e, const struct pl_counter_area 
         check_person(e, area, p, &sums);
     check_groups(area);
     assert(queues == area->queue_count && waiting == area->waiting);
+    assert(absent == area->absent);
     assert(sums.people == area->people_count && sums.agents == area->agent_count);
     assert(sums.starting == area->starting && pl_list_empty(&area->thinned));
     assert(memcmp(sums.by_status, area->by_status, sizeof(sums.by_status)) == 0);

@@ -293,6 +293,11 @@ const struct pl_counter_person *pl_counter_next_staff(const struct pl_counter_ar
     return next == &area->staff ? NULL : pl_container_of(next, struct pl_counter_person, in_staff);
 }
 
+uint32_t pl_counter_guests(const struct pl_counter_area *area)
+{
+    return area->people_count - area->agent_count - (area->waiting - area->absent);
+}
+
 int32_t pl_counter_before(const struct pl_counter_person *person)
 {
     return person->queue ? (int32_t)pl_rank_before(&person->ticket) : -1;

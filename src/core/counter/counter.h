@@ -165,6 +165,7 @@ struct pl_counter_area {
     uint32_t people_count;
     uint32_t agent_count;
     uint32_t waiting;                        /* in queues */
+    uint32_t absent;                         /* of them: to be called back, and not here */
     uint32_t starting;                       /* matched, here, and not talking yet */
     uint32_t by_status[PL_COUNTER_STATUSES]; /* agents */
     struct pl_list changed_queues;
@@ -481,6 +482,8 @@ void pl_counter_profile_of(const struct pl_counter *e, int32_t user,
                            struct pl_counter_profile *out);
 /* Are these two kept apart? */
 bool pl_counter_is_blocked(const struct pl_counter *e, int32_t one, int32_t other);
+/* Clients in the area who wait in no queue of it (402). */
+uint32_t pl_counter_guests(const struct pl_counter_area *area);
 /* Clients before him; who waits in no queue: -1. */
 int32_t pl_counter_before(const struct pl_counter_person *person);
 /* Are changed numbers of this area held back for a while? */

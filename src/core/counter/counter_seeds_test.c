@@ -3,12 +3,14 @@
  * Whatever may happen, in any order, with every rule switched on and off: after each verb all
  * invariants hold (pl_counter_check), and the facts alone tell the same story as the engine's
  * numbers: who replays them knows who waits where, who is served by whom, and what each agent does.
- * Nobody is lost and nobody is served twice.
+ * Nobody is lost and nobody is served twice. And every number of a board, and of reports, is the
+ * one that is counted again from the rows that are kept (recount.h).
  */
 #include "pl_test.h"
 
 #include "base/rng.h"
 #include "core/counter/desk.h"
+#include "core/counter/recount.h"
 
 #include <assert.h>
 
@@ -34,6 +36,7 @@ struct world {
     uint64_t offers, call_backs, several, taken;
     bool pairs[PEOPLE + 1][PEOPLE + 1]; /* the agent has a service with the client */
     bool apart[PEOPLE + 1][PEOPLE + 1];
+    struct recount rows;
 };
 
 static uint64_t below(struct world *w, uint64_t n)
@@ -149,8 +152,11 @@ static void after(struct world *w)
 {
     const struct pl_counter_fact *f;
     pl_counter_check(w->d->e);
-    while ((f = pl_counter_next_fact(w->d->e)))
+    while ((f = pl_counter_next_fact(w->d->e))) {
         read_fact(w, f);
+        recount_fact(&w->rows, w->d->e, w->d->now, f);
+    }
+    recount_check(&w->rows, w->d->e, w->d->now);
     compare(w);
 }
 
@@ -397,6 +403,7 @@ static void one_seed(struct world *w, uint64_t seed)
     pl_counter_destroy(d->e);
     d->e = pl_counter_create(&d->config);
     assert_non_null(d->e);
+    recount_begin(&w->rows, &d->config);
     for (int32_t area = 1; area <= 2; area++) {
         assert_int_equal(pl_counter_put_area(d->e, d->now, area), 0);
         for (int32_t i = 1; i <= PLACES; i++)
@@ -428,6 +435,10 @@ static void one_seed(struct world *w, uint64_t seed)
         act(w);
         after(w);
     }
+    recount_reports(&w->rows, d->now, 0, 0, (int64_t)below(w, 10000));
+    recount_reports(&w->rows, d->now, 1000 + (int64_t)below(w, 60000),
+                    (int64_t)below(w, 120000) - 60000, (int64_t)below(w, 10000));
+    recount_end(&w->rows);
 }
 
 /* COUNTER_SEEDS: how many, instead of those of the test run. */
@@ -449,6 +460,7 @@ static void anything(void **state)
         sum.call_backs += w.call_backs;
         sum.several += w.several;
         sum.taken += w.taken;
+        sum.rows.compared += w.rows.compared;
     }
     print_message(
         "%llu seeds: %llu tickets, %llu matches, %llu served, %llu missed, %llu put back\n",
@@ -458,6 +470,7 @@ static void anything(void **state)
     print_message("%llu offers, %llu call-backs, %llu matches of who served somebody already\n",
                   (unsigned long long)sum.offers, (unsigned long long)sum.call_backs,
                   (unsigned long long)sum.several);
+    print_message("%llu numbers counted again\n", (unsigned long long)sum.rows.compared);
     /* Enough of everything has happened. */
     assert_true(sum.entered > 20 * seeds && sum.matched > 10 * seeds && sum.served > 2 * seeds);
     assert_true(sum.missed > seeds / 2 && sum.again > seeds / 4);

@@ -65,6 +65,7 @@ int pl_counter_enter_area(struct pl_counter *e, pl_time_us now, int32_t user, in
     else if (p->agent)
         pl_list_add_tail(&area->staff, &p->in_staff);
     area->people_count++;
+    area->absent -= p->queue && p->queue->area == area ? 1 : 0;
     area->agent_count += p->agent ? 1 : 0;
     pl_counter_note(
         e, &(struct pl_counter_fact){.kind = PL_COUNTER_ENTERED_AREA, .user = user, .area = id});
@@ -89,6 +90,7 @@ void pl_counter_out(struct pl_counter *e, pl_time_us now, struct pl_counter_pers
     pl_list_remove(&p->in_area);
     pl_list_remove(&p->in_staff);
     area->people_count--;
+    area->absent += p->queue && p->queue->area == area ? 1 : 0;
     p->area = NULL;
     pl_counter_note(
         e, &(struct pl_counter_fact){
@@ -159,6 +161,7 @@ void pl_counter_put_ticket(struct pl_counter *e, pl_time_us now, struct pl_count
     p->queue = q;
     pl_rank_put(&q->tickets, &p->ticket, a, b);
     q->area->waiting++;
+    q->area->absent += p->area != q->area ? 1 : 0;
     q->call_backs += p->call_back ? 1 : 0;
     q->entered++;
     e->entered++;
@@ -176,6 +179,7 @@ void pl_counter_take_ticket(struct pl_counter *e, struct pl_counter_person *p, i
     pl_rank_remove(&q->tickets, &p->ticket);
     pl_heap_disarm(&e->person_due, &p->due);
     q->area->waiting--;
+    q->area->absent -= p->area != q->area ? 1 : 0;
     q->call_backs -= p->call_back ? 1 : 0;
     if (code == PL_GV_ERR_QUEUE_PREPARESERVICE) {
         q->matched++;
