@@ -107,8 +107,8 @@ schema: ## write everything that is generated from schema/, and the API guide
 	node tools/schema/generate.mjs
 	node tools/guide/generate.mjs
 
-bench-histories: build ## 300 rounds of robots at the service counters: killed, cut, stopped, the store held
-	HISTORY_ROUNDS=300 PARLORD=$(BUILD)/src/server/parlord node --test tests/integration/histories.test.mjs
+bench-histories: build ## 300 rounds for each back-end of robots at the service counters: killed, cut, stopped, the store held
+	HISTORY_ROUNDS=300 HISTORY_POSTGRES_ROUNDS=300 PARLORD=$(BUILD)/src/server/parlord node --test tests/integration/histories.test.mjs
 
 bench-network: build deps-test ## real Chromium behind bad networks
 	PARLORD=$(BUILD)/src/server/parlord tests/support/in_namespace.sh node bench/network/main.mjs --out bench/results/network.md $(ARGS)

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Robots at the service counters of a real server that is killed, cut, stopped, and whose store is held; then what they were told
-// is compared with what was written down: see support/history.mjs. HISTORY_ROUNDS says how often (20), HISTORY_SEED from which.
+// is compared with what was written down: see support/history.mjs. HISTORY_ROUNDS says how often (20), HISTORY_POSTGRES_ROUNDS how
+// often over PostgreSQL (3), HISTORY_SEED from which.
 import assert from 'node:assert/strict';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, test} from 'node:test';
-import {checkBoard, checkRows, contactsOf, random, Robot, SELECT} from '../support/history.mjs';
+import {checkBoard, checkCalls, checkRows, contactsOf, random, Robot, SELECT} from '../support/history.mjs';
 import {holdStore, rows} from '../support/store.mjs';
 import {startParlord} from '../support/parlord.mjs';
+import {startPostgres} from '../support/postgres.mjs';
 
-const ROUNDS = Number(process.env.HISTORY_ROUNDS ?? 20);
+const ROUNDS = {sqlite: Number(process.env.HISTORY_ROUNDS ?? 20), postgres: Number(process.env.HISTORY_POSTGRES_ROUNDS ?? 3)};
 const SEED = Number(process.env.HISTORY_SEED ?? 1);
 const STEPS = 24;
 const FAULTS = ['kill', 'kill', 'cut', 'stop', 'hold', 'kill while held'];
@@ -29,7 +31,13 @@ priority = 5
 `;
 
 const dir = mkdtempSync(join(tmpdir(), 'parlor-history-'));
-const env = {PARLOR_STORE_PATH: join(dir, 'parlor.db'), PARLOR_LOGIN_LOGINS_PER_MINUTE_PER_IP: '100000'};
+const postgres = startPostgres();
+after(() => postgres?.stop());
+const stores = {
+  sqlite: {PARLOR_STORE_PATH: join(dir, 'parlor.db')},
+  postgres: postgres && {PARLOR_STORE_BACKEND: 'postgres', PARLOR_STORE_CONNECTION: postgres.connection},
+};
+let env;
 const excused = new Set(); // contacts of those who have not come back to their places
 let server;
 after(() => { server?.exit ?? server?.kill('SIGKILL'); rmSync(dir, {recursive: true, force: true}); });
@@ -106,7 +114,7 @@ async function settled(robots) {
   for (;;) {
     // A place that is kept for somebody who has not come back to it is on no board.
     const seen = contacts().filter((c) => c.agent !== 0 || !excused.has(c.id) || robots.some((r) => r.id === c.client && r.waits()));
-    const wrong = checkBoard(seen, stretches(), robots);
+    const wrong = [...checkBoard(seen, stretches(), robots), ...checkCalls(robots)];
     const open = seen.filter((c) => c.outcome === 0 && c.agent === 0).length;
     if (open && stretches().some((s) => s.status === 1) && robots.some((r) => r.agent && r.options.flags === 18 && r.user.value(6, r.id, 601) === 1)) wrong.push('f: somebody waits beside an idle agent');
     if (wrong.length === 0 || Date.now() > end) return wrong;
@@ -138,19 +146,23 @@ async function round(seed) {
   return {wrong, own, count: own.length, served: own.filter((c) => c.outcome === 1).length};
 }
 
-test(`histories: ${ROUNDS} rounds`, {timeout: 20000 + ROUNDS * 20000}, async () => {
-  server = await startParlord({env, config});
-  let total = 0, served = 0;
-  for (let seed = SEED; seed < SEED + ROUNDS; seed++) {
-    const result = await round(seed);
-    assert.deepEqual(result.wrong, [], `round of seed ${seed}\n${result.own.map((c) => JSON.stringify(c)).join('\n')}\n${server.log.slice(-3000)}`);
-    total += result.count;
-    served += result.served;
-  }
-  assert.ok(total >= 4 * ROUNDS && served > 0, `${total} contacts, ${served} served`); // something has happened
-  console.log(`# ${ROUNDS} rounds: ${total} contacts, ${served} served`);
-  await server.stop();
-});
+for (const [backend, store] of Object.entries(stores)) {
+  const rounds = ROUNDS[backend];
+  test(`${backend}: histories, ${rounds} rounds`, {skip: store ? false : 'PostgreSQL is not installed', timeout: 20000 + rounds * 20000}, async () => {
+    env = {...store, PARLOR_LOGIN_LOGINS_PER_MINUTE_PER_IP: '100000'};
+    server = await startParlord({env, config});
+    let total = 0, served = 0;
+    for (let seed = SEED; seed < SEED + rounds; seed++) {
+      const result = await round(seed);
+      assert.deepEqual(result.wrong, [], `round of seed ${seed}\n${result.own.map((c) => JSON.stringify(c)).join('\n')}\n${server.log.slice(-3000)}`);
+      total += result.count;
+      served += result.served;
+    }
+    assert.ok(total >= 4 * rounds && (served > 0 || rounds < 10), `${total} contacts, ${served} served`); // something has happened
+    console.log(`# ${backend}, ${rounds} rounds: ${total} contacts, ${served} served`);
+    await server.stop();
+  });
+}
 
 test('the checker finds what is wrong', () => {
   const row = {id: 1, client: 7, queue: 101, last_queue: 101, agent: 0, priority: 10, outcome: 0, entered_ms: 10, offered_ms: 0, answered_ms: 0, ended_ms: 0, offers: 0, misses: 0};
@@ -167,4 +179,11 @@ test('the checker finds what is wrong', () => {
   seen.user = {value: () => 0, said: () => [], client: {received: [{seq: 1}, {seq: 3}]}};
   assert.match(checkBoard([row], [], [seen])[0], /^g: /);
   assert.match(seen.checkOrder()[0], /^h: /);
+  const talker = (name, id, received) => Object.assign(new Robot(name), {id, url: 'x', user: {client: {state: 'open', received}}});
+  const began = (user, room) => ({t: 'call_started', user, room}), ended = (user, code) => ({t: 'call_finished', user, code});
+  assert.deepEqual(checkCalls([talker('a', 1, [began(2, 9), ended(2, 0)]), talker('b', 2, [began(1, 9), ended(1, 0), began(1, 10)])]), []);
+  assert.match(checkCalls([talker('a', 1, [began(2, 9), ended(2, 0)]), talker('b', 2, [began(1, 9), ended(1, 5)])])[0], /^i: call .* ends with 0 for a, with 5 for b/);
+  assert.match(checkCalls([talker('a', 1, [began(2, 9), ended(2, 0)]), talker('b', 2, [began(1, 9)])])[0], /over for one/);
+  assert.match(checkCalls([talker('a', 1, [began(2, 9), began(3, 10)])])[0], /in 2 calls/);
+  assert.match(checkCalls([talker('a', 1, [began(3, 9)]), talker('b', 2, [began(1, 9)])])[0], /talks with 3/);
 });

@@ -11,7 +11,7 @@
 //   f  an idle agent and somebody who waits are not left side by side
 //   g  numbers on the board are those that are counted from the rows
 //   h  messages come in order, without a gap and without one twice
-//   i  calls: not of this module; tests of calls have it
+//   i  nobody is in two calls at a time, and both sides of a call see the same end
 import {CounterUser, AGENT, AREA, QUEUE} from './counter_user.mjs';
 
 /** Random numbers that a seed gives again (xorshift32). */
@@ -39,6 +39,7 @@ export class Robot {
     this.id = 0;
     this.entries = 0; // new ones that were acknowledged, over all his lives
     this.wrong = [];
+    this.calls = []; // of lives that are over
   }
 
   get up() { return this.user !== null && this.user.client.state === 'open'; }
@@ -46,6 +47,8 @@ export class Robot {
   /** Signs in, and goes where he was. */
   async come(url, queue = 0) {
     this.answered = 0;
+    if (this.user) this.calls = this.allCalls();
+    this.url = url;
     this.user = await CounterUser.come(url, this.name, this.options);
     this.over = new Promise((resolve) => { this.user.client.socket.once('close', resolve); });
     if (this.id && this.id !== this.user.id) this.wrong.push(`${this.name}: id ${this.id} has become ${this.user.id}`);
@@ -103,6 +106,18 @@ export class Robot {
     return queue;
   }
 
+  /** Every call of all his lives: {key, robot, peer, over, code}; `whole`: his life goes on, so that he hears of its end. */
+  allCalls() {
+    const calls = this.calls.map((call) => ({...call, whole: false}));
+    for (const {t, user, room, code = 0} of this.user.client.received) {
+      // Of one server no two calls have the same room.
+      if (t === 'call_started') calls.push({key: `${this.url} ${room}`, robot: this, peer: user, over: false, whole: this.up});
+      const own = t === 'call_finished' && calls.findLast((call) => call.key.startsWith(`${this.url} `) && call.peer === user && !call.over);
+      if (own) Object.assign(own, {over: true, code});
+    }
+    return calls;
+  }
+
   /** h: every numbered message of this life once, in order. */
   checkOrder() {
     let last = 0;
@@ -113,6 +128,24 @@ export class Robot {
     }
     return this.wrong.splice(0);
   }
+}
+
+/** i: of all calls of all robots. @returns {string[]} */
+export function checkCalls(robots) {
+  const wrong = [], calls = robots.flatMap((robot) => robot.allCalls());
+  for (const robot of robots) {
+    const open = calls.filter((call) => call.robot === robot && call.whole && !call.over);
+    if (open.length > 1) wrong.push(`i: ${robot.name} is in ${open.length} calls`);
+  }
+  for (const [key, sides] of group(calls, (call) => call.key)) {
+    const [x, y] = sides;
+    if (sides.length > 2) wrong.push(`i: call ${key} has ${sides.length} sides`);
+    if (sides.length !== 2) continue;
+    if (x.peer !== y.robot.id || y.peer !== x.robot.id) wrong.push(`i: call ${key}: ${x.robot.name} talks with ${x.peer}, ${y.robot.name} with ${y.peer}`);
+    else if (x.over && y.over && x.code !== y.code) wrong.push(`i: call ${key} ends with ${x.code} for ${x.robot.name}, with ${y.code} for ${y.robot.name}`);
+    else if (x.over !== y.over && x.whole && y.whole) wrong.push(`i: call ${key} is over for one of ${x.robot.name} and ${y.robot.name}`);
+  }
+  return wrong;
 }
 
 /** Columns of parlor_contacts that are checked, by name. */

@@ -7,14 +7,20 @@ import {join} from 'node:path';
 export const socketOf = (server) => ({socketPath: join(server.dir, 'admin.sock')});
 
 /** One request; at is {socketPath} or {host, port}. */
-export function ask(at, path, {method = 'GET', headers = {}, body = ''} = {}) {
+export async function ask(at, path, options) {
+  const {status, json} = await askText(at, path, options);
+  return {status, json};
+}
+
+/** The same, with the text of the answer and its type. */
+export function askText(at, path, {method = 'GET', headers = {}, body = ''} = {}) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const out = request({...at, path, method, headers: {'content-length': Buffer.byteLength(text), ...headers}}, (answer) => {
       let got = '';
       answer.setEncoding('utf8');
       answer.on('data', (chunk) => { got += chunk; });
-      answer.on('end', () => resolve({status: answer.statusCode, json: got.startsWith('{') ? JSON.parse(got) : null}));
+      answer.on('end', () => resolve({status: answer.statusCode, json: got.startsWith('{') ? JSON.parse(got) : null, text: got, type: answer.headers['content-type']}));
       answer.on('error', reject);
     });
     out.on('error', reject);
