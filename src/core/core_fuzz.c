@@ -226,6 +226,28 @@ static int small_data(struct world *w, char *text, size_t size)
     }
 }
 
+/* Recordings at the server: of each other and of themselves, agreed to or not. */
+static int recording(struct world *w, char *text, size_t size)
+{
+    static const unsigned flags[] = {0, 7, 0x113, 0x404, 0x10000, 0x7ffff, 4};
+    int user = (int)die(w, 6) - 3;
+    switch (die(w, 4)) {
+    case 0:
+        return snprintf(text, size, "\"t\":\"record_consent\",\"record\":%u,\"yes\":%s",
+                        1 + die(w, 4), die(w, 3) ? "true" : "false");
+    case 1:
+        return snprintf(text, size, "\"t\":\"record_tag\",\"user\":%d,\"text\":\"%s\"", user,
+                        word(w));
+    default:
+        return snprintf(text, size,
+                        "\"t\":\"record\",\"user\":%d,\"on\":%s,\"flags\":%u,\"param\":%u,"
+                        "\"text\":\"%s\",\"file_type\":%u",
+                        user, die(w, 3) ? "true" : "false",
+                        flags[die(w, sizeof(flags) / sizeof(flags[0]))], die(w, 3), word(w),
+                        die(w, 5));
+    }
+}
+
 /* The fields of one request, with values from a small world so that they meet. */
 static int fields(struct world *w, size_t i, char *text, size_t size)
 {
@@ -299,6 +321,9 @@ static int fields(struct world *w, size_t i, char *text, size_t size)
                         (int)a - 3, b, c ? "true" : "false");
     case 21:
         return snprintf(text, size, b ? "\"t\":\"ping\"" : "\"t\":\"ack\",\"seq\":%u", a);
+    case 22:
+    case 23:
+        return recording(w, text, size);
     default:
         return small_data(w, text, size);
     }
@@ -345,6 +370,34 @@ static void answer(struct world *w, uint32_t ticket)
     step(w, &e);
 }
 
+/* The shell's recorder comes and goes; its files begin and end, asked for or not. */
+static void recorder(struct world *w)
+{
+    struct pl_event e = {.type = PL_EVENT_RECORDER};
+    int32_t user = (int32_t)die(w, 6) - 3;
+    switch (die(w, 4)) {
+    case 0:
+        e.recorder.up = die(w, 4) != 0;
+        break;
+    case 1:
+        e.type = PL_EVENT_RECORD_ASK;
+        e.record_ask.by = PL_RECORD_BY_SERVER;
+        e.record_ask.on = die(w, 3) != 0;
+        e.record_ask.wish.user = user;
+        e.record_ask.wish.flags = die(w, 2) ? 0x113 : 0x400;
+        e.record_ask.record = die(w, 4);
+        break;
+    default:
+        e.type = PL_EVENT_RECORDED;
+        e.recorded.record = 1 + die(w, 6);
+        e.recorded.finished = die(w, 2);
+        e.recorded.code = die(w, 3) ? 0 : 721;
+        e.recorded.file = pl_bytes_str(e.recorded.code ? "" : "a/b.mp4");
+        break;
+    }
+    step(w, &e);
+}
+
 /* What is attached to the server. */
 static void attached(struct world *w)
 {
@@ -352,7 +405,11 @@ static void attached(struct world *w)
     static const int32_t verbs[] = {2, 2, 2, 3, 5, 401, 402, 501, 502, 601, 602, 603, 604};
     struct pl_event e = {.type = PL_EVENT_USER_CONTROL};
     int32_t user = (int32_t)die(w, 6) - 3;
-    switch (die(w, 9)) {
+    switch (die(w, 11)) {
+    case 9:
+    case 10:
+        recorder(w);
+        return;
     case 6:
         e.type = PL_EVENT_OBJECT_CONTROL;
         e.object_control.type = 4 + (int32_t)die(w, 3);
@@ -653,6 +710,14 @@ static void configure(struct pl_core_config *config, unsigned flavour)
                       : flavour & 16 ? PL_CORE_FRIENDS_KEPT
                                      : PL_CORE_FRIENDS_GIVEN;
     config->keep = flavour & 8;
+    config->records = flavour & 4;
+    config->record_clients = flavour & 1 ? PL_CORE_RECORD_ROOM : PL_CORE_RECORD_SELF;
+    config->record_consent = flavour & 2;
+    config->record_consent_us = PL_SEC(20);
+    config->record_rule = flavour & 8 ? PL_CORE_RECORD_RULE_CALLS : PL_CORE_RECORD_RULE_NONE;
+    config->record_rule_flags = 0x113;
+    config->first_record = 1;
+    config->max_records = 3;
     config->max_friendships = 12;
     config->p2p_max_room_users = flavour & 2 ? 2 : 4;
     config->expose_ip = flavour & 1;
