@@ -557,6 +557,8 @@ export interface CounterPlace {
    * by the agents who are free or at work. Null: nobody can say yet.
    */
   readonly estimate_s: number | null;
+  /** We are called back: the place is kept while we are away, see callBack(). */
+  readonly callBack: boolean;
 }
 
 /** What somebody is in a service. A whisperer is heard by the agent alone, a listener by nobody; to the others they are not there. */
@@ -581,6 +583,12 @@ export interface CounterService {
   readonly intake: Readonly<Record<string, string>>;
   /** What agents have noted. Not told to clients. */
   readonly notes: readonly { readonly user: number; readonly text: string }[];
+}
+
+/** A client of a queue that rings at all of its agents (`ring-all`): the first who serves him has him. */
+export interface CounterOffer {
+  readonly client: number;
+  readonly queue: number;
 }
 
 /** Another agent asks us: to take part, or (`role` agent) to take the client over. */
@@ -622,6 +630,10 @@ export interface CounterEvents {
   ready(service: { agent: number; client: number; queue: number }): void;
   /** Somebody else waits in a queue of our area, or no longer. Where there are very many people agents and managers alone are told. */
   queued(change: { queue: number; user: number; waits: boolean }): void;
+  /** A client rings at us, and at other agents: serve(offer.client) takes him. Another status says no. */
+  offered(offer: CounterOffer): void;
+  /** He does not any more: somebody has him (with `served` where it is ourselves), nobody took him in time, or he has gone. */
+  offerEnded(offer: CounterOffer): void;
   status(agent: CounterAgent): void;
   /** next() has found nobody. */
   nobody(): void;
@@ -652,6 +664,12 @@ export interface CounterControl {
   /** Waits in a queue. Rejects with 750 (no such queue), 100202 (in one already), 23 (full). Null: served at once. */
   join(queue: number, options?: { intake?: Readonly<Record<string, string>> }): Promise<CounterPlace | null>;
   quit(): Promise<void>;
+  /**
+   * Our place is kept while we are away, signed out too, and we are called when it is our turn; `false` takes it back. `place.callBack`
+   * says so. Of users: guests cannot be known again. Rejects with 20: the queue does not do so, or we are a guest; 23: enough are called
+   * back already; 750: we wait in no queue.
+   */
+  callBack(on?: boolean): Promise<void>;
   /** What we think of the agent who serves us, or was the last to. Rejects with 228: he is not. */
   rate(agent: number, score: number, comment?: string): Promise<void>;
   /** Of agents. In a service it counts from its end on. */
@@ -661,7 +679,9 @@ export interface CounterControl {
   }): Promise<void>;
   /** The next client, told by `served`, or by `nobody`. Rejects with 16 in a service. */
   next(): Promise<void>;
-  /** This client, out of a queue that we serve. Rejects with 205: he waits in none. */
+  /** Of agents of queues that ring at all: who rings at us now. */
+  readonly offers: readonly CounterOffer[];
+  /** This client, out of a queue that we serve, or one who rings at us. Rejects with 205: he waits in none (another agent was faster). */
   serve(user: number): Promise<void>;
   /** The service is over. Does nothing without one. */
   finish(): Promise<void>;

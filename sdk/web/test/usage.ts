@@ -84,6 +84,10 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   parlor.counter.on('served', ({ client }) => parlor.call(client));
   const place = await parlor.counter.join(parlor.counter.queues[0]?.id ?? 1);
   console.log(place?.before, parlor.counter.agents.map(({ status, client }) => `${status} ${client}`));
+  await parlor.counter.callBack();
+  if (place?.callBack) await parlor.counter.callBack(false);
+  parlor.counter.on('offered', ({ client, queue }) => console.log(client, queue));
+  parlor.counter.on('offerEnded', ({ client }) => console.log(client, parlor.counter.offers.map((offer) => offer.client)));
   await parlor.counter.setStatus('waiting');
   await parlor.counter.next();
   await parlor.counter.finish();

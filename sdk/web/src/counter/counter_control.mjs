@@ -6,6 +6,9 @@ import * as c from '../generated/constants.mjs';
 import { AGENT, AREA, CLIENT, QUEUE } from './objects.mjs';
 import { ServiceControl } from './service_control.mjs';
 
+/** What the documented interface has no word for (docs/routing.md): a place that is kept, and an agent who is one of several that ring. */
+const CALL_BACK = 590, OFFER = 690, OFFER_ENDED = 691;
+
 const statuses = ['closed', 'waiting', 'working', 'paused'];
 const { ANYCHAT_OBJECT_INFO_NAME: NAME, ANYCHAT_OBJECT_INFO_DESCRIPTION: DESCRIPTION, ANYCHAT_OBJECT_INFO_INTTAG: TAG,
   ANYCHAT_OBJECT_INFO_PRIORITY: PRIORITY, ANYCHAT_OBJECT_INFO_ATTRIBUTE: ATTRIBUTE, ANYCHAT_OBJECT_INFO_FLAGS: FLAGS } = c;
@@ -18,9 +21,16 @@ function whyOf(json) {
   return { agents: { serving, idle, working, paused }, estimate_s: estimate };
 }
 
-/** Events: changed()  place(place)  served(service)  ready(service)  queued(change)  status(agent)  nobody()  left(code); and those of ServiceControl */
+/**
+ * Events: changed()  place(place)  served(service)  ready(service)  queued(change)  offered(offer)  offerEnded(offer)  status(agent)  nobody()  left(code);
+ * and those of ServiceControl
+ */
 export class CounterControl extends ServiceControl {
   #objects; #client;
+  /** Our place is kept when we go. */
+  #callBack = false;
+  /** Clients who ring at us, by id. @type {Map<number, { client: number, queue: number }>} */
+  #offers = new Map();
   /** What somebody waits for: the event that answers a command. @type {{ event: number, done: (p1: number) => void, give: (error: any) => void }[]} */
   #waiting = [];
 
@@ -47,9 +57,12 @@ export class CounterControl extends ServiceControl {
     const number = (info) => this.#objects.number(QUEUE, queue, info);
     return {
       queue: this.#queue(queue), before: number(c.ANYCHAT_QUEUE_INFO_BEFOREUSERNUM), waited_s: number(c.ANYCHAT_QUEUE_INFO_WAITTIMESECOND),
-      ...whyOf(this.#objects.text(QUEUE, queue, c.ANYCHAT_QUEUE_INFO_AGENTINFO)),
+      callBack: this.#callBack, ...whyOf(this.#objects.text(QUEUE, queue, c.ANYCHAT_QUEUE_INFO_AGENTINFO)),
     };
   }
+
+  /** @returns {any} */
+  get offers() { return [...this.#offers.values()]; }
 
   #texts(type, id) { return { id, name: this.#objects.text(type, id, NAME), description: this.#objects.text(type, id, DESCRIPTION) }; }
 
@@ -116,6 +129,8 @@ export class CounterControl extends ServiceControl {
 
   async quit() { await this.#ask(QUEUE, this.#objects.queue || -1, c.ANYCHAT_QUEUE_CTRL_USERLEAVE, c.ANYCHAT_QUEUE_EVENT_LEAVERESULT); }
 
+  async callBack(on = true) { await this.#ask(QUEUE, this.#objects.queue || -1, CALL_BACK, CALL_BACK, [on ? 1 : 0]); }
+
   /** @param {number} agent @param {number} score @param {string} [comment] */
   async rate(agent, score, comment = '') { await this.#objects.control(AGENT, agent, c.ANYCHAT_AGENT_CTRL_EVALUATION, [agent, score], comment); }
 
@@ -137,18 +152,28 @@ export class CounterControl extends ServiceControl {
   #self() { return this.#client.selfId; }
 
   /** A command whose result is an event about ourselves. */
-  #ask(type, id, code, event) {
+  #ask(type, id, code, event, params = []) {
     return new Promise((resolve, reject) => {
       const waiter = { event, done: (p1) => p1 ? reject(new ParlorError(p1)) : resolve(undefined), give: reject };
       this.#waiting.push(waiter);
-      this.#objects.control(type, id, code).catch((error) => {
+      this.#objects.control(type, id, code, params).catch((error) => {
         this.#waiting = this.#waiting.filter((other) => other !== waiter);
         reject(error);
       });
     });
   }
 
+  /** What is ours and goes with an event. */
+  #follow(event, p1, p2, p3) {
+    if (event === CALL_BACK && p1 === 0) this.#callBack = p2 !== 0;
+    if (event === OFFER) this.#offers.set(p2, { client: p2, queue: p3 });
+    if (event === OFFER_ENDED) this.#offers.delete(p2);
+    if (event === c.ANYCHAT_AREA_EVENT_LEAVERESULT && !this.#objects.area) this.#offers.clear();
+    if (!this.#objects.queue) this.#callBack = false;
+  }
+
   #event(type, id, event, p1, p2, p3) {
+    this.#follow(event, p1, p2, p3);
     const waiter = this.#waiting.find((one) => one.event === event);
     if (waiter) {
       this.#waiting = this.#waiting.filter((one) => one !== waiter);
@@ -161,6 +186,8 @@ export class CounterControl extends ServiceControl {
       case c.ANYCHAT_QUEUE_EVENT_USERLEAVE: this.emit('queued', { queue: id, user: p1, waits: false }); break;
       case c.ANYCHAT_AGENT_EVENT_SERVICENOTIFY: this.emit('served', { agent: p1, client: p2, queue: p3 }); break;
       case c.ANYCHAT_AGENT_EVENT_ISREADY: this.emit('ready', { agent: p1, client: p2, queue: p3 }); break;
+      case OFFER: this.emit('offered', { client: p2, queue: p3 }); break;
+      case OFFER_ENDED: this.emit('offerEnded', { client: p2, queue: p3 }); break;
       case c.ANYCHAT_AGENT_EVENT_STATUSCHANGE: this.emit('status', this.#agent(id)); break;
       case c.ANYCHAT_AGENT_EVENT_WAITINGUSER: this.emit('nobody'); break;
     }
@@ -170,6 +197,8 @@ export class CounterControl extends ServiceControl {
   #over(code) {
     const waiting = this.#waiting;
     this.#waiting = [];
+    this.#offers.clear();
+    this.#callBack = false;
     for (const { give } of waiting) give(new ParlorError(code));
   }
 }

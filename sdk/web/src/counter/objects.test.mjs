@@ -220,3 +220,60 @@ test('classic: an area in words: its agents, its counts', async () => {
   const status = JSON.parse(ac.BRAC_ObjectGetStringValue(4, 10001, 407));
   assert.deepEqual([status.agentcount, status.queuecount, status.queueusercount, status.busyagentcount], [1, 2, 3, 0]);
 });
+
+test('typed: a place that is kept, said by the server and by nobody else', async () => {
+  const world = fakeWorld({ server: friendlyServer() });
+  const { server } = world;
+  const parlor = new Parlor({ url: 'ws://h/parlor', platform: world.platform });
+  await parlor.connect();
+  await parlor.login('ann');
+  const { counter } = parlor;
+  let refusal = 0;
+  server.answers.object_control = ({ object: id, code, p1 = 0 }) => {
+    const answer = {
+      401: entered(), 501: { ...waiting(1, 2, 0), events: [event(5, 101, 502), event(5, 101, 501)] }, 502: objects({ events: [event(5, 101, 505)] }),
+      590: objects({ events: [event(5, id, 590, refusal, refusal ? 0 : p1)] }),
+    }[code];
+    queueMicrotask(() => server.send('objects', answer));
+    return ['done', {}];
+  };
+  await counter.enter(10001);
+  refusal = 750;
+  await assert.rejects(() => counter.callBack(), { code: 750 });
+  assert.equal(server.of('object_control').at(-1).object, -1, 'in no queue');
+  refusal = 0;
+  assert.equal((await counter.join(101))?.callBack, false);
+  await counter.callBack();
+  assert.deepEqual((({ type, object, code, p1 }) => [type, object, code, p1])(server.of('object_control').at(-1)), [5, 101, 590, 1]);
+  assert.equal(counter.place?.callBack, true);
+  refusal = 23;
+  await assert.rejects(() => counter.callBack(false), { code: 23 });
+  assert.equal(counter.place?.callBack, true, 'a refusal changes nothing');
+  refusal = 0;
+  await counter.callBack(false);
+  assert.equal(server.of('object_control').at(-1).p1 ?? 0, 0);
+  assert.equal(counter.place?.callBack, false);
+  await counter.callBack();
+  await counter.quit();
+  assert.equal((await counter.join(101))?.callBack, false, 'another place');
+});
+
+test('typed: several clients ring at an agent, and stop', async () => {
+  const world = fakeWorld({ server: friendlyServer() });
+  const { server } = world;
+  const parlor = new Parlor({ url: 'ws://h/parlor', platform: world.platform });
+  await parlor.connect();
+  const { id } = await parlor.login('ann');
+  const { counter } = parlor;
+  const seen = [];
+  for (const name of ['offered', 'offerEnded']) counter.on(name, ({ client, queue }) => seen.push([name, client, queue]));
+  server.send('objects', objects({ events: [event(6, id, 690, id, 7, 101), event(6, id, 690, id, 8, 102)] }));
+  await settle();
+  assert.deepEqual(counter.offers, [{ client: 7, queue: 101 }, { client: 8, queue: 102 }]);
+  await counter.serve(8);
+  assert.deepEqual((({ type, object, code, p1 }) => [type, object, code, p1])(server.of('object_control').at(-1)), [6, id, 603, 8]);
+  server.send('objects', objects({ events: [event(6, id, 691, id, 8, 102), event(6, id, 691, id, 7, 101)] }));
+  await settle();
+  assert.deepEqual(seen, [['offered', 7, 101], ['offered', 8, 102], ['offerEnded', 8, 102], ['offerEnded', 7, 101]]);
+  assert.deepEqual(counter.offers, []);
+});
