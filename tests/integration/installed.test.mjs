@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The server SDK as it is installed: what pkg-config says is all that a program needs, the old names of header and library too, in C and in C++; and the programs work.
+// What `meson install` brings: the pages, the browser SDK, and the server SDK: what pkg-config says is all that a program needs, the old names of header and library too, in C and in C++; and the programs work.
 import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
-import {lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync} from 'node:fs';
+import {existsSync, lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {after, before, test} from 'node:test';
@@ -38,6 +38,13 @@ test('both names of the library, every header, a version', {skip}, () => {
   assert.equal(readlinkSync(join(libraries, 'libanychatserversdk.so')), 'libparlorserver.so.1');
   const headers = flags('--cflags').find((flag) => flag.startsWith('-I')).slice(2);
   assert.deepEqual(readdirSync(headers).sort(), readdirSync(join(sources, 'include')).sort());
+});
+
+test('the pages, and nothing that is not for browsers; the browser SDK where it has been built', {skip}, () => {
+  const all = readdirSync(root, {recursive: true}).map(String).filter((path) => /share\/parlor\/./.test(path)).map((path) => path.replace(/^.*share\/parlor\//, ''));
+  for (const page of ['room/index.html', 'call/index.html', 'counter/desk.html', 'counter/client/main.mjs', 'shared/base.css']) assert.ok(all.includes(`demos/${page}`), `demos/${page} is missing`);
+  assert.deepEqual(all.filter((path) => /test\.mjs$|README|^demos\/business/.test(path)), []);
+  if (existsSync(new URL('../../sdk/web/dist/anychatsdk.js', import.meta.url))) assert.ok(all.includes('sdk/anychatsdk.js'), 'the browser SDK is missing');
 });
 
 const PROGRAMS = [

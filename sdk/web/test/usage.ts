@@ -122,7 +122,7 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   }
   const { recordings: kept, next: older, mayDelete } = await parlor.recordings.find({ text: 'loan', from: new Date(), room: 5, limit: 50 });
   for (const { id, at, name, seconds, board } of kept) console.log(id, at.getTime(), name, seconds, board?.pictures, older);
-  const { recording: one, timeLine } = await parlor.recordings.show(kept[0].id);
+  const { recording: one, timeLine } = await parlor.recordings.show(kept[0]?.id ?? 1);
   console.log(timeLine.filter(({ kind }) => kind === 'tag').map(({ seconds: moment, text: mark }) => [moment, mark]));
   console.log((await parlor.recordings.link(one.id, { minutes: 5 })).expires, (await parlor.recordings.verify(one.id)).ok);
   if (mayDelete) await parlor.recordings.delete(one.id, { why: 'asked for by the client' });
