@@ -85,6 +85,9 @@ void pl_object_updated(struct pl_core *core, int32_t type, int32_t id);
 /* Who waits in this queue has changed: whoever of the staff has the flag QUEUEUSERLIST is told 510,
  * 511, 512 (JSON arrays, who is next first, as many as fit into a text) and 507. (object_list.c) */
 void pl_object_list(struct pl_core *core, const struct pl_counter_queue *q);
+/* {"userid","username","waitingtime","priority"} of this client; gives its length. */
+int pl_object_info_of(const struct pl_core *core, int32_t client, int32_t waited,
+                      char entry[PL_OBJECT_ENTRY_BYTES]);
 /* The same, of all queues, to one who has come or come back. */
 void pl_object_list_all(struct pl_core *core, struct pl_session *s,
                         const struct pl_counter_person *person);
@@ -96,7 +99,8 @@ void pl_object_rated(struct pl_core *core, int32_t agent, int32_t client, int32_
 enum {
     PL_PARCEL_VALUES = PL_LIMIT_OBJECT_VALUES,
     PL_PARCEL_EVENTS = PL_LIMIT_OBJECT_EVENTS,
-    PL_PARCEL_WHY = 128,
+    PL_PARCEL_WHY = 1024,        /* a text of an object, as in schema/messages.json */
+    PL_OBJECT_ENTRY_BYTES = 960, /* of one client: a name of 128 bytes may need six for each */
 };
 struct pl_parcel {
     struct pl_core *core;
@@ -119,6 +123,9 @@ void pl_parcel_event_with(struct pl_parcel *p, int32_t type, int32_t id, int32_t
 void pl_parcel_area(struct pl_parcel *p, const struct pl_counter_area *area, bool all);
 void pl_parcel_queue(struct pl_parcel *p, const struct pl_counter_queue *q, bool all);
 void pl_parcel_agent(struct pl_parcel *p, const struct pl_counter_person *person);
+/* And what an agent is told of himself alone: 606, the client of 602 as in 512; 607, the ids of the
+ * queues that he serves, as many as fit. */
+void pl_parcel_agent_self(struct pl_parcel *p, const struct pl_counter_person *person);
 void pl_parcel_client(struct pl_parcel *p, const struct pl_counter_person *person);
 /* A text of an object; borrowed until it is sent. */
 void pl_parcel_text(struct pl_parcel *p, int32_t type, int32_t id, int32_t info,
@@ -127,7 +134,9 @@ void pl_parcel_text(struct pl_parcel *p, int32_t type, int32_t id, int32_t info,
 void pl_parcel_area_numbers(struct pl_parcel *p, const struct pl_counter_area *area);
 void pl_parcel_length(struct pl_parcel *p, const struct pl_counter_queue *q);
 /* The person's own place in a queue, if it waits there, and why it still does (509): agents who
- * serve the queue, how many of them are idle, working, paused, and an estimate in seconds. */
+ * serve the queue, how many of them are idle, working, paused, and an estimate in seconds; where
+ * there is such a thing, agents who are kept apart from him, that the queue is closed, where he
+ * goes on to and in how many seconds, and skills with their levels that nobody in the area has. */
 void pl_parcel_place(struct pl_parcel *p, const struct pl_counter_person *person,
                      const struct pl_counter_queue *q);
 /* To p->to, or to this one as well; and begins anew. */

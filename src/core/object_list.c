@@ -10,7 +10,7 @@
 
 enum {
     LIST_BYTES = 1024, /* of a text of an object, as in schema/messages.json */
-    ENTRY_BYTES = 960, /* of one who waits: a name of 128 bytes may need six for each */
+    ENTRY_BYTES = PL_OBJECT_ENTRY_BYTES,
 };
 
 /* A JSON array that is never longer than a text may be: whoever does not fit is left out. */
@@ -58,16 +58,17 @@ static int escape(struct pl_bytes name, char *out)
     return n;
 }
 
-static int info_of(const struct pl_core *core, const struct pl_counter_person *p, int32_t waited,
-                   char entry[ENTRY_BYTES])
+int pl_object_info_of(const struct pl_core *core, int32_t client, int32_t waited,
+                      char entry[ENTRY_BYTES])
 {
-    const struct pl_session *s = pl_idmap_get(&core->users, (uint32_t)p->user);
+    const struct pl_session *s = pl_idmap_get(&core->users, (uint32_t)client);
+    const struct pl_counter_person *p = pl_counter_person_of(core->counter, client);
     char name[6 * PL_LIMIT_NAME_BYTES + 1];
     int n = s ? escape(pl_session_nick(s), name) : 0;
     return snprintf(entry, ENTRY_BYTES,
                     "{\"userid\":%" PRId32 ",\"username\":\"%.*s\",\"waitingtime\":%" PRId32
                     ",\"priority\":%" PRId32 "}",
-                    p->user, n, name, waited, p->label.priority);
+                    client, n, name, waited, p ? p->label.priority : 0);
 }
 
 struct lists {
@@ -88,7 +89,7 @@ static void make(const struct pl_core *core, const struct pl_counter_queue *q, s
         pl_time_us us = (core->now - p->since) / PL_SEC(1);
         int32_t waited = us > INT32_MAX ? INT32_MAX : (int32_t)us;
         char entry[ENTRY_BYTES], number[16];
-        if (!add(&out->infos, entry, info_of(core, p, waited, entry)))
+        if (!add(&out->infos, entry, pl_object_info_of(core, p->user, waited, entry)))
             break;
         (void)add(&out->ids, number, snprintf(number, sizeof(number), "%" PRId32, p->user));
         (void)add(&out->waits, number, snprintf(number, sizeof(number), "%" PRId32, waited));

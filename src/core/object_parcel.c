@@ -2,10 +2,12 @@
 /* Values and events into messages; and the same values for who asks for one. */
 #include "core/object.h"
 
+#include "core/emit.h"
 #include "core/session.h"
 #include "proto/wire/constants_gen.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 
 void pl_parcel_init(struct pl_parcel *p, struct pl_core *core, struct pl_session *to)
@@ -164,21 +166,48 @@ void pl_parcel_queue(struct pl_parcel *p, const struct pl_counter_queue *q, bool
     pl_parcel_length(p, q);
 }
 
+/* More of a text that always fits. */
+static void add(struct pl_parcel *p, int *n, const char *format, ...) PL_PRINTF(3, 4);
+
+static void add(struct pl_parcel *p, int *n, const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    *n += vsnprintf(p->why + *n, sizeof(p->why) - (size_t)*n, format, ap);
+    va_end(ap);
+}
+
+static void add_rare(struct pl_parcel *p, int *n, const struct pl_counter_why *why)
+{
+    pl_time_us now = p->core->now;
+    if (why->apart)
+        add(p, n, ",\"apart\":%" PRIu32, why->apart);
+    if (why->closed)
+        add(p, n, ",\"closed\":1");
+    if (why->overflow)
+        add(p, n, ",\"overflow\":%" PRId32 ",\"overflow_in\":%" PRId32, why->overflow,
+            seconds(why->overflow_us > now ? why->overflow_us - now : 0));
+    for (uint32_t i = 0; i < why->missing.count; i++)
+        add(p, n, "%s[%" PRId32 ",%" PRIu32 "]", i ? "," : ",\"missing\":[",
+            why->missing.list[i].id, why->missing.list[i].level);
+    if (why->missing.count)
+        add(p, n, "]");
+}
+
 static void why(struct pl_parcel *p, const struct pl_counter_person *person)
 {
     struct pl_counter_why why;
-    int n;
-    if (!pl_counter_why(person, &why))
+    int n = 0;
+    if (!pl_counter_why(p->core->counter, person, &why))
         return;
-    n = snprintf(p->why, sizeof(p->why),
-                 "{\"serving\":%" PRIu32 ",\"idle\":%" PRIu32 ",\"working\":%" PRIu32
-                 ",\"paused\":%" PRIu32,
-                 why.serving, why.by_status[PL_COUNTER_WAITING], why.by_status[PL_COUNTER_WORKING],
-                 why.by_status[PL_COUNTER_PAUSED]);
+    add(p, &n,
+        "{\"serving\":%" PRIu32 ",\"idle\":%" PRIu32 ",\"working\":%" PRIu32 ",\"paused\":%" PRIu32,
+        why.serving, why.by_status[PL_COUNTER_WAITING], why.by_status[PL_COUNTER_WORKING],
+        why.by_status[PL_COUNTER_PAUSED]);
     if (why.estimate_us != PL_TIME_NEVER)
-        n += snprintf(p->why + n, sizeof(p->why) - (size_t)n, ",\"estimate\":%" PRId32,
-                      seconds(why.estimate_us));
-    n += snprintf(p->why + n, sizeof(p->why) - (size_t)n, "}");
+        add(p, &n, ",\"estimate\":%" PRId32, seconds(why.estimate_us));
+    add_rare(p, &n, &why);
+    add(p, &n, "}");
     pl_parcel_text(p, PL_ANYCHAT_OBJECT_TYPE_QUEUE, person->queue->id,
                    PL_ANYCHAT_QUEUE_INFO_AGENTINFO, pl_bytes_of(p->why, (size_t)n));
 }
@@ -222,6 +251,36 @@ void pl_parcel_agent(struct pl_parcel *p, const struct pl_counter_person *person
     number(p, type, id, PL_ANYCHAT_AGENT_INFO_MAXCHANNELNUM, clamp(a->capacity));
 }
 
+/* The queues that he serves (607). */
+static void put_queues(struct pl_parcel *p, const struct pl_counter_person *person)
+{
+    const struct pl_counter_queue *q = NULL;
+    char text[PL_PARCEL_WHY];
+    size_t used = 0;
+    while ((q = pl_counter_next_queue(person->area, q)) && used + 16 < sizeof(text)) {
+        if (pl_counter_agent_serves(person->agent, q))
+            used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%" PRId32,
+                                     used ? "," : "[", q->id);
+    }
+    used += (size_t)snprintf(text + used, sizeof(text) - used, used ? "]" : "[]");
+    pl_parcel_text(p, PL_ANYCHAT_OBJECT_TYPE_AGENT, person->user,
+                   PL_ANYCHAT_AGENT_INFO_RELATEQUEUES,
+                   pl_emit_copy(p->core, pl_bytes_of(text, used)));
+}
+
+void pl_parcel_agent_self(struct pl_parcel *p, const struct pl_counter_person *person)
+{
+    const struct pl_counter_service *service = pl_counter_service_of(person->agent);
+    char text[PL_OBJECT_ENTRY_BYTES];
+    int n = 0;
+    if (service)
+        n = pl_object_info_of(p->core, service->client, seconds(service->waited), text);
+    pl_parcel_text(p, PL_ANYCHAT_OBJECT_TYPE_AGENT, person->user,
+                   PL_ANYCHAT_AGENT_INFO_SERVICEUSERINFO,
+                   pl_emit_copy(p->core, pl_bytes_of(text, (size_t)n)));
+    put_queues(p, person);
+}
+
 /* ---- one value, for who asks from inside the server ---- */
 
 bool pl_core_object_value(struct pl_core *core, int32_t type, int32_t id, int32_t info,
@@ -239,6 +298,7 @@ bool pl_core_object_value(struct pl_core *core, int32_t type, int32_t id, int32_
         pl_parcel_queue(&p, queue, true);
     } else if (type == PL_ANYCHAT_OBJECT_TYPE_AGENT && person && person->agent) {
         pl_parcel_agent(&p, person);
+        pl_parcel_agent_self(&p, person);
     } else if (type == PL_ANYCHAT_OBJECT_TYPE_CLIENTUSER && person) {
         pl_parcel_client(&p, person);
     }

@@ -129,6 +129,8 @@ static void put_agents(struct pl_parcel *p, const struct pl_counter_area *area, 
         if (!person->agent || (person->user != self && area->agent_count > PL_LIMIT_OBJECT_CROWD))
             continue;
         pl_parcel_agent(p, person);
+        if (person->user == self)
+            pl_parcel_agent_self(p, person);
         pl_parcel_event(p, AGENT, person->user, PL_ANYCHAT_OBJECT_EVENT_UPDATE);
     }
 }
@@ -339,6 +341,15 @@ static void queue_deleted(struct pl_core *core, const struct pl_counter_fact *f)
 
 /* ---- agents ---- */
 
+/* Of what only he is told: before the event that makes his page ask for it. */
+static void tell_self(struct pl_core *core, const struct pl_counter_person *agent)
+{
+    struct pl_parcel p;
+    pl_parcel_init(&p, core, NULL);
+    pl_parcel_agent_self(&p, agent);
+    send_to_user(&p, agent->user);
+}
+
 static void matched(struct pl_core *core, const struct pl_counter_fact *f)
 {
     const struct pl_counter_person *agent = pl_counter_person_of(core->counter, f->other);
@@ -348,6 +359,7 @@ static void matched(struct pl_core *core, const struct pl_counter_fact *f)
     note(core, QUEUE, f->queue, PL_ANYCHAT_QUEUE_EVENT_STARTSERVICE, f->user, 0, 0, 0);
     if (!agent || !agent->agent)
         return;
+    tell_self(core, agent);
     pl_parcel_init(&p, core, NULL);
     pl_parcel_agent(&p, agent);
     pl_parcel_event_with(&p, AGENT, f->other, PL_ANYCHAT_AGENT_EVENT_SERVICENOTIFY, f->other,
@@ -388,6 +400,7 @@ static void status_changed(struct pl_core *core, const struct pl_counter_fact *f
     note(core, AGENT, f->user, PL_ANYCHAT_AGENT_EVENT_STATUSCHANGE, f->code, 0, 0, 0);
     if (!agent || !agent->agent)
         return;
+    tell_self(core, agent);
     pl_parcel_init(&p, core, NULL);
     pl_parcel_agent(&p, agent);
     pl_parcel_event_with(&p, AGENT, f->user, PL_ANYCHAT_AGENT_EVENT_STATUSCHANGE, f->code, 0, 0, 0);

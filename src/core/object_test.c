@@ -254,7 +254,9 @@ static void why_one_waits(void **state)
     control(st, 1, 5, 101, 501, 0);
     assert_true(story_has(st, "'id':101,'info':509,'text':'{\\'serving\\':1,\\'idle\\':0,"
                               "\\'working\\':0,\\'paused\\':0}'"));
+    story_skip(st);
     control(st, 3, 6, 3, 602, 0);
+    assert_true(story_has(st, "'id':3,'info':606,'text':'{\\'userid\\':1,"));
     story_say(st, 3, "{'t':'call_request','user':1,'flags':0,'param':0,'text':''}");
     story_say(st, 1, "{'t':'call_answer','user':3,'code':0,'flags':0,'param':0,'text':''}");
     story_wait(st, PL_SEC(120));

@@ -121,12 +121,12 @@ static struct pl_bytes name_of(const struct pl_core *core, int32_t user)
     return s ? pl_session_nick(s) : pl_bytes_of(NULL, 0);
 }
 
-static int32_t promise_of(const struct pl_counter_person *person)
+static int32_t promise_of(const struct pl_core *core, const struct pl_counter_person *person)
 {
     struct pl_counter_why why;
     if (!person->queue)
         return 0; /* he was matched at once */
-    if (!pl_counter_why(person, &why) || why.estimate_us == PL_TIME_NEVER)
+    if (!pl_counter_why(core->counter, person, &why) || why.estimate_us == PL_TIME_NEVER)
         return PL_CONTACT_NO_PROMISE;
     return why.estimate_us / PL_SEC(1) > INT32_MAX ? INT32_MAX
                                                    : (int32_t)(why.estimate_us / PL_SEC(1));
@@ -154,7 +154,7 @@ static void write_fact(struct pl_core *core, const struct pl_counter_fact *f)
     }
     if (person && f->kind == PL_COUNTER_ENTERED_QUEUE) {
         more.priority = person->label.priority;
-        more.promised_s = promise_of(person);
+        more.promised_s = promise_of(core, person);
     }
     pl_book_fact(core->book, core->now, f, &more);
     if (f->kind == PL_COUNTER_ENTERED_QUEUE && f->code == PL_COUNTER_ENTRY_NEW)

@@ -300,7 +300,7 @@ static void come(struct pl_replay *r, struct contact *c)
         return;
     }
     p = pl_counter_person_of(r->e, c->user);
-    if (p && pl_counter_why(p, &why))
+    if (p && pl_counter_why(r->e, p, &why))
         c->promised = why.estimate_us;
     else
         c->promised = 0; /* he is served */

@@ -44,6 +44,10 @@ test('why somebody still waits', () => {
   assert.deepEqual(why({ paused: 2 }), ['why.paused']);
   assert.deepEqual(why({ working: 2 }, 3), ['why.busy', 'why.before']);
   assert.deepEqual(why({ idle: 1, paused: 1 }), ['why.soon', 'why.some']);
+  assert.deepEqual(why({ idle: 2, apart: 2 }), ['why.apart']);
+  const nobody = { agents: { serving: 0, idle: 0, working: 0, paused: 0, apart: 0 } };
+  assert.deepEqual(reasonsOf(place({ ...nobody, missing: [{ skill: 3, level: 2 }], overflow: { queue: 102, in_s: 30 } })), ['why.skills', 'why.overflow']);
+  assert.deepEqual(reasonsOf(place({ ...nobody, closed: true, missing: [], overflow: null })), ['why.nobody', 'why.closed']);
 });
 
 test('details travel bounded', () => {

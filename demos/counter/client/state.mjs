@@ -110,13 +110,15 @@ export function waitOf({ place, placeAt }, time) {
 }
 
 /** Why somebody still waits, in the order of importance: names of texts. @param {any} place */
-export function reasonsOf({ agents, before }) {
-  if (agents.serving === 0) return ['why.nobody'];
-  if (agents.idle === 0 && agents.working === 0) return ['why.paused'];
+export function reasonsOf({ agents, before, closed = false, overflow = null, missing = [] }) {
+  const later = [...closed ? ['why.closed'] : [], ...overflow ? ['why.overflow'] : []];
+  if (agents.serving === 0) return [missing.length > 0 ? 'why.skills' : 'why.nobody', ...later];
+  if (agents.idle === 0 && agents.working === 0) return ['why.paused', ...later];
+  if (agents.apart === agents.serving) return ['why.apart', ...later];
   const reasons = [];
   if (agents.idle === 0) reasons.push('why.busy');
   if (agents.idle > 0) reasons.push('why.soon');
   if (before > 0) reasons.push('why.before');
   if (agents.paused > 0) reasons.push('why.some');
-  return reasons;
+  return [...reasons, ...later];
 }

@@ -46,7 +46,7 @@ export function createWait(context) {
     const note = find('#wait-note');
     note.hidden = state.note === '';
     setText(note, state.note && t(state.note));
-    find('#why-list').replaceChildren(...reasonsOf(place).map((key) => h('li', {}, t(key, { n: key === 'why.before' ? place.before : key === 'why.some' ? place.agents.paused : place.agents.working, serving: place.agents.serving }))));
+    find('#why-list').replaceChildren(...reasonsOf(place).map((key) => h('li', {}, t(key, { n: key === 'why.before' ? place.before : key === 'why.some' ? place.agents.paused : place.agents.working, serving: place.agents.serving, minutes: Math.ceil((place.overflow?.in_s ?? 0) / 60) }))));
     count();
   }
 

@@ -551,7 +551,13 @@ export interface CounterPlace {
   readonly before: number;
   readonly waited_s: number;
   /** Agents in the area who serve this queue, and how many of them are free for it, serve somebody, have a pause. */
-  readonly agents: { readonly serving: number; readonly idle: number; readonly working: number; readonly paused: number };
+  readonly agents: { readonly serving: number; readonly idle: number; readonly working: number; readonly paused: number; /** Of those, kept apart from us. */ readonly apart: number };
+  /** The queue is closed by its hours; who waits already is still served. */
+  readonly closed: boolean;
+  /** The queue that takes us over when we have waited so many more seconds. Null: we stay in this one. */
+  readonly overflow: { readonly queue: number; readonly in_s: number } | null;
+  /** Skills that the queue wants and nobody in the area has at that level. */
+  readonly missing: readonly { readonly skill: number; readonly level: number }[];
   /**
    * Seconds until we are served, from now: what services of this queue have taken lately, for each of those before us and ourselves, shared
    * by the agents who are free or at work. Null: nobody can say yet.

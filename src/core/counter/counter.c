@@ -303,29 +303,6 @@ int32_t pl_counter_before(const struct pl_counter_person *person)
     return person->queue ? (int32_t)pl_rank_before(&person->ticket) : -1;
 }
 
-bool pl_counter_why(const struct pl_counter_person *person, struct pl_counter_why *out)
-{
-    const struct pl_counter_queue *q = person->queue;
-    struct pl_list *it;
-    uint32_t able;
-    *out = (struct pl_counter_why){.estimate_us = PL_TIME_NEVER};
-    if (!q)
-        return false;
-    out->before = (uint32_t)pl_rank_before(&person->ticket);
-    pl_list_for_each(it, &q->area->groups)
-    {
-        const struct pl_counter_group *g = pl_container_of(it, struct pl_counter_group, in_area);
-        for (size_t i = 0; i < PL_COUNTER_STATUSES && pl_counter_serves(g, q); i++) {
-            out->by_status[i] += g->by_status[i];
-            out->serving += g->by_status[i];
-        }
-    }
-    able = out->by_status[PL_COUNTER_WAITING] + out->by_status[PL_COUNTER_WORKING];
-    if (able > 0 && q->mean_us > 0)
-        out->estimate_us = q->mean_us * (out->before + 1) / able;
-    return true;
-}
-
 void pl_counter_totals(const struct pl_counter *e, uint64_t *entered, uint64_t *matched,
                        uint64_t *abandoned)
 {

@@ -499,10 +499,20 @@ struct pl_counter_why {
     uint32_t serving;                        /* agents who serve this queue ... */
     uint32_t by_status[PL_COUNTER_STATUSES]; /* ... by what they do */
     pl_time_us estimate_us; /* until he is matched; PL_TIME_NEVER: nobody can say */
+    uint32_t apart;         /* of `serving`, kept apart from him */
+    bool closed;            /* the queue is, by its hours */
+    int32_t overflow;       /* the queue that takes him when he has waited long enough; 0: none */
+    pl_time_us overflow_us; /* at this time, if it is open then and has room */
+    /* Skills that the queue wants and of all agents of the area nobody has at their level. */
+    struct pl_counter_skills missing;
 };
 /* False: he does not wait. The estimate: what the services of this queue have taken on average,
  * for each of those before him and himself, shared by the agents who are WAITING or WORKING. */
-bool pl_counter_why(const struct pl_counter_person *person, struct pl_counter_why *out);
+bool pl_counter_why(const struct pl_counter *e, const struct pl_counter_person *person,
+                    struct pl_counter_why *out);
+/* Does he serve this queue, whatever he does just now? */
+bool pl_counter_agent_serves(const struct pl_counter_agent *agent,
+                             const struct pl_counter_queue *queue);
 
 /* Asserts every invariant; O(everything). */
 void pl_counter_check(const struct pl_counter *e);

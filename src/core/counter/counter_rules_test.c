@@ -315,10 +315,10 @@ static void why(void **state)
     desk_agent(d, 23, 2, false);
     desk_client(d, 11, 10);
     desk_client(d, 12, 10);
-    assert_false(pl_counter_why(pl_counter_person_of(d->e, 11), &why));
+    assert_false(pl_counter_why(d->e, pl_counter_person_of(d->e, 11), &why));
     assert_int_equal(desk_queue(d, 11, 101), 0);
     assert_int_equal(desk_queue(d, 12, 101), 0);
-    assert_true(pl_counter_why(pl_counter_person_of(d->e, 12), &why));
+    assert_true(pl_counter_why(d->e, pl_counter_person_of(d->e, 12), &why));
     assert_int_equal(why.before, 1);
     assert_int_equal(why.serving, 2);
     assert_int_equal(why.by_status[PL_COUNTER_CLOSED], 2);
@@ -328,9 +328,59 @@ static void why(void **state)
     desk_wait(d, PL_SEC(300));
     assert_int_equal(desk_finish(d, 21), 0);
     assert_int_equal(desk_status(d, 22, 1), 0);
-    assert_true(pl_counter_why(pl_counter_person_of(d->e, 12), &why));
+    assert_true(pl_counter_why(d->e, pl_counter_person_of(d->e, 12), &why));
     assert_int_equal(why.by_status[PL_COUNTER_WAITING], 2);
     assert_true(why.estimate_us == PL_SEC(150)); /* 300 s a service, two at it, he is next */
+}
+
+static void why_in_full(void **state)
+{
+    struct desk *d = *state;
+    struct pl_counter_rules rules = desk_rules(d, 101);
+    const struct pl_counter_profile german = {.skills = {{{7, 2}}, 1}, .capacity = 1};
+    struct pl_counter_why why;
+    rules.skills = (struct pl_counter_skills){{{7, 3}, {8, 1}}, 2};
+    rules.any_skill = true;
+    rules.overflow = 102;
+    rules.overflow_us = PL_SEC(60);
+    assert_int_equal(pl_counter_set_rules(d->e, d->now, 101, &rules), 0);
+    assert_int_equal(pl_counter_set_profile(d->e, d->now, 21, &german), 0);
+    desk_agent(d, 21, -1, true);
+    desk_client(d, 11, 10);
+    assert_int_equal(desk_queue(d, 11, 101), 0);
+    assert_true(pl_counter_why(d->e, pl_counter_person_of(d->e, 11), &why));
+    assert_int_equal(why.serving, 0); /* his 7 is of level 2 */
+    assert_int_equal(why.missing.count, 2);
+    assert_int_equal(why.missing.list[0].id, 7);
+    assert_int_equal(why.missing.list[0].level, 3);
+    assert_int_equal(why.missing.list[1].id, 8);
+    assert_int_equal(why.overflow, 102);
+    assert_true(why.overflow_us == d->now + PL_SEC(60));
+    assert_false(why.closed);
+    /* Somebody who has the one, and is kept apart from him. */
+    assert_int_equal(pl_counter_block_pair(d->e, d->now, 11, 22, true), 0);
+    assert_int_equal(
+        pl_counter_set_profile(
+            d->e, d->now, 22, &(struct pl_counter_profile){.skills = {{{8, 1}}, 1}, .capacity = 1}),
+        0);
+    desk_agent(d, 22, -1, true);
+    assert_int_equal(desk_status(d, 22, 1), 0);
+    assert_true(pl_counter_why(d->e, pl_counter_person_of(d->e, 11), &why));
+    assert_int_equal(why.serving, 1);
+    assert_int_equal(why.by_status[PL_COUNTER_WAITING], 1);
+    assert_int_equal(why.apart, 1);
+    assert_int_equal(why.missing.count, 1); /* 7 still */
+    assert_int_equal(why.missing.list[0].id, 7);
+    assert_true(pl_counter_agent_serves(pl_counter_person_of(d->e, 22)->agent,
+                                        pl_counter_queue_of(d->e, 101)));
+    assert_false(pl_counter_agent_serves(pl_counter_person_of(d->e, 21)->agent,
+                                         pl_counter_queue_of(d->e, 101)));
+    desk_wait(d, PL_SEC(60)); /* on to 102, which 21 serves, and which has no overflow */
+    assert_true(pl_counter_why(d->e, pl_counter_person_of(d->e, 11), &why));
+    assert_int_equal(pl_counter_person_of(d->e, 11)->queue->id, 102);
+    assert_int_equal(why.overflow, 0);
+    assert_int_equal(why.missing.count, 0);
+    assert_int_equal(why.serving, 2);
 }
 
 int main(void)
@@ -350,6 +400,7 @@ int main(void)
         desk_test(wrap_up),
         desk_test(overflow),
         desk_test(why),
+        desk_test(why_in_full),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -107,6 +107,8 @@ void pl_counter_hours_due(struct pl_counter *e, pl_time_us now, struct pl_counte
 /* ---- what is known of people (known.c) ---- */
 
 void pl_counter_free_known(struct pl_counter *e);
+/* Those who are kept apart from him; gives how many. Until the next verb. */
+uint32_t pl_counter_apart_from(const struct pl_counter *e, int32_t user, const int32_t **out);
 /* Is he kept apart from anybody? */
 bool pl_counter_has_pairs(const struct pl_counter *e, int32_t user);
 bool pl_counter_skills_are_sound(const struct pl_counter_skills *skills);

@@ -142,6 +142,13 @@ bool pl_counter_has_pairs(const struct pl_counter *e, int32_t user)
     return k && k->pair_count > 0;
 }
 
+uint32_t pl_counter_apart_from(const struct pl_counter *e, int32_t user, const int32_t **out)
+{
+    const struct known *k = find(e, user);
+    *out = k ? k->pairs : NULL;
+    return k ? k->pair_count : 0;
+}
+
 static void part(struct pl_counter *e, int32_t one, int32_t other)
 {
     struct known *k = find(e, one);

@@ -141,12 +141,12 @@ static void leave_behind(struct recount *r, int32_t user)
     }
 }
 
-static int32_t promise_of(const struct pl_counter_person *p)
+static int32_t promise_of(const struct pl_counter *e, const struct pl_counter_person *p)
 {
     struct pl_counter_why why;
     if (!p || !p->queue)
         return 0;
-    if (!pl_counter_why(p, &why) || why.estimate_us == PL_TIME_NEVER)
+    if (!pl_counter_why(e, p, &why) || why.estimate_us == PL_TIME_NEVER)
         return PL_CONTACT_NO_PROMISE;
     return (int32_t)(why.estimate_us / PL_SEC(1));
 }
@@ -155,7 +155,8 @@ void recount_fact(struct recount *r, const struct pl_counter *e, pl_time_us now,
                   const struct pl_counter_fact *f)
 {
     const struct pl_counter_person *p = pl_counter_person_of(e, f->user);
-    struct pl_book_more more = {.priority = p ? p->label.priority : 0, .promised_s = promise_of(p)};
+    struct pl_book_more more = {.priority = p ? p->label.priority : 0,
+                                .promised_s = promise_of(e, p)};
     struct recount_agent *a = &r->people[f->user];
     pl_book_fact(r->book, now, f, &more);
     drain(r, wall_ms(r, now));

@@ -17,8 +17,11 @@ const { ANYCHAT_OBJECT_INFO_NAME: NAME, ANYCHAT_OBJECT_INFO_DESCRIPTION: DESCRIP
 function whyOf(json) {
   let why = {};
   try { why = JSON.parse(json || '{}'); } catch { /* of a newer server */ }
-  const { serving = 0, idle = 0, working = 0, paused = 0, estimate = null } = why;
-  return { agents: { serving, idle, working, paused }, estimate_s: estimate };
+  const { serving = 0, idle = 0, working = 0, paused = 0, estimate = null, apart = 0, closed = 0, overflow = 0, overflow_in: soon = 0, missing = [] } = why;
+  return {
+    agents: { serving, idle, working, paused, apart }, estimate_s: estimate, closed: closed !== 0,
+    overflow: overflow ? { queue: overflow, in_s: soon } : null, missing: missing.map(([skill, level]) => ({ skill, level })),
+  };
 }
 
 /**

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Why somebody still waits. */
+#include "core/counter/counter_state.h"
+
+static void count_agents(const struct pl_counter_queue *q, struct pl_counter_why *out)
+{
+    struct pl_list *it;
+    pl_list_for_each(it, &q->area->groups)
+    {
+        const struct pl_counter_group *g = pl_container_of(it, struct pl_counter_group, in_area);
+        for (size_t i = 0; i < PL_COUNTER_STATUSES && pl_counter_serves(g, q); i++) {
+            out->by_status[i] += g->by_status[i];
+            out->serving += g->by_status[i];
+        }
+    }
+}
+
+static bool somebody_has(const struct pl_counter_area *area, const struct pl_counter_skill *want)
+{
+    struct pl_list *it;
+    pl_list_for_each(it, &area->groups)
+    {
+        const struct pl_counter_group *g = pl_container_of(it, struct pl_counter_group, in_area);
+        for (uint32_t i = 0; i < g->skills.count; i++) {
+            if (g->skills.list[i].id == want->id && g->skills.list[i].level >= want->level)
+                return true;
+        }
+    }
+    return false;
+}
+
+static void find_missing(const struct pl_counter_queue *q, struct pl_counter_skills *out)
+{
+    for (uint32_t i = 0; i < q->rules.skills.count; i++) {
+        if (!somebody_has(q->area, &q->rules.skills.list[i]))
+            out->list[out->count++] = q->rules.skills.list[i];
+    }
+}
+
+static uint32_t count_apart(const struct pl_counter *e, const struct pl_counter_person *client)
+{
+    const int32_t *others;
+    uint32_t n = 0, count = pl_counter_apart_from(e, client->user, &others);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct pl_counter_person *p = pl_counter_find(e, others[i]);
+        n += p && p->agent && pl_counter_agent_serves(p->agent, client->queue) ? 1 : 0;
+    }
+    return n;
+}
+
+bool pl_counter_agent_serves(const struct pl_counter_agent *agent,
+                             const struct pl_counter_queue *queue)
+{
+    return agent->person->area == queue->area && pl_counter_serves(agent->group, queue);
+}
+
+bool pl_counter_why(const struct pl_counter *e, const struct pl_counter_person *person,
+                    struct pl_counter_why *out)
+{
+    const struct pl_counter_queue *q = person->queue;
+    uint32_t able;
+    *out = (struct pl_counter_why){.estimate_us = PL_TIME_NEVER};
+    if (!q)
+        return false;
+    out->before = (uint32_t)pl_rank_before(&person->ticket);
+    count_agents(q, out);
+    find_missing(q, &out->missing);
+    out->apart = count_apart(e, person);
+    out->closed = q->closed;
+    if (pl_heap_armed(&person->due)) {
+        out->overflow = q->rules.overflow;
+        out->overflow_us = person->due.at;
+    }
+    able = out->by_status[PL_COUNTER_WAITING] + out->by_status[PL_COUNTER_WORKING];
+    if (able > 0 && q->mean_us > 0)
+        out->estimate_us = q->mean_us * (out->before + 1) / able;
+    return true;
+}
