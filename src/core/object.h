@@ -85,6 +85,7 @@ void pl_object_updated(struct pl_core *core, int32_t type, int32_t id);
 /* Who waits in this queue has changed: whoever of the staff has the flag QUEUEUSERLIST is told 510,
  * 511, 512 (JSON arrays, who is next first, as many as fit into a text) and 507. (object_list.c) */
 void pl_object_list(struct pl_core *core, const struct pl_counter_queue *q);
+enum { PL_OBJECT_ENTRY_BYTES = 960 }; /* of one client: a name of 128 bytes may need six for each */
 /* {"userid","username","waitingtime","priority"} of this client; gives its length. */
 int pl_object_info_of(const struct pl_core *core, int32_t client, int32_t waited,
                       char entry[PL_OBJECT_ENTRY_BYTES]);
@@ -99,8 +100,7 @@ void pl_object_rated(struct pl_core *core, int32_t agent, int32_t client, int32_
 enum {
     PL_PARCEL_VALUES = PL_LIMIT_OBJECT_VALUES,
     PL_PARCEL_EVENTS = PL_LIMIT_OBJECT_EVENTS,
-    PL_PARCEL_WHY = 1024,        /* a text of an object, as in schema/messages.json */
-    PL_OBJECT_ENTRY_BYTES = 960, /* of one client: a name of 128 bytes may need six for each */
+    PL_PARCEL_WHY = 1024, /* a text of an object, as in schema/messages.json */
 };
 struct pl_parcel {
     struct pl_core *core;

@@ -102,6 +102,8 @@ function checkBoard(contacts, {user, agents, clients}) {
     const numbers = {602: now?.client ?? 0, 605: done.length, 608: ended.filter((c) => c.outcome === 'failed').length, 609: 1};
     for (const [info, counted] of Object.entries(numbers)) assert.equal(agent.value(AGENT, agent.id, Number(info)) ?? 0, counted, `agent ${info}`);
     assert.ok(Math.abs((agent.value(AGENT, agent.id, 604) ?? 0) - seconds) <= 1.01, `604: ${agent.value(AGENT, agent.id, 604)}, not ${seconds}`); // whole seconds
+    assert.equal(JSON.parse(agent.value(AGENT, agent.id, 606) || '{}').userid, now?.client, '606');
+    assert.equal(agent.value(AGENT, agent.id, 607), '[101,102]', '607');
     assert.equal(Boolean(agent.value(AGENT, agent.id, 601) === 2), Boolean(now), '601');
   }
 }
