@@ -11,6 +11,7 @@
 #ifndef PL_SERVER_RECORDS_H
 #define PL_SERVER_RECORDS_H
 
+#include "adapters/metrics/records.h"
 #include "adapters/recorder/recorder.h"
 #include "adapters/s3/archive.h"
 #include "media/media.h"
@@ -49,6 +50,9 @@ size_t pl_records_busy(struct pl_records *records, bool nobody_left);
 void pl_records_stats(const struct pl_records *records, struct pl_recorder_stats *out);
 
 void pl_records_archive_numbers(const struct pl_records *records, struct pl_archive_stats *out);
+
+/* All 0 for NULL. */
+void pl_records_numbers(const struct pl_records *records, struct pl_metrics_records *out);
 
 /* What operators need of it (admin/recordings.h), but for `did`; arg is records. */
 void pl_records_port_for_operators(struct pl_records *records, struct pl_recordings_port *out);

@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 enum {
-    PAGE_BYTES = 26 * 1024, /* names, help and everything there is once */
+    PAGE_BYTES = 48 * 1024, /* names, help and everything there is once */
     WORKER_BYTES = 16 * 1024,
     DECIMAL_MAX = 20, /* digits of UINT64_MAX */
 };
@@ -214,6 +214,77 @@ static const struct metric safe_metrics[] = {
      "Links whose messages wait."},
     {"parlor_safe_let_out_total", COUNTER, NULL, OF(pl_metrics_safe, let_out),
      "Times that all of them went out at once, for want of room."},
+};
+
+static const struct metric record_metrics[] = {
+    {"parlor_recorder_up", GAUGE, NULL, OF(pl_metrics_records, up), "1 while there is a recorder."},
+    {"parlor_recorder_restarts_total", COUNTER, NULL, OF(pl_metrics_records, restarts),
+     "Ends of the recorder that nobody asked for."},
+    {"parlor_recorder_sources", GAUGE, NULL, OF(pl_metrics_records, sources),
+     "Streams that go to the recorder."},
+    {"parlor_recorder_warnings_total", COUNTER, "what=\"loss\"", OF(pl_metrics_records, warn_loss),
+     "What the recorder had to leave out: lost packets, pictures it was too slow for, ..."},
+    {"parlor_recorder_warnings_total", COUNTER, "what=\"slow\"", OF(pl_metrics_records, warn_slow),
+     NULL},
+    {"parlor_recorder_warnings_total", COUNTER, "what=\"disk_low\"",
+     OF(pl_metrics_records, warn_disk), NULL},
+    {"parlor_recorder_warnings_total", COUNTER, "what=\"undecodable\"",
+     OF(pl_metrics_records, warn_undecodable), NULL},
+    {"parlor_recordings_running", GAUGE, NULL, OF(pl_metrics_records, running),
+     "Recordings that are being written."},
+    {"parlor_recordings_ended_total", COUNTER, "how=\"stopped\"", OF(pl_metrics_records, stopped),
+     "Recordings that have ended, by how: what is neither stopped nor a limit is incomplete, or no "
+     "file at all."},
+    {"parlor_recordings_ended_total", COUNTER, "how=\"limit\"", OF(pl_metrics_records, limit),
+     NULL},
+    {"parlor_recordings_ended_total", COUNTER, "how=\"canceled\"", OF(pl_metrics_records, canceled),
+     NULL},
+    {"parlor_recordings_ended_total", COUNTER, "how=\"changed\"", OF(pl_metrics_records, changed),
+     NULL},
+    {"parlor_recordings_ended_total", COUNTER, "how=\"disk_full\"",
+     OF(pl_metrics_records, disk_full), NULL},
+    {"parlor_recordings_ended_total", COUNTER, "how=\"io\"", OF(pl_metrics_records, io), NULL},
+    {"parlor_recordings_ended_total", COUNTER, "how=\"link\"", OF(pl_metrics_records, link), NULL},
+    {"parlor_recordings_ended_total", COUNTER, "how=\"recovered\"",
+     OF(pl_metrics_records, recovered), NULL},
+    {"parlor_recordings_ended_total", COUNTER, "how=\"empty\"", OF(pl_metrics_records, empty),
+     NULL},
+    {"parlor_recordings_ended_total", COUNTER, "how=\"failed\"", OF(pl_metrics_records, failed),
+     NULL},
+    {"parlor_recordings_ended_total", COUNTER, "how=\"never_begun\"", OF(pl_metrics_records, never),
+     NULL},
+    {"parlor_recordings_snapshots_total", COUNTER, NULL, OF(pl_metrics_records, snapshots),
+     "Pictures of users that were taken."},
+    {"parlor_recordings_files_total", COUNTER, NULL, OF(pl_metrics_records, files),
+     "Files of recordings and snapshots that are whole and in the catalogue."},
+    {"parlor_recordings_bytes_total", COUNTER, NULL, OF(pl_metrics_records, bytes),
+     "Bytes of them."},
+    {"parlor_recordings_lost_milliseconds_total", COUNTER, NULL, OF(pl_metrics_records, lost_ms),
+     "What may be missing at the ends of recordings whose recorder was killed, at most."},
+    {"parlor_recordings_file_jobs", GAUGE, NULL, OF(pl_metrics_records, waiting),
+     "Files that are being, or wait to be, sealed, verified or erased."},
+    {"parlor_recordings_sealed_total", COUNTER, NULL, OF(pl_metrics_records, sealed),
+     "Recordings that have got a signed manifest."},
+    {"parlor_recordings_encrypted_total", COUNTER, NULL, OF(pl_metrics_records, encrypted),
+     "Of them, those that are encrypted at rest."},
+    {"parlor_recordings_seal_failures_total", COUNTER, NULL, OF(pl_metrics_records, seal_failures),
+     "Recordings that could not be sealed; the next start tries again."},
+    {"parlor_recordings_opened_total", COUNTER, "how=\"play\"", OF(pl_metrics_records, plays),
+     "Files that were fetched by a link from their beginning."},
+    {"parlor_recordings_opened_total", COUNTER, "how=\"download\"",
+     OF(pl_metrics_records, downloads), NULL},
+    {"parlor_recordings_links_refused_total", COUNTER, NULL, OF(pl_metrics_records, refused),
+     "Requests with a link that was none, or whose time was over."},
+    {"parlor_recordings_verified_total", COUNTER, "result=\"whole\"",
+     OF(pl_metrics_records, verified), "Recordings that somebody has had verified."},
+    {"parlor_recordings_verified_total", COUNTER, "result=\"changed\"",
+     OF(pl_metrics_records, verified_changed), NULL},
+    {"parlor_recordings_deleted_total", COUNTER, "by=\"somebody\"", OF(pl_metrics_records, deleted),
+     "Recordings whose bytes are gone."},
+    {"parlor_recordings_deleted_total", COUNTER, "by=\"clock\"", OF(pl_metrics_records, expired),
+     NULL},
+    {"parlor_recordings_delete_failures_total", COUNTER, NULL,
+     OF(pl_metrics_records, delete_failures), "Deletions that did not work."},
 };
 
 static const struct metric archive_metrics[] = {
@@ -590,10 +661,13 @@ enum pl_err pl_metrics_write(const struct pl_metrics *metrics, struct pl_writer 
     write_table(w, TABLE(core_metrics), &metrics->core, false);
     write_table(w, TABLE(store_metrics), &metrics->store, false);
     write_table(w, TABLE(safe_metrics), &metrics->safe, false);
-    write_table(w, TABLE(archive_metrics), &metrics->archive, false);
-    write_table(w, TABLE(signal_metrics), &metrics->signal, false);
-    write_table(w, TABLE(business_metrics), &metrics->business, false);
-    write_table(w, TABLE(filter_metrics), &metrics->filter, false);
-    write_workers(w, metrics->workers, metrics->worker_count);
-    return pl_writer_ok(w) ? PL_OK : PL_E_SPACE;
+};
+
+write_table(w, TABLE(record_metrics), &metrics->records, false);
+write_table(w, TABLE(archive_metrics), &metrics->archive, false);
+write_table(w, TABLE(signal_metrics), &metrics->signal, false);
+write_table(w, TABLE(business_metrics), &metrics->business, false);
+write_table(w, TABLE(filter_metrics), &metrics->filter, false);
+write_workers(w, metrics->workers, metrics->worker_count);
+return pl_writer_ok(w) ? PL_OK : PL_E_SPACE;
 }

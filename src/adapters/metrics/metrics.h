@@ -14,6 +14,7 @@
 
 #include "adapters/business/business.h"
 #include "adapters/filter/filter.h"
+#include "adapters/metrics/records.h"
 #include "adapters/s3/archive.h"
 #include "adapters/signal/signal.h"
 #include "adapters/store/store.h"
@@ -56,12 +57,13 @@ struct pl_metrics {
     const char *srtp;    /* the back-end in use; any text */
     struct pl_metrics_process process;
     struct pl_core_stats core;
-    struct pl_store_stats store;          /* all 0 where there is none */
-    struct pl_metrics_safe safe;          /* the same */
-    struct pl_signal_stats signal;        /* of the public front door */
-    struct pl_business_stats business;    /* zeroed where there are no business servers */
-    struct pl_filter_stats filter;        /* zeroed where there is no plug-in */
-    struct pl_archive_stats archive;      /* all 0 where there is none */
+    struct pl_store_stats store;       /* all 0 where there is none */
+    struct pl_metrics_safe safe;       /* the same */
+    struct pl_signal_stats signal;     /* of the public front door */
+    struct pl_business_stats business; /* zeroed where there are no business servers */
+    struct pl_filter_stats filter;     /* zeroed where there is no plug-in */
+    struct pl_archive_stats archive;   /* all 0 where there is none */
+    struct pl_metrics_records records;
     const struct pl_media_stats *workers; /* borrowed */
     size_t worker_count;
 };
