@@ -57,7 +57,7 @@ static void port_step(void *arg, struct pl_event *event)
 static void on_written(void *arg, const struct pl_store_answer *a)
 {
     struct pl_records *r = arg;
-    if (a->err)
+    if (a->err && a->err != PL_E_EXISTS) /* told again, and there already */
         pl_log_do(r->tools.log, PL_LOG_ERROR, "record.not_kept",
                   pl_log_str("why", pl_err_name(a->err)));
     pl_recorder_written(r->recorder, a->ticket, a->err);

@@ -141,8 +141,9 @@ bool pl_rec_write(struct pl_recorder *r, struct pl_rec *rec, const char *state, 
                                      .words = pl_bytes_str(rec->words ? rec->words : ""),
                                      .until_ms = finished ? until_of(r, rec) : 0};
     struct pl_store_record_line line;
-    struct pl_store_change changes[2] = {{PL_STORE_PUT, PL_STORE_RECORDINGS, &row, 0},
-                                         {PL_STORE_PUT, PL_STORE_RECORD_LINES, &line, 0}};
+    struct pl_store_change changes[2] = {
+        {rec->found ? PL_STORE_ADD : PL_STORE_PUT, PL_STORE_RECORDINGS, &row, 0},
+        {PL_STORE_PUT, PL_STORE_RECORD_LINES, &line, 0}};
     bool ok = body != NULL;
     if (kind)
         line = line_of(r, rec, kind, user, detail);

@@ -62,6 +62,12 @@ static void acknowledge(struct pl_recorder *r, const struct pl_rec *rec)
     (void)r->port.send(r->port.arg, &r->command);
 }
 
+void pl_rec_known(struct pl_recorder *r, struct pl_rec *rec)
+{
+    acknowledge(r, rec);
+    pl_rec_free(r, rec);
+}
+
 void pl_rec_over(struct pl_recorder *r, struct pl_rec *rec, bool kept)
 {
     if (!kept)

@@ -46,6 +46,7 @@ struct pl_rec {
     bool unsafe;       /* something of it could not be written to the store */
     bool begun;        /* there is a file */
     bool of_before;    /* the domain does not know it */
+    bool found;        /* nor do we: its row is written only where there is none */
     int code;          /* FAILED, FINISHED: for the domain */
     pl_time_us lost_at;
     bool resumed;        /* the recorder has ended in the middle of it; it went on */
@@ -102,6 +103,8 @@ bool pl_rec_send_start(struct pl_recorder *r, struct pl_rec *rec);
 void pl_rec_fail(struct pl_recorder *r, struct pl_rec *rec, int code);
 /* The recorder has finished it. */
 void pl_rec_finish(struct pl_recorder *r, struct pl_rec *rec, const struct pl_record_event *e);
+/* It was in the catalogue already, and told again: nothing is to be changed. */
+void pl_rec_known(struct pl_recorder *r, struct pl_rec *rec);
 /* The last row is written, or cannot be (not kept: then the recorder tells it again, some day). */
 void pl_rec_over(struct pl_recorder *r, struct pl_rec *rec, bool kept);
 

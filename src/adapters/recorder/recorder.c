@@ -115,6 +115,10 @@ static void distrust(struct pl_recorder *r)
 void pl_recorder_written(struct pl_recorder *r, uint64_t ticket, enum pl_err err)
 {
     struct pl_rec *rec = waits_for(r, ticket);
+    if (rec && rec->found && err == PL_E_EXISTS) {
+        pl_rec_known(r, rec);
+        return;
+    }
     if (err)
         distrust(r);
     if (!rec)
@@ -180,6 +184,7 @@ static void found(struct pl_recorder *r, const struct pl_record_event *e)
     if (!rec)
         return;
     rec->of_before = true;
+    rec->found = true;
     pl_rec_finish(r, rec, e);
 }
 

@@ -516,6 +516,12 @@ static void what_was_before_the_start(void **state)
     past(w);
     says(w, PL_RECORD_EVENT_FINISHED, 10, "b.mp4", PL_RECORD_HOW_LINK); /* told again: once */
     EXPECT(w, "");
+    /* The store knows it: its row stays as it is, and the recorder may forget it. */
+    says(w, PL_RECORD_EVENT_FINISHED, 12, "d.mp4", PL_RECORD_HOW_STOPPED);
+    HAS(w, "row 12");
+    past(w);
+    pl_recorder_written(w->r, w->ticket, PL_E_EXISTS);
+    EXPECT(w, "ack id=12 source=0\n");
     w->no_store = true;
     says(w, PL_RECORD_EVENT_FINISHED, 11, "c.mp4", PL_RECORD_HOW_LINK);
     HAS(w, "warn 11 not in the catalogue"); /* and no ack: it comes again */
