@@ -15,9 +15,9 @@ static const struct pl_bytes nothing = {NULL, 0};
 
 const char *pl_record_line_name(enum pl_record_line line)
 {
-    static const char *const names[PL_RECORD_LINES] = {"",        "asked",   "notice", "consent",
-                                                       "refusal", "silence", "start",  "joined",
-                                                       "devices", "left",    "tag",    "stop"};
+    static const char *const names[PL_RECORD_LINES] = {
+        "",       "asked",   "notice", "consent", "refusal", "silence", "start",
+        "joined", "devices", "left",   "tag",     "stop",    "snapshot"};
     assert(line > 0 && line < PL_RECORD_LINES);
     return names[line];
 }

@@ -170,6 +170,21 @@ static bool waits(const struct pl_record *r)
     return false;
 }
 
+/* A picture is taken: a mark in the recordings that its user is in. */
+static void mark_others(struct pl_core *core, const struct pl_record *snapshot)
+{
+    char text[32];
+    struct pl_list *it;
+    (void)snprintf(text, sizeof(text), "recording %u", snapshot->id);
+    pl_list_for_each(it, &snapshot->room->records)
+    {
+        struct pl_record *r = pl_container_of(it, struct pl_record, in_room);
+        const struct pl_record_party *p = find(r, snapshot->of_session);
+        if (!pl_record_is_snapshot(r) && r->state == PL_RECORD_RUNNING && p && p->in)
+            pl_record_write_line(core, r, PL_RECORD_LINE_SNAPSHOT, p->user, pl_bytes_str(text));
+    }
+}
+
 static void begin(struct pl_core *core, struct pl_record *r)
 {
     struct pl_effect e = {.type = PL_EFFECT_RECORD_START, .record_start = {r->id}};
@@ -180,8 +195,10 @@ static void begin(struct pl_core *core, struct pl_record *r)
     pl_record_write_line(core, r, PL_RECORD_LINE_START, 0, pl_bytes_of(NULL, 0));
     pl_record_fact(core, r, PL_FACT_RECORD_START, 0);
     pl_emit(core, &e);
-    if (pl_record_is_snapshot(r))
+    if (pl_record_is_snapshot(r)) {
+        mark_others(core, r);
         pl_emit_timer(core, &r->timer, core->now + core->config.record_picture_us);
+    }
 }
 
 void pl_record_update(struct pl_core *core, struct pl_record *r)

@@ -483,6 +483,22 @@ static void marks(void **state)
     HAS("record 1 line tag user=1");
 }
 
+/* A picture of somebody is a mark in the recordings that he is in, and in no others. */
+static void pictures_are_marks(void **state)
+{
+    struct story *st = *state;
+    three(st);
+    story_say(st, 1, RECORD(1, 4));
+    told(st, 1, false, 0, "");
+    story_skip(st);
+    story_say(st, 2, RECORD(1, 1028));
+    HAS("record 1 line snapshot user=1");
+    story_skip(st);
+    story_say(st, 3, RECORD(2, 1028));
+    if (story_has(st, "line snapshot"))
+        fail_msg("a picture of bob is nothing in a recording of ann: %s", st->trace);
+}
+
 /* ---- seeds ---- */
 
 /* Four people in two rooms do what they like; pl_core_check looks after every step. At the end
@@ -576,6 +592,7 @@ int main(void)
         story_test(silence_is_no),
         story_test(late_comers_are_asked),
         story_test(marks),
+        story_test(pictures_are_marks),
         story_test(seeds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

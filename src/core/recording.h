@@ -63,6 +63,7 @@ enum pl_record_line {
     PL_RECORD_LINE_LEFT,    /* user: no longer */
     PL_RECORD_LINE_TAG,     /* user: who put the mark; text */
     PL_RECORD_LINE_STOP,
+    PL_RECORD_LINE_SNAPSHOT, /* user: whose picture was taken meanwhile; text: its number */
     PL_RECORD_LINES,
 };
 

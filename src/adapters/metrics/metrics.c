@@ -661,13 +661,11 @@ enum pl_err pl_metrics_write(const struct pl_metrics *metrics, struct pl_writer 
     write_table(w, TABLE(core_metrics), &metrics->core, false);
     write_table(w, TABLE(store_metrics), &metrics->store, false);
     write_table(w, TABLE(safe_metrics), &metrics->safe, false);
-};
-
-write_table(w, TABLE(record_metrics), &metrics->records, false);
-write_table(w, TABLE(archive_metrics), &metrics->archive, false);
-write_table(w, TABLE(signal_metrics), &metrics->signal, false);
-write_table(w, TABLE(business_metrics), &metrics->business, false);
-write_table(w, TABLE(filter_metrics), &metrics->filter, false);
-write_workers(w, metrics->workers, metrics->worker_count);
-return pl_writer_ok(w) ? PL_OK : PL_E_SPACE;
+    write_table(w, TABLE(record_metrics), &metrics->records, false);
+    write_table(w, TABLE(archive_metrics), &metrics->archive, false);
+    write_table(w, TABLE(signal_metrics), &metrics->signal, false);
+    write_table(w, TABLE(business_metrics), &metrics->business, false);
+    write_table(w, TABLE(filter_metrics), &metrics->filter, false);
+    write_workers(w, metrics->workers, metrics->worker_count);
+    return pl_writer_ok(w) ? PL_OK : PL_E_SPACE;
 }
