@@ -82,6 +82,8 @@ void pl_object_tell(struct pl_core *core, int32_t user, int32_t type, int32_t id
 void pl_object_sync(struct pl_core *core, struct pl_session *s, int32_t type, int32_t id);
 /* A label has changed; those who know the object are told. */
 void pl_object_updated(struct pl_core *core, int32_t type, int32_t id);
+/* The numbers of an agent have changed, and he has no new status with which they would be told. */
+void pl_object_agent_numbers(struct pl_core *core, int32_t user);
 /* Who waits in this queue has changed: whoever of the staff has the flag QUEUEUSERLIST is told 510,
  * 511, 512 (JSON arrays, who is next first, as many as fit into a text) and 507. (object_list.c) */
 void pl_object_list(struct pl_core *core, const struct pl_counter_queue *q);

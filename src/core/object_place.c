@@ -44,6 +44,8 @@ void pl_object_event_place(struct pl_core *core, const struct pl_event *event)
     } else {
         code = remove_place(core, kind, id);
     }
+    if (kind == PL_COUNTER_AGENT_KIND && !code)
+        pl_object_agent_numbers(core, id);
     if (event->place.code)
         *event->place.code = code;
     pl_object_settle(core);

@@ -134,6 +134,16 @@ static void an_area_is_told_once(void **state)
     assert_true(sent(st, CLIENT_1, "{'type':4,'id':10001,'event':1}"));
 }
 
+static void an_agent_knows_how_many_he_may_have(void **state)
+{
+    struct story *st = *state;
+    struct pl_counter_setup setup;
+    pl_counter_setup_init(&setup);
+    assert_int_equal(pl_counter_setup_set(&setup, PL_COUNTER_AGENT_KIND, "capacity", "3"), 0);
+    assert_int_equal(place(st, PL_COUNTER_AGENT_KIND, 3, &setup), 0);
+    assert_true(sent(st, AGENT_3, "{'type':6,'id':3,'info':609,'number':3}"));
+}
+
 static void ring_all(void **state)
 {
     struct story *st = *state;
@@ -214,6 +224,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         test(changes_while_somebody_waits),
         test(an_area_is_told_once),
+        test(an_agent_knows_how_many_he_may_have),
         test(ring_all),
         test(call_back),
         test(closed),

@@ -214,6 +214,18 @@ void pl_object_updated(struct pl_core *core, int32_t type, int32_t id)
     }
 }
 
+void pl_object_agent_numbers(struct pl_core *core, int32_t user)
+{
+    const struct pl_counter_person *agent = pl_counter_person_of(core->counter, user);
+    struct pl_parcel p;
+    if (!agent || !agent->agent)
+        return;
+    pl_parcel_init(&p, core, NULL);
+    pl_parcel_agent(&p, agent);
+    send_to_user(&p, user);
+    send_of_agent(&p, agent->area, user, 0);
+}
+
 /* ---- areas ---- */
 
 /* The place of somebody who has just come, or come back. */
@@ -408,6 +420,13 @@ static void status_changed(struct pl_core *core, const struct pl_counter_fact *f
     send_of_agent(&p, agent->area, f->user, 0);
 }
 
+/* Contacts of his may end while he goes on working. */
+static bool has_several(const struct pl_core *core, int32_t user)
+{
+    const struct pl_counter_person *agent = pl_counter_person_of(core->counter, user);
+    return agent && agent->agent && agent->agent->capacity > 1;
+}
+
 /* Ring-all: the agent alone hears of it. */
 static void offered(struct pl_core *core, const struct pl_counter_fact *f)
 {
@@ -533,8 +552,11 @@ static void tell(struct pl_core *core, const struct pl_counter_fact *f, struct c
         break;
     case PL_COUNTER_TAKEN:
         taken(core, f);
+        pl_object_agent_numbers(core, f->other); /* he may have said before that he works */
         break;
-    case PL_COUNTER_FINISHED: /* of the agent his new status says it */
+    case PL_COUNTER_FINISHED:
+        if (has_several(core, f->other)) /* else his new status says it */
+            pl_object_agent_numbers(core, f->other);
         pl_service_finished(core, f);
         break;
     case PL_COUNTER_TALKING:
