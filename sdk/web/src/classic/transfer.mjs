@@ -11,7 +11,7 @@ import { int, text } from './convert.mjs';
 const GUID_BYTES = 64, PARAM_BYTES = 4096;
 const MBYTE = 1024 * 1024;
 /** lpFileName of what the server has recorded. */
-const RECORDING = /^https?:\/\/[^/]+\/recordings\/\d+-[0-9a-f]{32}\/./i;
+const RECORDING = /^https?:\/\/[^/]+\/recordings\/\d+-(?:\d+-)?[0-9a-f]{32}\/./i;
 const bytes = (string) => new TextEncoder().encode(string).length;
 const word = (value) => Math.max(-(2 ** 31), Math.min(2 ** 32 - 1, int(value)));
 

@@ -68,7 +68,7 @@ test('whatever pages name a file by', async () => {
   await later();
   assert.deepEqual([sent().size, sent().task], [7, task]);
   // What the server has recorded, by its address; no other address of the web is a file.
-  ac.BRAC_TransFile(8, `https://h:8906/recordings/1795355400-${'0a'.repeat(16)}/2026-11-22/a%2Bb_41.mp4`, 0, 0, 0);
+  ac.BRAC_TransFile(8, `https://h:8906/recordings/1795355400-41-${'0a'.repeat(16)}/2026-11-22/a%2Bb_41.mp4`, 0, 0, 0);
   await later();
   assert.deepEqual([sent().name, sent().size], ['a+b_41.mp4', 7]);
   assert.equal(ac.BRAC_TransFile(8, 'https://h/a.mp4', 0, 0, 0), -710);
