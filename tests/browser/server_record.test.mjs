@@ -124,7 +124,7 @@ conforms('recordings at the server: asked for, told, played by their address', [
   const path = plain.args[1], told = flags | 3;
   assert.deepEqual([plain.args, ex2.args.slice(0, 3)], [[ann.id, path, 13, told], [ann.id, 0, path]]);
   assert.deepEqual([ex.args[3], ex.args[4], ex.args[5]], [told, 13, 'my text']);
-  assert.match(path, /\/recordings\/\d+-[0-9a-f]{32}\/\d{4}-\d\d-\d\d\/-?\d+_\d{14}_\d+\.mp4$/);
+  assert.match(path, /\/recordings\/\d+-\d+-[0-9a-f]{32}\/\d{4}-\d\d-\d\d\/-?\d+_\d{14}_\d+\.mp4$/);
   assert.ok(Math.abs(ex.args[2] - 4) <= 2, `${ex.args[2]} s`);
   await state(bob, 'ended', ann.id);
   const {streams, format} = probe(onDisk(path));
