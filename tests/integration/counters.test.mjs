@@ -65,7 +65,7 @@ for (const backend of ['sqlite', 'postgres']) {
     assert.deepEqual([json.name, json.strategy, json.hours, json.overflow], ['Cash and cards', 'round-robin', 'mon-sun 00:00-24:00; 2001-01-01', 102]);
     assert.equal((await ask(at, '/v1/queues/102')).json.priority, 10);
     assert.equal((await ask(at, '/v1/queues/103')).status, 404);
-    assert.deepEqual((await ask(at, '/v1/agents/4711')).json, {agent: 4711, skills: '3:2', capacity: 3});
+    assert.deepEqual((await ask(at, '/v1/agents/4711')).json, {agent: 4711, skills: '3:2', capacity: 3, queues: ''});
     assert.deepEqual((await ask(at, '/v1/pairs')).json, {pairs: [{one: 5, other: 6}]});
 
     // Who waits in a queue that goes is told, and one of the file stays deleted.
