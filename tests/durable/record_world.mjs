@@ -98,7 +98,7 @@ export class Rounds {
 
   /** Nothing else is on the disk than what the catalogue names. Gives figures. */
   async end() {
-    const base = (file) => file.replace(/(\.board|\.thumb|\.timeline|\.manifest)?\.[a-z0-9]+$/, ''); // thumbnail and storyboard lie beside it
+    const base = (file) => file.replace(/(\/[^/.]+)\.[^/]*$/, '$1'); // thumbnail, storyboard, time line and manifest lie beside it
     const named = new Set((await catalogue(this.server)).map((row) => base(row.file)));
     const root = join(this.dir, 'recordings');
     const files = readdirSync(root, {recursive: true, withFileTypes: true}).filter((entry) => entry.isFile()).map((entry) => join(entry.path, entry.name).slice(root.length + 1));
