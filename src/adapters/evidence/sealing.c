@@ -104,8 +104,8 @@ enum pl_err pl_sealing_drop(const char *path)
 enum pl_err pl_sealing_erase(const struct pl_sealing *s, uint64_t id, const char *file,
                              char why[PL_SEALING_WHY_MAX])
 {
-    static const char *const endings[] = {
-        "", PL_SEALED, PL_SEALED ".new", ".tmp", ".part", ".part" PL_SEALED, ".new"};
+    static const char *const endings[] = {"",      PL_SEALED,      ".sealed.new", ".tmp",
+                                          ".part", ".part.sealed", ".new"};
     char path[PL_SEALING_PATH], name[PL_SEALING_NAME];
     enum pl_err err = PL_OK, all = PL_OK;
     why[0] = '\0';
