@@ -185,9 +185,56 @@ static void nonsense(void **state)
     pl_replay_destroy(d.r);
 }
 
+/* Six agents, four of them for both queues, one of which goes first. */
+static void estimates_with_shared_agents(void **state)
+{
+    struct pl_replay_config config = {.target_us = PL_SEC(20)};
+    struct pl_replay *r = pl_replay_create(&config);
+    struct pl_counter_setup setup;
+    struct pl_replay_figures f;
+    struct pl_prng rng;
+    int64_t at = nine;
+    (void)state;
+    assert_non_null(r);
+    pl_prng_init(&rng, 7);
+    for (int32_t i = 0; i < 2; i++) {
+        pl_counter_setup_init(&setup);
+        setup.area = 1;
+        setup.attribute = 1 << i;
+        setup.priority = i;
+        assert_int_equal(pl_replay_queue(r, 101 + i, &setup), 0);
+    }
+    for (int32_t i = 0; i < 400; i++) {
+        const struct pl_replay_contact c = {
+            .entered_ms = at,
+            .client = 1 + i,
+            .queue = 101 + (int32_t)pl_prng_below(&rng, 2),
+            .priority = 10,
+            .left_after_ms = -1,
+            .service_ms = 60000 + (int64_t)pl_prng_below(&rng, 240000),
+            .waited_ms = 0,
+        };
+        at += (int64_t)pl_prng_below(&rng, 60000); /* a little more than they can do */
+        assert_int_equal(pl_replay_contact(r, &c), PL_OK);
+    }
+    for (int32_t i = 0; i < 6; i++) {
+        const struct pl_replay_duty on = {.agent = 900 + i,
+                                          .from_ms = nine,
+                                          .attribute = i < 4 ? 3 : 1,
+                                          .profile = {.capacity = 1}};
+        assert_int_equal(pl_replay_duty(r, &on), PL_OK);
+    }
+    assert_int_equal(pl_replay_run(r), PL_OK);
+    pl_replay_figures(r, 101, &f);
+    assert_true(f.estimates > 100);
+    assert_true(f.error_p50 < 80000000); /* 89 s without the other queue */
+    pl_replay_destroy(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(estimates_with_shared_agents),
         cmocka_unit_test(by_hand),
         cmocka_unit_test(with_more_people),
         cmocka_unit_test(under_other_rules),

@@ -507,7 +507,9 @@ struct pl_counter_why {
     struct pl_counter_skills missing;
 };
 /* False: he does not wait. The estimate: what the services of this queue have taken on average,
- * for each of those before him and himself, shared by the agents who are WAITING or WORKING. */
+ * for each of those before him and himself, and the share of those of other queues who come first
+ * (docs/routing.md), by the agents who are WAITING or WORKING. O(queues where somebody waits, times
+ * different agents of the area). */
 bool pl_counter_why(const struct pl_counter *e, const struct pl_counter_person *person,
                     struct pl_counter_why *out);
 /* Does he serve this queue, whatever he does just now? */

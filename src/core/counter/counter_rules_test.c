@@ -4,6 +4,7 @@
 #include "pl_test.h"
 
 #include "core/counter/desk.h"
+#include "proto/wire/constants_gen.h"
 
 #include <stdio.h>
 
@@ -383,6 +384,48 @@ static void why_in_full(void **state)
     assert_int_equal(why.serving, 2);
 }
 
+/* Agents of two queues: who comes first there counts with the share that falls on them. */
+static void why_with_shared_agents(void **state)
+{
+    struct desk *d = *state;
+    struct pl_counter_why why;
+    bool changed;
+    assert_int_equal(pl_counter_set_number(d->e, d->now, PL_ANYCHAT_OBJECT_TYPE_QUEUE, 102,
+                                           PL_COUNTER_NUMBER_ATTRIBUTE, 2, &changed),
+                     0);
+    assert_int_equal(pl_counter_set_number(d->e, d->now, PL_ANYCHAT_OBJECT_TYPE_QUEUE, 102,
+                                           PL_COUNTER_NUMBER_PRIORITY, 0, &changed),
+                     0);
+    desk_agent(d, 21, 1, false); /* the first queue alone */
+    desk_agent(d, 22, 3, false); /* both */
+    for (int32_t client = 11; client <= 15; client++)
+        desk_client(d, client, 10);
+    assert_int_equal(desk_queue(d, 11, 101), 0);
+    assert_int_equal(desk_request(d, 21), 0);
+    desk_talk(d, 21, 11);
+    desk_wait(d, PL_SEC(100));
+    assert_int_equal(desk_finish(d, 21), 0); /* 100 s; WAITING */
+    assert_int_equal(desk_status(d, 22, 1), 0);
+    assert_int_equal(desk_queue(d, 12, 102), 0);
+    assert_int_equal(desk_queue(d, 13, 102), 0);
+    assert_int_equal(desk_queue(d, 14, 101), 0);
+    assert_int_equal(desk_queue(d, 15, 102), 0); /* behind him */
+    assert_true(pl_counter_why(d->e, pl_counter_person_of(d->e, 14), &why));
+    assert_int_equal(why.before, 0);
+    /* His 100 s, and 200 s of two others whom one of the two serves: all of it, of two agents. */
+    assert_true(why.estimate_us == PL_SEC(150));
+    assert_int_equal(pl_counter_set_number(d->e, d->now, PL_ANYCHAT_OBJECT_TYPE_QUEUE, 102,
+                                           PL_COUNTER_NUMBER_PRIORITY, 5, &changed),
+                     0);
+    assert_true(pl_counter_why(d->e, pl_counter_person_of(d->e, 14), &why));
+    assert_true(why.estimate_us == PL_SEC(200)); /* all three */
+    assert_int_equal(pl_counter_set_number(d->e, d->now, PL_ANYCHAT_OBJECT_TYPE_QUEUE, 102,
+                                           PL_COUNTER_NUMBER_PRIORITY, -5, &changed),
+                     0);
+    assert_true(pl_counter_why(d->e, pl_counter_person_of(d->e, 14), &why));
+    assert_true(why.estimate_us == PL_SEC(50)); /* nobody */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -393,6 +436,7 @@ int main(void)
         desk_test(top_down),
         desk_test(by_chance),
         desk_test(sticky),
+        desk_test(why_with_shared_agents),
         desk_test(skills),
         desk_test(ageing),
         desk_test(another_agent_is_asked),

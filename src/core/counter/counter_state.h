@@ -207,6 +207,12 @@ void pl_counter_unring(struct pl_counter *e, struct pl_counter_person *client);
 void pl_counter_unring_queue(struct pl_counter *e, struct pl_counter_queue *q);
 void pl_counter_ring_due(struct pl_counter *e, pl_time_us now, struct pl_counter_person *client);
 
+/* ---- estimates (estimate.c) ---- */
+
+/* PL_TIME_NEVER: nobody can say. agents: those of his queue who are at it. */
+pl_time_us pl_counter_estimate(const struct pl_counter_person *person, uint32_t before,
+                               uint32_t agents);
+
 /* ---- who is served by whom (match.c) ---- */
 
 bool pl_counter_serves(const struct pl_counter_group *g, const struct pl_counter_queue *q);

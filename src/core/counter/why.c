@@ -72,7 +72,6 @@ bool pl_counter_why(const struct pl_counter *e, const struct pl_counter_person *
         out->overflow_us = person->due.at;
     }
     able = out->by_status[PL_COUNTER_WAITING] + out->by_status[PL_COUNTER_WORKING];
-    if (able > 0 && q->mean_us > 0)
-        out->estimate_us = q->mean_us * (out->before + 1) / able;
+    out->estimate_us = pl_counter_estimate(person, out->before, able);
     return true;
 }
