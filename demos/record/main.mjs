@@ -41,10 +41,11 @@ const wanted = () => ({ id: Number(/^#(\d{1,10})$/.exec(location.hash)?.[1] ?? 0
 function go() {
   const { id, shelf } = wanted();
   if (store.state.phase !== 'in') return;
+  const fresh = shelf && store.state.tab !== 'shelf';
   if (shelf !== (store.state.tab === 'shelf')) store.dispatch({ type: 'tab', tab: shelf ? 'shelf' : 'room' });
   if (id && store.state.open?.id !== id) void work.open(id);
   if (!id && store.state.open) store.dispatch({ type: 'closed' });
-  if (shelf && !id && !store.state.shelf.asked) void work.find(store.state.shelf.search);
+  if (shelf && !id && (fresh || !store.state.shelf.asked)) void work.find(store.state.shelf.search);
 }
 addEventListener('hashchange', go);
 

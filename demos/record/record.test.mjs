@@ -102,6 +102,10 @@ test('a room: consent is asked for until it is answered; one of ours is begun an
   assert.equal(state.room.consent.id, 1);
   state = reduce(state, { type: 'told', told: { id: 1, state: 'ended', userId: 7, by: 8, flags: 3, consent: false } });
   assert.deepEqual([state.room.consent, state.room.told], [null, []]);
+  state = reduce(state, { type: 'begun', userId: 8, name: 'Bob', since: 1 });
+  assert.equal(state.room.own?.running, false);
+  state = reduce(state, { type: 'told', time: 50, told: { id: 2, state: 'running', userId: 8, by: 7, flags: 3, consent: false } });
+  assert.deepEqual([state.room.own?.running, state.room.own?.since], [true, 50]);
   state = reduce(reduce(state, { type: 'begun', userId: 8, name: 'Bob', since: 1 }), { type: 'tagged', seconds: 2, text: 'x' });
   assert.deepEqual(state.room.own?.tags, [{ seconds: 2, text: 'x' }]);
   assert.equal(reduce(state, { type: 'over' }).room.own, null);

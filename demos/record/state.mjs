@@ -3,7 +3,7 @@
 
 /**
  * @typedef {{ id: number, name: string, camera: boolean, mic: boolean }} Member
- * @typedef {{ userId: number, name: string, since: number, stopping: boolean, tags: { seconds: number, text: string }[], id: number }} Own one that this page has begun
+ * @typedef {{ userId: number, name: string, since: number, running: boolean, stopping: boolean, tags: { seconds: number, text: string }[], id: number }} Own one that this page has begun; running: everybody who has to has agreed
  * @typedef {{ key: string, name: string, url: string, seconds: number, snapshot: boolean, problem: any }} Made
  * @typedef {{ text: string, room: string, user: string, from: string, to: string }} Search
  * @typedef {object} Open
@@ -60,13 +60,13 @@ const actions = {
   user: (state, { user }) => room(state, { members: state.room.members.map((one) => (one.id === user.id ? member(user) : one)) }),
   device: (state, { kind, on }) => room(state, { [kind]: on }),
   roomProblem: (state, { problem }) => room(state, { problem }),
-  told: (state, { told }) => {
+  told: (state, { told, time }) => {
     const others = state.room.told.filter(({ id }) => id !== told.id);
-    const own = state.room.own && told.by === state.self?.id && told.userId === state.room.own.userId && told.state === 'running' ? { ...state.room.own, id: told.id } : state.room.own;
+    const own = state.room.own && told.by === state.self?.id && told.userId === state.room.own.userId && told.state === 'running' && !state.room.own.running ? { ...state.room.own, id: told.id, running: true, since: time } : state.room.own;
     return room(state, { told: told.state === 'ended' ? others : [...others, told], consent: told.consent && told.state !== 'ended' ? told : state.room.consent?.id === told.id ? null : state.room.consent, own });
   },
   consented: (state) => room(state, { consent: null }),
-  begun: (state, { userId, name, since }) => room(state, { own: { userId, name, since, stopping: false, tags: [], id: 0 }, problem: null }),
+  begun: (state, { userId, name, since }) => room(state, { own: { userId, name, since, running: state.room.told.some((told) => told.userId === userId && told.by === state.self?.id && told.state === 'running'), stopping: false, tags: [], id: 0 }, problem: null }),
   stopping: (state) => (state.room.own ? room(state, { own: { ...state.room.own, stopping: true } }) : state),
   tagged: (state, { seconds, text }) => (state.room.own ? room(state, { own: { ...state.room.own, tags: [...state.room.own.tags, { seconds, text }] } }) : state),
   over: (state) => room(state, { own: null }),

@@ -69,7 +69,7 @@ export const en = {
   'type.flv': 'FLV',
   'run.title': 'Recording',
   'run.of': 'Of {name}. It ends when {name} leaves the room, or when you leave.',
-  'run.asking': 'Waiting until {name} agrees. Nothing is recorded yet.',
+  'run.asking': 'Waiting for {name}. Nothing is recorded yet.',
   'run.stopping': 'The file is being finished…',
   'run.tag': 'Mark this moment: what happens?',
   'run.tag.add': 'Mark',

@@ -69,7 +69,7 @@ export const zh = {
   'type.flv': 'FLV 视频',
   'run.title': '正在录制',
   'run.of': '对象：{name}。{name}或您离开房间时结束。',
-  'run.asking': '等待{name}同意，尚未录制任何内容。',
+  'run.asking': '正在等待{name}，尚未录制任何内容。',
   'run.stopping': '正在完成文件……',
   'run.tag': '标记此刻：发生了什么？',
   'run.tag.add': '标记',

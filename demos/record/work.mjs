@@ -43,7 +43,7 @@ export function createWork({ store, url, loadSdk, time = Date.now }) {
       const self = await session.signIn({ name, password, serverPassword });
       if (!self) return;
       const { parlor } = session;
-      parlor.serverRecording.on('changed', (told) => dispatch({ type: 'told', told }));
+      parlor.serverRecording.on('changed', (told) => dispatch({ type: 'told', told, time: time() }));
       parlor.serverRecording.on('finished', (file) => keep(file, null));
       parlor.serverRecording.on('failed', (problem, file) => keep(file, problem));
       dispatch({ type: 'signedIn', self, available: parlor.serverRecording.available });

@@ -29,10 +29,10 @@ async function shot(user, name) {
   await user.page.screenshot({path: pathOf(process.env.SHOTS, `${name}.png`), fullPage: true});
 }
 
-async function signIn(browser, name, options) {
+async function signIn(browser, name, options, at = server) {
   const user = await browser.page(name, options);
   user.user = name;
-  await user.goto(`${server.url}/demos/record/?room=${ROOM}`);
+  await user.goto(`${at.url}/demos/record/?room=${ROOM}`);
   await user.waitFor(() => document.querySelector('#page')?.hidden === false, undefined, {what: 'the page', ...patient});
   await write(user, 'name', name);
   await write(user, 'password', 'secret');
@@ -183,3 +183,54 @@ async function lookAround(browser, card) {
   await shot(cat, 'player-narrow-zh');
   await cat.close();
 }
+
+test('asked first: nothing begins before both agree, and who says no is not recorded', async () => {
+  const asking = await startServer({config: CONFIG.replace('enabled = yes', 'enabled = yes\nconsent = yes'), demos: 'demos'});
+  const chromium = await startChromium();
+  try {
+    await asking.waitForLog(/recorder\.ready/, 20000);
+    const ann = await signIn(chromium, 'Ann', {viewport: {width: 1280, height: 860}, colorScheme: 'dark'}, asking);
+    const bob = await signIn(chromium, 'Bob', {viewport: {width: 360, height: 780}, locale: 'zh-CN', colorScheme: 'dark'}, asking);
+    for (const user of [ann, bob]) await press(user, 'enter');
+    for (const user of [ann, bob]) await user.waitFor(() => [...document.querySelectorAll('.tile-video')].filter((video) => video.videoWidth > 0).length === 2, undefined, {what: 'two pictures', ...patient});
+    await ann.evaluate(() => { const whom = document.querySelector('#whom'); whom.value = [...whom.options].at(-1).value; });
+
+    await press(ann, 'start');
+    await bob.waitFor(() => document.querySelector('#consent').open, undefined, {what: 'the question', ...patient});
+    await says(ann, 'on-air', 'Waiting for consent to record Bob');
+    await shot(bob, 'consent-narrow-zh-dark');
+    await bob.page.keyboard.press('Escape'); // it waits for an answer
+    assert.equal(await bob.evaluate(() => document.querySelector('#consent').open), true);
+    await press(bob, 'consent-no');
+    await ann.waitFor(() => document.querySelector('#running').hidden && document.querySelector('#on-air').hidden, undefined, {what: 'the end of it', ...patient});
+
+    await press(ann, 'start');
+    await bob.waitFor(() => document.querySelector('#consent').open, undefined, {what: 'the question', ...patient});
+    await press(bob, 'consent-yes');
+    await says(bob, 'on-air', '所有人');
+    await says(ann, 'elapsed', '^0:0[2-9]');
+    await shot(ann, 'recording-wide-dark');
+    await press(ann, 'cancel');
+    await bob.waitFor(() => document.querySelector('#on-air').hidden, undefined, {what: 'no notice any more', ...patient});
+
+    // Both are in the catalogue with their end, and neither has a file.
+    await press(ann, 'tab-shelf');
+    await cards(ann, 2);
+    await ann.waitFor(() => {
+      if (document.querySelector('#cards').getAttribute('aria-busy') === 'true') return false;
+      const states = [...document.querySelectorAll('#cards a')].map((card) => card.dataset.state).sort().join();
+      if (states !== 'cancelled,refused') document.querySelector('[data-testid="search"]').click();
+      return states === 'cancelled,refused';
+    }, undefined, {what: 'what became of them', ...patient});
+    await shot(ann, 'library-wide-dark');
+    await ann.evaluate(() => document.querySelector('#cards a').click());
+    await says(ann, 'cannot', 'There is no file');
+    await says(ann, 'facts', 'Discarded');
+    await shot(ann, 'nofile-wide-dark');
+    await fits(bob);
+    for (const user of [ann, bob]) assert.deepEqual(user.messages.filter((line) => line.startsWith('pageerror')), [], user.user);
+  } finally {
+    await chromium.close();
+    await asking.stop();
+  }
+});

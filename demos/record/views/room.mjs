@@ -22,7 +22,7 @@ export function createRoom({ store, texts, work, say }) {
   const shown = new Map();
   const number = find('#room-number');
   number.value = new URLSearchParams(location.search).get('room') ?? recall('record.room', '1');
-  const secondsOf = () => (store.state.room.own ? (Date.now() - store.state.room.own.since) / 1000 : 0);
+  const secondsOf = () => (store.state.room.own?.running ? (Date.now() - store.state.room.own.since) / 1000 : 0);
 
   // ---- what is pressed ----
 
@@ -94,7 +94,7 @@ export function createRoom({ store, texts, work, say }) {
   function showOnAir({ room, self }) {
     const all = self ? [self, ...room.members] : [], names = (some) => some.map(({ name }) => name).join(texts.language === 'zh' ? '、' : ', ');
     const running = all.filter(({ id }) => room.told.some((told) => isIn(told, id)));
-    const asked = all.filter(({ id }) => room.told.some((told) => told.state === 'asked' && told.userId === id));
+    const asked = all.filter(({ id }) => room.told.some((told) => told.state === 'asked' && told.userId === id) || (room.own && !room.own.running && room.own.userId === id));
     const words = running.length > 1 && running.length === all.length ? t('air.everybody') : running.length > 0 ? t('air.running', { names: names(running) }) : asked.length > 0 ? t('air.asked', { names: names(asked) }) : '';
     find('#on-air').hidden = words === '';
     setAttribute(find('#on-air'), 'data-kind', running.length > 0 ? 'running' : 'asked');
@@ -117,10 +117,9 @@ export function createRoom({ store, texts, work, say }) {
     fill(find('#type'), types.map((name) => [name, t(`type.${name}`)]));
   }
 
-  function showOwn({ room: { own, told } }, before) {
+  function showOwn({ room: { own } }, before) {
     if (!own) return;
-    const asked = told.some(({ state, userId }) => state === 'asked' && userId === own.userId);
-    setText(find('#running-text'), t(own.stopping ? 'run.stopping' : asked ? 'run.asking' : 'run.of', { name: own.name }));
+    setText(find('#running-text'), t(own.stopping ? 'run.stopping' : own.running ? 'run.of' : 'run.asking', { name: own.name }));
     for (const name of ['stop', 'cancel']) find(`#${name}`).disabled = own.stopping;
     if (own.tags !== before?.room.own?.tags) find('#tags').replaceChildren(...own.tags.map(({ seconds, text }) => h('li', { class: 'tag-line' }, h('span', { class: 'tabular soft' }, duration(seconds)), h('bdi', {}, text))));
     setText(find('#elapsed'), duration(secondsOf()));
