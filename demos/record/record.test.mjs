@@ -63,6 +63,7 @@ test('words: titles, sizes, times, ends', () => {
   assert.deepEqual([preciseTime(4.24), preciseTime(59.96), preciseTime(3725.5)], ['0:04.2', '1:00.0', '1:02:05.5']);
   const texts = { t: (key, values = {}) => [key, ...Object.values(values)].join(' ') };
   assert.equal(endWords(entry({ how: 'recovered', lostSeconds: 2 }), texts), 'end.lost end.recovered 2');
+  assert.equal(endWords(entry({ state: 'incomplete', lostSeconds: 0.3 }), texts), 'end.lost end.stopped 0.3');
   assert.equal(endWords(entry({ state: 'deleted', lostSeconds: 2 }), texts), 'end.deleted');
   assert.equal(endOf(entry({ how: 'something new' })), 'other');
 });

@@ -119,6 +119,6 @@ export function titleOf({ text }) {
 
 /** How it ended, as a key of the texts. @param {any} entry */
 export function endOf(entry) {
-  if (entry.state !== 'ended') return entry.state;
+  if (!['ended', 'incomplete'].includes(entry.state)) return entry.state;
   return ['stopped', 'limit', 'changed', 'disk_full', 'io', 'recovered', 'link', 'failed', 'empty', 'snapshot'].includes(entry.how) ? entry.how : 'other';
 }

@@ -18,7 +18,7 @@ export function bytesWords(bytes, language) {
 /** How it ended, and what is missing. @param {any} entry @param {{ t: (key: string, values?: any) => string }} texts */
 export function endWords(entry, { t }) {
   const words = t(`end.${endOf(entry)}`);
-  return entry.state === 'ended' && entry.lostSeconds > 0 ? t('end.lost', { words, seconds: Math.max(0.1, Math.round(entry.lostSeconds * 10) / 10) }) : words;
+  return ['ended', 'incomplete'].includes(entry.state) && entry.lostSeconds > 0 ? t('end.lost', { words, seconds: Math.max(0.1, Math.round(entry.lostSeconds * 10) / 10) }) : words;
 }
 
 /** "0:04.2", for who steps by frames. @param {number} seconds */

@@ -101,11 +101,18 @@ test('recorded, marked, found, played, and deleted', async () => {
     await cards(bob, 0);
     await fits(bob);
 
-    // Both are in the library.
+    // Found by its mark, and not by what nobody said.
     await press(ann, 'tab-shelf');
     await cards(ann, 2);
     await shot(ann, 'library-wide');
-    const card = await ann.evaluate(() => document.querySelectorAll('#cards a')[1].dataset.testid);
+    await write(ann, 'search-text', 'nobody said this');
+    await press(ann, 'search');
+    await cards(ann, 0);
+    await shown(ann, 'empty');
+    await write(ann, 'search-text', 'EXPLAINED contract');
+    await press(ann, 'search');
+    await cards(ann, 1);
+    const card = await ann.evaluate(() => document.querySelector('#cards a').dataset.testid);
 
     // Played by keyboard; every place can be reached.
     await press(ann, card);
@@ -142,6 +149,8 @@ test('recorded, marked, found, played, and deleted', async () => {
 
     // Facts, and a link to give away.
     for (const words of ['Ann', 'Everybody was told', 'Stopped as wanted', '[0-9a-f]{64}', 'MP4']) await says(ann, 'facts', words);
+    await press(ann, 'verify');
+    await says(ann, 'verified', 'Unchanged since it ended');
     await press(ann, 'download');
     await says(ann, 'give-hint', 'Good until');
 

@@ -50,7 +50,7 @@ export function createShelf({ store, texts, work, say }) {
   }
 
   function cardOf(entry) {
-    const end = endOf(entry), fine = ['stopped', 'snapshot', 'limit'].includes(end);
+    const end = endOf(entry), fine = ['stopped', 'snapshot', 'limit'].includes(end) && entry.state === 'ended' && entry.lostSeconds === 0;
     return h('li', {}, h('a', { class: 'shelf-card', href: `#${entry.id}`, 'data-testid': `card-${entry.id}`, 'data-state': entry.state },
       thumbnailOf(entry),
       h('span', { class: 'card-text' },

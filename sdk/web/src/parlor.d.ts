@@ -1219,7 +1219,8 @@ export interface RecordingEntry {
   readonly id: number;
   /** When it was asked for. */
   readonly at: Date;
-  readonly state: 'asked' | 'running' | 'ended' | 'failed' | 'refused' | 'cancelled' | 'deleted';
+  /** incomplete: there is a file, and something is missing in it. */
+  readonly state: 'asked' | 'running' | 'ended' | 'incomplete' | 'failed' | 'refused' | 'cancelled' | 'deleted';
   /** Who was recorded, and his name then. */
   readonly userId: number;
   readonly name: string;
