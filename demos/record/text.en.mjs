@@ -85,7 +85,7 @@ export const en = {
   'consent.server': 'The server',
   'consent.yes': 'I agree',
   'consent.no': 'No',
-  'consent.asked': 'Everybody was asked and has agreed',
+  'consent.asked': 'Everybody was asked first',
   'consent.notice': 'Everybody was told',
 
   'search.text': 'Name, text or mark',

@@ -85,7 +85,7 @@ export const zh = {
   'consent.server': '服务器',
   'consent.yes': '同意',
   'consent.no': '不同意',
-  'consent.asked': '已征求所有人并获同意',
+  'consent.asked': '事先已征求所有人同意',
   'consent.notice': '已告知所有人',
 
   'search.text': '姓名、文本或标记',

@@ -32,7 +32,7 @@ export function createOne({ store, texts, work, toast, say }) {
   function say403(title, more, again) {
     cannot.hidden = false;
     player.element.hidden = true;
-    cannot.replaceChildren(icon('clock'), h('p', { class: 'problem-title' }, title), h('p', {}, more), again && h('button', { type: 'button', class: 'button primary', 'data-testid': 'renew', onclick: () => { cannot.hidden = true; player.element.hidden = false; void work.renew(store.state.open?.id ?? 0); } }, t('link.again')));
+    cannot.replaceChildren(icon('clock'), h('p', { class: 'problem-title' }, title), h('p', {}, more), ...again ? [h('button', { type: 'button', class: 'button primary', 'data-testid': 'renew', onclick: () => { cannot.hidden = true; player.element.hidden = false; void work.renew(store.state.open?.id ?? 0); } }, t('link.again'))] : []);
     say(title);
   }
 
@@ -60,11 +60,11 @@ export function createOne({ store, texts, work, toast, say }) {
     find('#events').querySelectorAll('button').forEach((line, i) => setAttribute(line, 'aria-current', i === current ? 'true' : null));
   }
 
-  function showEvents({ events, loading }) {
+  function showEvents({ events, entry, loading }) {
     marked = -2;
     find('#events').replaceChildren(...events.map((event) => h('li', {}, h('button', { type: 'button', class: 'event', 'data-mark': event.mark, 'data-testid': `event-${event.kind}`, onclick: () => player.seek(Math.max(0, event.seconds)) },
       event.picture ? h('img', { class: 'event-picture', src: event.picture, alt: '', width: 48, height: 27 }) : icon(icons[event.mark]),
-      h('span', { class: 'event-words' }, words(event)), h('span', { class: 'soft tabular' }, event.seconds < 0 ? t('event.before') : duration(event.seconds))))));
+      h('span', { class: 'event-words' }, words(event)), h('span', { class: 'soft tabular' }, !entry?.started ? '' : event.seconds < 0 ? t('event.before') : duration(event.seconds))))));
     find('#events-none').hidden = loading || events.length > 0;
   }
 
@@ -142,7 +142,7 @@ export function createOne({ store, texts, work, toast, say }) {
     cannot.hidden = loading || playable || !still.hidden;
     if (!cannot.hidden && entry) {
       const running = ['asked', 'running'].includes(entry.state), end = endOf(entry);
-      cannot.replaceChildren(icon('file'), h('p', { class: 'problem-title' }, entry.file ? t('player.type', { type: entry.type.toUpperCase() }) : t(running ? 'player.running' : end === 'deleted' ? 'link.gone' : 'player.none')), entry.file ? h('p', {}, t('player.type.more')) : null);
+      cannot.replaceChildren(icon('file'), h('p', { class: 'problem-title' }, entry.file ? t('player.type', { type: entry.type.toUpperCase() }) : t(running ? 'player.running' : end === 'deleted' ? 'link.gone' : 'player.none')), ...entry.file ? [h('p', {}, t('player.type.more'))] : []);
     }
     player.show({ url: playable ? link.url : '', seconds: entry?.seconds ?? 0, sound: playable && (entry.type === 'mp3' || entry.width === 0), events, board: entry?.board ?? null, language: state.language, poster: entry?.thumbnail });
   }
