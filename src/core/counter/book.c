@@ -175,6 +175,7 @@ static void finished(struct pl_book *b, pl_time_us now, const struct pl_counter_
         pl_book_end(b, now, e, f->code == FAILED ? PL_CONTACT_FAILED : PL_CONTACT_SERVED, 0);
         return;
     }
+    pl_book_settle(b, now); /* nobody has taken the one before: two may be missed at one moment */
     e->c.misses += f->code == MISSED ? 1 : 0;
     e->c.transfers += f->code == HANDED ? 1 : 0;
     e->limbo = true;
