@@ -166,6 +166,8 @@ void recount_fact(struct recount *r, const struct pl_counter *e, pl_time_us now,
                                     .agent = p && p->label.flags & PL_COUNTER_AGENT,
                                     .stretch = stretch,
                                     .status = a->status};
+        if (a->agent)
+            leave_behind(r, f->user); /* who was to be called back comes as an agent */
     } else if (f->kind == PL_COUNTER_LEFT_AREA) {
         a->area = 0;
         leave_behind(r, f->user);
