@@ -18,7 +18,7 @@ struct pl_recorder_settings {
     uint64_t reserve_bytes;
     int64_t delay_us;
     bool trusted_network; /* else addresses are of this machine alone */
-    int nice; /* of recordings' threads */
+    int nice;             /* of recordings' threads */
     bool recover_only;
 };
 

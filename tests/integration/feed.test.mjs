@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import {connect} from 'node:net';
 import {test} from 'node:test';
 import {Client} from '../support/client.mjs';
+import {FileUser} from '../support/file_user.mjs';
 import {ask, eventsAfter, socketOf, stream} from '../support/operator.mjs';
 import {withServer} from './support.mjs';
 
@@ -68,6 +69,40 @@ test('texts: who to whom and how much, never what', async () => {
     await until(async () => (await eventsAfter(socketOf(server), 0)).some((e) => e.kind === 'room.leave'), 'room.leave');
     assert.ok(!(await eventsAfter(socketOf(server), 0)).some((e) => e.kind === 'text'));
     await ann.close();
+  });
+});
+
+test('calls, files and errors: what came of each, and between whom', async () => {
+  await withServer({config: '[rooms]\npassword_policy = creator\n'}, async (server) => {
+    const at = socketOf(server);
+    const ann = await Client.login(server.wsUrl, 'ann', {password: 'x'}), bob = await Client.login(server.wsUrl, 'bob', {password: 'x'});
+    const ring = async (code) => {
+      await ann.ask('call_request', {user: bob.self.id, flags: 0, param: 0, text: ''});
+      await bob.next('call_requested');
+      await bob.ask('call_answer', {user: ann.self.id, code, flags: 0, param: 0, text: ''});
+    };
+    await ring(100104); // he refuses
+    await ann.next('call_answered');
+    await ring(0);
+    const {room} = await ann.next('call_started');
+    await ann.ask('call_finish', {user: bob.self.id, code: 0, flags: 0, param: 0, text: ''});
+    await ann.ask('enter', {room: 5, password: 'open'});
+    await assert.rejects(bob.ask('enter', {room: 5, password: 'guess'}), /error/);
+    await Promise.all([ann.close(), bob.close()]);
+    const eve = await FileUser.login(server.wsUrl, 'eve'), fay = await FileUser.login(server.wsUrl, 'fay');
+    const task = eve.transfers.offer(fay.self.id, new Blob(['hello']), {name: 'a'});
+    await until(() => task.over, 'the file to arrive');
+    await until(async () => (await eventsAfter(at, 0)).some((e) => e.kind === 'file.close'), 'file.close');
+    const told = (await eventsAfter(at, 0)).filter((e) => /^(call|file)[.]|refused$/.test(e.kind)).map(({number, at: when, session, ...rest}) => rest);
+    const [b, f] = [bob.self.id, fay.self.id];
+    assert.deepEqual(told, [
+      {kind: 'call.ring', user: b}, {kind: 'call.fail', user: b, code: 100104},
+      {kind: 'call.ring', user: b}, {kind: 'call.start', user: b, room}, {kind: 'call.end', user: b, room},
+      {kind: 'room.refused', user: b, room: 5, code: 301},
+      {kind: 'file.open', user: f}, {kind: 'file.close', user: f},
+    ]);
+    eve.close();
+    fay.close();
   });
 });
 

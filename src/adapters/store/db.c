@@ -112,8 +112,8 @@ static enum pl_err chain(struct pl_store_db *db, const struct pl_store_audit *li
     struct pl_store_audit numbered = *line;
     struct sum before = {""};
     enum pl_err err = db->ops->run(
-        db->connection, "SELECT \"chain\" FROM parlor_audit ORDER BY \"number\" DESC LIMIT 1",
-        NULL, 0, on_sum, &before);
+        db->connection, "SELECT \"chain\" FROM parlor_audit ORDER BY \"number\" DESC LIMIT 1", NULL,
+        0, on_sum, &before);
     numbered.number = number;
     return err ? err : pl_store_chain(pl_bytes_str(before.text), &numbered, out);
 }

@@ -414,11 +414,11 @@ static void what_is_rolled_back_was_never_there(void **state)
 /* Of the line 1,5,root,kick,user 3, by another program; see chain.h. */
 #define AUDIT_SUM "66b8a387f86aa4e955dc58fc09e8513ee3694f45983cd06878c91073b61f26c5"
 
-
 static void logs_count_without_a_gap(void **state)
 {
     struct fixture *f = begin(state);
-    struct pl_store_audit a = {99, 5, text("root"), text("kick"), text("user 3"), text(""), text("")};
+    struct pl_store_audit a = {99,       5,       text("root"), text("kick"), text("user 3"),
+                               text(""), text("")};
     struct pl_store_event e = {99, 6, text("login"), text("{\"user\":3}")};
     struct pl_store_event upto = {.number = 2};
     for (int i = 0; i < 4; i++) {
