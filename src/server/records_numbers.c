@@ -24,7 +24,7 @@ static void fill_recorder(const struct pl_recorder_stats *s, struct pl_metrics_r
     out->snapshots = s->snapshots;
     out->files = s->files;
     out->bytes = s->bytes;
-    out->lost_ms = s->lost_ms;
+    out->lost_us = s->lost_ms * 1000;
     out->warn_loss = s->warnings[0];
     out->warn_slow = s->warnings[1];
     out->warn_disk = s->warnings[2];

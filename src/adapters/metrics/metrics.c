@@ -259,7 +259,7 @@ static const struct metric record_metrics[] = {
      "Files of recordings and snapshots that are whole and in the catalogue."},
     {"parlor_recordings_bytes_total", COUNTER, NULL, OF(pl_metrics_records, bytes),
      "Bytes of them."},
-    {"parlor_recordings_lost_milliseconds_total", COUNTER, NULL, OF(pl_metrics_records, lost_ms),
+    {"parlor_recordings_lost_seconds_total", COUNTER_US, NULL, OF(pl_metrics_records, lost_us),
      "What may be missing at the ends of recordings whose recorder was killed, at most."},
     {"parlor_recordings_file_jobs", GAUGE, NULL, OF(pl_metrics_records, waiting),
      "Files that are being, or wait to be, sealed, verified or erased."},

@@ -16,7 +16,7 @@ struct pl_metrics_records {
     uint64_t disk_full, io, link, recovered, failed, empty, canceled;
     uint64_t never; /* did not begin: no recorder, no store, refused by it */
     uint64_t snapshots;
-    uint64_t files, bytes, lost_ms; /* finished and in the catalogue */
+    uint64_t files, bytes, lost_us; /* finished and in the catalogue */
     uint64_t warn_loss, warn_slow, warn_disk, warn_undecodable;
     uint64_t sealed, encrypted, seal_failures;
     uint64_t plays, downloads, refused; /* by links */
