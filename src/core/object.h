@@ -125,9 +125,13 @@ void pl_parcel_event_with(struct pl_parcel *p, int32_t type, int32_t id, int32_t
 void pl_parcel_area(struct pl_parcel *p, const struct pl_counter_area *area, bool all);
 void pl_parcel_queue(struct pl_parcel *p, const struct pl_counter_queue *q, bool all);
 void pl_parcel_agent(struct pl_parcel *p, const struct pl_counter_person *person);
-/* And what an agent is told of himself alone: 606, the client of 602 as in 512; 607, the ids of the
- * queues that he serves, as many as fit. */
+/* And what an agent is told of himself alone: 606, the client of 602 as in 512; with 607, the ids
+ * of the queues that he serves, as many as fit. */
 void pl_parcel_agent_self(struct pl_parcel *p, const struct pl_counter_person *person);
+/* 607, for who sees agents. */
+void pl_parcel_agent_queues(struct pl_parcel *p, const struct pl_counter_person *person);
+/* 509 of who comes first in a queue, for managers; "": nobody waits. */
+void pl_parcel_first_why(struct pl_parcel *p, const struct pl_counter_queue *q);
 void pl_parcel_client(struct pl_parcel *p, const struct pl_counter_person *person);
 /* A text of an object; borrowed until it is sent. */
 void pl_parcel_text(struct pl_parcel *p, int32_t type, int32_t id, int32_t info,

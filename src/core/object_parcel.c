@@ -194,12 +194,13 @@ static void add_rare(struct pl_parcel *p, int *n, const struct pl_counter_why *w
         add(p, n, "]");
 }
 
-static void why(struct pl_parcel *p, const struct pl_counter_person *person)
+/* Empty: he does not wait. Valid until the next of this parcel. */
+static struct pl_bytes why(struct pl_parcel *p, const struct pl_counter_person *person)
 {
     struct pl_counter_why why;
     int n = 0;
     if (!pl_counter_why(p->core->counter, person, &why))
-        return;
+        return pl_bytes_of(NULL, 0);
     add(p, &n,
         "{\"serving\":%" PRIu32 ",\"idle\":%" PRIu32 ",\"working\":%" PRIu32 ",\"paused\":%" PRIu32,
         why.serving, why.by_status[PL_COUNTER_WAITING], why.by_status[PL_COUNTER_WORKING],
@@ -208,8 +209,17 @@ static void why(struct pl_parcel *p, const struct pl_counter_person *person)
         add(p, &n, ",\"estimate\":%" PRId32, seconds(why.estimate_us));
     add_rare(p, &n, &why);
     add(p, &n, "}");
-    pl_parcel_text(p, PL_ANYCHAT_OBJECT_TYPE_QUEUE, person->queue->id,
-                   PL_ANYCHAT_QUEUE_INFO_AGENTINFO, pl_bytes_of(p->why, (size_t)n));
+    return pl_bytes_of(p->why, (size_t)n);
+}
+
+void pl_parcel_first_why(struct pl_parcel *p, const struct pl_counter_queue *q)
+{
+    struct pl_rank_node *first = pl_rank_first(&q->tickets);
+    struct pl_bytes text = pl_bytes_of(NULL, 0);
+    if (first)
+        text =
+            pl_emit_copy(p->core, why(p, pl_container_of(first, struct pl_counter_person, ticket)));
+    pl_parcel_text(p, PL_ANYCHAT_OBJECT_TYPE_QUEUE, q->id, PL_ANYCHAT_QUEUE_INFO_AGENTINFO, text);
 }
 
 void pl_parcel_place(struct pl_parcel *p, const struct pl_counter_person *person,
@@ -223,7 +233,7 @@ void pl_parcel_place(struct pl_parcel *p, const struct pl_counter_person *person
     number(p, type, q->id, PL_ANYCHAT_QUEUE_INFO_BEFOREUSERNUM, before);
     number(p, type, q->id, PL_ANYCHAT_QUEUE_INFO_MYENTERQUEUETIME, waited);
     number(p, type, q->id, PL_ANYCHAT_QUEUE_INFO_WAITTIMESECOND, waited);
-    why(p, person);
+    pl_parcel_text(p, type, q->id, PL_ANYCHAT_QUEUE_INFO_AGENTINFO, why(p, person));
 }
 
 void pl_parcel_client(struct pl_parcel *p, const struct pl_counter_person *person)
@@ -251,8 +261,7 @@ void pl_parcel_agent(struct pl_parcel *p, const struct pl_counter_person *person
     number(p, type, id, PL_ANYCHAT_AGENT_INFO_MAXCHANNELNUM, clamp(a->capacity));
 }
 
-/* The queues that he serves (607). */
-static void put_queues(struct pl_parcel *p, const struct pl_counter_person *person)
+void pl_parcel_agent_queues(struct pl_parcel *p, const struct pl_counter_person *person)
 {
     const struct pl_counter_queue *q = NULL;
     char text[PL_PARCEL_WHY];
@@ -278,7 +287,7 @@ void pl_parcel_agent_self(struct pl_parcel *p, const struct pl_counter_person *p
     pl_parcel_text(p, PL_ANYCHAT_OBJECT_TYPE_AGENT, person->user,
                    PL_ANYCHAT_AGENT_INFO_SERVICEUSERINFO,
                    pl_emit_copy(p->core, pl_bytes_of(text, (size_t)n)));
-    put_queues(p, person);
+    pl_parcel_agent_queues(p, person);
 }
 
 /* ---- one value, for who asks from inside the server ---- */

@@ -144,6 +144,28 @@ static void an_agent_knows_how_many_he_may_have(void **state)
     assert_true(sent(st, AGENT_3, "{'type':6,'id':3,'info':609,'number':3}"));
 }
 
+/* A manager's board: which queues each agent serves, and why who comes first still waits. */
+static void managers_know_why(void **state)
+{
+    struct story *st = *state;
+    struct pl_counter_setup setup = setup_of(st, 101);
+    story_user(st, 4, "dan");
+    story_say(st, 4, "{'t':'object_set','type':8,'object':4,'info':7,'number':4}");
+    story_skip(st);
+    control(st, 4, AREA, 10001, 401, 0);
+    assert_true(sent(st, 4, "{'type':6,'id':3,'info':607,'text':'[101]'}"));
+    assert_true(sent(st, 4, "{'type':5,'id':101,'info':509,'text':''}"));
+    story_skip(st);
+    assert_int_equal(pl_counter_setup_set(&setup, PL_COUNTER_QUEUE_KIND, "skills", "7:1"), 0);
+    assert_int_equal(place(st, PL_COUNTER_QUEUE_KIND, 101, &setup), 0);
+    assert_true(sent(st, 4, "{'type':6,'id':3,'info':607,'text':'[]'}"));
+    story_skip(st);
+    control(st, CLIENT_1, QUEUE, 101, 501, 0);
+    assert_true(sent(st, 4, "{'type':5,'id':101,'info':509,'text':'{\\'serving\\':0"));
+    assert_true(sent(st, 4, "\\'missing\\':[[7,1]]"));
+    assert_false(sent(st, AGENT_3, "'info':509")); /* no manager */
+}
+
 static void ring_all(void **state)
 {
     struct story *st = *state;
@@ -225,6 +247,7 @@ int main(void)
         test(changes_while_somebody_waits),
         test(an_area_is_told_once),
         test(an_agent_knows_how_many_he_may_have),
+        test(managers_know_why),
         test(ring_all),
         test(call_back),
         test(closed),

@@ -131,6 +131,8 @@ static void put_agents(struct pl_parcel *p, const struct pl_counter_area *area, 
         pl_parcel_agent(p, person);
         if (person->user == self)
             pl_parcel_agent_self(p, person);
+        else
+            pl_parcel_agent_queues(p, person);
         pl_parcel_event(p, AGENT, person->user, PL_ANYCHAT_OBJECT_EVENT_UPDATE);
     }
 }
@@ -185,6 +187,21 @@ void pl_object_sync(struct pl_core *core, struct pl_session *s, int32_t type, in
     pl_parcel_send(&p);
 }
 
+/* Rules of a queue have changed, and with them who serves it. */
+static void tell_who_serves(struct pl_core *core, const struct pl_counter_area *area)
+{
+    const struct pl_counter_person *person = NULL;
+    while ((person = pl_counter_next_staff(area, person))) {
+        struct pl_parcel p;
+        if (!person->agent)
+            continue;
+        pl_parcel_init(&p, core, NULL);
+        pl_parcel_agent_queues(&p, person);
+        send_to_user(&p, person->user);
+        send_of_agent(&p, area, person->user, 0);
+    }
+}
+
 void pl_object_updated(struct pl_core *core, int32_t type, int32_t id)
 {
     const struct pl_counter_area *area = pl_counter_area_of(core->counter, id);
@@ -207,8 +224,10 @@ void pl_object_updated(struct pl_core *core, int32_t type, int32_t id)
         pl_parcel_event(&p, QUEUE, id, PL_ANYCHAT_OBJECT_EVENT_UPDATE);
         for (person = NULL; (person = pl_counter_next_person(q->area, person));)
             send_to_user(&p, person->user);
+        tell_who_serves(core, q->area);
     } else if (type != AREA && type != QUEUE && person && person->agent) {
         pl_parcel_agent(&p, person);
+        pl_parcel_agent_queues(&p, person);
         pl_parcel_event(&p, AGENT, id, PL_ANYCHAT_OBJECT_EVENT_UPDATE);
         send_of_agent(&p, person->area, id, 0);
     }
@@ -222,11 +241,22 @@ void pl_object_agent_numbers(struct pl_core *core, int32_t user)
         return;
     pl_parcel_init(&p, core, NULL);
     pl_parcel_agent(&p, agent);
+    pl_parcel_agent_queues(&p, agent);
     send_to_user(&p, user);
     send_of_agent(&p, agent->area, user, 0);
 }
 
 /* ---- areas ---- */
+
+/* Why the first of each queue waits, for a manager who has come or come back. */
+static void put_whys(struct pl_parcel *p, const struct pl_counter_person *person)
+{
+    const struct pl_counter_queue *q = NULL;
+    if (!(person->label.flags & PL_COUNTER_MANAGER))
+        return;
+    while ((q = pl_counter_next_queue(person->area, q)))
+        pl_parcel_first_why(p, q);
+}
 
 /* The place of somebody who has just come, or come back. */
 static void put_status(struct pl_parcel *p, const struct pl_counter_person *person)
@@ -238,6 +268,7 @@ static void put_status(struct pl_parcel *p, const struct pl_counter_person *pers
         pl_parcel_length(p, q);
         pl_parcel_place(p, person, q);
     }
+    put_whys(p, person);
     put_queues(p, area, -1, PL_ANYCHAT_QUEUE_EVENT_STATUSCHANGE);
     pl_parcel_event(p, AREA, area->id, PL_ANYCHAT_AREA_EVENT_STATUSCHANGE);
 }
@@ -257,6 +288,7 @@ static void entered_area(struct pl_core *core, const struct pl_counter_fact *f)
             put_agents(&p, person->area, f->user);
         pl_parcel_area(&p, person->area, false);
         pl_parcel_area_numbers(&p, person->area);
+        put_whys(&p, person);
         pl_parcel_event(&p, AREA, f->area, PL_ANYCHAT_AREA_EVENT_ENTERRESULT);
         put_queues(&p, person->area, -1, PL_ANYCHAT_QUEUE_EVENT_STATUSCHANGE);
         if (pl_counter_holds_back(person->area))
@@ -477,6 +509,8 @@ static void area_changed(struct pl_core *core, int32_t id, struct changes *chang
                 continue;
             pl_parcel_length(&p, q);
             pl_parcel_place(&p, person, q);
+            if (person->label.flags & PL_COUNTER_MANAGER)
+                pl_parcel_first_why(&p, q);
             pl_parcel_event(&p, QUEUE, q->id, PL_ANYCHAT_QUEUE_EVENT_STATUSCHANGE);
         }
         pl_parcel_event(&p, AREA, id, PL_ANYCHAT_AREA_EVENT_STATUSCHANGE);

@@ -20,6 +20,14 @@ attribute = 1
 area = 10001
 name = Business customers
 attribute = 2
+[queue 103]
+area = 10001
+name = Reception
+strategy = ring-all
+[queue 104]
+area = 10001
+name = Mortgages
+skills = 7:2
 `;
 
 let server;
@@ -87,8 +95,8 @@ async function signIn(browser, name, page, options) {
 }
 
 /** Into the queue, without the check of the devices. */
-async function join(client, name) {
-  await press(client, 'service-101');
+async function join(client, name, queue = 101) {
+  await press(client, `service-${queue}`);
   await write(client, 'name', name);
   await tick(client, 'agree');
   await press(client, 'to-check');
@@ -210,6 +218,32 @@ test('a client waits, is served, passed on and rates; two agents; a supervisor l
     await says(chen, 'queue-101', 'Personal banking');
     await fits(chen);
     quietConsole(ann, li, wang, chen);
+  } finally { await chromium.close(); }
+});
+
+test('a client rings at all who are ready, the first takes him; the board says which skill is missing', async () => {
+  const chromium = await startChromium();
+  try {
+    const [li, wang, chen] = await Promise.all([signIn(chromium, 'Li', 'desk.html'), signIn(chromium, 'Wang', 'desk.html', {viewport: {width: 390, height: 844}, locale: 'zh-CN'}),
+      signIn(chromium, 'Chen', 'board.html', {viewport: {width: 390, height: 844}})]);
+    for (const agent of [li, wang]) { await key(agent, 'r'); await doing(agent, 'ready'); }
+    const [ann, bob] = [await open(chromium, 'Ann', ''), await open(chromium, 'Bob', '')];
+    await join(bob, 'Bob', 104); // nobody has what it takes
+    await press(chen, 'why-104');
+    await says(chen, 'why-reason', 'no agent in this branch');
+    await says(chen, 'why-more', 'skill 7 at level 2');
+    await fits(chen);
+    await join(ann, 'Ann', 103);
+    await Promise.all([li, wang].map((agent) => says(agent, 'rings', agent === li ? 'Reception' : '先接者为准')));
+    assert.equal(await wang.evaluate(() => document.querySelector('#page').dataset.tone), 'incoming');
+    await fits(wang);
+    await key(li, 'a');
+    await says(li, 'offer-name', '^Ann$');
+    await wang.waitFor((name) => document.querySelector(name).hidden, id('rings'), {what: 'somebody else was faster', ...patient});
+    await doing(wang, 'ready');
+    await key(li, 'a');
+    await Promise.all([step(ann, 'talk'), doing(li, 'talking')]);
+    quietConsole(li, wang, chen, ann, bob);
   } finally { await chromium.close(); }
 });
 

@@ -4,7 +4,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { createStore } from '../../shared/store.mjs';
 import { area, ceiling, steps } from './chart.mjs';
-import { alarmsOf, count, longest, noTally, queued, reconcile, serves, serviceLevel, speedOfAnswer, sum, thresholdsOf, usual, why } from './numbers.mjs';
+import { alarmsOf, besides, count, longest, noTally, queued, reconcile, serves, serviceLevel, speedOfAnswer, sum, thresholdsOf, usual, why } from './numbers.mjs';
 import { fresh, initialState, reduce } from './state.mjs';
 import { createWatch } from './watch.mjs';
 
@@ -40,6 +40,15 @@ test('why people wait', () => {
   assert.equal(reason(1, agent({ status: 'closed' })), 'paused');
   assert.equal(reason(1, agent()), 'free');
   assert.deepEqual([serves({ attribute: 3 }, { attribute: 2 }), serves({ attribute: 1 }, { attribute: 2 }), serves({ attribute: 1 }, { attribute: 0 })], [true, false, true]);
+});
+
+test('what only the server knows: skills, people kept apart, hours, overflow', () => {
+  assert.equal(why(queue({ length: 1 }), [agent({ queues: [] })]).reason, 'none'); // whatever his bits say
+  assert.equal(why(queue({ length: 1 }), [agent({ attribute: 2, queues: [101] })]).reason, 'free');
+  const first = { missing: [{ skill: 7, level: 2 }], agents: { apart: 1 }, closed: true, overflow: { queue: 102, in_s: 61 } };
+  assert.deepEqual(besides(queue({ length: 1, first }), [queue({ id: 102, name: 'Loans' })]), [
+    ['missing', { skill: 7, level: 2 }], ['apart', { n: 1 }], ['closed', {}], ['overflow', { name: 'Loans', minutes: 2 }]]);
+  assert.deepEqual([besides(queue({ length: 0, first }), []), besides(queue({ length: 1, first: null }), []), besides(queue({ length: 1 }), [])], [[], [], []]);
 });
 
 test('alarms, each for its cause', () => {

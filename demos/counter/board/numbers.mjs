@@ -72,8 +72,8 @@ export function longest(people, queue, time) {
 /** @param {{ agents: number, idle: number, working: number, paused: number, waiting: number }[]} samples the oldest first */
 export const sample = (samples, now) => [...samples, now].slice(-SAMPLES);
 
-/** Does this agent serve that queue, by the manual's rule? Skills that the server knows besides can only make it fewer. */
-export const serves = (agent, queue) => agent.attribute === -1 || queue.attribute === 0 || (agent.attribute & queue.attribute) !== 0;
+/** Does this agent serve that queue? The server says it; one that does not goes by the manual's rule alone. */
+export const serves = (agent, queue) => agent.queues ? agent.queues.includes(queue.id) : agent.attribute === -1 || queue.attribute === 0 || (agent.attribute & queue.attribute) !== 0;
 
 /**
  * Why people wait in a queue: who serves it and what they do, and the name of the sentence that says it.
@@ -85,6 +85,18 @@ export function why(queue, agents) {
   const groups = { waiting: by('waiting'), working: by('working'), paused: by('paused'), closed: by('closed') };
   const reason = queue.length === 0 ? 'nobody' : serving.length === 0 ? 'none' : groups.waiting.length > 0 ? 'free' : groups.working.length > 0 ? 'busy' : 'paused';
   return { reason, serving, ...groups };
+}
+
+/** What else keeps the one who comes first: names of sentences, and what they are filled with. @param {any} queue @param {readonly any[]} queues @returns {[string, any][]} */
+export function besides({ length, first }, queues) {
+  if (length === 0 || !first) return [];
+  const { missing, agents, closed, overflow } = first;
+  return [
+    ...missing.map(({ skill, level }) => ['missing', { skill, level }]),
+    ...agents.apart > 0 ? [['apart', { n: agents.apart }]] : [],
+    ...closed ? [['closed', {}]] : [],
+    ...overflow ? [['overflow', { name: queues.find(({ id }) => id === overflow.queue)?.name ?? String(overflow.queue), minutes: Math.max(1, Math.ceil(overflow.in_s / 60)) }]] : [],
+  ];
 }
 
 // ---- alarms ----

@@ -7,7 +7,7 @@ import { duration } from '../../shared/time.mjs';
 import { dialogOf } from '../lib/page.mjs';
 import { wordsOfAgent } from '../staff/words.mjs';
 import { createSpark } from './chart.mjs';
-import { longest, noTally, serviceLevel, speedOfAnswer, why } from './numbers.mjs';
+import { besides, longest, noTally, serviceLevel, speedOfAnswer, why } from './numbers.mjs';
 import { share, span, waitText } from './overview.mjs';
 
 const TICK_MS = 1000;
@@ -77,10 +77,12 @@ function createWhy({ store, texts }) {
     setText(find('#why-title'), t('why.title', { name: queue.name }));
     setText(find('#why-reason'), t(`why.${reason}`, { n: queue.length, working: working.length, paused: paused.length + closed.length }));
     const rows = [['waiting', String(queue.length)], ['longest', waitText(wait)], ['serving', String(serving.length)], ['free', String(waiting.length)], ['working', String(working.length)], ['paused', String(paused.length + closed.length)]];
-    const key = JSON.stringify([rows, serving.map(({ id, status, reason: why_ }) => [id, status, why_]), state.language]);
+    const more = besides(queue, state.queues).map(([name, values]) => t(`why.${name}`, values));
+    const key = JSON.stringify([rows, more, serving.map(({ id, status, reason: why_ }) => [id, status, why_]), state.language]);
     if (key !== shown) {
       shown = key;
       find('#why-facts').replaceChildren(...rows.map(([name, value]) => h('div', {}, h('dt', {}, t(`why.fact.${name}`)), h('dd', {}, value))));
+      find('#why-more').replaceChildren(...more.map((text) => h('li', {}, text)));
       find('#why-agents').replaceChildren(...serving.length > 0 ? serving.map(agentRow) : [h('li', { class: 'soft' }, t('why.no-agents'))]);
     }
     if (!dialog.open) dialog.showModal();

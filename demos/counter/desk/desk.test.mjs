@@ -71,7 +71,7 @@ async function desk({ automatic = true, areas = [{ id: 1, name: 'North' }] } = {
       register: async (who) => { asked.push(`register ${who.role} ${who.automatic}`); },
       enter: async (id) => { asked.push(`enter ${id}`); this.counter.area = { id }; },
       setStatus: async (status, { reason }) => { asked.push(`status ${status} ${reason}`); me.status = status; },
-      services: [], hold: async (on) => { asked.push(`hold ${on}`); }, note: async (text) => { asked.push(`note ${text}`); }, drop: async (user) => { asked.push(`drop ${user}`); },
+      services: [], offers: [], serve: async (user) => { asked.push(`serve ${user}`); if (user === 8) throw Object.assign(new Error('gone'), { code: 604 }); }, hold: async (on) => { asked.push(`hold ${on}`); }, note: async (text) => { asked.push(`note ${text}`); }, drop: async (user) => { asked.push(`drop ${user}`); },
       consult: async (user, { text }) => { asked.push(`consult ${user} ${text}`); }, transfer: async ({ agent, queue }) => { asked.push(`transfer ${agent ?? queue}`); }, depart: async () => { asked.push('depart'); },
       finish: async () => { asked.push('finish'); }, next: async () => { asked.push('next'); },
     });
@@ -145,6 +145,22 @@ test('an offer that was not taken is somebody else\'s', async () => {
   Object.assign(me, { status: 'paused', client: null });
   parlor.counter.tell('status', me);
   assert.deepEqual([store.state.work, store.state.history[0].outcome, store.state.wish], [null, 'missed', 'break']);
+});
+
+test('one who rings at several: taken by us, or by a faster one', async () => {
+  const { store, made, asked, parlor } = await desk();
+  await made.setStatus('ready');
+  const ring = (...offers) => { parlor.counter.offers = offers; parlor.counter.tell('offered', offers[0]); };
+  ring({ client: 7, queue: 101 });
+  assert.deepEqual([store.state.rings, toneOf(store.state)], [[{ client: 7, queue: 101 }], 'incoming']);
+  await made.take(7);
+  parlor.counter.offers = [];
+  parlor.counter.tell('offerEnded', { client: 7, queue: 101 });
+  parlor.counter.tell('served', { agent: 9, client: 7, queue: 101 });
+  assert.deepEqual([asked.at(-1), store.state.rings, store.state.work.client], ['serve 7', [], 7]);
+  const late = await desk();
+  await late.made.take(8); // he has him already: nothing to complain of
+  assert.equal(late.store.state.problem, null);
 });
 
 /** In conversation with client 7. */

@@ -27,7 +27,7 @@ export function createKeys({ store, texts, work }) {
     ['R', 'ready', () => visible('#ready')?.click()],
     ['P', 'pause', () => visible('#pause')?.click()],
     ['N', 'next', () => visible('#next')?.click()],
-    ['A', 'accept', () => visible('#accept')?.click()],
+    ['A', 'accept', () => (visible('#accept') ?? document.querySelector('#rings:not([hidden]) button'))?.click()],
     ['M', 'mic', null], ['V', 'camera', null], ['H', 'hold', null], ['X', 'pass', null], ['E', 'hang-up', null],
     ['T', 'note', () => { store.dispatch({ type: 'tab', tab: 'client' }); (visible('#client-note') ?? visible('#wrap-note'))?.focus(); }],
     ['W', 'write', () => { store.dispatch({ type: 'tab', tab: 'client' }); document.querySelector('[data-testid="chat-input"]')?.focus(); }],

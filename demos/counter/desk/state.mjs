@@ -39,6 +39,7 @@ import { add } from './history.mjs';
  * @property {'ready' | import('../staff/words.mjs').Pause} wish what we want to be, after the present work too
  * @property {Work | null} work
  * @property {{ user: number, name: string, role: 'guest' | 'agent', text: string, client: string, about: string } | null} request of another agent
+ * @property {readonly { client: number, queue: number }[]} rings clients who ring at several agents; who takes one has him
  * @property {boolean} passing somebody is being asked
  * @property {boolean} nobody the last request found nobody
  * @property {import('../lib/talk_state.mjs').Talk} talk
@@ -52,7 +53,7 @@ import { add } from './history.mjs';
 
 /** @param {'en' | 'zh'} language @param {{ sounds?: boolean, notices?: string }} [more] @returns {State} */
 export const initialState = (language, { sounds = true, notices = 'none' } = {}) => ({
-  phase: 'out', away: false, problem: null, self: null, areas: [], area: null, queues: [], agents: [], automatic: true, me: null, since: 0, wish: 'break', work: null, request: null, passing: false, nobody: false,
+  phase: 'out', away: false, problem: null, self: null, areas: [], area: null, queues: [], agents: [], automatic: true, me: null, since: 0, wish: 'break', work: null, request: null, rings: [], passing: false, nobody: false,
   talk: noTalk(), history: [], tab: 'work', sounds, notices, soundBlocked: false, language,
 });
 
@@ -82,6 +83,7 @@ const handlers = {
   entered: (state, { time, history }) => ({ ...state, phase: 'in', problem: null, since: time, history: history ?? state.history }),
   signedOut: (state, { problem = null }) => ({ ...initialState(state.language, state), problem }),
 
+  rings: (state, { rings }) => ({ ...state, rings }),
   counts: (state, { area, queues, agents, me, time }) => ({ ...state, area, queues, agents, me, since: me?.status === state.me?.status ? state.since : time }),
   wish: (state, { wish }) => ({ ...state, wish, nobody: false }),
   nobody: (state) => ({ ...state, nobody: true }),
@@ -117,9 +119,9 @@ export function doing({ work, me }) {
 }
 
 /** What is to be heard now. @param {State} state */
-export function toneOf({ work, sounds, request }) {
+export function toneOf({ work, sounds, request, rings }) {
   if (work?.stage === 'calling') return 'ringback';
-  return sounds && (request || work?.stage === 'ringing' || work?.stage === 'offered') ? 'incoming' : '';
+  return sounds && (request || (!work && rings.length > 0) || work?.stage === 'ringing' || work?.stage === 'offered') ? 'incoming' : '';
 }
 
 /** @param {any} me @returns {number | null} mean seconds of a service */

@@ -103,6 +103,7 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
     on('changed', () => { counts ||= setTimeout(tellCounts, COUNTS_MS); });
     on('served', (service) => { if (service.agent === mine.self?.id) onServed(service); });
     on('status', (agent) => { if (agent.id === mine.self?.id) { tellCounts(); lookForClient(agent); } });
+    for (const name of ['offered', 'offerEnded']) on(name, () => dispatch({ type: 'rings', rings: [...mine.counter.offers] }));
     on('nobody', () => dispatch({ type: 'nobody' }));
     on('left', () => { if (store.state.phase === 'in') dispatch({ type: 'signedIn', self: store.state.self, areas: store.state.areas, automatic: store.state.automatic }); });
     on('service', onService);
@@ -135,6 +136,11 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
   async function next() {
     if (store.state.work) return;
     try { await session.parlor?.counter.next(); } catch (problem) { fail(problem); }
+  }
+
+  /** One who rings at several of us: ours, when nobody was faster. @param {number} client */
+  async function take(client) {
+    try { await session.parlor?.counter.serve(client); } catch (problem) { if (store.state.rings.some((ring) => ring.client === client)) fail(problem); }
   }
 
   // ---- a client ----
@@ -322,7 +328,7 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
   }
 
   return {
-    signIn, enter, leave: () => leave(), setStatus, next, done, hangUp, talk, can, hold, pass, drop: drop_, answer,
+    signIn, enter, leave: () => leave(), setStatus, next, take, done, hangUp, talk, can, hold, pass, drop: drop_, answer,
     accept: () => void call?.accept().catch(() => {}),
     playSound: () => void session.parlor?.resumePlayback(),
     goodbye() { session.close(); },

@@ -29,10 +29,18 @@ export function createWorkView(context) {
 /** @param {import('./main.mjs').Context} context */
 function createIdle({ store, texts: { t }, work, notices, tones }) {
   find('#next').addEventListener('click', () => { tones.unlock(); void work.next(); });
+  const rings = find('#rings');
+  const ringRow = ({ client, queue }, queues) => h('li', { class: 'ring', 'data-testid': `ring-${client}` },
+    h('span', {}, t('ring.from', { queue: queues.find(({ id }) => id === queue)?.name ?? String(queue) })),
+    h('button', { type: 'button', class: 'button primary', 'data-testid': `take-${client}`, 'aria-keyshortcuts': 'A', onclick: () => { tones.unlock(); void work.take(client); } }, t('ring.take')));
+  let shown = '';
   find('#ask-button').addEventListener('click', () => void notices.ask().then((permission) => store.dispatch({ type: 'notices', notices: permission })));
   return (state) => {
     const waiting = state.queues.reduce((sum, { length }) => sum + length, 0);
     const ready = state.me?.status === 'waiting';
+    const key = JSON.stringify([state.rings, state.language]);
+    if (key !== shown) { shown = key; rings.replaceChildren(...state.rings.map((ring) => ringRow(ring, state.queues))); } // who is about to press keeps his button
+    rings.hidden = state.rings.length === 0;
     setText(find('#idle-title'), !state.automatic ? (waiting > 0 ? t('idle.waiting', { n: waiting }) : t('idle.quiet')) : ready ? t('idle.ready') : t('idle.paused'));
     setText(find('#idle-lead'), !state.automatic ? t('idle.lead.manual') : ready ? (waiting > 0 ? t('idle.lead.soon', { n: waiting }) : t('idle.lead.ready')) : t('idle.lead.paused', { n: waiting }));
     find('#next').hidden = state.automatic;

@@ -49,6 +49,9 @@ export const desk = {
   'idle.notify': 'Shall the browser tell you when a client comes while you look at another page?',
   'idle.notify.button': 'Tell me',
 
+  'ring.from': '{queue}: a client is ringing at several of you. Who takes him first has him.',
+  'ring.take': 'Take the client',
+
   'offer.offered': '{queue}. The connection is being made…',
   'offer.ringing': '{queue}. The client is on the line.',
   'offer.calling': '{queue}. Calling the client…',

@@ -49,6 +49,9 @@ export const desk = {
   'idle.notify': '当您在看别的页面时，是否由浏览器提醒有客户接入？',
   'idle.notify.button': '提醒我',
 
+  'ring.from': '{queue}：一位客户正在同时呼叫多位坐席，先接者为准。',
+  'ring.take': '接入客户',
+
   'offer.offered': '{queue}。正在建立连接…',
   'offer.ringing': '{queue}。客户已在线上。',
   'offer.calling': '{queue}。正在呼叫客户…',

@@ -527,6 +527,8 @@ export interface CounterQueue {
   readonly attribute: number;
   /** The application's own number. */
   readonly tag: number;
+  /** Why the client who comes first still waits, as of the queue's last change. Told to managers; null: nobody waits, or we are none. */
+  readonly first: CounterWhy | null;
 }
 
 export interface CounterAgent {
@@ -537,6 +539,8 @@ export interface CounterAgent {
   readonly reason: string;
   /** Bits of the queues that he serves; -1: all. */
   readonly attribute: number;
+  /** Queues that he serves by attributes, skills and names; null: not told. */
+  readonly queues: readonly number[] | null;
   /** Whom he serves; null: nobody. */
   readonly client: number | null;
   /** Services that came to a call and were finished, others, and the seconds of the former; since he entered. */
@@ -545,24 +549,28 @@ export interface CounterAgent {
   readonly busy_s: number;
 }
 
-export interface CounterPlace {
-  readonly queue: CounterQueue;
-  /** Clients who come before us. */
-  readonly before: number;
-  readonly waited_s: number;
+/** Why somebody waits. */
+export interface CounterWhy {
   /** Agents in the area who serve this queue, and how many of them are free for it, serve somebody, have a pause. */
-  readonly agents: { readonly serving: number; readonly idle: number; readonly working: number; readonly paused: number; /** Of those, kept apart from us. */ readonly apart: number };
+  readonly agents: { readonly serving: number; readonly idle: number; readonly working: number; readonly paused: number; /** Of those, kept apart from him. */ readonly apart: number };
   /** The queue is closed by its hours; who waits already is still served. */
   readonly closed: boolean;
-  /** The queue that takes us over when we have waited so many more seconds. Null: we stay in this one. */
+  /** The queue that takes him over when he has waited so many more seconds. Null: he stays in this one. */
   readonly overflow: { readonly queue: number; readonly in_s: number } | null;
   /** Skills that the queue wants and nobody in the area has at that level. */
   readonly missing: readonly { readonly skill: number; readonly level: number }[];
   /**
-   * Seconds until we are served, from now: what services of this queue have taken lately, for each of those before us and ourselves, shared
+   * Seconds until he is served, from now: what services of this queue have taken lately, for each of those before him and himself, shared
    * by the agents who are free or at work. Null: nobody can say yet.
    */
   readonly estimate_s: number | null;
+}
+
+export interface CounterPlace extends CounterWhy {
+  readonly queue: CounterQueue;
+  /** Clients who come before us. */
+  readonly before: number;
+  readonly waited_s: number;
   /** We are called back: the place is kept while we are away, see callBack(). */
   readonly callBack: boolean;
 }

@@ -83,7 +83,8 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   parlor.counter.on('place', ({ agents, estimate_s }) => console.log(agents.working, estimate_s === null ? '?' : `${estimate_s} s`));
   parlor.counter.on('served', ({ client }) => parlor.call(client));
   const place = await parlor.counter.join(parlor.counter.queues[0]?.id ?? 1);
-  console.log(place?.before, parlor.counter.agents.map(({ status, client }) => `${status} ${client}`));
+  console.log(place?.before, parlor.counter.agents.map(({ status, client, queues }) => `${status} ${client} ${queues?.length}`));
+  console.log(parlor.counter.queues.map(({ name, first }) => `${name}: ${first?.missing.map(({ skill, level }) => `${skill}:${level}`).join()}`));
   await parlor.counter.callBack();
   if (place?.callBack) await parlor.counter.callBack(false);
   parlor.counter.on('offered', ({ client, queue }) => console.log(client, queue));

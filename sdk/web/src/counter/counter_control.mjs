@@ -24,6 +24,11 @@ function whyOf(json) {
   };
 }
 
+/** Ids; null: not told, or of a newer server. @param {string} json @returns {number[] | null} */
+function listOf(json) {
+  try { return json ? JSON.parse(json) : null; } catch { return null; }
+}
+
 /**
  * Events: changed()  place(place)  served(service)  ready(service)  queued(change)  offered(offer)  offerEnded(offer)  status(agent)  nobody()  left(code);
  * and those of ServiceControl
@@ -80,7 +85,8 @@ export class CounterControl extends ServiceControl {
 
   #queue(id) {
     const number = (info) => this.#objects.number(QUEUE, id, info);
-    return { ...this.#texts(QUEUE, id), length: number(c.ANYCHAT_QUEUE_INFO_LENGTH), priority: number(PRIORITY), attribute: number(ATTRIBUTE), tag: number(TAG) };
+    const why = id === this.#objects.queue ? '' : this.#objects.text(QUEUE, id, c.ANYCHAT_QUEUE_INFO_AGENTINFO); // else it is of ourselves
+    return { ...this.#texts(QUEUE, id), first: why ? whyOf(why) : null, length: number(c.ANYCHAT_QUEUE_INFO_LENGTH), priority: number(PRIORITY), attribute: number(ATTRIBUTE), tag: number(TAG) };
   }
 
   #agent(id) {
@@ -88,6 +94,7 @@ export class CounterControl extends ServiceControl {
     return {
       id, name: this.#objects.text(AGENT, id, NAME), status: statuses[number(c.ANYCHAT_AGENT_INFO_SERVICESTATUS)] ?? 'closed',
       reason: this.#objects.text(AGENT, id, c.ANYCHAT_OBJECT_INFO_STRINGTAG), attribute: number(ATTRIBUTE),
+      queues: listOf(this.#objects.text(AGENT, id, c.ANYCHAT_AGENT_INFO_RELATEQUEUES)),
       client: number(c.ANYCHAT_AGENT_INFO_SERVICEUSERID) || null, served: number(c.ANYCHAT_AGENT_INFO_SERVICETOTALNUM),
       failed: number(c.ANYCHAT_AGENT_INFO_SERVICEFAILNUM), busy_s: number(c.ANYCHAT_AGENT_INFO_SERVICETOTALTIME),
     };
