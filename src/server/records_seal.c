@@ -126,12 +126,16 @@ static void on_worked(void *arg, bool ran)
 static void give_to_worker(struct seal *s)
 {
     const struct pl_file_worker_job job = {work, on_worked, s};
+    enum pl_err err = PL_E_NOMEM;
     pl_list_remove(&s->node);
     s->lines = pl_timeline_end(s->timeline);
     s->timeline = NULL;
-    s->err = s->lines && s->recording ? pl_file_worker_do(s->e->worker, &job) : PL_E_NOMEM;
-    if (s->err)
-        fail(s);
+    if (s->lines && s->recording)
+        err = pl_file_worker_do(s->e->worker, &job);
+    if (!err)
+        return; /* it is the worker's now */
+    s->err = err;
+    fail(s);
 }
 
 /* ---- row and time line ---- */

@@ -86,12 +86,19 @@ static void *talk(void *arg)
     return NULL;
 }
 
+/* What a thread has been given, whoever is told what later. */
+struct given {
+    BRFP_FilterDataCallBack send_data;
+    void *value;
+    DWORD handle;
+};
+
 /* What was asked of it is over, its threads are not. */
 static void *talk_on(void *arg)
 {
-    (void)arg;
+    const struct given *g = arg;
     for (;;) {
-        send_data(WITNESS, witness_handle, "still here", 10, send_value);
+        g->send_data(WITNESS, g->handle, "still here", 10, g->value);
         usleep(1000);
     }
     return NULL;
@@ -99,8 +106,10 @@ static void *talk_on(void *arg)
 
 static void start_thread_for_ever(void)
 {
+    static struct given g;
     pthread_t thread;
-    if (pthread_create(&thread, NULL, talk_on, NULL) == 0)
+    g = (struct given){send_data, send_value, witness_handle};
+    if (pthread_create(&thread, NULL, talk_on, &g) == 0)
         (void)pthread_detach(thread);
 }
 
