@@ -110,14 +110,8 @@ void pl_object_tell(struct pl_core *core, int32_t user, int32_t type, int32_t id
 void pl_object_rated(struct pl_core *core, int32_t agent, int32_t client, int32_t score,
                      struct pl_bytes text)
 {
-    struct pl_frame *copy = pl_frame_create(text);
-    if (!copy) {
-        core->out_of_memory = true;
-        return;
-    }
-    pl_list_add_tail(&core->dead, &copy->node);
     note_event(core, AGENT, agent, PL_ANYCHAT_AGENT_CTRL_EVALUATION,
-               (const int32_t[]){agent, score, client, 0}, pl_frame_bytes(copy));
+               (const int32_t[]){agent, score, client, 0}, pl_emit_copy(core, text));
 }
 
 /* ---- all of it at once ---- */
