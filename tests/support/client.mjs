@@ -97,6 +97,13 @@ export class Client {
     return this.received[index];
   }
 
+  /** A message whenever it came or comes, whatever next() has taken: for what is told in no order. */
+  async whenever(t, wanted = () => true) {
+    let found;
+    await this.#until(() => (found = this.received.find((m) => m.t === t && wanted(m))), t);
+    return found;
+  }
+
   /** All messages of a kind so far. */
   all(t) { return this.received.filter((m) => m.t === t); }
 

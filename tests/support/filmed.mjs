@@ -69,7 +69,7 @@ export async function begin(client, user, fields) {
 /** Ends it and waits for its file: the message `recorded`. */
 export async function end(client, user, record) {
   await client.ask('record', {user, on: false, param: 0, flags: FLAGS.SERVER});
-  return client.next('recorded', (m) => m.record === record);
+  return client.whenever('recorded', (m) => m.record === record);
 }
 
 /** All rows of the catalogue, oldest first. */
