@@ -241,7 +241,6 @@ test('a client rings at all who are ready, the first takes him; the board says w
     await says(li, 'offer-name', '^Ann$');
     await wang.waitFor((name) => document.querySelector(name).hidden, id('rings'), {what: 'somebody else was faster', ...patient});
     await doing(wang, 'ready');
-    await key(li, 'a');
     await Promise.all([step(ann, 'talk'), doing(li, 'talking')]);
     quietConsole(li, wang, chen, ann, bob);
   } finally { await chromium.close(); }

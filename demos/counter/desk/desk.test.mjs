@@ -158,6 +158,9 @@ test('one who rings at several: taken by us, or by a faster one', async () => {
   parlor.counter.tell('offerEnded', { client: 7, queue: 101 });
   parlor.counter.tell('served', { agent: 9, client: 7, queue: 101 });
   assert.deepEqual([asked.at(-1), store.state.rings, store.state.work.client], ['serve 7', [], 7]);
+  const call = new StrawCall(7);
+  parlor.tell('call', call);
+  assert.equal(call.accepted, 1, 'who took him need not say so twice');
   const late = await desk();
   await late.made.take(8); // he has him already: nothing to complain of
   assert.equal(late.store.state.problem, null);

@@ -26,6 +26,8 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
   const { dispatch } = store;
   /** @type {any} */
   let call = null;
+  /** The client whom we took out of those who ring. @type {number | null} */
+  let taken = null;
   let counts = 0;
   let inside = area;
   /** Of another agent, waiting for our answer. @type {any} */
@@ -140,7 +142,11 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
 
   /** One who rings at several of us: ours, when nobody was faster. @param {number} client */
   async function take(client) {
-    try { await session.parlor?.counter.serve(client); } catch (problem) { if (store.state.rings.some((ring) => ring.client === client)) fail(problem); }
+    taken = client;
+    try { await session.parlor?.counter.serve(client); } catch (problem) {
+      taken = null;
+      if (store.state.rings.some((ring) => ring.client === client)) fail(problem);
+    }
   }
 
   // ---- a client ----
@@ -183,7 +189,12 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
     if (work?.client !== incoming.user || work.stage === 'talking' || work.stage === 'wrap') { incoming.end({ code: 100103 }); return; }
     dispatch({ type: 'stage', stage: 'ringing' });
     follow(incoming);
+    if (taken !== incoming.user) return;
+    taken = null; // who took him has said yes already
+    accept();
   }
+
+  const accept = () => void call?.accept().catch(() => {});
 
   function follow(now) {
     call = now;
@@ -209,6 +220,7 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
 
   /** It came to no conversation. */
   async function drop() {
+    taken = null;
     dispatch({ type: 'workOver', outcome: 'missed', time: time() });
     await session.parlor?.counter.finish().catch(fail);
   }
@@ -329,7 +341,7 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
 
   return {
     signIn, enter, leave: () => leave(), setStatus, next, take, done, hangUp, talk, can, hold, pass, drop: drop_, answer,
-    accept: () => void call?.accept().catch(() => {}),
+    accept,
     playSound: () => void session.parlor?.resumePlayback(),
     goodbye() { session.close(); },
     get parlor() { return session.parlor; },
