@@ -177,7 +177,7 @@ test('a client waits, is served, passed on and rates; two agents; a supervisor l
 
     // On hold, and back.
     await key(li, 'h');
-    await says(ann, 'talk-note', 'on hold');
+    await Promise.all([ann, li].map((user) => says(user, 'talk-note', 'on hold')));
     await key(li, 'h');
     await ann.waitFor(() => !/on hold/.test(document.querySelector('[data-testid="talk-note"]').textContent), undefined, {what: 'no hold'});
 
