@@ -40,10 +40,29 @@ const nodeTests = async (files, options) => {
   return nodeTap(output, code);
 };
 
+/** The files, two at a time but for those that `alone` names; Node 18 knows no --test-concurrency. */
+async function twoLanes(files, alone, run) {
+  for (const file of files.filter((name) => alone.test(name))) await run(file);
+  const others = files.filter((name) => !alone.test(name));
+  const lane = async () => { for (let file = others.shift(); file; file = others.shift()) await run(file); };
+  await Promise.all([lane(), lane()]);
+}
+
+/** A process for each file; its output is printed in one piece, for another may be running. */
+async function integrationTests(files, env) {
+  let total = nothing();
+  await twoLanes(files, /\/(attacks|recorder|soak)[^/]*\.test/, async (file) => {
+    const {code, output} = await exec('node', ['--test', '--test-reporter=tap', file], {env: {...SANITIZER_ENV, ...env}, quiet: true});
+    process.stdout.write(output);
+    total = add(total, nodeTap(output, code));
+  });
+  return total;
+}
+
 /** In a network of their own when one can be made; else what can be tested without (the tests say what they skip). */
 async function oneBrowserTry(file) {
   const inside = await exec('tests/support/in_namespace.sh', ['node', '--test', '--test-reporter=tap', file], {quiet: true});
-  process.stdout.write(inside.output); // in one piece: another file may be running
+  process.stdout.write(inside.output);
   return inside.code === 77 ? nodeTests([file]) : nodeTap(inside.output, inside.code);
 }
 
@@ -51,21 +70,16 @@ async function oneBrowserTry(file) {
 const ALONE = /\/(figures|impaired|layers|links|meeting|network|p2p|test_page|trace|ways)\.test/;
 
 /**
- * One process for each file (Node 18 knows no --test-concurrency), two at a time but for those that have to be alone. Three browsers
- * that encode video on two shared cores can miss any deadline: a file that fails is run once more, alone, and what it says then
- * counts; both outputs are printed, and the line below makes the first one findable.
+ * Three browsers that encode video on two shared cores can miss any deadline: a file that fails is run once more, alone, and what it
+ * says then counts; both outputs are printed, and the line below makes the first one findable.
  */
 async function browserTests(files) {
   const failed = [];
   let total = nothing();
-  const run = async (file) => {
+  await twoLanes(files, ALONE, async (file) => {
     const result = await oneBrowserTry(file);
     if (result.failed > 0) failed.push([file, result.failed]); else total = add(total, result);
-  };
-  for (const file of files.filter((name) => ALONE.test(name))) await run(file);
-  const others = files.filter((name) => !ALONE.test(name));
-  const lane = async () => { for (let file = others.shift(); file; file = others.shift()) await run(file); };
-  await Promise.all([lane(), lane()]);
+  });
   for (const [file, count] of failed) {
     console.log(`==> ${file} failed (${count}): a second and last try`);
     total = add(total, await oneBrowserTry(file));
@@ -130,30 +144,33 @@ export const stages = {
     if (!await build('build-fuzz', CLANG, ['-Dfuzz=true', ...SANITIZE])) return single(false);
     const runs = Number(process.env.RUNS ?? '8000'); // with a fixed seed more would be the same again in every run
     const share = {bras: 0.2, media: 0.05, ice: 0.2, core: 0.2, dtls: 0.5};
+    const programs = filesBelow('build-fuzz/fuzz', (path) => path.endsWith('_fuzz')).filter((p) => !p.includes('.p/'));
     let total = nothing();
-    for (const program of filesBelow('build-fuzz/fuzz', (path) => path.endsWith('_fuzz')).filter((p) => !p.includes('.p/'))) {
-      const name = /([^/]+)_fuzz$/.exec(program)[1];
-      const corpus = `fuzz/corpus/${name}`;
-      const found = `tests/results/fuzz/${name}`;
-      mkdirSync(found, {recursive: true});
-      const {code, output} = await exec(program,
-        [`-runs=${Math.ceil(runs * (share[name] ?? 1))}`, `-seed=${process.env.FUZZ_SEED ?? '1'}`, '-timeout=25', '-rss_limit_mb=4096', `-artifact_prefix=${found}/`, found,
-          ...(existsSync(corpus) ? [corpus] : [])], {env: SANITIZER_ENV, quiet: true});
-      console.log(`${code === 0 ? 'ok' : 'not ok'} fuzz ${name}`);
-      if (code !== 0) process.stdout.write(output.split('\n').slice(-60).join('\n'));
-      total = add(total, single(code === 0));
-    }
+    const take = async () => {
+      for (let program; (program = programs.shift());) {
+        const name = /([^/]+)_fuzz$/.exec(program)[1];
+        const corpus = `fuzz/corpus/${name}`;
+        const found = `tests/results/fuzz/${name}`;
+        mkdirSync(found, {recursive: true});
+        const {code, output} = await exec(program,
+          [`-runs=${Math.ceil(runs * (share[name] ?? 1))}`, `-seed=${process.env.FUZZ_SEED ?? '1'}`, '-timeout=25', '-rss_limit_mb=4096', `-artifact_prefix=${found}/`, found,
+            ...(existsSync(corpus) ? [corpus] : [])], {env: SANITIZER_ENV, quiet: true});
+        console.log(`${code === 0 ? 'ok' : 'not ok'} fuzz ${name}`);
+        if (code !== 0) process.stdout.write(output.split('\n').slice(-60).join('\n'));
+        total = add(total, single(code === 0));
+      }
+    };
+    await Promise.all(Array.from({length: Number(jobs)}, take));
     return total.passed + total.failed === 0 ? single(false) : total;
   },
 
   async 'tsan-build'() { return single(await build('build-tsan', CLANG, ['-Db_sanitize=thread', '-Db_lundef=false'])); },
   'tsan-unit': () => mesonTests('build-tsan', 'threads', SANITIZER_ENV),
   // Without parlor-recorder: FFmpeg's libraries are not instrumented, and what they do looks like races.
-  'tsan-integration': () => nodeTests(filesBelow('tests/integration', (path) => path.endsWith('.test.mjs') && !/recorder/.test(path)),
-    {env: {...SANITIZER_ENV, SOAK_SECONDS: '20', PARLORD: 'build-tsan/src/server/parlord'}}),
+  'tsan-integration': () => integrationTests(filesBelow('tests/integration', (path) => path.endsWith('.test.mjs') && !/recorder/.test(path)),
+    {SOAK_SECONDS: '20', PARLORD: 'build-tsan/src/server/parlord'}),
 
-  integration: () => nodeTests(filesBelow('tests/integration', (path) => path.endsWith('.test.mjs')),
-    {env: {...SANITIZER_ENV, PARLORD: 'build-asan/src/server/parlord'}}),
+  integration: () => integrationTests(filesBelow('tests/integration', (path) => path.endsWith('.test.mjs')), {PARLORD: 'build-asan/src/server/parlord'}),
 
   async browser() {
     const files = filesBelow('tests/browser', (path) => path.endsWith('.test.mjs'));
