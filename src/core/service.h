@@ -123,6 +123,8 @@ void pl_service_check(const struct pl_core *core);
 
 /* ---- between the files of it ---- */
 
+/* Is he where they talk? */
+bool pl_service_is_inside(const struct pl_service *v, const struct pl_session *s);
 struct pl_service_part *pl_service_part_of(struct pl_service *v, int32_t user);
 /* Makes one; NULL: there are too many. */
 struct pl_service_part *pl_service_add(struct pl_core *core, struct pl_service *v,
@@ -130,6 +132,10 @@ struct pl_service_part *pl_service_add(struct pl_core *core, struct pl_service *
 /* Ends it: his status, hold, and as he is in the room his seat. He is told `code`; the others are
  * for the caller to tell. */
 void pl_service_remove(struct pl_core *core, struct pl_service_part *part, int code);
+/* All of them. */
+void pl_service_remove_all(struct pl_core *core, struct pl_service *v);
+/* His place in the service is free again, and nothing is told. Hold ends with whom it was for. */
+void pl_service_clear(struct pl_core *core, struct pl_service_part *part);
 /* The seat that goes with what he is; no-op where he is not in the room. */
 void pl_service_sit(struct pl_core *core, const struct pl_service_part *part);
 /* The service that s serves, with a call (else 100107). NULL: *why is set. */

@@ -1,62 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "route/replay.h"
-
-#include "base/heap.h"
-#include "base/rng.h"
-#include "proto/wire/constants_gen.h"
+/* A day: what is said of it, and how it goes by. */
+#include "route/replay_state.h"
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
-
-enum { AREA = PL_ANYCHAT_OBJECT_TYPE_AREA, PERSON = PL_ANYCHAT_OBJECT_TYPE_CLIENTUSER };
-enum { FIRST_STAND_IN = 1 << 30 }; /* ids for clients who are there twice */
-
-enum stage { TO_COME, WAITING, IN_SERVICE, SERVED, ABANDONED, REFUSED };
-
-struct contact {
-    struct pl_replay_contact said;
-    struct pl_heap_node due; /* comes, or loses his patience, or has been served */
-    enum stage stage;
-    int32_t user, agent;
-    pl_time_us came, waited, service;
-    pl_time_us promised; /* PL_TIME_NEVER: nothing was */
-};
-
-struct duty {
-    struct pl_replay_duty said;
-    struct pl_heap_node due; /* begins, or is over */
-    bool on;
-};
-
-struct agent {
-    int32_t user;
-    size_t on;    /* duties at this moment */
-    bool present; /* in the engine */
-    pl_time_us since;
-    struct pl_replay_duty duty; /* the newest */
-};
-
-struct pl_replay {
-    struct pl_replay_config config;
-    struct pl_counter *e;
-    struct pl_prng rng;
-    struct contact *contacts;
-    size_t contact_count, contact_room;
-    struct duty *duties;
-    size_t duty_count, duty_room;
-    struct pl_heap contact_due, duty_due;
-    struct pl_idmap by_user; /* struct contact, while he is there */
-    struct pl_idmap agents;
-    struct { /* offers that are to be taken, of ring-all */
-        int32_t agent, client;
-    } * offers;
-    size_t offer_count, offer_room;
-    int64_t start_ms; /* of virtual time, less a second */
-    pl_time_us now, on_duty, busy;
-    int32_t first_area;
-    bool failed;
-};
 
 /* ---- making ---- */
 
@@ -160,17 +107,6 @@ enum pl_err pl_replay_duty(struct pl_replay *r, const struct pl_replay_duty *sai
 
 /* ---- time ---- */
 
-static pl_time_us time_of(const struct pl_replay *r, int64_t ms)
-{
-    return (pl_time_us)(ms - r->start_ms) * 1000u;
-}
-
-static void arm(struct pl_replay *r, struct pl_heap *heap, struct pl_heap_node *node, pl_time_us at)
-{
-    if (pl_heap_arm(heap, node, at) != PL_OK)
-        r->failed = true;
-}
-
 /* Services without a length get one of the same queue, by chance. */
 static void give_lengths(struct pl_replay *r)
 {
@@ -205,140 +141,11 @@ static void arm_all(struct pl_replay *r)
     }
     r->start_ms -= 1000;
     for (size_t i = 0; i < r->duty_count; i++)
-        arm(r, &r->duty_due, &r->duties[i].due, time_of(r, r->duties[i].said.from_ms));
+        pl_replay_arm(r, &r->duty_due, &r->duties[i].due,
+                      pl_replay_time_of(r, r->duties[i].said.from_ms));
     for (size_t i = 0; i < r->contact_count; i++)
-        arm(r, &r->contact_due, &r->contacts[i].due, time_of(r, r->contacts[i].said.entered_ms));
-}
-
-/* ---- agents ---- */
-
-static struct agent *agent_of(struct pl_replay *r, int32_t user)
-{
-    struct agent *a = pl_idmap_get(&r->agents, (uint32_t)user);
-    if (a)
-        return a;
-    a = calloc(1, sizeof(*a));
-    if (a && pl_idmap_put(&r->agents, (uint32_t)user, a) == PL_OK) {
-        a->user = user;
-        return a;
-    }
-    free(a);
-    r->failed = true;
-    return NULL;
-}
-
-static void begin_duty(struct pl_replay *r, struct agent *a)
-{
-    const struct pl_replay_duty *d = &a->duty;
-    bool changed;
-    if (!a->present) {
-        (void)pl_counter_set_number(r->e, r->now, PERSON, a->user, PL_COUNTER_NUMBER_FLAGS,
-                                    PL_COUNTER_AGENT | PL_COUNTER_AUTOMATIC, &changed);
-        (void)pl_counter_set_number(r->e, r->now, PERSON, a->user, PL_COUNTER_NUMBER_ATTRIBUTE,
-                                    d->attribute, &changed);
-        (void)pl_counter_set_profile(r->e, r->now, a->user, &d->profile);
-        a->present =
-            pl_counter_enter_area(r->e, r->now, a->user, d->area ? d->area : r->first_area) == 0;
-        a->since = r->now;
-    }
-    if (a->present)
-        (void)pl_counter_status(r->e, r->now, a->user, PL_COUNTER_WAITING);
-}
-
-static void go_home(struct pl_replay *r, struct agent *a)
-{
-    const struct pl_counter_person *p = pl_counter_person_of(r->e, a->user);
-    if (!a->present || a->on > 0 || (p && p->agent && p->agent->load > 0))
-        return;
-    a->present = false;
-    r->on_duty += r->now - a->since;
-    pl_counter_gone(r->e, r->now, a->user, 0);
-}
-
-static void duty_due(struct pl_replay *r, struct duty *d)
-{
-    struct agent *a = agent_of(r, d->said.agent);
-    if (!a)
-        return;
-    d->on = !d->on;
-    if (d->on) {
-        a->on++;
-        a->duty = d->said;
-        begin_duty(r, a);
-        if (d->said.to_ms)
-            arm(r, &r->duty_due, &d->due, time_of(r, d->said.to_ms));
-        return;
-    }
-    if (--a->on > 0 || !a->present)
-        return;
-    (void)pl_counter_status(r->e, r->now, a->user, PL_COUNTER_CLOSED); /* after his service */
-    go_home(r, a);
-}
-
-/* ---- clients ---- */
-
-static void come(struct pl_replay *r, struct contact *c)
-{
-    const struct pl_counter_queue *q = pl_counter_queue_of(r->e, c->said.queue);
-    const struct pl_counter_person *p;
-    struct pl_counter_why why;
-    bool changed;
-    c->user = pl_counter_person_of(r->e, c->said.client)
-                  ? FIRST_STAND_IN + (int32_t)(c - r->contacts)
-                  : c->said.client;
-    c->came = r->now;
-    c->stage = WAITING;
-    if (!q || pl_idmap_put(&r->by_user, (uint32_t)c->user, c) != PL_OK) {
-        c->stage = REFUSED;
-        return;
-    }
-    (void)pl_counter_set_number(r->e, r->now, PERSON, c->user, PL_COUNTER_NUMBER_PRIORITY,
-                                c->said.priority, &changed);
-    if (pl_counter_enter_area(r->e, r->now, c->user, q->area->id) != 0 ||
-        pl_counter_enter_queue(r->e, r->now, c->user, c->said.queue) != 0) {
-        c->stage = REFUSED;
-        return;
-    }
-    p = pl_counter_person_of(r->e, c->user);
-    if (p && pl_counter_why(r->e, p, &why))
-        c->promised = why.estimate_us;
-    else
-        c->promised = 0; /* he is served */
-    if (c->said.left_after_ms >= 0)
-        arm(r, &r->contact_due, &c->due, r->now + (pl_time_us)c->said.left_after_ms * 1000u);
-    else if (r->config.patience_us)
-        arm(r, &r->contact_due, &c->due, r->now + r->config.patience_us);
-}
-
-static void is_over(struct pl_replay *r, struct contact *c, enum stage stage)
-{
-    c->stage = stage;
-    pl_idmap_remove(&r->by_user, (uint32_t)c->user);
-    pl_counter_gone(r->e, r->now, c->user, 0);
-}
-
-static void contact_due(struct pl_replay *r, struct contact *c)
-{
-    switch (c->stage) {
-    case TO_COME:
-        come(r, c);
-        if (c->stage == REFUSED && c->user)
-            is_over(r, c, REFUSED);
-        break;
-    case WAITING:
-        is_over(r, c, ABANDONED);
-        break;
-    case IN_SERVICE: {
-        struct agent *a = agent_of(r, c->agent);
-        (void)pl_counter_finish_with(r->e, r->now, c->agent, c->user);
-        is_over(r, c, SERVED);
-        if (a)
-            go_home(r, a);
-        break;
-    }
-    default:
-        break;
-    }
+        pl_replay_arm(r, &r->contact_due, &r->contacts[i].due,
+                      pl_replay_time_of(r, r->contacts[i].said.entered_ms));
 }
 
 /* ---- what the engine decides ---- */
@@ -351,7 +158,7 @@ static void matched(struct pl_replay *r, const struct pl_counter_fact *f)
     c->agent = f->other;
     c->waited = r->now - c->came;
     r->busy += c->service;
-    arm(r, &r->contact_due, &c->due, r->now + c->service);
+    pl_replay_arm(r, &r->contact_due, &c->due, r->now + c->service);
     pl_counter_talk(r->e, r->now, f->user, f->other);
 }
 
@@ -402,11 +209,11 @@ static void step(struct pl_replay *r)
     pl_counter_tick(r->e, r->now);
     drain(r);
     while ((node = pl_heap_pop_due(&r->duty_due, r->now))) {
-        duty_due(r, pl_container_of(node, struct duty, due));
+        pl_replay_duty_due(r, pl_container_of(node, struct duty, due));
         drain(r);
     }
     while ((node = pl_heap_pop_due(&r->contact_due, r->now))) {
-        contact_due(r, pl_container_of(node, struct contact, due));
+        pl_replay_contact_due(r, pl_container_of(node, struct contact, due));
         drain(r);
     }
 }
@@ -431,111 +238,8 @@ enum pl_err pl_replay_run(struct pl_replay *r)
         step(r);
     for (size_t i = 0; i < r->contact_count && !r->failed; i++) {
         if (r->contacts[i].stage == WAITING)
-            is_over(r, &r->contacts[i], ABANDONED);
+            pl_replay_is_over(r, &r->contacts[i], ABANDONED);
     }
     send_home(r);
     return r->failed || pl_counter_broken(r->e) ? PL_E_NOMEM : PL_OK;
-}
-
-/* ---- figures ---- */
-
-static int by_size(const void *a, const void *b)
-{
-    const int64_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
-/* The smallest with at least that share at or below it; 0: none. */
-static int64_t share(int64_t *list, size_t count, unsigned percent)
-{
-    size_t rank = (count * percent + 99) / 100;
-    return count ? list[rank ? rank - 1 : 0] : 0;
-}
-
-struct sums {
-    int64_t *waits, *errors;
-    size_t wait_count, error_count;
-    int64_t bias;
-};
-
-static void add_wait(const struct pl_replay *r, struct pl_replay_figures *out, struct sums *s,
-                     pl_time_us waited, pl_time_us service)
-{
-    out->served++;
-    out->in_target += waited <= r->config.target_us ? 1 : 0;
-    out->waited += waited;
-    out->served_us += service;
-    s->waits[s->wait_count++] = (int64_t)waited;
-}
-
-static void add_replayed(const struct pl_replay *r, const struct contact *c,
-                         struct pl_replay_figures *out, struct sums *s)
-{
-    int64_t error;
-    out->abandoned += c->stage == ABANDONED ? 1 : 0;
-    out->refused += c->stage == REFUSED ? 1 : 0;
-    if (c->stage != SERVED)
-        return;
-    add_wait(r, out, s, c->waited, c->service);
-    if (c->promised == PL_TIME_NEVER)
-        return;
-    error = (int64_t)c->promised - (int64_t)c->waited;
-    s->bias += error;
-    s->errors[s->error_count++] = error < 0 ? -error : error;
-}
-
-static void add_recorded(const struct pl_replay *r, const struct contact *c,
-                         struct pl_replay_figures *out, struct sums *s)
-{
-    if (c->said.waited_ms >= 0)
-        add_wait(r, out, s, (pl_time_us)c->said.waited_ms * 1000u, c->service);
-    else if (c->said.left_after_ms >= 0)
-        out->abandoned++;
-    else
-        out->refused++;
-}
-
-static void sum_up(struct pl_replay *r, int32_t queue, bool recorded, struct pl_replay_figures *out)
-{
-    struct sums s = {.bias = 0};
-    *out = (struct pl_replay_figures){.contacts = 0};
-    s.waits = calloc(r->contact_count + 1, sizeof(*s.waits));
-    s.errors = calloc(r->contact_count + 1, sizeof(*s.errors));
-    for (size_t i = 0; s.waits && s.errors && i < r->contact_count; i++) {
-        const struct contact *c = &r->contacts[i];
-        if (queue && c->said.queue != queue)
-            continue;
-        out->contacts++;
-        if (recorded)
-            add_recorded(r, c, out, &s);
-        else
-            add_replayed(r, c, out, &s);
-    }
-    if (s.waits && s.errors) {
-        qsort(s.waits, s.wait_count, sizeof(*s.waits), by_size);
-        qsort(s.errors, s.error_count, sizeof(*s.errors), by_size);
-        out->waited_p50 = (pl_time_us)share(s.waits, s.wait_count, 50);
-        out->waited_p90 = (pl_time_us)share(s.waits, s.wait_count, 90);
-        out->waited_max = (pl_time_us)share(s.waits, s.wait_count, 100);
-        out->estimates = s.error_count;
-        out->error_p50 = share(s.errors, s.error_count, 50);
-        out->error_p90 = share(s.errors, s.error_count, 90);
-        out->bias = s.error_count ? s.bias / (int64_t)s.error_count : 0;
-    }
-    free(s.waits);
-    free(s.errors);
-}
-
-void pl_replay_figures(struct pl_replay *r, int32_t queue, struct pl_replay_figures *out)
-{
-    sum_up(r, queue, false, out);
-    if (queue)
-        return;
-    out->on_duty = r->on_duty;
-    out->busy = r->busy;
-}
-
-void pl_replay_recorded(struct pl_replay *r, int32_t queue, struct pl_replay_figures *out)
-{
-    sum_up(r, queue, true, out);
 }
