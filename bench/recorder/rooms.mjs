@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Do recordings slow calls down? Five rooms of 16, everybody seen by everybody, measured in turns with and without a recording of each room:
-// node bench/recorder/rooms.mjs [--pairs 5] [--seconds 15] [--rooms 5] [--people 16] [--nice 10] [--out FILE]. PARLORD is the server's program.
+// node bench/recorder/rooms.mjs [--pairs 5] [--seconds 15] [--rooms 5] [--people 16] [--nice 10] [--realtime yes|no] [--out FILE]. PARLORD is the server's program.
 import {readFileSync, writeFileSync} from 'node:fs';
 import {cpus, loadavg, release} from 'node:os';
 import {parseArgs} from 'node:util';
@@ -9,7 +9,7 @@ import {cpuOf} from './recordings.mjs';
 import {FLAGS, begin, makeFilm, publish, startRecording, visit} from '../../tests/support/filmed.mjs';
 
 const {values: options} = parseArgs({options: {pairs: {type: 'string', default: '5'}, seconds: {type: 'string', default: '15'}, rooms: {type: 'string', default: '5'},
-  people: {type: 'string', default: '16'}, size: {type: 'string', default: '320x180'}, kbps: {type: 'string', default: '100'}, nice: {type: 'string', default: '10'}, out: {type: 'string'}}});
+  people: {type: 'string', default: '16'}, size: {type: 'string', default: '320x180'}, kbps: {type: 'string', default: '100'}, nice: {type: 'string', default: '10'}, realtime: {type: 'string', default: 'yes'}, out: {type: 'string'}}});
 const rooms = Number(options.rooms), people = Number(options.people), seconds = Number(options.seconds);
 const ROOM = 1000, WARM_UP_S = 6, GOAL = 1.2, LOOK = {width: 640, height: 360};
 const tell = (text) => process.stdout.write(`${text}\n`);
@@ -20,7 +20,7 @@ const preempted = (pid) => Number(/nonvoluntary_ctxt_switches:\s+(\d+)/.exec(rea
 
 /** One run: the calls' forwarding delay, and what the recorder and the server used. */
 async function measure(film, records) {
-  const server = await startRecording({record: `width = ${LOOK.width}\nheight = ${LOOK.height}\nfps = 15\nnice = ${options.nice}`, config: '[rooms]\nmax_users = 100\n'});
+  const server = await startRecording({record: `width = ${LOOK.width}\nheight = ${LOOK.height}\nfps = 15\nnice = ${options.nice}`, config: `realtime = ${options.realtime}\n[rooms]\nmax_users = 100\n`});
   try {
     await server.waitForLog(/recorder\.ready/, 20000);
     const load = publish(server, film, {rooms, publishers: people, room: ROOM, seconds, args: ['--mesh', '--warm-up', String(WARM_UP_S), '--server-pid', String(server.child.pid)]});
@@ -36,7 +36,7 @@ async function measure(film, records) {
     const cores = (cpuOf(recorder) - before) / (performance.now() - at) * 1000;
     if (code !== 0) throw new Error(`parlor-load: ${load.errors} ${load.output}`);
     const ends = [];
-    for (const {client, record} of running) ends.push(await client.next('recorded', (m) => m.record === record)); // who is recorded has left
+    for (const {client, record} of running) ends.push(await client.whenever('recorded', (m) => m.record === record)); // who is recorded has left
     for (const {client} of visits) await client.close();
     const {delay_us: delay, media, server: used} = JSON.parse(load.output);
     return {...delay, lost: media.lost ?? 0, received: media.received, cores, server: used.cpu_us / 1e6 / seconds, whole: ends.every((e) => e.code === 0 && e.seconds >= seconds),
@@ -73,7 +73,7 @@ ${row('p50', (r) => r.p50)}
 ${row('p99', (r) => r.p99)}
 ${row('p99.9', (r) => r.p999)}
 
-p99 recorded / not recorded, round by round: ${ratio.least.toFixed(2)} / **${ratio.median.toFixed(2)}** / ${ratio.most.toFixed(2)} (at most ${GOAL} is wanted). The recorder's threads are nice by ${options.nice} (\`record.nice\`). It used ${spread(pairs.map((p) => p.on.cores)).median.toFixed(2)} cores, parlord ${spread(pairs.map((p) => p.off.server)).median.toFixed(2)} without and
+p99 recorded / not recorded, round by round: ${ratio.least.toFixed(2)} / **${ratio.median.toFixed(2)}** / ${ratio.most.toFixed(2)} (at most ${GOAL} is wanted). The recorder's threads are nice by ${options.nice} (\`record.nice\`), \`server.realtime = ${options.realtime}\`. It used ${spread(pairs.map((p) => p.on.cores)).median.toFixed(2)} cores, parlord ${spread(pairs.map((p) => p.off.server)).median.toFixed(2)} without and
 ${spread(pairs.map((p) => p.on.server)).median.toFixed(2)} with recordings; ${pairs.filter((p) => p.on.slow).length} of ${pairs.length} rounds left pictures out; ${pairs.every((p) => p.on.whole) ? 'all files are whole' : 'NOT all files are whole'}.
 `;
 if (options.out) writeFileSync(options.out, table);

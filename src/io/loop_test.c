@@ -9,6 +9,7 @@
 #include "io/thread.h"
 
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -260,6 +261,18 @@ static void look(void *arg)
     s->term_blocked = sigismember(&mask, SIGTERM) == 1;
 }
 
+struct wait {
+    struct pl_thread thread;
+    pthread_mutex_t lock;
+};
+
+static void wait_for_lock(void *arg)
+{
+    struct wait *w = arg;
+    (void)pthread_mutex_lock(&w->lock);
+    (void)pthread_mutex_unlock(&w->lock);
+}
+
 static void threads_have_names_and_take_no_signals(void **state)
 {
     struct seen s;
@@ -272,6 +285,24 @@ static void threads_have_names_and_take_no_signals(void **state)
     (void)pthread_sigmask(SIG_BLOCK, NULL, &mask);
     assert_int_equal(sigismember(&mask, SIGTERM), 0); /* ours is as it was */
     assert_true(pl_thread_cores() >= 1);
+}
+
+static void urgent_where_the_system_allows_it(void **state)
+{
+    struct wait w = {0};
+    struct sched_param param;
+    int policy;
+    bool got;
+    (void)state;
+    (void)pthread_mutex_init(&w.lock, NULL);
+    (void)pthread_mutex_lock(&w.lock);
+    assert_ok(pl_thread_start(&w.thread, "urgent", wait_for_lock, &w));
+    got = pl_thread_realtime(&w.thread);
+    assert_int_equal(pthread_getschedparam(w.thread.id, &policy, &param), 0);
+    assert_int_equal(policy, got ? SCHED_RR : SCHED_OTHER);
+    (void)pthread_mutex_unlock(&w.lock);
+    pl_thread_join(&w.thread);
+    (void)pthread_mutex_destroy(&w.lock);
 }
 
 /* ---- quotas ---- */
@@ -317,6 +348,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(mailbox_keeps_each_producers_order_and_loses_nothing,
                                         start_loop, end_loop),
         cmocka_unit_test(threads_have_names_and_take_no_signals),
+        cmocka_unit_test(urgent_where_the_system_allows_it),
         cmocka_unit_test(quota_counts_a_v4_address_and_a_v6_64),
     };
     return cmocka_run_group_tests_name("loop", tests, NULL, NULL);

@@ -38,6 +38,12 @@ void pl_thread_join(struct pl_thread *t)
     (void)failed;
 }
 
+bool pl_thread_realtime(struct pl_thread *t)
+{
+    struct sched_param least = {.sched_priority = sched_get_priority_min(SCHED_RR)};
+    return pthread_setschedparam(t->id, SCHED_RR, &least) == 0;
+}
+
 unsigned pl_thread_cores(void)
 {
     cpu_set_t set;

@@ -149,6 +149,7 @@ struct pl_config {
         uint32_t log_level; /* enum pl_log_level */
         uint32_t drain_seconds;
         uint32_t workers; /* 0: cores - 1, at least 1 */
+        bool realtime;
         uint32_t max_sessions;
         uint32_t max_links_per_ip;
     } server;

@@ -149,7 +149,7 @@ static const struct bad_file {
      "f.ini:2: [http] page_scripts = 'all': must be one of: files, inline, eval"},
     {"[server]\nwrokers = 2\n",
      "f.ini:2: [server] wrokers: no such key; there are: listen, data, log_level, drain_seconds, "
-     "workers, max_sessions, max_links_per_ip"},
+     "workers, realtime, max_sessions, max_links_per_ip"},
     {"[sever]\nworkers = 2\n",
      "f.ini:2: [sever]: no such section; there are: [server], [tls], [http], [signal], [login], "
      "[rooms], [media], [chat], [calls], [business], [friends], [counter], [store], [events], "

@@ -199,6 +199,8 @@ static enum pl_err wire_media(const struct pl_config *c, const struct pl_dtls_ce
                                            .crypto = crypto_of(c->media.srtp_backend),
                                            .cert = cert,
                                            .max_sessions = c->server.max_sessions,
+                                           .realtime = c->server.realtime &&
+                                                       workers_of(c) < pl_thread_cores(),
                                            .loudest = c->media.loudest,
                                            .silence = (uint8_t)c->media.silence,
                                            .key_pause_us = PL_MS(c->media.key_pause_ms),
@@ -348,6 +350,13 @@ void pl_wiring_log_start(struct pl_log *log, const struct pl_config *c, struct p
     pl_log_do(log, PL_LOG_INFO, "media.start", pl_log_addr("address", &first),
               pl_log_num("workers", pl_media_pool_workers(media)),
               pl_log_str("srtp", pl_media_pool_crypto(media)));
+    if (c->server.realtime && !pl_media_pool_is_realtime(media))
+        pl_log_do(log, PL_LOG_WARN, "media.not_realtime",
+                  pl_log_str("why", pl_media_pool_workers(media) < pl_thread_cores()
+                                        ? "server.realtime: the system does not allow it; give the "
+                                          "service LimitRTPRIO=1 (systemd) or CAP_SYS_NICE"
+                                        : "server.realtime: workers on every core would leave none "
+                                          "for the rest; set server.workers below the cores"));
     if (c->login.guests && c->login.passwords == PL_CONFIG_PASSWORDS_ACCEPT &&
         c->login.server_password[0] == '\0')
         pl_log_do(log, PL_LOG_WARN, "server.open",

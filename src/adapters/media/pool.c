@@ -173,6 +173,14 @@ const char *pl_media_pool_crypto(const struct pl_media_pool *pool)
     return pl_srtp_crypto_name(pool->workers[0].crypto);
 }
 
+bool pl_media_pool_is_realtime(const struct pl_media_pool *pool)
+{
+    for (unsigned i = 0; i < pool->worker_count; i++)
+        if (!pool->workers[i].realtime)
+            return false;
+    return true;
+}
+
 void pl_media_pool_stats(const struct pl_media_pool *pool, unsigned worker,
                          struct pl_media_stats *out)
 {

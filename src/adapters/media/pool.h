@@ -34,6 +34,7 @@ struct pl_media_pool_config {
     enum pl_srtp_crypto_kind crypto;
     const struct pl_dtls_cert *cert; /* borrowed for life; one for all workers */
     size_t max_sessions;             /* of one worker */
+    bool realtime;                   /* before ordinary threads, where this process may */
     unsigned loudest;                /* as in struct pl_media_config */
     uint8_t silence;
     pl_time_us key_pause_us;
@@ -64,6 +65,8 @@ unsigned pl_media_pool_workers(const struct pl_media_pool *pool);
 struct pl_addr pl_media_pool_address(const struct pl_media_pool *pool, unsigned worker,
                                      size_t index);
 const char *pl_media_pool_crypto(const struct pl_media_pool *pool);
+/* All workers got what `realtime` wished for. */
+bool pl_media_pool_is_realtime(const struct pl_media_pool *pool);
 
 /*
  * The commands of media/media.h; views are copied. PL_E_NOT_FOUND: the session has not joined.

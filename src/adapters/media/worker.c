@@ -397,6 +397,7 @@ enum pl_err pl_worker_start(struct pl_worker *w, const struct pl_media_pool_conf
     snprintf(name, sizeof(name), "media-%u", w->index);
     err = pl_thread_start(&w->thread, name, worker_run, w);
     w->started = err == PL_OK;
+    w->realtime = w->started && config->realtime && pl_thread_realtime(&w->thread);
     return err;
 }
 

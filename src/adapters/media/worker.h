@@ -91,6 +91,7 @@ struct pl_worker {
     struct pl_addr locals[16];
     unsigned local_count;
     bool started;
+    bool realtime; /* its thread goes before ordinary ones */
     bool stopping;
     size_t sessions;             /* control thread's count, for placing rooms */
     struct pl_media_stats stats; /* the control thread's copy */
