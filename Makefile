@@ -82,7 +82,7 @@ bench-recorded-rooms: build ## five rooms of 16, with and without a recording of
 	PARLORD=$(BUILD)/src/server/parlord node bench/recorder/rooms.mjs --out bench/results/recorded_rooms.md $(ARGS)
 
 record-rounds: build ## kill -9 of parlor-recorder, parlord and both, 100 rounds, while recordings run; ARGS="--rounds 10 --seed 7"
-	PARLORD=$(BUILD)/src/server/parlord node tests/durable/record.mjs $(ARGS)
+	PARLORD=$(BUILD)/src/server/parlord node tests/durable/record.mjs --out bench/results/record_rounds.md $(ARGS)
 
 record-networks: build ## two minutes of recordings behind bad networks, of clocks that run fast and slow: do sound and picture keep together?
 	RECORD_SECONDS=120 PARLORD=$(BUILD)/src/server/parlord node --test tests/integration/recorder_impaired.test.mjs

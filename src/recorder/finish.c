@@ -189,7 +189,7 @@ int pl_finish_file(const char *part, const char *final, enum pl_record_type type
         p.count = pl_pieces_find(part, p.offsets);
     errno = 0;
     /* What cannot be read stays behind, unless there is nothing in it: the process was killed
-     * before a whole second. */
+     * before the first mark. */
     while (p.count > 0 && !(ok = make_one(&p, final, type, &anew, out))) {
         unread += !drop_empty(part, p.offsets[0]);
         memmove(p.offsets, p.offsets + 1, --p.count * sizeof(p.offsets[0]));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "recorder/recover.h"
 
+#include "recorder/budget.h"
 #include "recorder/film.h"
 #include "recorder/finish.h"
 #include "recorder/journal.h"
@@ -114,6 +115,8 @@ void pl_recover_one(struct pl_task_shared *shared, const struct pl_record_comman
         int error;
         pl_film_paths(shared, start->file, type, final, part);
         e.ended_us = last_written(done ? final : part);
+        if (!done) /* what was written last had been said so long before */
+            e.ended_us -= (uint64_t)shared->delay_us;
         error = pl_finish_file(done ? final : part, final, type,
                                (start->flags & PL_RECORD_FILE_MD5) != 0, !done, &f);
         if (error == ENODATA)
@@ -122,7 +125,7 @@ void pl_recover_one(struct pl_task_shared *shared, const struct pl_record_comman
         pl_finish_tell(&f, &e);
         if (done)
             pl_pieces_remove(part); /* they are in it */
-        e.lost_ms = PL_RECOVER_LOST_MS;
+        e.lost_ms = pl_budget_lost_ms(shared->delay_us);
         e.started_us = e.ended_us - e.elapsed_ms * 1000u;
         snprintf(e.file, sizeof(e.file), "%s.%s%s", start->file, pl_record_type_name(type),
                  error ? ".part" : "");

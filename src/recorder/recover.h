@@ -8,8 +8,6 @@
 
 #include "recorder/task.h"
 
-enum { PL_RECOVER_LOST_MS = 2000 };
-
 struct pl_left {
     struct pl_record_command *starts;
     size_t count, size;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "recorder/settings.h"
 
+#include "recorder/budget.h"
+
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -8,7 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { RESERVE_MB = 64, DELAY_MS = 500, DELAY_MIN_MS = 300, NICE = 10, NICE_MAX = 19 };
+enum { RESERVE_MB = 64, DELAY_MIN_MS = 300, NICE = 10, NICE_MAX = 19 };
 
 static const char help[] =
     "parlor-recorder: records and composes what a Parlor server taps (docs/recorder.md)\n"
@@ -184,7 +186,7 @@ int pl_recorder_settings_read(struct pl_recorder_settings *s, int argc, char **a
                                        .images = "",
                                        .media = pl_addr_ipv4(127, 0, 0, 1, 0),
                                        .reserve_bytes = (uint64_t)RESERVE_MB << 20,
-                                       .delay_us = DELAY_MS * 1000,
+                                       .delay_us = PL_BUDGET_DELAY_US,
                                        .nice = NICE};
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         if (option == HELP || option == VERSION) {

@@ -120,6 +120,10 @@ void pl_sink_mark(struct pl_sink *s, bool sync)
 {
     if (pl_sink_error(s))
         return;
+    /* A track that is silent for long (a copied voice that is not sent) keeps nobody waiting. WMV
+     * and FLV are always encoded, so that both tracks come all the time. */
+    if (s->fragments && s->in_order)
+        av_interleaved_write_frame(s->format, NULL);
     if (s->fragments)
         av_write_frame(s->format, NULL);
     pl_file_mark(&s->file, sync);
@@ -245,6 +249,8 @@ static bool write_head(struct pl_sink *s, enum pl_record_type type)
         av_dict_set(&options, "movflags", "empty_moov+default_base_moof+frag_custom", 0);
     if (type == PL_RECORD_WEBM)
         av_dict_set(&options, "cluster_time_limit", "1000", 0);
+    if (type == PL_RECORD_WMV && !s->video.stream) /* it writes full packets only: else of 0.4 s */
+        av_dict_set(&options, "packet_size", "1000", 0);
     s->format->strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL;
     failed = avformat_write_header(s->format, &options);
     av_dict_free(&options);

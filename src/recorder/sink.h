@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What is recorded, into a file of one of the types: encoded here, or copied. While it grows, the
- * file can be cut anywhere and loses the last second at most: MP4 in fragments (ISO/IEC 14496-12
- * 8.8), WebM in clusters, the others as they are. finish.h makes the final file of it.
+ * file can be cut anywhere and loses what came after the last mark: MP4 in fragments (ISO/IEC
+ * 14496-12 8.8), WebM in clusters, the others as they are. finish.h makes the final file of it.
  *
  * Times are since the file's beginning. Errors of the disk end it: every call after that does
  * nothing, pl_sink_error tells.
@@ -59,7 +59,7 @@ void pl_sink_picture(struct pl_sink *s, AVFrame *frame, int64_t number);
 void pl_sink_sound(struct pl_sink *s, const int16_t (*samples)[2], size_t count);
 void pl_sink_copy(struct pl_sink *s, bool video, struct pl_bytes frame, bool key, int64_t at_us);
 
-/* Every second: what was written becomes whole. sync: to the disk. */
+/* Every PL_BUDGET_MARK_US: what was written becomes whole. sync: to the disk. */
 void pl_sink_mark(struct pl_sink *s, bool sync);
 
 int pl_sink_error(const struct pl_sink *s); /* errno, 0 */

@@ -2,6 +2,7 @@
 #include "recorder/task_internal.h"
 
 #include "io/clock.h"
+#include "recorder/budget.h"
 #include "recorder/still.h"
 
 #include <errno.h>
@@ -12,10 +13,6 @@
 #include <unistd.h>
 
 enum {
-    PAUSE_MS = 20,       /* between two looks at the queue */
-    COPY_PAUSE_MS = 100, /* a copy is in no hurry */
-    MARK_US = 1000000,
-    SYNC_MARKS = 2, /* to the disk at every second mark */
     STILL_MS = 5000,
     LOSS_PAUSE_US = 5000000,
 };
@@ -142,10 +139,10 @@ void pl_task_listen(struct pl_task *t)
 
 static void wait_a_little(struct pl_task *t)
 {
-    unsigned ms = t->film.copies_video ? COPY_PAUSE_MS : PAUSE_MS;
+    long us = t->film.copies_video ? PL_BUDGET_COPY_US : PL_BUDGET_ROUND_US;
     struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += (long)ms * 1000000;
+    until.tv_nsec += us * 1000;
     until.tv_sec += until.tv_nsec / 1000000000;
     until.tv_nsec %= 1000000000;
     if (!t->said)
@@ -252,8 +249,8 @@ static void mark(struct pl_task *t, pl_time_us now)
     struct pl_record_event e = {.type = PL_RECORD_EVENT_PROGRESS};
     if (now < t->mark_at || !t->film.begun)
         return;
-    t->mark_at = now + MARK_US;
-    pl_sink_mark(&t->film.sink, ++t->marks % SYNC_MARKS == 0);
+    t->mark_at = now + PL_BUDGET_MARK_US;
+    pl_sink_mark(&t->film.sink, ++t->marks % PL_BUDGET_SYNC_MARKS == 0);
     pl_task_look_at_disk(t);
     look_at_losses(t, now);
     if (t->film.left_out > 0 && !t->warned_slow) {
@@ -403,6 +400,11 @@ struct pl_task *pl_task_start(struct pl_task_shared *shared,
 uint64_t pl_task_id(const struct pl_task *t)
 {
     return t->film.command.id;
+}
+
+const char *pl_task_file(const struct pl_task *t)
+{
+    return t->film.command.file;
 }
 
 bool pl_task_has_ended(const struct pl_task *t)

@@ -50,6 +50,8 @@ struct pl_task *pl_task_start(struct pl_task_shared *shared,
                               const struct pl_source_info *infos, size_t count);
 
 uint64_t pl_task_id(const struct pl_task *t);
+/* Of which its file is made: without folder of the recorder and ending. Never changes. */
+const char *pl_task_file(const struct pl_task *t);
 bool pl_task_has_ended(const struct pl_task *t);
 /* Waits for its thread, and frees it. */
 void pl_task_join(struct pl_task *t);
