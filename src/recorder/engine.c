@@ -145,9 +145,23 @@ static bool ends_with(const char *text, const char *ending)
     return len >= n && strcmp(text + len - n, ending) == 0;
 }
 
+/* One that runs has its name before it has a file: that begins with its first media. */
+static bool is_running(const struct pl_engine *e, const char *file)
+{
+    size_t cursor = 0;
+    const struct pl_task *t;
+    while ((t = pl_idmap_next(&e->tasks, &cursor))) {
+        if (strcmp(pl_task_file(t), file) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool is_taken(const struct pl_engine *e, const char *file, bool still)
 {
     char final[PL_FILM_PATH], part[PL_FILM_PATH];
+    if (is_running(e, file))
+        return true;
     if (still) /* those names are of pictures that recordings make */
         return is_there(e, file, ".jpg") || ends_with(file, ".thumb") || ends_with(file, ".board");
     for (int type = 0; type < PL_RECORD_TYPES; type++) {
@@ -194,7 +208,7 @@ static int prepare_file(struct pl_engine *e, struct pl_record_command *c, bool s
 
 /*
  * One that a killed recorder has left. Its name is that of the journal; what parlord never heard of
- * (less than a second) makes way. False: it is over already, or in too many pieces.
+ * (less than half a second) makes way. False: it is over already, or in too many pieces.
  */
 static bool take_up(struct pl_engine *e, struct pl_record_command *c)
 {
