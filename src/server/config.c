@@ -94,6 +94,31 @@ static bool is_text(const char *value, size_t size)
     return strlen(value) < size;
 }
 
+/* A number of at most `max`; gives what is behind it, NULL: it is none. */
+static const char *read_digits(const char *at, uint32_t max, uint32_t *out)
+{
+    uint64_t value = 0;
+    size_t n = strspn(at, "0123456789");
+    if (n == 0 || n > 10)
+        return NULL;
+    for (size_t i = 0; i < n; i++)
+        value = value * 10 + (uint64_t)(at[i] - '0');
+    *out = (uint32_t)value;
+    return value <= max ? at + n : NULL;
+}
+
+bool pl_config_keep_read(const char *item, struct pl_config_keep *out)
+{
+    const char *at = read_digits(item, INT32_MAX, &out->first);
+    out->last = out->first;
+    if (at && *at == '-')
+        at = read_digits(at + 1, INT32_MAX, &out->last);
+    if (!at || *at != ':' || out->last < out->first)
+        return false;
+    at = read_digits(at + 1, PL_CONFIG_KEEP_DAYS_MAX, &out->days);
+    return at && *at == '\0';
+}
+
 static bool item_fits(const struct pl_setting *s, const char *item)
 {
     struct pl_addr addr;
@@ -103,6 +128,8 @@ static bool item_fits(const struct pl_setting *s, const char *item)
         return is_codec(item);
     if (s->type == PL_SETTING_PATTERNS)
         return is_pattern(item);
+    if (s->type == PL_SETTING_KEEPS)
+        return pl_config_keep_read(item, &(struct pl_config_keep){0});
     if (s->type == PL_SETTING_NAMES)
         return strlen(item) <= PL_CONFIG_ROOM_NAME_MAX && is_text(item, PL_CONFIG_TEXT_MAX);
     return s->type == PL_SETTING_HOSTS ? is_host(item) : is_origin(item);

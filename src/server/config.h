@@ -36,12 +36,21 @@ enum {
     PL_CONFIG_ALGORITHM_MAX = 15,
     PL_CONFIG_FILE_MAX = 1 << 20,
     PL_CONFIG_ERROR_MAX = 512,
+    PL_CONFIG_KEEP_DAYS_MAX = 36500,
 };
 
 struct pl_config_list {
     char items[PL_CONFIG_LIST_MAX][PL_CONFIG_TEXT_MAX];
     uint32_t count;
 };
+
+/* How long recordings of some rooms are kept: an item of record.keep_rooms. */
+struct pl_config_keep {
+    uint32_t first, last; /* numbers of rooms, both among them */
+    uint32_t days;        /* 0: for good */
+};
+/* "7:3650", "100-199:30". False: it is neither. */
+bool pl_config_keep_read(const char *item, struct pl_config_keep *out);
 
 struct pl_config_room {
     char name[PL_CONFIG_ROOM_NAME_MAX + 1]; /* or its number, in digits */
@@ -326,6 +335,7 @@ struct pl_config {
         uint32_t free_mbyte;                 /* of the disk that stays free */
         uint32_t keep_days;                  /* then recordings are deleted; 0: kept */
         uint32_t rule_keep_days;             /* those of the rule; 0: as the others */
+        struct pl_config_list keep_rooms;    /* pl_config_keep_read */
         bool encrypt;                        /* at rest */
         char master_key[PL_CONFIG_PATH_MAX]; /* empty: record-master.key in server.data */
         char keys[PL_CONFIG_PATH_MAX];       /* folder; empty: record-keys in server.data */

@@ -487,6 +487,9 @@ const struct pl_setting pl_settings[] = {
     {NUMBER(record, rule_keep_days, 0, 36500), "0",
      "The same for recordings of record.rule. 0: as record.keep_days.",
      "按 record.rule 自动录制的录像的保留天数；0 表示与 record.keep_days 相同。"},
+    {OTHER(record, keep_rooms, PL_SETTING_KEEPS), "",
+     "The same for recordings of these rooms, whoever has begun them: ROOM:DAYS or FIRST-LAST:DAYS, the first that fits; 0 days: never. Other rooms as above.",
+     "按房间指定的保留天数，不论由谁发起录像：房间号:天数 或 起始-结束:天数，取第一个匹配项；0 天表示永久保留。其他房间按上述设置。"},
     {SWITCH(record, encrypt), "no",
      "Recordings are encrypted on the disk when they have ended (AES-256-GCM, a key for each). While they grow they are not.",
      "录像结束后在磁盘上加密保存（AES-256-GCM，每个录像一个密钥）；录制过程中的文件不加密。"},
@@ -574,7 +577,8 @@ bool pl_setting_is_list(const struct pl_setting *s)
 {
     return s->type == PL_SETTING_IPS || s->type == PL_SETTING_HOSTS ||
            s->type == PL_SETTING_ORIGINS || s->type == PL_SETTING_PATTERNS ||
-           s->type == PL_SETTING_NAMES || s->type == PL_SETTING_CODECS;
+           s->type == PL_SETTING_NAMES || s->type == PL_SETTING_CODECS ||
+           s->type == PL_SETTING_KEEPS;
 }
 
 static const char *list_choices(const struct pl_setting *s, char *text, size_t size)
@@ -613,6 +617,9 @@ const char *pl_setting_allowed(const struct pl_setting *s, char *text, size_t si
         return "up to 16 addresses, with * for any characters";
     case PL_SETTING_NAMES:
         return "up to 16 names of at most 40 bytes, separated by commas";
+    case PL_SETTING_KEEPS:
+        return "up to 16 of ROOM:DAYS or FIRST-LAST:DAYS, at most 36500 days, as 7:3650, "
+               "100-199:30";
     case PL_SETTING_ORIGINS:
         return "up to 16 origins as https://host[:port], or *";
     }

@@ -18,6 +18,7 @@ enum pl_setting_type {
     PL_SETTING_ORIGINS,  /* list of "scheme://host[:port]", or "*" */
     PL_SETTING_PATTERNS, /* list of addresses with "*" */
     PL_SETTING_NAMES,    /* list of names of users, which may have spaces in them */
+    PL_SETTING_KEEPS,    /* list of "ROOM:DAYS" and "ROOM-ROOM:DAYS" */
 };
 
 enum { PL_SETTING_CHOICES_MAX = 5 };

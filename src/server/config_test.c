@@ -185,6 +185,15 @@ static const struct bad_file {
     {"[login]\nblocked = 192.0.2.0/24\n",
      "f.ini:2: [login] blocked = '192.0.2.0/24': must be up to 16 addresses, with * for any "
      "characters"},
+    {"[record]\nkeep_rooms = 7:30, 9-5:30\n",
+     "f.ini:2: [record] keep_rooms = '7:30, 9-5:30': must be up to 16 of ROOM:DAYS or "
+     "FIRST-LAST:DAYS, at most 36500 days, as 7:3650, 100-199:30"},
+    {"[record]\nkeep_rooms = 7\n",
+     "f.ini:2: [record] keep_rooms = '7': must be up to 16 of ROOM:DAYS or FIRST-LAST:DAYS, at "
+     "most 36500 days, as 7:3650, 100-199:30"},
+    {"[record]\nkeep_rooms = 7:36501\n",
+     "f.ini:2: [record] keep_rooms = '7:36501': must be up to 16 of ROOM:DAYS or FIRST-LAST:DAYS, "
+     "at most 36500 days, as 7:3650, 100-199:30"},
     {"[server]\n\n; hm\nworkers = many\n",
      "f.ini:4: [server] workers = 'many': must be a whole number from 0 to 64"},
     {"[server]\nworkers = 65\n",

@@ -131,9 +131,20 @@ static bool make_folder(struct pl_records *r)
     return mkdir(r->folder, 0700) == 0 || errno == EEXIST;
 }
 
+/* What is in the list was looked at when it was read. */
+static void fill_keep(const struct pl_config_list *list, struct pl_recorder_defaults *d)
+{
+    for (uint32_t i = 0; i < list->count && d->room_count < PL_RECORDER_KEEP_ROOMS; i++) {
+        struct pl_config_keep k;
+        if (pl_config_keep_read(list->items[i], &k))
+            d->rooms[d->room_count++] = (struct pl_recorder_keep){
+                .first = (int32_t)k.first, .last = (int32_t)k.last, .keep_ms = k.days * DAY_MS};
+    }
+}
+
 static struct pl_recorder_defaults defaults_of(const struct pl_config *c)
 {
-    return (struct pl_recorder_defaults){
+    struct pl_recorder_defaults d = {
         .width = c->record.width,
         .height = c->record.height,
         .fps = c->record.fps,
@@ -147,6 +158,8 @@ static struct pl_recorder_defaults defaults_of(const struct pl_config *c)
         .rule_keep_ms =
             (c->record.rule_keep_days ? c->record.rule_keep_days : c->record.keep_days) * DAY_MS,
     };
+    fill_keep(&c->record.keep_rooms, &d);
+    return d;
 }
 
 static void on_timer(void *arg)

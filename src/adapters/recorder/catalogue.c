@@ -121,7 +121,14 @@ bool pl_rec_write_line(struct pl_recorder *r, struct pl_rec *rec, const char *ki
 /* When it has been kept long enough; 0: never. */
 static int64_t until_of(const struct pl_recorder *r, const struct pl_rec *rec)
 {
-    int64_t keep = rec->by == PL_RECORD_BY_RULE ? r->defaults.rule_keep_ms : r->defaults.keep_ms;
+    const struct pl_recorder_defaults *d = &r->defaults;
+    int64_t keep = rec->by == PL_RECORD_BY_RULE ? d->rule_keep_ms : d->keep_ms;
+    for (size_t i = 0; i < d->room_count; i++) {
+        if (rec->room < d->rooms[i].first || rec->room > d->rooms[i].last)
+            continue;
+        keep = d->rooms[i].keep_ms;
+        break;
+    }
     return keep ? r->port.wall_ms(r->port.arg) + keep : 0;
 }
 

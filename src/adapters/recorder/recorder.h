@@ -34,6 +34,14 @@
 
 struct pl_recorder;
 
+enum { PL_RECORDER_KEEP_ROOMS = 16 };
+
+/* How long recordings of these rooms are kept, whoever has begun them; 0: for good. */
+struct pl_recorder_keep {
+    int32_t first, last;
+    int64_t keep_ms;
+};
+
 /* What is not said in a wish; 0: the recorder's own choice. */
 struct pl_recorder_defaults {
     uint32_t width, height, fps, video_bps, audio_bps;
@@ -42,6 +50,8 @@ struct pl_recorder_defaults {
     bool names, clock;
     int64_t keep_ms,
         rule_keep_ms; /* how long recordings, those of the rule, are kept; 0: for good */
+    struct pl_recorder_keep rooms[PL_RECORDER_KEEP_ROOMS]; /* goes before; the first that fits */
+    size_t room_count;
 };
 
 /* All mandatory. */

@@ -83,6 +83,12 @@ static void port_step(void *arg, struct pl_event *e)
             (const char *)e->recorded.url.data);
 }
 
+static int64_t port_wall(void *arg)
+{
+    (void)arg;
+    return INT64_C(1795355400000); /* 2026-11-22 13:50:00 UTC */
+}
+
 static bool port_write(void *arg, const struct pl_store_change *changes, size_t count,
                        uint64_t *ticket)
 {
@@ -95,6 +101,8 @@ static bool port_write(void *arg, const struct pl_store_change *changes, size_t 
             const struct pl_store_recording *row = changes[i].record;
             say(w, "row %d %.*s file=%.*s\n", (int)row->id, (int)row->state.len,
                 (const char *)row->state.data, (int)row->file.len, (const char *)row->file.data);
+            if (row->until_ms)
+                say(w, "kept for %d\n", (int)(row->until_ms - port_wall(w)));
         } else {
             const struct pl_store_record_line *line = changes[i].record;
             say(w, "line %d.%d %.*s user=%d\n", (int)line->recording, (int)line->number,
@@ -119,12 +127,6 @@ static void port_kept(void *arg, uint32_t record, const char *file, uint64_t byt
 static pl_time_us port_now(void *arg)
 {
     return ((struct world *)arg)->now;
-}
-
-static int64_t port_wall(void *arg)
-{
-    (void)arg;
-    return INT64_C(1795355400000); /* 2026-11-22 13:50:00 UTC */
 }
 
 static void port_warn(void *arg, uint32_t record, const char *what, const char *text)
@@ -154,9 +156,8 @@ static void past(struct world *w)
     w->log[0] = '\0';
 }
 
-static struct world *begin(void)
+static struct world *begin_with(const struct pl_recorder_defaults *defaults)
 {
-    static const struct pl_recorder_defaults defaults = {.width = 1280, .height = 721};
     struct world *w = calloc(1, sizeof(*w));
     struct pl_recorder_port port = {.send = port_send,
                                     .tap = port_tap,
@@ -171,12 +172,18 @@ static struct world *begin(void)
                                     .arg = w};
     assert_non_null(w);
     w->now = PL_SEC(1000);
-    w->r = pl_recorder_create(&defaults, &port);
+    w->r = pl_recorder_create(defaults, &port);
     assert_non_null(w->r);
     pl_recorder_event(w->r, &(struct pl_record_event){.type = PL_RECORD_EVENT_READY});
     EXPECT(w, "recover id=0 source=0\n"
               "recorder up\n");
     return w;
+}
+
+static struct world *begin(void)
+{
+    static const struct pl_recorder_defaults defaults = {.width = 1280, .height = 721};
+    return begin_with(&defaults);
 }
 
 static void end(struct world *w)
@@ -304,6 +311,57 @@ static void nothing_is_written_before_the_rows_are_safe(void **state)
     EXPECT(w, "ack id=41 source=0\n"
               "kept 41 2026-11-22/a.mp4 1000\n"
               "finished 41 code=0 seconds=10 file=2026-11-22/a.mp4 url=/r/41/2026-11-22/a.mp4\n");
+    end(w);
+}
+
+/* The first rule of its room says how long it is kept, whoever has begun it; else who has begun it.
+ */
+static void rooms_say_how_long(void **state)
+{
+    static const struct pl_recorder_defaults defaults = {
+        .keep_ms = 1000,
+        .rule_keep_ms = 2000,
+        .rooms = {{7, 7, 3000}, {5, 9, 4000}, {20, 20, 0}},
+        .room_count = 3};
+    static const struct {
+        int32_t room;
+        enum pl_record_by by;
+        const char *kept;
+    } cases[] = {
+        {4, PL_RECORD_BY_USER, "kept for 1000\n"},
+        {4, PL_RECORD_BY_RULE, "kept for 2000\n"},
+        {5, PL_RECORD_BY_RULE, "kept for 4000\n"},
+        {7, PL_RECORD_BY_SERVER, "kept for 3000\n"},
+        {9, PL_RECORD_BY_USER, "kept for 4000\n"},
+        {10, PL_RECORD_BY_USER, "kept for 1000\n"},
+        {20, PL_RECORD_BY_RULE, ""},
+    };
+    struct world *w = begin_with(&defaults);
+    (void)state;
+    for (uint32_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        uint32_t id = i + 1;
+        struct pl_effect e = {.type = PL_EFFECT_RECORD_OPEN};
+        char want[128];
+        e.record_open.record = id;
+        e.record_open.by = cases[i].by;
+        e.record_open.room = cases[i].room;
+        e.record_open.wish = (struct pl_record_wish){.user = 7, .flags = 3};
+        e.record_open.name = pl_bytes_str("ann");
+        pl_recorder_effect(w->r, &e);
+        start(w, id);
+        party(w, id, 3, 7, true, true, 1);
+        written(w);
+        says(w, PL_RECORD_EVENT_STARTED, id, "x.mp4", PL_RECORD_HOW_STOPPED);
+        party(w, id, 3, 7, false, false, 0);
+        stop(w, id, 0, false);
+        past(w);
+        says(w, PL_RECORD_EVENT_FINISHED, id, "a.mp4", PL_RECORD_HOW_STOPPED);
+        (void)snprintf(want, sizeof(want), "row %u ended file=a.mp4\n%sline %u.1 file user=0\n", id,
+                       cases[i].kept, id);
+        EXPECT(w, want);
+        written(w);
+        past(w);
+    }
     end(w);
 }
 
@@ -600,6 +658,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_written_before_the_rows_are_safe),
+        cmocka_unit_test(rooms_say_how_long),
         cmocka_unit_test(a_store_that_fails_allows_nothing),
         cmocka_unit_test(stopped_before_it_began),
         cmocka_unit_test(devices_open_and_close),
