@@ -164,6 +164,14 @@ static void hear_refusal(struct pl_load_peer *p, const char *what, int code, str
     pl_load_peer_fail(p, why);
 }
 
+/* Who is simulated has nothing against being recorded, where --agree says so. */
+static void hear_recording(struct pl_load_peer *p, const struct pl_wire_recording *m)
+{
+    if (p->shape->agree && m->has_consent && m->consent)
+        say(p, (struct pl_wire_msg){.type = PL_WIRE_RECORD_CONSENT,
+                                    .u.record_consent = {.record = m->record, .yes = true}});
+}
+
 static void hear(struct pl_load_peer *p, pl_time_us now, const struct pl_wire_msg *m)
 {
     switch ((int)m->type) {
@@ -190,6 +198,9 @@ static void hear(struct pl_load_peer *p, pl_time_us now, const struct pl_wire_ms
     case PL_WIRE_PUB_CODEC:
         if (p->pub.rtc)
             say_offer(p);
+        break;
+    case PL_WIRE_RECORDING:
+        hear_recording(p, &m->u.recording);
         break;
     case PL_WIRE_ERROR:
         hear_refusal(p, "refused with error", m->u.error.code, m->u.error.detail);

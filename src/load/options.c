@@ -40,6 +40,7 @@ static const char help[] =
     "  --publishers N        who send, in each room (1)\n"
     "  --subscribers N       who receive all publishers of their room (3)\n"
     "  --mesh                publishers receive one another as well\n"
+    "  --agree               who is asked for consent to a recording says yes\n"
     "  --video KBIT|off|PxB  kbit/s of each publisher's picture, 30 frames a second (1200);\n"
     "                        or so many packets a frame of so many bytes payload (7x1180).\n"
     "                        Each 90th is a key frame, 41/7 as large\n"
@@ -216,6 +217,8 @@ static bool read_flag(struct pl_load_options *o, enum pl_load_action *action, co
         o->quiet = true;
     else if (strcmp(arg, "--mesh") == 0)
         o->shapes[0].mesh = true;
+    else if (strcmp(arg, "--agree") == 0)
+        o->shapes[0].agree = true;
     else if (strcmp(arg, "--insecure") == 0)
         o->insecure = true;
     else if (strcmp(arg, "--help") == 0 || strcmp(arg, "-h") == 0)

@@ -133,8 +133,11 @@ static const struct number numbers[] = {
 static const struct flag {
     const char *key;
     size_t offset;
-} flags[] = {
-    {"mesh", AT(mesh)}, {"feedback", AT(feedback)}, {"nacks", AT(nacks)}, {"reports", AT(reports)}};
+} flags[] = {{"mesh", AT(mesh)},
+             {"agree", AT(agree)},
+             {"feedback", AT(feedback)},
+             {"nacks", AT(nacks)},
+             {"reports", AT(reports)}};
 
 static bool read_flag(const char *text, bool *out)
 {

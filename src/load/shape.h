@@ -8,6 +8,7 @@
  *                 Each 90th is a key frame, 41/7 as large.
  *     audio       on (64 kbit/s), kbit/s, or off; 50 packets a second
  *     mesh        yes: publishers watch one another as well
+ *     agree       yes: who is asked for consent to a recording says yes
  *     leave       mean seconds until a peer leaves; 0: it stays
  *     away        mean seconds until it comes back
  *     unpublish   mean seconds until a publisher takes its tracks back; 0: never
@@ -40,6 +41,7 @@ struct pl_load_shape {
     unsigned rooms, publishers, subscribers;
     struct pl_rtc_camera video, audio; /* packets 0: none */
     bool mesh;
+    bool agree;
     unsigned leave, away, unpublish, silent, restart; /* seconds */
     struct pl_impair_settings up, down;
     bool impairs; /* one of them was set */

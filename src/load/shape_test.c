@@ -36,7 +36,7 @@ static void every_key_is_read(void **state)
         {"rooms", "2"},     {"publishers", "3"}, {"subscribers", "4"}, {"mesh", "yes"},
         {"leave", "5"},     {"away", "6"},       {"unpublish", "7"},   {"silent", "8"},
         {"restart", "9"},   {"impaired", "10"},  {"up", "loss=1%"},    {"down", "delay=20ms"},
-        {"feedback", "no"}, {"nacks", "off"},    {"reports", "no"},
+        {"feedback", "no"}, {"nacks", "off"},    {"reports", "no"},    {"agree", "yes"},
     };
     struct pl_load_shape s = pl_load_shape_default();
     char wanted[120];
@@ -45,7 +45,7 @@ static void every_key_is_read(void **state)
     for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
         assert_true(pl_load_shape_set(&s, pairs[i][0], pairs[i][1], wanted, sizeof(wanted)));
     assert_int_equal(pl_load_shape_peers(&s), 14);
-    assert_true(s.mesh && s.impairs && pl_load_shape_churns(&s));
+    assert_true(s.mesh && s.agree && s.impairs && pl_load_shape_churns(&s));
     assert_false(s.feedback || s.nacks || s.reports);
     assert_int_equal(s.leave + s.away * 10 + s.unpublish * 100 + s.silent * 1000, 8765);
     assert_int_equal(s.restart, 9);

@@ -3,8 +3,11 @@
 import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
 import {existsSync, readFileSync, readdirSync} from 'node:fs';
-import {test} from 'node:test';
+import {afterEach, test} from 'node:test';
+import {endPrograms} from '../support/program.mjs';
 import {Recorder, onsets, pictures, probe, samples, tone} from '../support/recorder.mjs';
+
+afterEach(endPrograms); // whatever has failed
 
 const VIDEO = 1, AUDIO = 2, MIXAUDIO = 0x10, MIXVIDEO = 0x20, ABREAST = 0x100, STEREO = 0x200, STREAM = 0x1000, FILEMD5 = 0x40000;
 const W = 640, H = 360;

@@ -3,8 +3,11 @@
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync} from 'node:fs';
-import {test} from 'node:test';
+import {afterEach, test} from 'node:test';
+import {endPrograms} from '../support/program.mjs';
 import {Recorder, onsets, pictures, probe, samples, tone} from '../support/recorder.mjs';
+
+afterEach(endPrograms); // whatever has failed
 
 const W = 320, H = 180, SECONDS = 6;
 const made = {

@@ -4,10 +4,13 @@
 import assert from 'node:assert/strict';
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {test} from 'node:test';
+import {afterEach, test} from 'node:test';
 import {FLAGS, HERTZ, begin, catalogue, decode, end, makeFilm, pause, publish, startRecording, visit} from '../support/filmed.mjs';
+import {endPrograms} from '../support/program.mjs';
 import {Recorder, probe} from '../support/recorder.mjs';
 import {median, pairs} from '../support/sync.mjs';
+
+afterEach(endPrograms); // whatever has failed
 
 const seconds = Number(process.env.RECORD_SECONDS ?? 7), ROOM = 1000;
 const APART_S = 0.04, STEP_S = 0.04; // wanted; and what a picture is long, for a flash is seen with its picture

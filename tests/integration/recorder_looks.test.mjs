@@ -6,9 +6,11 @@ import {existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:
 import {connect} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {test} from 'node:test';
-import {Program, built} from '../support/program.mjs';
+import {afterEach, test} from 'node:test';
+import {Program, built, endPrograms} from '../support/program.mjs';
 import {Recorder, pictures, probe} from '../support/recorder.mjs';
+
+afterEach(endPrograms); // whatever has failed
 
 const VIDEO = 1, AUDIO = 2, MIXVIDEO = 0x20, STREAM = 0x1000, MULTISTREAM = 0x8000;
 const W = 640, H = 360;

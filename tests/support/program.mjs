@@ -6,6 +6,13 @@ import {dirname, join} from 'node:path';
 const parlord = process.env.PARLORD ?? 'build/src/server/parlord';
 const TIMEOUT_MS = 20000;
 
+const running = new Set();
+
+/** Ends what is still running, as after a test that has failed: `afterEach(endPrograms)`, or `after` where tests share one. */
+export async function endPrograms() {
+  await Promise.all([...running].map((program) => program.kill('SIGKILL')));
+}
+
 /** Path of what the same build made. */
 export const built = (path) => join(dirname(parlord), '../..', path);
 
@@ -18,9 +25,10 @@ export class Program {
     this.child.stdout.on('data', (chunk) => { this.output += chunk; this.#changed(); });
     this.child.stderr.on('data', (chunk) => { this.errors += chunk; });
     this.child.stdin.on('error', () => { /* it has gone */ });
+    running.add(this);
     this.ended = new Promise((resolve) => {
-      this.child.on('error', (error) => { this.errors += error.message; resolve({code: -1}); });
-      this.child.on('close', (code, signal) => { this.exit = {code, signal}; this.#changed(); resolve(this.exit); });
+      this.child.on('error', (error) => { this.errors += error.message; running.delete(this); resolve({code: -1}); });
+      this.child.on('close', (code, signal) => { running.delete(this); this.exit = {code, signal}; this.#changed(); resolve(this.exit); });
     });
   }
 
