@@ -82,6 +82,9 @@ void pl_object_tell(struct pl_core *core, int32_t user, int32_t type, int32_t id
 void pl_object_sync(struct pl_core *core, struct pl_session *s, int32_t type, int32_t id);
 /* A label has changed; those who know the object are told. */
 void pl_object_updated(struct pl_core *core, int32_t type, int32_t id);
+/* 509 of all queues of his area where somebody waits, to an agent: what he may serve has changed.
+ * Anybody else: nothing. */
+void pl_object_whys(struct pl_core *core, int32_t user);
 /* The numbers of an agent have changed, and he has no new status with which they would be told. */
 void pl_object_agent_numbers(struct pl_core *core, int32_t user);
 /* Who waits in this queue has changed: whoever of the staff has the flag QUEUEUSERLIST is told 510,
@@ -130,8 +133,10 @@ void pl_parcel_agent(struct pl_parcel *p, const struct pl_counter_person *person
 void pl_parcel_agent_self(struct pl_parcel *p, const struct pl_counter_person *person);
 /* 607, for who sees agents. */
 void pl_parcel_agent_queues(struct pl_parcel *p, const struct pl_counter_person *person);
-/* 509 of who comes first in a queue, for managers; "": nobody waits. */
-void pl_parcel_first_why(struct pl_parcel *p, const struct pl_counter_queue *q);
+/* 509 of who comes first in a queue, for managers and agents (to); "": nobody waits. An agent is
+ * told what keeps the two apart as well. */
+void pl_parcel_first_why(struct pl_parcel *p, const struct pl_counter_queue *q,
+                         const struct pl_counter_person *to);
 void pl_parcel_client(struct pl_parcel *p, const struct pl_counter_person *person);
 /* A text of an object; borrowed until it is sent. */
 void pl_parcel_text(struct pl_parcel *p, int32_t type, int32_t id, int32_t info,

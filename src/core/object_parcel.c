@@ -177,7 +177,20 @@ static void add(struct pl_parcel *p, int *n, const char *format, ...)
     va_end(ap);
 }
 
-static void add_rare(struct pl_parcel *p, int *n, const struct pl_counter_why *why)
+/* As many as fit: ids and levels of ten digits are nobody's. */
+static void add_skills(struct pl_parcel *p, int *n, const char *name,
+                       const struct pl_counter_skills *skills)
+{
+    uint32_t i = 0;
+    for (; i < skills->count && (size_t)*n + 96 < sizeof(p->why); i++)
+        add(p, n, "%s%s%s[%" PRId32 ",%" PRIu32 "]", i ? "," : ",\"", i ? "" : name,
+            i ? "" : "\":[", skills->list[i].id, skills->list[i].level);
+    if (i > 0)
+        add(p, n, "]");
+}
+
+static void add_rare(struct pl_parcel *p, int *n, const struct pl_counter_person *client,
+                     const struct pl_counter_why *why)
 {
     pl_time_us now = p->core->now;
     if (why->apart)
@@ -187,15 +200,32 @@ static void add_rare(struct pl_parcel *p, int *n, const struct pl_counter_why *w
     if (why->overflow)
         add(p, n, ",\"overflow\":%" PRId32 ",\"overflow_in\":%" PRId32, why->overflow,
             seconds(why->overflow_us > now ? why->overflow_us - now : 0));
-    for (uint32_t i = 0; i < why->missing.count; i++)
-        add(p, n, "%s[%" PRId32 ",%" PRIu32 "]", i ? "," : ",\"missing\":[",
-            why->missing.list[i].id, why->missing.list[i].level);
-    if (why->missing.count)
-        add(p, n, "]");
+    if (why->may_call_back && client->user > 0)
+        add(p, n, ",\"call_back\":1");
+    if (why->rung)
+        add(p, n, ",\"rings\":%" PRIu32, why->rung);
+    add_skills(p, n, "missing", &why->missing);
 }
 
-/* Empty: he does not wait. Valid until the next of this parcel. */
-static struct pl_bytes why(struct pl_parcel *p, const struct pl_counter_person *person)
+/* What keeps the one who waits from this agent. */
+static void add_bar(struct pl_parcel *p, int *n, const struct pl_counter_person *client,
+                    const struct pl_counter_agent *agent)
+{
+    static const char *const names[] = {NULL, "queue", "skills", "apart"};
+    struct pl_counter_skills lacks;
+    enum pl_counter_bar bar = pl_counter_bar_between(p->core->counter, agent, client, &lacks);
+    if (bar == PL_COUNTER_NO_BAR)
+        return;
+    add(p, n, ",\"you\":\"%s\"", names[bar]);
+    add_skills(p, n, "lacks", &lacks);
+    if (lacks.count && client->queue->rules.any_skill)
+        add(p, n, ",\"any\":1");
+}
+
+/* Empty: he does not wait. Valid until the next of this parcel. With an agent: for him,
+ * and what keeps the two apart; NULL: for anybody else. */
+static struct pl_bytes why(struct pl_parcel *p, const struct pl_counter_person *person,
+                           const struct pl_counter_agent *agent)
 {
     struct pl_counter_why why;
     int n = 0;
@@ -207,18 +237,21 @@ static struct pl_bytes why(struct pl_parcel *p, const struct pl_counter_person *
         why.by_status[PL_COUNTER_PAUSED]);
     if (why.estimate_us != PL_TIME_NEVER)
         add(p, &n, ",\"estimate\":%" PRId32, seconds(why.estimate_us));
-    add_rare(p, &n, &why);
+    add_rare(p, &n, person, &why);
+    if (agent)
+        add_bar(p, &n, person, agent);
     add(p, &n, "}");
     return pl_bytes_of(p->why, (size_t)n);
 }
 
-void pl_parcel_first_why(struct pl_parcel *p, const struct pl_counter_queue *q)
+void pl_parcel_first_why(struct pl_parcel *p, const struct pl_counter_queue *q,
+                         const struct pl_counter_person *to)
 {
     struct pl_rank_node *first = pl_rank_first(&q->tickets);
     struct pl_bytes text = pl_bytes_of(NULL, 0);
     if (first)
-        text =
-            pl_emit_copy(p->core, why(p, pl_container_of(first, struct pl_counter_person, ticket)));
+        text = pl_emit_copy(
+            p->core, why(p, pl_container_of(first, struct pl_counter_person, ticket), to->agent));
     pl_parcel_text(p, PL_ANYCHAT_OBJECT_TYPE_QUEUE, q->id, PL_ANYCHAT_QUEUE_INFO_AGENTINFO, text);
 }
 
@@ -233,7 +266,7 @@ void pl_parcel_place(struct pl_parcel *p, const struct pl_counter_person *person
     number(p, type, q->id, PL_ANYCHAT_QUEUE_INFO_BEFOREUSERNUM, before);
     number(p, type, q->id, PL_ANYCHAT_QUEUE_INFO_MYENTERQUEUETIME, waited);
     number(p, type, q->id, PL_ANYCHAT_QUEUE_INFO_WAITTIMESECOND, waited);
-    pl_parcel_text(p, type, q->id, PL_ANYCHAT_QUEUE_INFO_AGENTINFO, why(p, person));
+    pl_parcel_text(p, type, q->id, PL_ANYCHAT_QUEUE_INFO_AGENTINFO, why(p, person, NULL));
 }
 
 void pl_parcel_client(struct pl_parcel *p, const struct pl_counter_person *person)

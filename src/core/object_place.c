@@ -44,8 +44,10 @@ void pl_object_event_place(struct pl_core *core, const struct pl_event *event)
     } else {
         code = remove_place(core, kind, id);
     }
-    if (kind == PL_COUNTER_AGENT_KIND && !code)
+    if (kind == PL_COUNTER_AGENT_KIND && !code) {
         pl_object_agent_numbers(core, id);
+        pl_object_whys(core, id);
+    }
     if (event->place.code)
         *event->place.code = code;
     pl_object_settle(core);
@@ -58,4 +60,6 @@ void pl_object_event_pair(struct pl_core *core, const struct pl_event *event)
     if (event->pair.code)
         *event->pair.code = code;
     pl_object_settle(core);
+    pl_object_whys(core, event->pair.one);
+    pl_object_whys(core, event->pair.other);
 }

@@ -163,7 +163,42 @@ static void managers_know_why(void **state)
     control(st, CLIENT_1, QUEUE, 101, 501, 0);
     assert_true(sent(st, 4, "{'type':5,'id':101,'info':509,'text':'{\\'serving\\':0"));
     assert_true(sent(st, 4, "\\'missing\\':[[7,1]]"));
-    assert_false(sent(st, AGENT_3, "'info':509")); /* no manager */
+    assert_true(sent(st, AGENT_3, "'info':509,'text':'{\\'serving\\':0")); /* and agents */
+}
+
+/* And an agent is told what keeps who comes first from him. */
+static void agents_know_why(void **state)
+{
+    struct story *st = *state;
+    struct pl_counter_setup setup = setup_of(st, 101), mine;
+    struct pl_event pair = {.type = PL_EVENT_PAIR, .now = st->now};
+    control(st, CLIENT_1, QUEUE, 101, 501, 0);
+    assert_true(sent(st, AGENT_3, "'id':101,'info':509,'text':'{\\'serving\\':1"));
+    assert_false(sent(st, AGENT_3, "\\'you\\'")); /* he is only not ready */
+    story_skip(st);
+    assert_int_equal(pl_counter_setup_set(&setup, PL_COUNTER_QUEUE_KIND, "skills", "7:2"), 0);
+    assert_int_equal(place(st, PL_COUNTER_QUEUE_KIND, 101, &setup), 0);
+    assert_true(sent(st, AGENT_3, "\\'you\\':\\'skills\\',\\'lacks\\':[[7,2]]}"));
+    assert_false(sent(st, CLIENT_1, "\\'you\\'"));
+    story_skip(st);
+    pl_counter_setup_init(&mine);
+    assert_int_equal(pl_counter_setup_set(&mine, PL_COUNTER_AGENT_KIND, "skills", "7:2"), 0);
+    assert_int_equal(place(st, PL_COUNTER_AGENT_KIND, 3, &mine), 0);
+    assert_true(sent(st, AGENT_3, "'info':509,'text':'{\\'serving\\':1"));
+    assert_false(sent(st, AGENT_3, "\\'you\\'"));
+    story_skip(st);
+    pair.pair.one = AGENT_3;
+    pair.pair.other = CLIENT_1;
+    pair.pair.apart = true;
+    story_step(st, &pair);
+    assert_true(sent(st, AGENT_3, "\\'apart\\':1,\\'you\\':\\'apart\\'}"));
+    story_skip(st);
+    assert_int_equal(pl_counter_setup_set(&mine, PL_COUNTER_AGENT_KIND, "queues", "102"), 0);
+    assert_int_equal(place(st, PL_COUNTER_AGENT_KIND, 3, &mine), 0);
+    assert_true(sent(st, AGENT_3, "\\'you\\':\\'queue\\'}"));
+    story_skip(st);
+    control(st, CLIENT_1, QUEUE, 101, 502, 0);
+    assert_true(sent(st, AGENT_3, "'id':101,'info':509,'text':''"));
 }
 
 static void ring_all(void **state)
@@ -248,6 +283,7 @@ int main(void)
         test(an_area_is_told_once),
         test(an_agent_knows_how_many_he_may_have),
         test(managers_know_why),
+        test(agents_know_why),
         test(ring_all),
         test(call_back),
         test(closed),

@@ -181,6 +181,32 @@ void pl_object_sync(struct pl_core *core, struct pl_session *s, int32_t type, in
     pl_parcel_send(&p);
 }
 
+/* Is he told why who comes first in a queue still waits? Where there are too many agents managers
+ * alone are. */
+static bool hears_why(const struct pl_counter_person *person)
+{
+    return person->label.flags & PL_COUNTER_MANAGER ||
+           (person->agent && person->area->agent_count <= PL_LIMIT_OBJECT_CROWD);
+}
+
+void pl_object_whys(struct pl_core *core, int32_t user)
+{
+    const struct pl_counter_person *person = pl_counter_person_of(core->counter, user);
+    const struct pl_counter_queue *q = NULL;
+    struct pl_session *s = session_of(core, user);
+    struct pl_parcel p;
+    if (!person || !person->area || !person->agent || !hears_why(person) || !reaches(s))
+        return;
+    pl_parcel_init(&p, core, s);
+    while ((q = pl_counter_next_queue(person->area, q))) {
+        if (pl_rank_count(&q->tickets) == 0)
+            continue;
+        pl_parcel_first_why(&p, q, person);
+        pl_parcel_event(&p, QUEUE, q->id, PL_ANYCHAT_QUEUE_EVENT_STATUSCHANGE);
+    }
+    pl_parcel_send(&p);
+}
+
 /* Rules of a queue have changed, and with them who serves it. */
 static void tell_who_serves(struct pl_core *core, const struct pl_counter_area *area)
 {
@@ -193,6 +219,7 @@ static void tell_who_serves(struct pl_core *core, const struct pl_counter_area *
         pl_parcel_agent_queues(&p, person);
         send_to_user(&p, person->user);
         send_of_agent(&p, area, person->user, 0);
+        pl_object_whys(core, person->user);
     }
 }
 
@@ -242,14 +269,14 @@ void pl_object_agent_numbers(struct pl_core *core, int32_t user)
 
 /* ---- areas ---- */
 
-/* Why the first of each queue waits, for a manager who has come or come back. */
+/* Why the first of each queue waits, for one of the staff who has come or come back. */
 static void put_whys(struct pl_parcel *p, const struct pl_counter_person *person)
 {
     const struct pl_counter_queue *q = NULL;
-    if (!(person->label.flags & PL_COUNTER_MANAGER))
+    if (!hears_why(person))
         return;
     while ((q = pl_counter_next_queue(person->area, q)))
-        pl_parcel_first_why(p, q);
+        pl_parcel_first_why(p, q, person);
 }
 
 /* The place of somebody who has just come, or come back. */
@@ -503,8 +530,8 @@ static void area_changed(struct pl_core *core, int32_t id, struct changes *chang
                 continue;
             pl_parcel_length(&p, q);
             pl_parcel_place(&p, person, q);
-            if (person->label.flags & PL_COUNTER_MANAGER)
-                pl_parcel_first_why(&p, q);
+            if (hears_why(person))
+                pl_parcel_first_why(&p, q, person);
             pl_parcel_event(&p, QUEUE, q->id, PL_ANYCHAT_QUEUE_EVENT_STATUSCHANGE);
         }
         pl_parcel_event(&p, AREA, id, PL_ANYCHAT_AREA_EVENT_STATUSCHANGE);

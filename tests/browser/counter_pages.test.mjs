@@ -233,6 +233,11 @@ test('a client rings at all who are ready, the first takes him; the board says w
     await says(chen, 'why-reason', 'no agent in this branch');
     await says(chen, 'why-more', 'skill 7 at level 2');
     await fits(chen);
+    // So is an agent who sits free, in words of his own.
+    await says(li, 'idle-why', 'Mortgages.*You lack skill 7 at level 2.*Nobody in this branch has');
+    await says(wang, 'idle-why', 'Mortgages.*您缺少技能 7（2 级）');
+    await says(li, 'why-104', 'You lack skill 7');
+    await fits(wang);
     await join(ann, 'Ann', 103);
     await Promise.all([li, wang].map((agent) => says(agent, 'rings', agent === li ? 'Reception' : '先接者为准')));
     assert.equal(await wang.evaluate(() => document.querySelector('#page').dataset.tone), 'incoming');

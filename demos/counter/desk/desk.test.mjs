@@ -6,6 +6,7 @@ import { createStore } from '../../shared/store.mjs';
 import { wordsOfAgent } from '../staff/words.mjs';
 import { read, table, write } from './history.mjs';
 import { doing, handleTime, initialState, reduce, toneOf } from './state.mjs';
+import { reasonsOf, wordsOf } from './why.mjs';
 import { createWork } from './work.mjs';
 
 const entry = (more = {}) => ({ at: 1000, name: 'Ann', queue: 'Cash', waited: 5, seconds: 60, outcome: 'solved', note: '', ...more });
@@ -41,6 +42,21 @@ test('what the agent does, and what is heard of it', () => {
 test('what another agent does, in words', () => {
   const words = (status, reason = '') => wordsOfAgent({ status, reason }, (key) => key);
   assert.deepEqual([words('waiting', 'lunch'), words('paused', 'lunch'), words('paused', 'ready'), words('paused', 'wrap-up'), words('closed')], ['agent.ready', 'pause.lunch', 'agent.paused', 'pause.wrap-up', 'agent.closed']);
+});
+
+test('why somebody waits while the agent sits here', () => {
+  const first = (more = {}, you = {}) => ({ agents: { serving: 2, idle: 1, working: 1, paused: 0, apart: 0 }, closed: false, overflow: null, missing: [], rings: 0, you: { bar: null, lacks: [], any: false, ...you }, ...more });
+  const sits = { me: { status: 'waiting' }, automatic: true, work: null, rings: [], queues: [{ id: 102, name: 'Loans' }] };
+  const why = (told, desk = {}) => reasonsOf({ id: 101, length: 1, first: told }, { ...sits, ...desk }).map(([name]) => name);
+  assert.deepEqual([why(null), reasonsOf({ id: 101, length: 0, first: first() }, sits), why(first({ you: null })), why(first(), { me: null })], [[], [], [], []]);
+  assert.deepEqual(why(first({ missing: [{ skill: 7, level: 2 }] }, { bar: 'skills', lacks: [{ skill: 7, level: 2 }] })), ['skills', 'nobody']);
+  assert.deepEqual(why(first({ agents: { serving: 0 } }, { bar: 'queue' }), { me: { status: 'paused' } }), ['queue', 'none']); // whatever he does
+  assert.deepEqual(why(first({ closed: true, overflow: { queue: 102, in_s: 61 } }, { bar: 'apart' })), ['apart', 'team', 'closed', 'overflow']);
+  const states = [[{}, {}], [{ automatic: false }, {}], [{ me: { status: 'paused', reason: 'wrap-up' } }, {}], [{ me: { status: 'closed' } }, {}], [{ work: {} }, {}], [{ rings: [{ client: 5, queue: 101 }] }, {}], [{}, { rings: 2 }]];
+  assert.deepEqual(states.map(([desk, more]) => why(first(more), desk)[0]), ['soon', 'call', 'wrap-up', 'paused', 'working', 'rings', 'others']);
+  const t = (key, values) => (values?.skill ? `${values.skill}:${values.level}` : key === 'why.or' ? '|' : key === 'why.and' ? '&' : `${key} ${values?.skills ?? ''}`);
+  const lacks = [{ skill: 7, level: 2 }, { skill: 8, level: 1 }];
+  assert.deepEqual([wordsOf(['skills', { skills: lacks }], t), wordsOf(['skills.any', { skills: lacks }], t), wordsOf(['call', {}], t)], ['why.skills 7:2&8:1', 'why.skills.any 7:2|8:1', 'why.call ']);
 });
 
 // ---- over an SDK of straw ----

@@ -6,6 +6,7 @@ import { colourOf, initials } from '../../shared/names.mjs';
 import { duration } from '../../shared/time.mjs';
 import { wordsOfAgent } from '../staff/words.mjs';
 import { table } from './history.mjs';
+import { reasonsOf, wordsOf } from './why.mjs';
 
 /** @param {import('./main.mjs').Context} context */
 export function createTeam({ store, texts }) {
@@ -19,9 +20,14 @@ export function createTeam({ store, texts }) {
     window.setTimeout(() => URL.revokeObjectURL(url), 60000);
   });
 
-  const queueRow = ({ id, name, description, length }) => h('li', { class: 'row-line', 'data-testid': `queue-${id}` },
-    h('span', { class: 'row-text' }, h('bdi', {}, name), description && h('span', { class: 'soft' }, description)),
-    h('span', { class: 'count', 'data-some': length > 0 ? '' : null, 'aria-label': t('queues.length', { n: length }) }, String(length)));
+  /** With what keeps who comes first there from us. */
+  function queueRow(queue) {
+    const { id, name, description, length } = queue;
+    const [reason] = reasonsOf(queue, store.state);
+    return h('li', { class: 'row-line', 'data-testid': `queue-${id}` },
+      h('span', { class: 'row-text' }, h('bdi', {}, name), reason ? h('span', { class: 'soft row-why', 'data-testid': `why-${id}` }, wordsOf(reason, t)) : description && h('span', { class: 'soft' }, description)),
+      h('span', { class: 'count', 'data-some': length > 0 ? '' : null, 'aria-label': t('queues.length', { n: length }) }, String(length)));
+  }
 
   function agentRow(agent) {
     const row = h('li', { class: 'row-line', 'data-status': agent.status, 'data-testid': `agent-${agent.id}` },
@@ -39,7 +45,7 @@ export function createTeam({ store, texts }) {
   return (state, before) => {
     if (state.phase !== 'in') return;
     const other = state.language !== before?.language || before?.phase !== 'in';
-    if (other || state.queues !== before.queues) find('#queues').replaceChildren(...state.queues.map(queueRow));
+    if (other || ['queues', 'me', 'work', 'rings'].some((part) => state[part] !== before[part])) find('#queues').replaceChildren(...state.queues.map(queueRow));
     if (other || state.agents !== before.agents) {
       const team = state.agents.filter(({ id }) => id !== state.self?.id);
       find('#agents').replaceChildren(...team.length > 0 ? team.map(agentRow) : [h('li', { class: 'soft' }, t('team.alone'))]);

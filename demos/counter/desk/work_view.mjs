@@ -8,6 +8,7 @@ import { createBar } from '../lib/bar.mjs';
 import { createStage } from '../lib/stage.mjs';
 import { secondsOf } from '../lib/talk_state.mjs';
 import { outcomes } from './history.mjs';
+import { reasonsOf, wordsOf } from './why.mjs';
 
 const TICK_MS = 500;
 
@@ -34,6 +35,17 @@ function createIdle({ store, texts: { t }, work, notices, tones }) {
     h('span', {}, t('ring.from', { queue: queues.find(({ id }) => id === queue)?.name ?? String(queue) })),
     h('button', { type: 'button', class: 'button primary', 'data-testid': `take-${client}`, 'aria-keyshortcuts': 'A', onclick: () => { tones.unlock(); void work.take(client); } }, t('ring.take')));
   let shown = '';
+  let told = '';
+
+  /** Somebody waits, and we sit here: what keeps each queue. */
+  function showWhy(state, ready) {
+    const rows = ready ? state.queues.map((queue) => [queue.name, reasonsOf(queue, state)]).filter(([, reasons]) => reasons.length > 0) : [];
+    const key = JSON.stringify([rows, state.language]);
+    if (key === told) return;
+    told = key;
+    find('#idle-why').replaceChildren(...rows.map(([name, reasons]) => h('div', {}, h('dt', {}, h('bdi', {}, name)), ...reasons.map((reason) => h('dd', {}, wordsOf(reason, t))))));
+    find('#idle-why-part').hidden = rows.length === 0;
+  }
   find('#ask-button').addEventListener('click', () => void notices.ask().then((permission) => store.dispatch({ type: 'notices', notices: permission })));
   return (state) => {
     const waiting = state.queues.reduce((sum, { length }) => sum + length, 0);
@@ -43,6 +55,7 @@ function createIdle({ store, texts: { t }, work, notices, tones }) {
     rings.hidden = state.rings.length === 0;
     setText(find('#idle-title'), !state.automatic ? (waiting > 0 ? t('idle.waiting', { n: waiting }) : t('idle.quiet')) : ready ? t('idle.ready') : t('idle.paused'));
     setText(find('#idle-lead'), !state.automatic ? t('idle.lead.manual') : ready ? (waiting > 0 ? t('idle.lead.soon', { n: waiting }) : t('idle.lead.ready')) : t('idle.lead.paused', { n: waiting }));
+    showWhy(state, ready);
     find('#next').hidden = state.automatic;
     find('#nobody').hidden = !state.nobody;
     find('#ask').hidden = state.notices !== 'default';

@@ -527,8 +527,8 @@ export interface CounterQueue {
   readonly attribute: number;
   /** The application's own number. */
   readonly tag: number;
-  /** Why the client who comes first still waits, as of the queue's last change. Told to managers; null: nobody waits, or we are none. */
-  readonly first: CounterWhy | null;
+  /** Why the client who comes first still waits, as of the queue's last change. Told to agents and managers; null: nobody waits, or we are neither. */
+  readonly first: CounterFirst | null;
 }
 
 export interface CounterAgent {
@@ -549,6 +549,12 @@ export interface CounterAgent {
   readonly busy_s: number;
 }
 
+/** By the number that operators have given it. */
+export interface CounterSkill {
+  readonly skill: number;
+  readonly level: number;
+}
+
 /** Why somebody waits. */
 export interface CounterWhy {
   /** Agents in the area who serve this queue, and how many of them are free for it, serve somebody, have a pause. */
@@ -558,12 +564,25 @@ export interface CounterWhy {
   /** The queue that takes him over when he has waited so many more seconds. Null: he stays in this one. */
   readonly overflow: { readonly queue: number; readonly in_s: number } | null;
   /** Skills that the queue wants and nobody in the area has at that level. */
-  readonly missing: readonly { readonly skill: number; readonly level: number }[];
+  readonly missing: readonly CounterSkill[];
+  /** Agents at whom he rings just now (`ring-all`). */
+  readonly rings: number;
+  /** He may go and keep his place, see callBack(); or does so. */
+  readonly mayCallBack: boolean;
   /**
    * Seconds until he is served, from now: what services of this queue have taken lately, for each of those before him and himself, shared
    * by the agents who are free or at work. Null: nobody can say yet.
    */
   readonly estimate_s: number | null;
+}
+
+/** Of the client who comes first in a queue. */
+export interface CounterFirst extends CounterWhy {
+  /**
+   * What keeps him from us, whatever we do just now; null: we are no agent, a manager alone. `bar`: `queue` we do not serve it, `skills` we
+   * lack what stands in `lacks` (`any`: one of it is enough), `apart` the two of us are kept apart; null: nothing does.
+   */
+  readonly you: { readonly bar: 'queue' | 'skills' | 'apart' | null; readonly lacks: readonly CounterSkill[]; readonly any: boolean } | null;
 }
 
 export interface CounterPlace extends CounterWhy {

@@ -85,7 +85,8 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   const place = await parlor.counter.join(parlor.counter.queues[0]?.id ?? 1);
   console.log(place?.before, parlor.counter.agents.map(({ status, client, queues }) => `${status} ${client} ${queues?.length}`));
   console.log(parlor.counter.queues.map(({ name, first }) => `${name}: ${first?.missing.map(({ skill, level }) => `${skill}:${level}`).join()}`));
-  await parlor.counter.callBack();
+  for (const { name, first } of parlor.counter.queues) console.log(name, first?.rings, first?.you?.bar, first?.you?.lacks.map(({ skill, level }) => skill + level));
+  if (place?.mayCallBack) await parlor.counter.callBack();
   if (place?.callBack) await parlor.counter.callBack(false);
   parlor.counter.on('offered', ({ client, queue }) => console.log(client, queue));
   parlor.counter.on('offerEnded', ({ client }) => console.log(client, parlor.counter.offers.map((offer) => offer.client)));

@@ -503,7 +503,10 @@ struct pl_counter_why {
     bool closed;            /* the queue is, by its hours */
     int32_t overflow;       /* the queue that takes him when he has waited long enough; 0: none */
     pl_time_us overflow_us; /* at this time, if it is open then and has room */
-    /* Skills that the queue wants and of all agents of the area nobody has at their level. */
+    uint32_t rung;          /* agents at whom he rings just now */
+    bool may_call_back;     /* pl_counter_call_back would take one more, or has taken him */
+    /* Skills that the queue wants and of all agents of the area nobody has at their level; of a
+     * queue that wants any of several, only when nobody has one of them. */
     struct pl_counter_skills missing;
 };
 /* False: he does not wait. The estimate: what the services of this queue have taken on average,
@@ -512,6 +515,18 @@ struct pl_counter_why {
  * different agents of the area). */
 bool pl_counter_why(const struct pl_counter *e, const struct pl_counter_person *person,
                     struct pl_counter_why *out);
+/* Why this client is not for this agent, whatever he does just now. */
+enum pl_counter_bar {
+    PL_COUNTER_NO_BAR = 0,
+    PL_COUNTER_BAR_QUEUE,  /* he does not serve the queue: its bits, or the queues named for him */
+    PL_COUNTER_BAR_SKILLS, /* he lacks what the queue wants: *lacks */
+    PL_COUNTER_BAR_APART,  /* the two are kept apart */
+};
+/* The client waits. */
+enum pl_counter_bar pl_counter_bar_between(const struct pl_counter *e,
+                                           const struct pl_counter_agent *agent,
+                                           const struct pl_counter_person *client,
+                                           struct pl_counter_skills *lacks);
 /* Does he serve this queue, whatever he does just now? */
 bool pl_counter_agent_serves(const struct pl_counter_agent *agent,
                              const struct pl_counter_queue *queue);

@@ -216,6 +216,10 @@ pl_time_us pl_counter_estimate(const struct pl_counter_person *person, uint32_t 
 /* ---- who is served by whom (match.c) ---- */
 
 bool pl_counter_serves(const struct pl_counter_group *g, const struct pl_counter_queue *q);
+/* As far as bits and names of queues go. */
+bool pl_counter_is_for(const struct pl_counter_group *g, const struct pl_counter_queue *q);
+/* Has he this one, at its level? */
+bool pl_counter_has_skill(const struct pl_counter_skills *has, const struct pl_counter_skill *want);
 /* May he have one of this queue now, as far as his hands are free? */
 bool pl_counter_may_take(const struct pl_counter_agent *a, const struct pl_counter_queue *q);
 /* The next client for him; NULL: none waits. `asks`: he takes one who rings at many others, too. */

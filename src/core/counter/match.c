@@ -15,14 +15,17 @@ static const struct pl_counter_skill *skill_of(const struct pl_counter_skills *s
     return NULL;
 }
 
+bool pl_counter_has_skill(const struct pl_counter_skills *has, const struct pl_counter_skill *want)
+{
+    const struct pl_counter_skill *skill = skill_of(has, want->id);
+    return skill && skill->level >= want->level;
+}
+
 static bool skilled(const struct pl_counter_skills *has, const struct pl_counter_rules *wants)
 {
     uint32_t met = 0;
-    for (uint32_t i = 0; i < wants->skills.count; i++) {
-        const struct pl_counter_skill *want = &wants->skills.list[i];
-        const struct pl_counter_skill *skill = skill_of(has, want->id);
-        met += skill && skill->level >= want->level ? 1 : 0;
-    }
+    for (uint32_t i = 0; i < wants->skills.count; i++)
+        met += pl_counter_has_skill(has, &wants->skills.list[i]) ? 1 : 0;
     return wants->skills.count == 0 || (wants->any_skill ? met > 0 : met == wants->skills.count);
 }
 
@@ -35,11 +38,16 @@ static bool is_named(const struct pl_counter_queues *queues, int32_t id)
     return queues->count == 0;
 }
 
-bool pl_counter_serves(const struct pl_counter_group *g, const struct pl_counter_queue *q)
+bool pl_counter_is_for(const struct pl_counter_group *g, const struct pl_counter_queue *q)
 {
     bool bits =
         g->attribute == -1 || q->label.attribute == 0 || (g->attribute & q->label.attribute) != 0;
-    return bits && is_named(&g->queues, q->id) && skilled(&g->skills, &q->rules);
+    return bits && is_named(&g->queues, q->id);
+}
+
+bool pl_counter_serves(const struct pl_counter_group *g, const struct pl_counter_queue *q)
+{
+    return pl_counter_is_for(g, q) && skilled(&g->skills, &q->rules);
 }
 
 bool pl_counter_may_take(const struct pl_counter_agent *a, const struct pl_counter_queue *q)

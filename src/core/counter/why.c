@@ -21,10 +21,8 @@ static bool somebody_has(const struct pl_counter_area *area, const struct pl_cou
     pl_list_for_each(it, &area->groups)
     {
         const struct pl_counter_group *g = pl_container_of(it, struct pl_counter_group, in_area);
-        for (uint32_t i = 0; i < g->skills.count; i++) {
-            if (g->skills.list[i].id == want->id && g->skills.list[i].level >= want->level)
-                return true;
-        }
+        if (pl_counter_has_skill(&g->skills, want))
+            return true;
     }
     return false;
 }
@@ -35,6 +33,8 @@ static void find_missing(const struct pl_counter_queue *q, struct pl_counter_ski
         if (!somebody_has(q->area, &q->rules.skills.list[i]))
             out->list[out->count++] = q->rules.skills.list[i];
     }
+    if (q->rules.any_skill && out->count < q->rules.skills.count)
+        out->count = 0; /* one is enough, and somebody has it */
 }
 
 static uint32_t count_apart(const struct pl_counter *e, const struct pl_counter_person *client)
@@ -54,6 +54,32 @@ bool pl_counter_agent_serves(const struct pl_counter_agent *agent,
     return agent->person->area == queue->area && pl_counter_serves(agent->group, queue);
 }
 
+static void find_lacks(const struct pl_counter_group *g, const struct pl_counter_queue *q,
+                       struct pl_counter_skills *out)
+{
+    for (uint32_t i = 0; i < q->rules.skills.count; i++) {
+        if (!pl_counter_has_skill(&g->skills, &q->rules.skills.list[i]))
+            out->list[out->count++] = q->rules.skills.list[i];
+    }
+}
+
+enum pl_counter_bar pl_counter_bar_between(const struct pl_counter *e,
+                                           const struct pl_counter_agent *agent,
+                                           const struct pl_counter_person *client,
+                                           struct pl_counter_skills *lacks)
+{
+    const struct pl_counter_queue *q = client->queue;
+    lacks->count = 0;
+    if (agent->person->area != q->area || !pl_counter_is_for(agent->group, q))
+        return PL_COUNTER_BAR_QUEUE;
+    if (!pl_counter_serves(agent->group, q)) {
+        find_lacks(agent->group, q, lacks);
+        return PL_COUNTER_BAR_SKILLS;
+    }
+    return pl_counter_is_blocked(e, agent->person->user, client->user) ? PL_COUNTER_BAR_APART
+                                                                       : PL_COUNTER_NO_BAR;
+}
+
 bool pl_counter_why(const struct pl_counter *e, const struct pl_counter_person *person,
                     struct pl_counter_why *out)
 {
@@ -67,6 +93,8 @@ bool pl_counter_why(const struct pl_counter *e, const struct pl_counter_person *
     find_missing(q, &out->missing);
     out->apart = count_apart(e, person);
     out->closed = q->closed;
+    out->rung = person->rung;
+    out->may_call_back = person->call_back || q->call_backs < q->rules.call_backs;
     if (pl_heap_armed(&person->due)) {
         out->overflow = q->rules.overflow;
         out->overflow_us = person->due.at;

@@ -17,11 +17,22 @@ const { ANYCHAT_OBJECT_INFO_NAME: NAME, ANYCHAT_OBJECT_INFO_DESCRIPTION: DESCRIP
 function whyOf(json) {
   let why = {};
   try { why = JSON.parse(json || '{}'); } catch { /* of a newer server */ }
-  const { serving = 0, idle = 0, working = 0, paused = 0, estimate = null, apart = 0, closed = 0, overflow = 0, overflow_in: soon = 0, missing = [] } = why;
+  const { serving = 0, idle = 0, working = 0, paused = 0, estimate = null, apart = 0, closed = 0, overflow = 0, overflow_in: soon = 0, missing = [], rings = 0, call_back: mayCallBack = 0 } = why;
   return {
     agents: { serving, idle, working, paused, apart }, estimate_s: estimate, closed: closed !== 0,
-    overflow: overflow ? { queue: overflow, in_s: soon } : null, missing: missing.map(([skill, level]) => ({ skill, level })),
+    overflow: overflow ? { queue: overflow, in_s: soon } : null, missing: skillsOf(missing), rings, mayCallBack: mayCallBack !== 0,
   };
+}
+
+/** @param {[number, number][]} pairs */
+const skillsOf = (pairs) => pairs.map(([skill, level]) => ({ skill, level }));
+
+/** The same of who comes first, for one of the staff. @param {string} json @param {boolean} agent are we one who serves? */
+function firstOf(json, agent) {
+  let why = {};
+  try { why = JSON.parse(json); } catch { /* as above */ }
+  const { you = null, lacks = [], any = 0 } = why;
+  return { ...whyOf(json), you: agent ? { bar: you, lacks: skillsOf(lacks), any: any !== 0 } : null };
 }
 
 /** Ids; null: not told, or of a newer server. @param {string} json @returns {number[] | null} */
@@ -86,7 +97,7 @@ export class CounterControl extends ServiceControl {
   #queue(id) {
     const number = (info) => this.#objects.number(QUEUE, id, info);
     const why = id === this.#objects.queue ? '' : this.#objects.text(QUEUE, id, c.ANYCHAT_QUEUE_INFO_AGENTINFO); // else it is of ourselves
-    return { ...this.#texts(QUEUE, id), first: why ? whyOf(why) : null, length: number(c.ANYCHAT_QUEUE_INFO_LENGTH), priority: number(PRIORITY), attribute: number(ATTRIBUTE), tag: number(TAG) };
+    return { ...this.#texts(QUEUE, id), first: why ? firstOf(why, this.#objects.has(AGENT, this.#self())) : null, length: number(c.ANYCHAT_QUEUE_INFO_LENGTH), priority: number(PRIORITY), attribute: number(ATTRIBUTE), tag: number(TAG) };
   }
 
   #agent(id) {
