@@ -7,8 +7,10 @@ import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join as pathOf} from 'node:path';
 import {after, before} from 'node:test';
 import {conforms} from '../support/conformance.mjs';
+import {Tree} from '../support/inotify.mjs';
 import {ask, post, socketOf} from '../support/operator.mjs';
-import {join, meet, startServer} from './support.mjs';
+import {onsets, pictures, samples, tone} from '../support/recorder.mjs';
+import {hears, join, meet, sees, startServer} from './support.mjs';
 
 const parlord = process.env.PARLORD ?? 'build/src/server/parlord';
 const recorder = process.env.RECORDER ?? pathOf(dirname(parlord), '../recorder/parlor-recorder');
@@ -132,7 +134,7 @@ conforms('recordings at the server: asked for, told, played by their address', [
   assert.deepEqual([video.codec_name, audio.codec_name, video.width, video.height], ['h264', 'aac', 1280, 720]);
   assert.ok(Math.abs(Number(format.duration) - ex.args[2]) < 1.5, format.duration);
   assert.ok(Number(video.nb_read_frames) > 20 * (Number(format.duration) - 1), video.nb_read_frames);
-  if (browser.name === 'chromium') { // Debian's Firefox plays H.264 by its own means, or not at all
+  if (browser.name === 'Chromium') { // Debian's Firefox plays H.264 by its own means, or not at all
     const film = await ann.evaluate((path) => watchFile(path), path);
     assert.deepEqual([film.width, film.height], [1280, 720]);
   }
@@ -210,6 +212,8 @@ conforms('nothing is recorded of who has not agreed', [], async ({browser}) => {
     await meet(ann, bob);
     for (const user of [ann, bob]) await user.evaluate(equip);
     const files = () => existsSync(pathOf(asking.dir, 'recordings')) ? readdirSync(pathOf(asking.dir, 'recordings'), {recursive: true}).filter((name) => /\.(mp4|mkv|jpg)/.test(name)) : [];
+    // The kernel tells of everything that appears in the folder, however short it is there.
+    const tree = new Tree(pathOf(asking.dir, 'recordings'));
     assert.equal(await ann.evaluate(({id, flags}) => call('BRAC_StreamRecordCtrlEx', id, 1, flags, 1, ''), {id: bob.id, flags: SERVER | LOCALCB | ERRORCODE}), 0);
     await state(bob, 'asked', bob.id);
     assert.equal(await bob.evaluate(() => states.find(({status}) => status === 'asked').consent), true);
@@ -217,8 +221,89 @@ conforms('nothing is recorded of who has not agreed', [], async ({browser}) => {
     await bob.evaluate(() => BRAC_SDKControl(5, JSON.stringify({recordid: states[0].recordid, consent: 0})));
     const [{which, args}] = await ann.waitFor(() => results.length > 0 && results, undefined, {what: 'the refusal'});
     assert.deepEqual([which, args[0], args[1], args[2]], ['Ex2', bob.id, 20, '']);
-    assert.deepEqual(files(), []);
+    assert.deepEqual([await tree.now(), files()], [[], []]);
+
+    // He agrees the next time: then, and not before, there is something.
+    assert.equal(await ann.evaluate(({id, flags}) => call('BRAC_StreamRecordCtrlEx', id, 1, flags, 2, ''), {id: bob.id, flags: SERVER | LOCALCB | ERRORCODE}), 0);
+    const asked = await bob.waitFor(() => states.filter(({status}) => status === 'asked')[1], undefined, {what: 'the second question'});
+    assert.deepEqual([await tree.now(), files()], [[], []]);
+    await bob.evaluate((id) => BRAC_SDKControl(5, JSON.stringify({recordid: id, consent: 1})), asked.recordid);
+    await state(bob, 'running', bob.id);
+    for (const until = Date.now() + 20000; !tree.touched.some((name) => name.endsWith('.part')) && Date.now() < until;) await tree.now();
+    assert.ok(tree.touched.some((name) => name.endsWith('.part')), `a file grows: ${tree.touched}`);
+    await lasts(ann, 2);
+    assert.equal(await ann.evaluate(({id, flags}) => call('BRAC_StreamRecordCtrlEx', id, 0, flags, 2, ''), {id: bob.id, flags: SERVER}), 0);
+    await state(bob, 'ended', bob.id);
+    await ann.waitFor(() => results.length >= 4, undefined, {what: 'its file', timeoutMs: 40000});
+    tree.close();
+    assert.ok(files().some((name) => name.endsWith('.mp4')), files().join());
     await ann.close();
     await bob.close();
   } finally { await asking.stop(); }
+});
+
+/** In the page, before anything else: a camera whose every picture has a number (16 bits along its top), white for 100 ms of each second, when its microphone beeps. */
+function numberedCamera() {
+  const sound = new AudioContext(), canvas = document.createElement('canvas'), out = sound.createMediaStreamDestination();
+  const tone = sound.createOscillator(), gain = sound.createGain(), draw = canvas.getContext('2d');
+  Object.assign(canvas, {width: 640, height: 360});
+  tone.frequency.value = 1000;
+  gain.gain.value = 0;
+  tone.connect(gain).connect(out);
+  tone.start();
+  for (let second = 1; second < 120; second++) {
+    gain.gain.setValueAtTime(0.5, second);
+    gain.gain.setValueAtTime(0, second + 0.1);
+  }
+  setInterval(() => {
+    const at = sound.currentTime, number = Math.floor(at * 25) & 0xffff;
+    draw.fillStyle = at >= 1 && at % 1 < 0.1 ? '#fff' : '#444';
+    draw.fillRect(0, 0, 640, 360);
+    for (let bit = 0; bit < 16; bit++) {
+      draw.fillStyle = number >> (15 - bit) & 1 ? '#fff' : '#000';
+      draw.fillRect(40 * bit, 0, 40, 40);
+    }
+  }, 10);
+  const video = canvas.captureStream(25).getVideoTracks()[0], audio = out.stream.getAudioTracks()[0];
+  navigator.mediaDevices.getUserMedia = ({video: camera, audio: voice}) => Promise.resolve(new MediaStream([...camera ? [video.clone()] : [], ...voice ? [audio.clone()] : []]));
+}
+
+/** Pictures come in their order at their moments, and each beep with its flash, from the beginning to the end. */
+async function looksRight(file, seconds) {
+  const w = 640, h = 360, frames = (await pictures(file, w, h)).map((f) => ({t: f.t, number: f.number(0, 0, w), grey: f.at(200, 180)}));
+  const shown = frames.filter((f, i) => f.number > 0 && (i === 0 || f.number !== frames[i - 1].number));
+  assert.ok(shown.length > 10 * (seconds - 1.5), `${file}: ${shown.length} pictures in ${seconds} s: ${frames.map((f) => f.number)}`);
+  const away = shown.map((f) => f.number / 25 - f.t).sort((a, b) => a - b), middle = away[away.length >> 1];
+  const wrong = shown.filter((f) => Math.abs(f.number / 25 - f.t - middle) > 0.12);
+  assert.ok(wrong.length <= shown.length / 5, `${file}: of ${shown.length} pictures are not at their moments: ${JSON.stringify(wrong.slice(0, 10))}`);
+  for (let i = 1; i < shown.length; i++) assert.ok(shown[i].number > shown[i - 1].number, `${file}: ${shown[i - 1].number} is before ${shown[i].number}`);
+  const flashes = onsets(frames.map((f) => f.grey), 1, 160).map((i) => frames[i].t), beeps = onsets(tone(await samples(file, 0), 1000), 0.01, 0.02);
+  const apart = flashes.map((at) => beeps.reduce((best, b) => (Math.abs(b - at) < Math.abs(best) ? b - at : best), Infinity)).filter((by) => Math.abs(by) < 0.4);
+  assert.ok(apart.length >= seconds - 2, `${file}: flashes ${flashes}, beeps ${beeps}`);
+  // A picture of the canvas is up to 40 ms old before it is captured, and a page that has to wait for its processor draws later: that is the page's own.
+  const middleOf = [...apart].sort((a, b) => a - b)[apart.length >> 1];
+  assert.ok(Math.abs(middleOf) <= 0.08, `${file}: beeps and flashes are apart by ${apart}`);
+  return {pictures: shown.length, apart: middleOf};
+}
+
+conforms('every picture and beep of a real publisher is in its place: mixed, and copied', [], async ({browser, t}) => {
+  if (browser.name !== 'Chromium') return; // Firefox throttles canvases of pages that nobody sees
+  const prepare = (user) => user.page.addInitScript(numberedCamera);
+  const ann = await join(browser, server, 'ann', {room, prepare}), bob = await join(browser, server, 'bob', {room: room++, media: false});
+  await sees(bob, ann);
+  await hears(bob, ann);
+  for (const user of [ann, bob]) await user.evaluate(equip);
+  const MIXVIDEO = 0x20, STREAM = 0x1000, VIDEO = 1, AUDIO = 2, told = SERVER | LOCALCB | ERRORCODE;
+  assert.equal(await ann.evaluate((flags) => call('BRAC_StreamRecordCtrlEx', -1, 1, flags, 31, ''), told | MIXVIDEO | VIDEO | AUDIO), 0);
+  assert.equal(await bob.evaluate(({id, flags}) => call('BRAC_StreamRecordCtrlEx', id, 1, flags, 32, ''), {id: ann.id, flags: told | STREAM | VIDEO | AUDIO}), 0);
+  await state(ann, 'running', ann.id);
+  await lasts(ann, 4);
+  assert.equal(await ann.evaluate((flags) => call('BRAC_StreamRecordCtrlEx', -1, 0, flags, 0, ''), told), 0);
+  assert.equal(await bob.evaluate(({id, flags}) => call('BRAC_StreamRecordCtrlEx', id, 0, flags, 0, ''), {id: ann.id, flags: told}), 0);
+  for (const [user, what] of [[ann, 'mixed'], [bob, 'copied']]) {
+    const [plain] = await result(user, 1), file = onDisk(plain.args[1]), {format} = probe(file);
+    t?.diagnostic?.(`${what}: ${JSON.stringify(await looksRight(file, Number(format.duration)))}`);
+  }
+  await ann.close();
+  await bob.close();
 });
