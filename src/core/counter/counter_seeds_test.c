@@ -10,32 +10,15 @@
 
 #include "base/rng.h"
 #include "core/counter/desk.h"
+#include "core/counter/ledger.h"
 #include "core/counter/recount.h"
 
-#include <assert.h>
-
-enum { PEOPLE = 24, PLACES = 4, SEEDS = 500, STEPS = 1000 };
-
-/* What a reader of the facts knows of somebody. */
-struct seen {
-    int32_t area, queue;
-    int32_t serves;    /* a client of an agent, the last of them */
-    uint32_t load;     /* how many an agent has */
-    int32_t served_by; /* while the two are matched */
-    int32_t rings;     /* client who rings at this agent */
-    bool call_back;    /* his ticket stays when he goes */
-    int status;
-};
+enum { PEOPLE = LEDGER_PEOPLE, PLACES = 4, SEEDS = 500, STEPS = 1000 };
 
 struct world {
     struct desk *d;
     struct pl_prng rng;
-    struct seen people[PEOPLE + 1];
-    uint64_t entered, left; /* queues */
-    uint64_t matched, missed, served, again;
-    uint64_t offers, call_backs, several, taken;
-    bool pairs[PEOPLE + 1][PEOPLE + 1]; /* the agent has a service with the client */
-    bool apart[PEOPLE + 1][PEOPLE + 1];
+    struct ledger ledger;
     struct recount rows;
 };
 
@@ -44,120 +27,16 @@ static uint64_t below(struct world *w, uint64_t n)
     return pl_prng_below(&w->rng, n);
 }
 
-/* ---- the facts ---- */
-
-static void read_fact(struct world *w, const struct pl_counter_fact *f)
-{
-    struct seen *x = &w->people[f->user], *agent = &w->people[f->other];
-    switch (f->kind) {
-    case PL_COUNTER_ENTERED_AREA:
-        assert(x->area == 0);
-        x->area = f->area;
-        x->status = 0;
-        break;
-    case PL_COUNTER_LEFT_AREA:
-        assert(x->area == f->area && x->load == 0 && x->rings == 0);
-        assert(x->queue == 0 || x->call_back);
-        x->served_by = 0;
-        x->area = 0;
-        break;
-    case PL_COUNTER_ENTERED_QUEUE:
-        assert(x->queue == 0);
-        assert(x->area == f->area || f->code == PL_COUNTER_ENTRY_PUT_BACK || x->call_back);
-        x->queue = f->queue;
-        x->served_by = 0;
-        w->entered++;
-        w->again += f->code == PL_COUNTER_ENTRY_PUT_BACK ? 1 : 0;
-        break;
-    case PL_COUNTER_LEFT_QUEUE:
-        assert(x->queue == f->queue);
-        x->queue = 0;
-        w->left++;
-        break;
-    case PL_COUNTER_MATCHED:
-        assert(x->queue == 0 && agent->area == f->area);
-        assert(!w->pairs[f->other][f->user] && !w->apart[f->other][f->user]);
-        assert(x->served_by == 0 && agent->rings == 0);
-        w->pairs[f->other][f->user] = true;
-        agent->load++;
-        agent->serves = f->user;
-        x->served_by = f->other;
-        w->matched++;
-        w->several += agent->load > 1 ? 1 : 0;
-        break;
-    case PL_COUNTER_TAKEN: /* the one before has finished with him */
-        assert(x->queue == 0 && x->served_by == 0 && x->area == f->area && agent->area == f->area);
-        assert(agent->load == 0 && agent->rings == 0 && !w->apart[f->other][f->user]);
-        w->pairs[f->other][f->user] = true;
-        agent->load++;
-        agent->serves = f->user;
-        x->served_by = f->other;
-        w->taken++;
-        break;
-    case PL_COUNTER_FINISHED:
-        assert(w->pairs[f->other][f->user]);
-        w->pairs[f->other][f->user] = false;
-        agent->load--;
-        w->served += f->code == 0 ? 1 : 0;
-        w->missed += f->code == 2 ? 1 : 0;
-        if (x->served_by == f->other)
-            x->served_by = 0;
-        break;
-    case PL_COUNTER_OFFERED:
-        assert(x->queue == f->queue && agent->rings == 0 && agent->area == f->area);
-        assert(!w->apart[f->other][f->user] && agent->status == 1);
-        agent->rings = f->user;
-        w->offers++;
-        break;
-    case PL_COUNTER_OFFER_ENDED:
-        assert(agent->rings == f->user);
-        agent->rings = 0;
-        break;
-    case PL_COUNTER_CALL_BACK:
-        assert(x->queue == f->queue);
-        x->call_back = f->code;
-        w->call_backs++;
-        break;
-    case PL_COUNTER_STATUS:
-        assert(x->status != f->code);
-        x->status = f->code;
-        break;
-    case PL_COUNTER_QUEUE_CHANGED:
-    case PL_COUNTER_AREA_CHANGED:
-    case PL_COUNTER_QUEUE_DELETED:
-    case PL_COUNTER_TALKING:
-    case PL_COUNTER_AREA_DELETED:
-        break;
-    }
-}
-
-static void compare(const struct world *w)
-{
-    uint64_t waiting = 0;
-    for (int32_t user = 1; user <= PEOPLE; user++) {
-        const struct seen *x = &w->people[user];
-        const struct pl_counter_person *p = pl_counter_person_of(w->d->e, user);
-        assert(x->area == (p && p->area ? p->area->id : 0));
-        assert(x->queue == (p && p->queue ? p->queue->id : 0));
-        assert(x->area == 0 || !p->agent || x->status == (int)p->agent->status);
-        assert(x->area == 0 || !p->agent || x->load == p->agent->load);
-        assert(x->area == 0 || !p->agent ||
-               x->rings == (p->agent->offer ? p->agent->offer->user : 0));
-        waiting += x->queue ? 1 : 0;
-    }
-    assert(w->entered - w->left == waiting); /* nobody is lost */
-}
-
 static void after(struct world *w)
 {
     const struct pl_counter_fact *f;
     pl_counter_check(w->d->e);
     while ((f = pl_counter_next_fact(w->d->e))) {
-        read_fact(w, f);
+        ledger_fact(&w->ledger, w->d->e, f);
         recount_fact(&w->rows, w->d->e, w->d->now, f);
     }
     recount_check(&w->rows, w->d->e, w->d->now);
-    compare(w);
+    ledger_check(&w->ledger, w->d->e);
 }
 
 /* ---- the acts ---- */
@@ -176,7 +55,7 @@ static int32_t any_queue(struct world *w)
 /* Mostly one where he may be. */
 static int32_t queue_for(struct world *w, int32_t user)
 {
-    int32_t area = w->people[user].area;
+    int32_t area = w->ledger.people[user].area;
     return area && below(w, 8) ? (int32_t)(10 * area + 1 + (int32_t)below(w, PLACES))
                                : any_queue(w);
 }
@@ -230,9 +109,9 @@ static void set_people(struct world *w)
     case 1:
         /* The facts of the verb are of the time after it. */
         if (one != other)
-            w->apart[one][other] = w->apart[other][one] = apart;
+            w->ledger.apart[one][other] = w->ledger.apart[other][one] = apart;
         if (pl_counter_block_pair(e, w->d->now, one, other, apart) != 0 && one != other)
-            w->apart[one][other] = w->apart[other][one] = false;
+            w->ledger.apart[one][other] = w->ledger.apart[other][one] = false;
         break;
     default:
         pl_counter_set_wall(e, w->d->now, (int64_t)PL_SEC(below(w, 300)));
@@ -307,13 +186,14 @@ static void wait(struct world *w)
 static void hand_on(struct world *w, int32_t agent)
 {
     struct pl_counter *e = w->d->e;
-    for (int i = 0; i < 8 && !w->people[agent].serves; i++)
+    for (int i = 0; i < 8 && !w->ledger.people[agent].serves; i++)
         agent = any_user(w);
-    pl_counter_talk(e, w->d->now, agent, w->people[agent].serves);
+    pl_counter_talk(e, w->d->now, agent, w->ledger.people[agent].serves);
     if (below(w, 2))
-        (void)pl_counter_pass(e, w->d->now, agent, w->people[agent].serves, queue_for(w, agent));
+        (void)pl_counter_pass(e, w->d->now, agent, w->ledger.people[agent].serves,
+                              queue_for(w, agent));
     for (int i = 0; i < 8; i++) {
-        if (!pl_counter_hand_over(e, w->d->now, agent, w->people[agent].serves, any_user(w)))
+        if (!pl_counter_hand_over(e, w->d->now, agent, w->ledger.people[agent].serves, any_user(w)))
             return;
     }
 }
@@ -360,10 +240,10 @@ static void act(struct world *w)
     case 13:
     case 14:
     case 15:
-        if (w->people[user].serves)
-            pl_counter_talk(e, now, w->people[user].serves, user);
-        if (w->people[user].rings && below(w, 2))
-            (void)pl_counter_start(e, now, user, w->people[user].rings);
+        if (w->ledger.people[user].serves)
+            pl_counter_talk(e, now, w->ledger.people[user].serves, user);
+        if (w->ledger.people[user].rings && below(w, 2))
+            (void)pl_counter_start(e, now, user, w->ledger.people[user].rings);
         break;
     case 16:
         if (below(w, 4) == 0)
@@ -381,7 +261,7 @@ static void act(struct world *w)
         (void)pl_counter_status(e, now, user, PL_COUNTER_WAITING);
         break;
     case 22:
-        (void)pl_counter_finish_with(e, now, user, below(w, 2) ? w->people[user].serves : 0);
+        (void)pl_counter_finish_with(e, now, user, below(w, 2) ? w->ledger.people[user].serves : 0);
         (void)pl_counter_call_back(e, now, any_user(w), below(w, 3));
         break;
     case 23:
@@ -404,6 +284,7 @@ static void one_seed(struct world *w, uint64_t seed)
     d->e = pl_counter_create(&d->config);
     assert_non_null(d->e);
     recount_begin(&w->rows, &d->config);
+    ledger_begin(&w->ledger, false);
     for (int32_t area = 1; area <= 2; area++) {
         assert_int_equal(pl_counter_put_area(d->e, d->now, area), 0);
         for (int32_t i = 1; i <= PLACES; i++)
@@ -451,31 +332,33 @@ static void anything(void **state)
     for (uint64_t seed = 1; seed <= seeds; seed++) {
         struct world w = {.d = d};
         one_seed(&w, seed);
-        sum.entered += w.entered;
-        sum.matched += w.matched;
-        sum.served += w.served;
-        sum.missed += w.missed;
-        sum.again += w.again;
-        sum.offers += w.offers;
-        sum.call_backs += w.call_backs;
-        sum.several += w.several;
-        sum.taken += w.taken;
+        sum.ledger.entered += w.ledger.entered;
+        sum.ledger.matched += w.ledger.matched;
+        sum.ledger.served += w.ledger.served;
+        sum.ledger.missed += w.ledger.missed;
+        sum.ledger.again += w.ledger.again;
+        sum.ledger.offers += w.ledger.offers;
+        sum.ledger.call_backs += w.ledger.call_backs;
+        sum.ledger.several += w.ledger.several;
+        sum.ledger.taken += w.ledger.taken;
         sum.rows.compared += w.rows.compared;
     }
     print_message(
         "%llu seeds: %llu tickets, %llu matches, %llu served, %llu missed, %llu put back\n",
-        (unsigned long long)seeds, (unsigned long long)sum.entered, (unsigned long long)sum.matched,
-        (unsigned long long)sum.served, (unsigned long long)sum.missed,
-        (unsigned long long)sum.again);
+        (unsigned long long)seeds, (unsigned long long)sum.ledger.entered,
+        (unsigned long long)sum.ledger.matched, (unsigned long long)sum.ledger.served,
+        (unsigned long long)sum.ledger.missed, (unsigned long long)sum.ledger.again);
     print_message("%llu offers, %llu call-backs, %llu matches of who served somebody already\n",
-                  (unsigned long long)sum.offers, (unsigned long long)sum.call_backs,
-                  (unsigned long long)sum.several);
+                  (unsigned long long)sum.ledger.offers, (unsigned long long)sum.ledger.call_backs,
+                  (unsigned long long)sum.ledger.several);
     print_message("%llu numbers counted again\n", (unsigned long long)sum.rows.compared);
     /* Enough of everything has happened. */
-    assert_true(sum.entered > 20 * seeds && sum.matched > 10 * seeds && sum.served > 2 * seeds);
-    assert_true(sum.missed > seeds / 2 && sum.again > seeds / 4);
-    assert_true(sum.offers > seeds && sum.call_backs > seeds / 4 && sum.several > seeds / 4);
-    assert_true(sum.taken > seeds / 4);
+    assert_true(sum.ledger.entered > 20 * seeds && sum.ledger.matched > 10 * seeds &&
+                sum.ledger.served > 2 * seeds);
+    assert_true(sum.ledger.missed > seeds / 2 && sum.ledger.again > seeds / 4);
+    assert_true(sum.ledger.offers > seeds && sum.ledger.call_backs > seeds / 4 &&
+                sum.ledger.several > seeds / 4);
+    assert_true(sum.ledger.taken > seeds / 4);
 }
 
 int main(void)

@@ -18,7 +18,7 @@ static void add(struct desk *d, const char *format, ...)
     d->used += (size_t)n;
 }
 
-static void trace(struct desk *d, const struct pl_counter_fact *f)
+void desk_fact(struct desk *d, const struct pl_counter_fact *f)
 {
     static const char *const ends[] = {"served", "failed", "missed", "handed on"};
     switch (f->kind) {
@@ -83,7 +83,7 @@ int desk_done(struct desk *d, int code)
     const struct pl_counter_fact *fact;
     pl_counter_check(d->e);
     while ((fact = pl_counter_next_fact(d->e)))
-        trace(d, fact);
+        desk_fact(d, fact);
     return code;
 }
 

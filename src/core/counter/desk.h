@@ -41,6 +41,8 @@ struct pl_counter_rules desk_rules(const struct desk *d, int32_t queue);
 void desk_wait(struct desk *d, pl_time_us us);
 /* After a verb: what it has done goes into the trace. Gives its code back. */
 int desk_done(struct desk *d, int code);
+/* A fact goes into the trace; for who reads them himself. */
+void desk_fact(struct desk *d, const struct pl_counter_fact *f);
 
 int desk_number(struct desk *d, int32_t type, int32_t id, enum pl_counter_number what,
                 int32_t value);
