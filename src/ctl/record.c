@@ -24,6 +24,8 @@ static json_t *columns(const json_t *list, const char *const *names, size_t coun
         json_t *one = json_object();
         for (size_t k = 0; k < count; k++) {
             json_t *value = json_object_get(row, names[k]);
+            if (json_is_object(value)) /* "archive" */
+                value = json_object_get(value, "state");
             (void)json_object_set_new(one, names[k], value ? json_incref(value) : json_string(""));
         }
         (void)json_array_append_new(all, one);
@@ -84,8 +86,8 @@ static const char *read_filters(char **options, char target[TARGET_BYTES])
 
 static int list_all(struct ctl *ctl, char **options)
 {
-    static const char *const names[] = {"id",    "at_ms", "user",       "name", "room",
-                                        "state", "bytes", "elapsed_ms", "file"};
+    static const char *const names[] = {"id",    "at_ms", "user",       "name",    "room",
+                                        "state", "bytes", "elapsed_ms", "archive", "file"};
     char target[TARGET_BYTES];
     const char *before = *options && strncmp(*options, "--", 2) != 0 ? *options++ : "0", *wrong;
     json_t *answer, *some;

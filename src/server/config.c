@@ -248,9 +248,6 @@ static const char *check_archive(const struct pl_config *c)
         return "archive.endpoint must be http:// or https://";
     if (!c->record.enabled)
         return "archive.endpoint needs record.enabled = yes";
-    if (c->record.encrypt && c->archive.local == PL_CONFIG_ARCHIVE_REMOVE)
-        return "archive.local = remove does not go with record.encrypt: what is encrypted is "
-               "played from here";
     if (!c->archive.bucket[0] || !c->archive.key_id[0] || !c->archive.secret[0] ||
         !c->archive.region[0])
         return "archive.endpoint needs archive.bucket, archive.region, archive.key_id and "

@@ -181,6 +181,17 @@ void pl_feed_notice(struct pl_feed *f, const struct pl_notice *n)
     end(f, w);
 }
 
+void pl_feed_record(struct pl_feed *f, const char *kind, int64_t recording, int64_t bytes)
+{
+    struct waiting *w;
+    if (!f)
+        return;
+    w = begin(f, kind);
+    add(w->body, "record", recording);
+    add(w->body, "bytes", bytes);
+    end(f, w);
+}
+
 bool pl_feed_wants_notices(const struct pl_config *c)
 {
     return c->store.backend != PL_CONFIG_STORE_NONE && c->events.keep > 0 && c->events.texts;

@@ -42,6 +42,11 @@ void pl_feed_notice(struct pl_feed *feed, const struct pl_notice *notice);
 /* Are notices needed for that? */
 bool pl_feed_wants_notices(const struct pl_config *config);
 
+/* What has become of a file of a recording: "record.archive" (it is in the object store),
+ * "record.archive_fail" (it cannot be read here), "record.archive_delete" (it is there no more).
+ * kind is borrowed for good. NULL is harmless. */
+void pl_feed_record(struct pl_feed *feed, const char *kind, int64_t recording, int64_t bytes);
+
 /* Facts that are of no use to others (links, codecs) are left out. NULL is harmless. */
 void pl_feed_fact(struct pl_feed *feed, const struct pl_fact *fact);
 

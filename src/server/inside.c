@@ -276,7 +276,7 @@ static enum pl_err start(void *arg, const struct pl_daemon_tools *tools)
     if (!err)
         err = pl_plugin_start(&p->plugin, tools, p->hub);
     if (!err)
-        err = pl_records_run(p->records, p->hub);
+        err = pl_records_run(p->records, p->hub, p->feed);
     if (!err)
         err = start_office(p);
     if (err)

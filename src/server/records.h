@@ -19,6 +19,7 @@
 #include "server/keeper.h"
 
 struct pl_records;
+struct pl_feed;
 struct pl_hub;
 struct pl_recordings_port;
 
@@ -35,8 +36,9 @@ PL_MUST_CHECK enum pl_err pl_records_start(struct pl_records **out,
 struct pl_media_copies *pl_records_port(struct pl_records *records, struct pl_media_copies *others);
 /* What core borrows is records' until its stop. */
 void pl_records_core_config(struct pl_records *records, struct pl_core_config *core);
-/* Starts the recorder. */
-PL_MUST_CHECK enum pl_err pl_records_run(struct pl_records *records, struct pl_hub *hub);
+/* Starts the recorder. feed: NULL, or told what becomes of files in the object store. */
+PL_MUST_CHECK enum pl_err pl_records_run(struct pl_records *records, struct pl_hub *hub,
+                                         struct pl_feed *feed);
 /* Waits for the recorder to finish its files, ten seconds at most. NULL is harmless. */
 void pl_records_stop(struct pl_records *records);
 

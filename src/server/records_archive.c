@@ -61,22 +61,30 @@ static struct pl_store_archived row_of(int64_t recording, const char *file, cons
                                       .recording = recording,
                                       .state = pl_bytes_str(state),
                                       .at_ms = pl_records_wall_ms(),
-                                      .bytes = bytes};
+                                      .bytes = bytes,
+                                      .error = pl_bytes_str("")};
 }
 
-void pl_archive_put_row(struct pl_records_archive *a, int64_t recording, const char *file,
-                        const char *state, int64_t bytes)
+static void put_row(struct pl_records_archive *a, const struct pl_store_archived *row)
 {
-    struct pl_store_archived row = row_of(recording, file, state, bytes);
-    const struct pl_store_change c = {PL_STORE_PUT, PL_STORE_ARCHIVED, &row, 0};
+    const struct pl_store_change c = {PL_STORE_PUT, PL_STORE_ARCHIVED, row, 0};
     if (pl_store_write(pl_keeper_store(a->r->keeper), &c, 1, (struct pl_store_reply){NULL, NULL},
                        NULL))
         a->more = true; /* the table lags behind: it is looked at again */
 }
 
-void pl_archive_drop_local(struct pl_records_archive *a, int64_t recording, const char *file,
-                           int64_t bytes)
+/* A row as it is to be; nobody waits for it. */
+static void note_row(struct pl_records_archive *a, int64_t recording, const char *file,
+                     const char *state, int64_t bytes)
 {
+    struct pl_store_archived row = row_of(recording, file, state, bytes);
+    put_row(a, &row);
+}
+
+void pl_archive_drop_local(struct pl_records_archive *a, int64_t recording, const char *file,
+                           int64_t bytes, int64_t attempts)
+{
+    struct pl_store_archived row = row_of(recording, file, "remote", bytes);
     char path[PL_ARCHIVE_FILE_MAX];
     int n = snprintf(path, sizeof(path), "%s/%s", a->r->folder, file);
     if (n >= (int)sizeof(path) || strstr(file, "..") || (unlink(path) != 0 && errno != ENOENT)) {
@@ -84,7 +92,8 @@ void pl_archive_drop_local(struct pl_records_archive *a, int64_t recording, cons
         return; /* the next sweep tries again */
     }
     a->stats.removed++;
-    pl_archive_put_row(a, recording, file, "remote", bytes);
+    row.attempts = attempts;
+    put_row(a, &row);
 }
 
 /* ---- what becomes of one file ---- */
@@ -127,6 +136,7 @@ static void write_end(struct pl_records_archive *a, struct pl_archive_item *item
 {
     struct pl_store_archived row =
         row_of(item->recording, item->file, item->state ? item->state : "", item->bytes);
+    const bool failed = item->state && strcmp(item->state, "failed") == 0;
     const struct pl_store_record_line line = {.recording = item->recording,
                                               .number = item->last_line + 1,
                                               .at_ms = pl_records_wall_ms(),
@@ -136,14 +146,15 @@ static void write_end(struct pl_records_archive *a, struct pl_archive_item *item
         {PL_STORE_ADD, PL_STORE_RECORD_LINES, &line, 0},
         {item->state ? PL_STORE_PUT : PL_STORE_DELETE, PL_STORE_ARCHIVED, &row, 0}};
     item->step = PL_ARCHIVE_END;
+    row.attempts = item->attempts;
+    row.error = pl_bytes_str(failed ? item->error : "");
     wait_for_tables(a, item,
                     pl_store_write(pl_keeper_store(a->r->keeper), changes, 2,
                                    (struct pl_store_reply){on_tables, a}, &item->ticket));
 }
 
-/* Key of the object: the prefix, and the name in the catalogue. False: it is too long. */
-static bool key_of(const struct pl_records_archive *a, const char *file,
-                   char out[PL_S3_KEY_MAX + 1])
+bool pl_archive_key(const struct pl_records_archive *a, const char *file,
+                    char out[PL_S3_KEY_MAX + 1])
 {
     int n = snprintf(out, PL_S3_KEY_MAX + 1, "%s%s", a->r->tools.config->archive.prefix, file);
     return n > 0 && n <= PL_S3_KEY_MAX;
@@ -179,11 +190,15 @@ static void ask_store(struct pl_records_archive *a, struct pl_archive_item *item
     int n = snprintf(path, sizeof(path), "%s/%s", a->r->folder, item->file);
     item->step = PL_ARCHIVE_STORE;
     item->ticket = 0;
-    if (key_of(a, item->file, key) && n < (int)sizeof(path))
+    item->attempts = 0;
+    item->error[0] = '\0';
+    if (pl_archive_key(a, item->file, key) && n < (int)sizeof(path))
         err = item->remove ? pl_archive_delete(a->archive, item->id, key)
                            : pl_archive_put(a->archive, item->id, path, key, type_of(item->file));
-    if (err)
-        finish(a, item, "failed", "its name is too long for the store");
+    if (err) {
+        (void)snprintf(item->error, sizeof(item->error), "its name is too long for the store");
+        finish(a, item, "failed", item->error);
+    }
 }
 
 void pl_archive_item_start(struct pl_records_archive *a, struct pl_archive_item *item)
@@ -210,9 +225,10 @@ static void ended(struct pl_records_archive *a, struct pl_archive_item *item)
         begin_removal(a, item);
         return;
     }
+    pl_archive_tell_feed(a, item);
     if (item->state && strcmp(item->state, "both") == 0 &&
         c->archive.local == PL_CONFIG_ARCHIVE_REMOVE && c->archive.local_hours == 0)
-        pl_archive_drop_local(a, item->recording, item->file, item->bytes);
+        pl_archive_drop_local(a, item->recording, item->file, item->bytes, item->attempts);
     drop(a, item);
 }
 
@@ -299,8 +315,24 @@ static void on_done(void *arg, const struct pl_archive_done *done)
         a->stats.failed++;
         pl_log_do(a->r->tools.log, PL_LOG_ERROR, "archive.file_failed",
                   pl_log_num("record", item->recording), pl_log_str("why", done->why));
+        (void)snprintf(item->error, sizeof(item->error), "%s", done->why);
         (void)snprintf(detail, sizeof(detail), "not in the object store: %.200s", done->why);
         finish(a, item, "failed", detail);
+    }
+}
+
+static void on_attempt(void *arg, uint64_t id, unsigned attempt, const char *why)
+{
+    struct pl_records_archive *a = arg;
+    struct pl_list *it;
+    a->stats.retries += why != NULL;
+    pl_list_for_each(it, &a->items)
+    {
+        struct pl_archive_item *item = pl_container_of(it, struct pl_archive_item, node);
+        if (item->id != id)
+            continue;
+        item->attempts = attempt;
+        (void)snprintf(item->error, sizeof(item->error), "%s", why ? why : "");
     }
 }
 
@@ -325,7 +357,7 @@ void pl_records_archive_add(struct pl_records_archive *a, int64_t recording, con
         return;
     item = pl_archive_item_make(a, file);
     if (!item) {
-        pl_archive_put_row(a, recording, file, "uploading", (int64_t)bytes);
+        note_row(a, recording, file, "uploading", (int64_t)bytes);
         return;
     }
     item->recording = recording;
@@ -345,7 +377,7 @@ void pl_records_archive_remove(struct pl_records_archive *a, int64_t recording, 
     }
     item = pl_archive_item_make(a, file);
     if (!item) {
-        pl_archive_put_row(a, recording, file, "deleting", 0);
+        note_row(a, recording, file, "deleting", 0);
         return;
     }
     item->recording = recording;
@@ -386,9 +418,10 @@ static bool read_name(struct pl_bytes encoded, char out[PL_ARCHIVE_NAME_MAX])
 bool pl_records_archive_find(struct pl_records_archive *a, struct pl_signal_away *away)
 {
     char file[PL_ARCHIVE_NAME_MAX], key[PL_S3_KEY_MAX + 1], range[PL_FETCH_RANGE_MAX];
-    if (!a || !read_name(away->file, file) || !key_of(a, file, key))
+    if (!a || !read_name(away->file, file) || !pl_archive_key(a, file, key))
         return false;
-    if (a->r->tools.config->archive.play == PL_CONFIG_ARCHIVE_REDIRECT) {
+    if (a->r->tools.config->archive.play == PL_CONFIG_ARCHIVE_REDIRECT &&
+        !pl_records_evidence_keys(a->r->evidence)) {
         _Static_assert((int)PL_SIGNAL_PLACE_MAX >= (int)PL_S3_LINK_MAX, "room for a link");
         return pl_archive_link(a->archive, key, pl_records_wall_ms() / 1000, LINK_SECONDS,
                                away->place) == PL_OK;
@@ -427,10 +460,11 @@ static enum pl_err start_parts(struct pl_records_archive *a)
                .ca_file = c->archive.ca_file[0] ? c->archive.ca_file : NULL},
         .on_done = on_done,
         .on_state = on_state,
+        .on_attempt = on_attempt,
         .arg = a};
     enum pl_err err = pl_archive_start(&a->archive, a->r->tools.loop, &config);
     if (!err)
-        err = pl_fetcher_create(&a->fetcher, &config.s3);
+        err = pl_fetcher_create(&a->fetcher, &config.s3, pl_archive_unseal, a->r);
     if (err)
         return err;
     a->retry = pl_timer_create(a->r->tools.loop, on_retry, a);

@@ -3,7 +3,8 @@
  * Finished files of recordings on their way to an object store ([archive]). What the two files of
  * it share: records_archive.c (what becomes of one file, and playing from there),
  * records_archive_scan.c (what is looked for in the store's tables: after the start, when there was
- * no room in memory, and copies here whose time is over).
+ * no room in memory, and copies here whose time is over), records_archive_tell.c (what is said of
+ * it), records_unseal.c (playing what is encrypted there).
  *
  * The table PL_STORE_ARCHIVED is the queue, memory holds PL_ARCHIVE_ITEMS of it. A file's row:
  *
@@ -47,6 +48,8 @@ struct pl_archive_item {
     int64_t bytes;
     const char *state; /* LINE, END: that it gets; NULL: the row goes */
     int64_t last_line;
+    unsigned attempts;         /* 0: it waits for others */
+    char error[PL_S3_WHY_MAX]; /* of the last one */
     char detail[PL_S3_WHY_MAX];
     char file[PL_ARCHIVE_NAME_MAX];
 };
@@ -80,13 +83,24 @@ struct pl_archive_item *pl_archive_item_of(struct pl_records_archive *a, const c
 void pl_archive_item_start(struct pl_records_archive *a, struct pl_archive_item *item);
 /* The copy here goes. */
 void pl_archive_drop_local(struct pl_records_archive *a, int64_t recording, const char *file,
-                           int64_t bytes);
-/* A row as it is to be; nobody waits for it. */
-void pl_archive_put_row(struct pl_records_archive *a, int64_t recording, const char *file,
-                        const char *state, int64_t bytes);
+                           int64_t bytes, int64_t attempts);
 
 /* Reads the tables: recordings that were never noted, then what is open. */
 void pl_archive_scan_begin(struct pl_records_archive *a, int what);
 void pl_archive_on_sweep(void *arg);
+
+/* Key of the object: the prefix, and the name in the catalogue. False: it is too long. */
+bool pl_archive_key(const struct pl_records_archive *a, const char *file,
+                    char out[PL_S3_KEY_MAX + 1]);
+
+/* ---- records_archive_tell.c ---- */
+
+/* Row and line of the item are safe: the feed of events says so. */
+void pl_archive_tell_feed(const struct pl_records_archive *a, const struct pl_archive_item *item);
+
+/* records_unseal.c: pl_fetch_other, for what lies there encrypted ("x.mp4.sealed"). arg: struct
+ * pl_records. */
+enum pl_s3_result pl_archive_unseal(void *arg, struct pl_s3 *s3, const char *key, const char *range,
+                                    const struct pl_s3_sink *sink);
 
 #endif

@@ -87,7 +87,8 @@ static void note(struct pl_records_archive *a, const struct pl_store_recording *
                                       .recording = row->id,
                                       .state = pl_bytes_str("uploading"),
                                       .at_ms = pl_records_wall_ms(),
-                                      .bytes = row->bytes};
+                                      .bytes = row->bytes,
+                                      .error = pl_bytes_str("")};
     const struct pl_store_change c = {PL_STORE_ADD, PL_STORE_ARCHIVED, &noted, 0};
     if (!name_of(a, row, name))
         return;
@@ -154,7 +155,7 @@ static void take_old(struct pl_records_archive *a, const struct pl_store_archive
     if (pl_bytes_eq(row->state, pl_bytes_str("both")) &&
         row->at_ms + hours * 3600000 <= pl_records_wall_ms() &&
         pl_bytes_to_str(row->file, file, sizeof(file)) && !pl_archive_item_of(a, file))
-        pl_archive_drop_local(a, row->recording, file, row->bytes);
+        pl_archive_drop_local(a, row->recording, file, row->bytes, row->attempts);
 }
 
 static void take_archived(struct pl_records_archive *a, const struct pl_store_answer *answer)

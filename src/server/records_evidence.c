@@ -135,6 +135,11 @@ void pl_records_evidence_get_stats(const struct pl_records_evidence *e,
     out->waiting = pl_file_worker_waiting(e->worker);
 }
 
+const struct pl_record_keys *pl_records_evidence_keys(const struct pl_records_evidence *e)
+{
+    return e ? e->keys : NULL;
+}
+
 /* ---- the object store ---- */
 
 /* As it lies on the disk: the sealed one where there is one. Nothing of it unsealed leaves when

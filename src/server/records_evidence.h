@@ -38,6 +38,10 @@ void pl_records_evidence_stop(struct pl_records_evidence *e);
 void pl_records_evidence_get_stats(const struct pl_records_evidence *e,
                                    struct pl_evidence_stats *out);
 
+/* Keys of what is encrypted; NULL: nothing ever was. Any thread, until pl_records_evidence_stop;
+ * accepts NULL. */
+const struct pl_record_keys *pl_records_evidence_keys(const struct pl_records_evidence *e);
+
 /* Its row is safe: seal it. */
 void pl_records_evidence_kept(struct pl_records_evidence *e, int64_t id);
 

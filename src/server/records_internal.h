@@ -17,7 +17,8 @@
 struct pl_records {
     struct pl_daemon_tools tools;
     struct pl_keeper *keeper;
-    struct pl_hub *hub; /* NULL before it runs */
+    struct pl_hub *hub;   /* NULL before it runs */
+    struct pl_feed *feed; /* NULL: none */
     struct pl_recorder_tap *tap;
     struct pl_recorder *recorder;
     struct pl_recorder_process *process;
@@ -70,6 +71,10 @@ void pl_records_archive_add(struct pl_records_archive *a, int64_t recording, con
 void pl_records_archive_remove(struct pl_records_archive *a, int64_t recording, const char *file);
 /* Where a file is that is not here: pl_signal_vault.away. */
 bool pl_records_archive_find(struct pl_records_archive *a, struct pl_signal_away *away);
+/* {"state", "key", "attempts", ...} (admin/recordings.h) of these rows of a recording. brief: what
+ * is for pages only. */
+json_t *pl_records_archive_tell(struct pl_records_archive *a, const struct pl_store_archived *rows,
+                                size_t count, bool brief);
 void pl_records_archive_get_stats(const struct pl_records_archive *a, struct pl_archive_stats *out);
 
 /* ---- records_play.c ---- */

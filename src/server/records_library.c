@@ -198,6 +198,12 @@ static bool port_stop(void *arg, uint32_t id)
     return false;
 }
 
+static json_t *port_archived(void *arg, const struct pl_store_archived *rows, size_t count)
+{
+    const struct pl_records_library *l = arg;
+    return pl_records_archive_tell(l->records->archive, rows, count, true);
+}
+
 static int64_t port_now_ms(void *arg)
 {
     (void)arg;
@@ -266,7 +272,8 @@ struct pl_records_library *pl_records_library_create(struct pl_records *r)
                                       .did = port_did,
                                       .did_arg = l,
                                       .reply = on_reply,
-                                      .pictures = port_pictures};
+                                      .pictures = port_pictures,
+                                      .archived = r->archive ? port_archived : NULL};
     if (!l)
         return NULL;
     l->records = r;

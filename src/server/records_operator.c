@@ -36,6 +36,12 @@ static bool operator_stop(void *arg, uint32_t id)
     return true;
 }
 
+static json_t *operator_archived(void *arg, const struct pl_store_archived *rows, size_t count)
+{
+    const struct pl_records *r = arg;
+    return pl_records_archive_tell(r->archive, rows, count, false);
+}
+
 static int64_t operator_now_ms(void *arg)
 {
     (void)arg;
@@ -48,5 +54,6 @@ void pl_records_port_for_operators(struct pl_records *records, struct pl_recordi
                                        .deed = operator_deed,
                                        .stop = operator_stop,
                                        .now_ms = operator_now_ms,
+                                       .archived = records->archive ? operator_archived : NULL,
                                        .arg = records};
 }

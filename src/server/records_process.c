@@ -52,7 +52,7 @@ static void find_program(struct pl_records *r)
                        (int)sizeof(r->program) - 64, self);
 }
 
-enum pl_err pl_records_run(struct pl_records *r, struct pl_hub *hub)
+enum pl_err pl_records_run(struct pl_records *r, struct pl_hub *hub, struct pl_feed *feed)
 {
     static const struct pl_recorder_process_handler handler = {on_event, on_end};
     char reserve[32], nice[32];
@@ -61,6 +61,7 @@ enum pl_err pl_records_run(struct pl_records *r, struct pl_hub *hub)
     struct pl_recorder_process_config config = {.args = args, .stop_us = STOP_US};
     if (!r)
         return PL_OK;
+    r->feed = feed;
     find_program(r);
     args[1] = r->folder;
     if (r->tools.config->record.images[0]) {

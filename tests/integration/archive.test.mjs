@@ -2,6 +2,7 @@
 // Finished recordings and an object store: brought there whatever happens to it, to the server or to the line; played from there, deleted
 // there. The catalogue is filled by hand: how its rows come to be is the business of other tests.
 import assert from 'node:assert/strict';
+import {spawnSync} from 'node:child_process';
 import {randomBytes} from 'node:crypto';
 import {existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -12,7 +13,7 @@ import {ask, post, socketOf} from '../support/operator.mjs';
 import {startParlord} from '../support/parlord.mjs';
 import {rows} from '../support/store.mjs';
 
-const MIB = 1 << 20;
+const MIB = 1 << 20, program = join(dirname(process.env.PARLORD ?? 'build/src/server/parlord'), '../ctl/parlorctl');
 const ends = [];
 after(async () => { for (const end of ends.reverse()) await end(); });
 
@@ -39,11 +40,11 @@ async function place() {
       await new Promise((resolve) => { setTimeout(resolve, 50); });
     }
   };
-  self.add = (id, name, bytes) => {
+  self.add = (id, name, bytes, body = '{"sealed_ms": 1}') => {
     const data = randomBytes(bytes), file = `2026-11-22/${name}`;
     mkdirSync(dirname(join(self.recordings, file)), {recursive: true});
     writeFileSync(join(self.recordings, file), data);
-    self.sql.push(`INSERT INTO parlor_recordings (id, at_ms, "user", room, state, file, bytes, body) VALUES (${id}, 1, 5, 1, 'ended', '${file}', ${bytes}, '{"sealed_ms": 1}')`,
+    self.sql.push(`INSERT INTO parlor_recordings (id, at_ms, "user", room, state, file, bytes, body) VALUES (${id}, 1, 5, 1, 'ended', '${file}', ${bytes}, '${body}')`,
       `INSERT INTO parlor_record_lines VALUES (${id}, 1, 1, 0, 'file', '')`);
     return {file, data, path: join(self.recordings, file), key: `kept/${file}`};
   };
@@ -58,6 +59,7 @@ async function linkOf(server, id) {
   return new URL(json.url, server.url);
 }
 const linesOf = async (server, id) => (await ask(socketOf(server), `/v1/recordings/${id}`)).json.lines.map(({kind, detail}) => `${kind} ${detail}`.trim());
+const archiveOf = async (server, id) => (await ask(socketOf(server), `/v1/recordings/${id}`)).json.recording.archive;
 const bytesOf = async (answer) => Buffer.from(await answer.arrayBuffer());
 
 test('brought, removed here, played from there in parts, deleted there', async () => {
@@ -70,6 +72,14 @@ test('brought, removed here, played from there in parts, deleted there', async (
     assert.deepEqual(at.store.objects.get(small.key), small.data);
     assert.equal(at.store.types.get(name.key), 'video/webm');
     assert.deepEqual(await linesOf(server, 7), ['file', `archive in the object store: ${small.file}`, 'access link'].slice(0, 2));
+
+    assert.deepEqual(await archiveOf(server, 7), {state: 'done', here: false, files: 1, done: 1, bytes: 70000, key: small.key, attempts: 1, error: ''});
+    const list = (await ask(socketOf(server), '/v1/recordings')).json.recordings;
+    assert.deepEqual(list.map(({id, archive}) => [id, archive.state, archive.key]), [[9, 'done', name.key], [7, 'done', small.key]]);
+    const {events} = (await ask(socketOf(server), '/v1/events')).json;
+    assert.deepEqual(events.filter(({kind}) => kind === 'record.archive').map(({record, bytes}) => [record, bytes]).sort((a, b) => a[0] - b[0]), [[7, 70000], [9, 1234]]);
+    const said = spawnSync(program, ['--socket', socketOf(server).socketPath, 'record', 'list'], {encoding: 'utf8'});
+    assert.match(said.stdout, /archive.*\n.*done/, said.stderr);
 
     const link = await linkOf(server, 7);
     const whole = await fetch(link);
@@ -112,6 +122,13 @@ test('a store that is away, refuses, or hangs up: the file here is played, and g
   await server.waitForLog(/archive\.away.*500 InternalError/);
   await at.until(every('uploading'));
   assert.deepEqual(await bytesOf(await fetch(await linkOf(server, 2))), files[1].data);
+  const states = [];
+  for (const {archive} of (await ask(socketOf(server), '/v1/recordings')).json.recordings) {
+    assert.equal(archive.here, true);
+    states.push(archive.state);
+    if (archive.state === 'uploading') assert.ok(archive.attempts >= 1 && /^(|.*InternalError)$/.test(archive.error), JSON.stringify(archive));
+  }
+  assert.deepEqual(states.sort(), ['queued', 'queued', 'queued', 'uploading']);
   server.kill('SIGKILL');
   await server.ended;
 
@@ -167,11 +184,75 @@ test('more than memory holds; a file that cannot be read is told and holds nobod
     await at.until(Object.fromEntries(all.map(({file}, i) => [file, i === 5 ? 'failed' : 'both']).sort()));
     assert.equal(at.store.objects.size, 299);
     assert.match(server.log, /archive\.file_failed.*record=6/);
+    const {state, error, attempts} = await archiveOf(server, 6);
+    assert.deepEqual([state, attempts], ['failed', 1]);
+    assert.match(error, /No such file/);
     rmSync(all[0].path);
     const answer = await fetch(await linkOf(server, 1), {redirect: 'manual'});
     assert.equal(answer.status, 302);
     assert.ok(answer.headers.get('location').startsWith(at.store.url));
     const there = await fetch(answer.headers.get('location'));
     assert.deepEqual(await bytesOf(there), all[0].data);
+  } finally { await server.stop(); }
+});
+
+test('encrypted, and only in the object store: played through the server whatever part is asked for, until one byte is changed', async () => {
+  const at = await place(), CHUNK = 65536, size = 3 * CHUNK + 1000;
+  const film = at.add(5, 'film_5.mp4', size, '{}'), empty = at.add(6, 'empty_6.mp3', 0, '{}');
+  const server = await at.start({PARLOR_RECORD_ENCRYPT: 'yes', PARLOR_ARCHIVE_LOCAL: 'remove', PARLOR_ARCHIVE_LOCAL_HOURS: '0', PARLOR_ARCHIVE_PLAY: 'redirect'});
+  try {
+    for (let i = 0; ; i++) {
+      const now = rows(at.db, 'SELECT state FROM parlor_archived');
+      if (now.length >= 4 && now.every(([state]) => state === 'remote') && existsSync(film.path) === false) break;
+      assert.ok(i < 600, JSON.stringify(now));
+      await new Promise((resolve) => { setTimeout(resolve, 50); });
+    }
+    assert.ok([...at.store.objects.keys()].every((key) => key.endsWith('.sealed')), [...at.store.objects.keys()].join(' '));
+    assert.equal(existsSync(`${film.path}.sealed`), false);
+    assert.equal((await archiveOf(server, 5)).key, `${film.key}.sealed`);
+    const link = await linkOf(server, 5);
+    const whole = await fetch(link, {redirect: 'manual'});
+    assert.deepEqual([whole.status, whole.headers.get('content-type'), whole.headers.get('content-length'), whole.headers.get('accept-ranges')], [200, 'video/mp4', String(size), 'bytes']);
+    assert.deepEqual(await bytesOf(whole), film.data);
+    const parts = [[0, 0], [0, CHUNK - 1], [CHUNK - 1, CHUNK], [CHUNK, CHUNK], [10, 3 * CHUNK], [3 * CHUNK, size - 1], [size - 1, size - 1]];
+    for (const [first, last] of parts) {
+      const part = await fetch(link, {headers: {range: `bytes=${first}-${last}`}});
+      assert.deepEqual([part.status, part.headers.get('content-range')], [206, `bytes ${first}-${last}/${size}`]);
+      assert.deepEqual(await bytesOf(part), film.data.subarray(first, last + 1));
+    }
+    for (const [range, status, field] of [['bytes=-7', 206, `bytes ${size - 7}-${size - 1}/${size}`], [`bytes=${size}-`, 416, `bytes */${size}`], ['bytes=-0', 416, `bytes */${size}`],
+      ['bytes=5-2', 200, null], ['bytes=0-1,4-5', 200, null], [`bytes=0-${'9'.repeat(40)}`, 200, null], ['lines=1-2', 200, null]]) {
+      const part = await fetch(link, {headers: {range}});
+      assert.deepEqual([part.status, part.headers.get('content-range')], [status, field], range);
+      await part.arrayBuffer();
+    }
+    const head = await fetch(link, {method: 'HEAD'});
+    assert.deepEqual([head.status, head.headers.get('content-length')], [200, String(size)]);
+    const nothing = await fetch(await linkOf(server, 6));
+    assert.deepEqual([nothing.status, nothing.headers.get('content-length')], [200, '0']);
+
+    // One byte of the second chunk: the first is given, nothing of the second.
+    const object = at.store.objects.get(`${film.key}.sealed`);
+    object[64 + CHUNK + 16 + 100] ^= 1;
+    assert.deepEqual(await bytesOf(await fetch(link, {headers: {range: 'bytes=0-99'}})), film.data.subarray(0, 100));
+    assert.equal((await fetch(link, {headers: {range: `bytes=${CHUNK}-${CHUNK}`}})).status, 502);
+    await assert.rejects(async () => bytesOf(await fetch(link)));
+    object[64 + CHUNK + 16 + 100] ^= 1;
+    object[20] ^= 1; // another recording's
+    assert.notEqual((await fetch(link)).status, 200);
+    object[20] ^= 1;
+    at.store.objects.set(`${film.key}.sealed`, object.subarray(0, object.length - 5));
+    assert.equal((await fetch(link)).status, 502);
+    at.store.objects.set(`${film.key}.sealed`, object);
+    assert.deepEqual(await bytesOf(await fetch(link)), film.data);
+
+    // Deleted: its key is gone, and the objects; a copy that somebody puts back stays unreadable.
+    assert.equal((await post(socketOf(server), '/v1/recordings/5/delete')).status, 200);
+    for (let i = 0; at.store.objects.has(`${film.key}.sealed`); i++) {
+      assert.ok(i < 600, 'deleted there');
+      await new Promise((resolve) => { setTimeout(resolve, 50); });
+    }
+    at.store.objects.set(`${film.key}.sealed`, object);
+    assert.equal((await fetch(link)).status, 404);
   } finally { await server.stop(); }
 });

@@ -17,7 +17,8 @@ static void destroy(struct pl_recordings_ask *a)
     a->all->count--;
     pl_store_forget(a->all->store, a);
     json_decref(a->answer);
-    a->answer = NULL;
+    json_decref(a->one);
+    a->answer = a->one = NULL;
     a->all = NULL;
     if (!a->doing)
         free(a);

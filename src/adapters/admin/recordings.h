@@ -22,6 +22,13 @@
  *   POST /v1/recordings/ID/tag     body {"offset_ms": N, "text"}: a mark on its time line
  *   POST /v1/recordings/ID/verify  {"ok", "signature", "key", "faults": [...]}: evidence/sealing.h
  *
+ * "archive" of a recording that has a file (of the list and of one): {"state", "files", "done",
+ * "here", "key", "bytes", "attempts", "error"}. state: "none" (no object store is set, or nothing
+ * was brought there), "queued", "uploading", "done" (all `files` of it are there), "failed" (one
+ * cannot be read here: error says why), "deleting". here: the server's machine has it, too. key: of
+ * the recording's own file there. attempts, error: of the file that is under way or has failed;
+ * the last ones, since the server's start.
+ *
  * All of it is in the audit, lists too (the same list by the same role once a minute).
  *
  * Limits: PL_RECORDINGS_ASKS_MAX at once (503), 1000 rows of one answer, 1000 lines of a recording.
@@ -83,11 +90,14 @@ struct pl_recordings_port {
     void *arg;
     void (*did)(void *did_arg, const struct pl_admin_deed *deed);
     void *did_arg;
-    /* The last two may be NULL. reply: takes answers instead of what is attached; also before
+    /* The last three may be NULL. reply: takes answers instead of what is attached; also before
      * pl_admin_recordings_do has returned. pictures: adds "thumb" and "board", links that are good
-     * for a short time, to a row that has such files ("pictures" is above 0). */
+     * for a short time, to a row that has such files ("pictures" is above 0). archived: makes
+     * "archive" out of what the store says of a recording's files; NULL: there is no archive, the
+     * store is not asked. */
     void (*reply)(void *arg, uint64_t ticket, struct pl_admin_reply *reply);
     void (*pictures)(void *arg, const char *file, json_t *row);
+    json_t *(*archived)(void *arg, const struct pl_store_archived *rows, size_t count);
 };
 
 struct pl_admin_recordings;

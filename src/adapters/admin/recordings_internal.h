@@ -47,6 +47,12 @@ struct pl_recordings_ask {
     char why[PL_RECORDINGS_WHY_MAX + 1];
     char text[PL_RECORDINGS_WHY_MAX + 1];
     json_t *answer; /* so far */
+
+    /* recordings_archived.c */
+    json_t *one;  /* owned; SHOW: an array of the recording */
+    json_t *rows; /* borrowed; NULL: none */
+    size_t row;
+    void (*told)(struct pl_recordings_ask *a);
 };
 
 /* The end of it. */
@@ -62,5 +68,12 @@ const char *pl_recordings_read_query(struct pl_recordings_ask *a, struct pl_byte
 void pl_recordings_list(struct pl_recordings_ask *a);
 /* SHOW, TIMELINE. */
 void pl_recordings_show(struct pl_recordings_ask *a);
+
+/* ---- recordings_archived.c ---- */
+
+/* Adds "archive" to each of these objects, an array that stays as long as the answer; then calls
+ * `told`, or refuses. */
+void pl_recordings_archived(struct pl_recordings_ask *a, json_t *rows,
+                            void (*told)(struct pl_recordings_ask *a));
 
 #endif

@@ -129,6 +129,11 @@ static void tell_list(struct pl_recordings_ask *a)
 
 static void read_span(struct pl_recordings_ask *a);
 
+static void give(struct pl_recordings_ask *a)
+{
+    pl_recordings_archived(a, json_object_get(a->answer, "recordings"), pl_recordings_give);
+}
+
 static void on_span(void *arg, const struct pl_store_answer *answer)
 {
     struct pl_recordings_ask *a = arg;
@@ -147,10 +152,10 @@ static void on_span(void *arg, const struct pl_store_answer *answer)
     else if (a->floor > 1)
         a->id = a->floor;
     if ((!full && a->floor <= 1) || a->id <= 1) {
-        pl_recordings_give(a); /* all of it */
+        give(a); /* all of it */
     } else if (full || ++a->spans == PL_RECORDINGS_SPANS) {
         (void)json_object_set_new(a->answer, "next", json_integer(a->id));
-        pl_recordings_give(a);
+        give(a);
     } else {
         read_span(a);
     }
@@ -233,12 +238,18 @@ static void tell_show(const struct pl_recordings_ask *a)
     a->all->port.did(a->all->port.did_arg, &deed);
 }
 
+static void read_lines(struct pl_recordings_ask *a)
+{
+    const struct pl_store_record_line key = {.recording = a->id};
+    const struct pl_store_query q = {.table = PL_STORE_RECORD_LINES, .key = &key, .keys = 1};
+    if (pl_store_read(a->all->store, &q, (struct pl_store_reply){on_lines, a}, NULL))
+        pl_recordings_no_store(a);
+}
+
 static void on_row(void *arg, const struct pl_store_answer *answer)
 {
     struct pl_recordings_ask *a = arg;
     const struct pl_store_recording *row = answer->rows;
-    const struct pl_store_record_line key = {.recording = a->id};
-    const struct pl_store_query q = {.table = PL_STORE_RECORD_LINES, .key = &key, .keys = 1};
     char file[PL_RECORDINGS_TEXT_MAX], path[PL_RECORDINGS_TEXT_MAX] = "";
     json_t *o;
     if (answer->err) {
@@ -256,8 +267,8 @@ static void on_row(void *arg, const struct pl_store_answer *answer)
         a->all->port.path(a->all->port.arg, file, path);
     (void)json_object_set_new(o, "path", json_string(path));
     a->answer = json_pack("{s:o}", "recording", o);
-    if (pl_store_read(a->all->store, &q, (struct pl_store_reply){on_lines, a}, NULL))
-        pl_recordings_no_store(a);
+    a->one = json_pack("[O]", o);
+    pl_recordings_archived(a, a->one, read_lines);
 }
 
 void pl_recordings_show(struct pl_recordings_ask *a)

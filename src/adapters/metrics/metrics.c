@@ -301,6 +301,8 @@ static const struct metric archive_metrics[] = {
      "Copies on this machine's disk that were removed since the object store has them."},
     {"parlor_archive_failed_total", COUNTER, NULL, OF(pl_archive_stats, failed),
      "Files that could not be read here, and were not brought."},
+    {"parlor_archive_retries_total", COUNTER, NULL, OF(pl_archive_stats, retries),
+     "Attempts that the object store, or the line to it, has failed."},
     {"parlor_archive_fetched_total", COUNTER, NULL, OF(pl_archive_stats, fetched),
      "Requests for recordings that were passed on from the object store."},
     {"parlor_archive_fetched_bytes_total", COUNTER, NULL, OF(pl_archive_stats, fetched_bytes),

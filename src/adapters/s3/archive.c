@@ -23,7 +23,8 @@ struct job {
 };
 
 struct news {
-    bool state; /* else: done */
+    enum { DONE, STATE, ATTEMPT } kind;
+    unsigned attempt;
     struct pl_archive_done done;
 };
 
@@ -37,6 +38,7 @@ struct pl_archive {
     struct pl_s3 *links; /* the loop's thread makes links with it */
     void (*on_done)(void *arg, const struct pl_archive_done *done);
     void (*on_state)(void *arg, const char *why);
+    void (*on_attempt)(void *arg, uint64_t id, unsigned attempt, const char *why);
     void *arg;
 
     struct pl_s3 *s3; /* the thread's, as all below */
@@ -63,7 +65,7 @@ static void pause_for(const struct pl_archive *a, pl_time_us us)
     }
 }
 
-/* There is room: news are at most as many as jobs that wait, and a few of the state. */
+/* There is room: the loop takes them faster than attempts are made; else we wait for it. */
 static void tell(struct pl_archive *a, const struct news *news)
 {
     while (pl_mailbox_push(a->news, news) != PL_OK && !atomic_load(&a->stopping))
@@ -72,7 +74,7 @@ static void tell(struct pl_archive *a, const struct news *news)
 
 static void tell_state(struct pl_archive *a, const char *why)
 {
-    struct news news = {.state = true};
+    struct news news = {.kind = STATE};
     if (a->failing == (why != NULL))
         return;
     a->failing = why != NULL;
@@ -92,6 +94,14 @@ static enum pl_s3_result check_size(struct pl_archive *a, const struct job *job)
     return PL_S3_LATER;
 }
 
+static void tell_attempt(struct pl_archive *a, const struct job *job, unsigned attempt,
+                         const char *why)
+{
+    struct news news = {.kind = ATTEMPT, .attempt = attempt, .done = {.id = job->id}};
+    (void)snprintf(news.done.why, sizeof(news.done.why), "%s", why);
+    tell(a, &news);
+}
+
 static enum pl_s3_result attempt(struct pl_archive *a, const struct job *job)
 {
     enum pl_s3_result result =
@@ -106,10 +116,13 @@ static void carry_out(struct pl_archive *a, const struct job *job)
     struct news news = {.done = {.id = job->id, .put = job->put}};
     pl_time_us pause = a->pause;
     enum pl_s3_result result;
+    unsigned attempts = 1;
+    tell_attempt(a, job, attempts, "");
     while ((result = attempt(a, job)) != PL_S3_OK && result != PL_S3_LOCAL) {
         if (atomic_load(&a->stopping))
             return;
         tell_state(a, pl_s3_why(a->s3));
+        tell_attempt(a, job, ++attempts, pl_s3_why(a->s3));
         pause_for(a, pause);
         pause = pl_time_min(2 * pause, PL_MS(PAUSE_MAX_MS));
     }
@@ -139,9 +152,12 @@ static void on_news(void *arg)
     struct pl_archive *a = arg;
     struct news news;
     while (pl_mailbox_take(a->news, &news, 1) > 0) {
-        if (!news.state)
+        if (news.kind == DONE)
             a->on_done(a->arg, &news.done);
-        else if (a->on_state)
+        else if (news.kind == ATTEMPT && a->on_attempt)
+            a->on_attempt(a->arg, news.done.id, news.attempt,
+                          news.done.why[0] ? news.done.why : NULL);
+        else if (news.kind == STATE && a->on_state)
             a->on_state(a->arg, news.done.why[0] ? news.done.why : NULL);
     }
 }
@@ -209,6 +225,7 @@ enum pl_err pl_archive_start(struct pl_archive **out, struct pl_loop *loop,
         return PL_E_NOMEM;
     a->on_done = config->on_done;
     a->on_state = config->on_state;
+    a->on_attempt = config->on_attempt;
     a->arg = config->arg;
     a->pause = config->pause ? config->pause : PL_SEC(1);
     err = start_parts(a, loop, config);

@@ -37,6 +37,7 @@ struct pl_archive_stats {
     uint64_t deleted;      /* deleted there, */
     uint64_t removed;      /* copies here that were removed, */
     uint64_t failed;       /* files that could not be read here, */
+    uint64_t retries;      /* attempts that the store or the line to it has failed, */
     uint64_t fetched, fetched_bytes, fetch_failed; /* passed on from there */
 };
 
@@ -47,6 +48,8 @@ struct pl_archive_config {
     void (*on_done)(void *arg, const struct pl_archive_done *done);
     /* The store does not take what it is brought (why; said once), or does again (NULL). */
     void (*on_state)(void *arg, const char *why);
+    /* An attempt at a job begins (1, 2, 3 ...; why: of the one before that failed, or NULL). */
+    void (*on_attempt)(void *arg, uint64_t id, unsigned attempt, const char *why);
     void *arg;
 };
 

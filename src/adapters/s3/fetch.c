@@ -30,6 +30,8 @@ struct pl_fetcher {
     atomic_bool stopping;
     atomic_uint_fast64_t bytes, failed;
     uint64_t begun;
+    pl_fetch_other *other;
+    void *arg;
     struct fetch fetches[PL_FETCH_MAX];
 };
 
@@ -73,6 +75,8 @@ static void run(void *arg)
     struct fetch *f = arg;
     const struct pl_s3_sink sink = {on_head, f->head ? NULL : on_bytes, f};
     enum pl_s3_result result = pl_s3_get(f->s3, f->key, f->range, &sink);
+    if (result == PL_S3_MISSING && !f->told && f->all->other)
+        result = f->all->other(f->all->arg, f->s3, f->key, f->range, &sink);
     if (result != PL_S3_OK && result != PL_S3_STOPPED)
         atomic_fetch_add(&f->all->failed, 1);
     if (!f->told) {
@@ -131,7 +135,8 @@ enum pl_err pl_fetcher_start(struct pl_fetcher *all, const char *key, const char
     return PL_OK;
 }
 
-enum pl_err pl_fetcher_create(struct pl_fetcher **out, const struct pl_s3_config *config)
+enum pl_err pl_fetcher_create(struct pl_fetcher **out, const struct pl_s3_config *config,
+                              pl_fetch_other *other, void *arg)
 {
     struct pl_fetcher *all = calloc(1, sizeof(*all));
     struct pl_s3_config s3 = *config;
@@ -140,6 +145,8 @@ enum pl_err pl_fetcher_create(struct pl_fetcher **out, const struct pl_s3_config
     if (err)
         return err;
     s3.stop = &all->stopping;
+    all->other = other;
+    all->arg = arg;
     for (size_t i = 0; !err && i < PL_FETCH_MAX; i++) {
         all->fetches[i].all = all;
         err = pl_s3_open(&all->fetches[i].s3, &s3);

@@ -8,6 +8,8 @@
  * 206 and 416 has no bytes: 404 (no such object), 502 (the store cannot be reached, or refuses).
  * The reader gives up by closing his end.
  *
+ * What is not there as it is may be there in another shape (encrypted): pl_fetch_other.
+ *
  * Limit: PL_FETCH_MAX at once.
  */
 #ifndef PL_ADAPTERS_S3_FETCH_H
@@ -26,9 +28,19 @@ struct pl_fetcher_stats {
     uint64_t begun, bytes, failed; /* these only rise */
 };
 
-/* Copies the strings; its `stop` is not used. PL_E_NOMEM, PL_E_LIMIT (a string is too long). */
+/*
+ * Role: gives the object of this key to the sink out of another one (pl_s3_get), as pl_s3_get
+ * would. On the thread of the fetch, several at once; s3 is that thread's. Bytes that it cannot
+ * vouch for it does not give. PL_S3_MISSING: there is no such other object.
+ */
+typedef enum pl_s3_result pl_fetch_other(void *arg, struct pl_s3 *s3, const char *key,
+                                         const char *range, const struct pl_s3_sink *sink);
+
+/* Copies the strings; its `stop` is not used. other: NULL, or asked when there is no object of the
+ * key. PL_E_NOMEM, PL_E_LIMIT (a string is too long). */
 PL_MUST_CHECK enum pl_err pl_fetcher_create(struct pl_fetcher **out,
-                                            const struct pl_s3_config *config);
+                                            const struct pl_s3_config *config,
+                                            pl_fetch_other *other, void *arg);
 /* Ends what is under way, within about a second. Accepts NULL. */
 void pl_fetcher_destroy(struct pl_fetcher *f);
 

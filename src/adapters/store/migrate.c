@@ -86,6 +86,9 @@ static const struct statement statements[] = {
         " \"state\" @ NOT NULL, \"at_ms\" BIGINT NOT NULL, \"bytes\" BIGINT NOT NULL)"},
     {8, "ALTER TABLE parlor_audit ADD COLUMN \"chain\" @ NOT NULL DEFAULT ''"},
     {9, "ALTER TABLE parlor_seats ADD COLUMN \"others\" @ NOT NULL DEFAULT ''"},
+    {10, "ALTER TABLE parlor_archived ADD COLUMN \"attempts\" BIGINT NOT NULL DEFAULT 0"},
+    {10, "ALTER TABLE parlor_archived ADD COLUMN \"error\" @ NOT NULL DEFAULT ''"},
+    {10, "CREATE INDEX parlor_archived_recording ON parlor_archived (\"recording\")"},
 };
 /* clang-format on */
 

@@ -246,6 +246,8 @@ struct pl_store_archived {
                               "failed": it cannot be read here */
     int64_t at_ms;         /* since when it is in this state */
     int64_t bytes;
+    int64_t attempts;      /* that this state took */
+    struct pl_bytes error; /* the last, in words; empty: none */
 };
 
 /* Room for any of them. */

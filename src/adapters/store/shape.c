@@ -112,8 +112,9 @@ static const struct pl_store_shape shapes[PL_STORE_TABLES_END] = {
     [PL_STORE_ARCHIVED] = {"parlor_archived", {
         TEXT(pl_store_archived, file), NUMBER(pl_store_archived, recording),
         TEXT(pl_store_archived, state), NUMBER(pl_store_archived, at_ms),
-        NUMBER(pl_store_archived, bytes)},
-        5, 1, sizeof(struct pl_store_archived), false},
+        NUMBER(pl_store_archived, bytes), NUMBER(pl_store_archived, attempts),
+        TEXT(pl_store_archived, error)},
+        7, 1, sizeof(struct pl_store_archived), false},
     [PL_STORE_COUNTERS] = {"parlor_counters", {
         TEXT(pl_store_counter, name), NUMBER(pl_store_counter, value)},
         2, 1, sizeof(struct pl_store_counter), false},
