@@ -27,12 +27,14 @@ static void a_longer_wait_is_said(void **state)
                          PROMISED_MS + (delay - PL_BUDGET_DELAY_US) / 1000);
 }
 
-/* A quarter of it is for machines that are busy: nothing else may eat it up. */
+/* More than a third of it is for machines that are busy: nothing else may eat it up. A copy, which
+ * looks more rarely and encodes nothing, is well within. */
 static void there_is_slack(void **state)
 {
     (void)state;
-    assert_true(PL_BUDGET_SLACK_US * 4 >= PROMISED_MS * 1000);
-    assert_true(PL_BUDGET_ROUND_US <= PL_BUDGET_COPY_US);
+    assert_true(PL_BUDGET_BEHIND_US * 3 >= PROMISED_MS * 1000);
+    assert_true(PL_BUDGET_COPY_US <=
+                PL_BUDGET_ROUND_US + PL_BUDGET_ENCODER_US + PL_BUDGET_MUXER_US);
 }
 
 /* Of all encoders of sound the one of WMA keeps most: what it overlaps, and what is being filled.

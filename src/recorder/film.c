@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "recorder/film_internal.h"
 
+#include "recorder/budget.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
 enum {
     FPS = 25,
-    BLOCK = 960,         /* samples that are mixed at once */
-    BEHIND_US = 1000000, /* pictures are left out when they are late by more */
+    BLOCK = 960, /* samples that are mixed at once */
 };
 
 void pl_film_paths(const struct pl_task_shared *shared, const char *file, enum pl_record_type type,
@@ -238,8 +239,8 @@ void pl_film_draw(struct pl_film *f)
 static void leave_out(struct pl_film *f, int64_t until)
 {
     int64_t late = until - pl_film_moment_of_picture(f, f->pictures);
-    if (f->video && !f->copies_video && late > BEHIND_US) {
-        int64_t skip = (late - BEHIND_US / 2) * f->fps / 1000000;
+    if (f->video && !f->copies_video && late > PL_BUDGET_BEHIND_US) {
+        int64_t skip = (late - PL_BUDGET_BEHIND_US / 2) * f->fps / 1000000;
         f->left_out += (uint64_t)skip;
         f->pictures += skip;
     }
