@@ -143,7 +143,10 @@ static int recording(struct world *w, char *text, size_t size)
 {
     static const unsigned flags[] = {0, 7, 0x113, 0x404, 0x10000, 0x7ffff, 4};
     int user = (int)fuzz_die(w, 6) - 3;
-    switch (fuzz_die(w, 4)) {
+    switch (fuzz_die(w, 5)) {
+    case 2:
+        return snprintf(text, size, "\"t\":\"record_change\",\"user\":%d,\"%s\":\"%s\"", user,
+                        fuzz_die(w, 2) ? "text" : "insert", word(w));
     case 0:
         return snprintf(text, size, "\"t\":\"record_consent\",\"record\":%u,\"yes\":%s",
                         1 + fuzz_die(w, 4), fuzz_die(w, 3) ? "true" : "false");

@@ -118,6 +118,8 @@ struct pl_answer pl_record_request(struct pl_core *, struct pl_session *,
 struct pl_answer pl_record_consent(struct pl_core *, struct pl_session *,
                                    const struct pl_wire_msg *);
 struct pl_answer pl_record_tag(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
+struct pl_answer pl_record_change(struct pl_core *, struct pl_session *,
+                                  const struct pl_wire_msg *);
 struct pl_answer pl_library_request(struct pl_core *, struct pl_session *,
                                     const struct pl_wire_msg *);
 struct pl_answer pl_p2p_policy(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);

@@ -16,8 +16,8 @@ static const struct pl_bytes nothing = {NULL, 0};
 const char *pl_record_line_name(enum pl_record_line line)
 {
     static const char *const names[PL_RECORD_LINES] = {
-        "",       "asked",   "notice", "consent", "refusal", "silence", "start",
-        "joined", "devices", "left",   "tag",     "stop",    "snapshot"};
+        "",        "asked", "notice", "consent", "refusal",  "silence", "start", "joined",
+        "devices", "left",  "tag",    "stop",    "snapshot", "text",    "insert"};
     assert(line > 0 && line < PL_RECORD_LINES);
     return names[line];
 }
@@ -119,6 +119,7 @@ static void free_record(struct pl_core *core, struct pl_record *r)
     pl_list_remove(&r->in_core);
     pl_list_remove(&r->in_room);
     pl_idmap_remove(&core->records, r->id);
+    free(r->changed_text);
     free(r);
 }
 
@@ -129,6 +130,7 @@ void pl_record_free_all(struct pl_core *core)
     {
         struct pl_record *r = pl_container_of(it, struct pl_record, in_core);
         pl_list_remove(&r->in_room);
+        free(r->changed_text);
         free(r);
     }
 }

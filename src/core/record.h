@@ -71,8 +71,9 @@ struct pl_record {
     struct pl_room *room; /* NULL while STOPPING */
     struct pl_record_wish wish;
     struct pl_timer timer; /* ASKING: of consent; a snapshot: of waiting; STOPPING: of the shell */
-    uint32_t tags;
+    uint32_t tags;         /* and changes */
     bool cancelled;
+    uint8_t *changed_text; /* of wish, in place of `text`; NULL: as it was asked for */
     size_t party_count;
     struct pl_record_party parties[PL_LIMIT_RECORD_PARTIES];
     uint8_t text[]; /* of wish */

@@ -268,15 +268,59 @@ struct pl_answer pl_record_request(struct pl_core *core, struct pl_session *s,
     return PL_ANSWER_DONE;
 }
 
-struct pl_answer pl_record_tag(struct pl_core *core, struct pl_session *s,
-                               const struct pl_wire_msg *msg)
+/* One of s that may have another line of this kind. */
+static struct pl_answer markable(struct pl_core *core, const struct pl_session *s, int32_t user,
+                                 struct pl_record **out)
 {
-    struct pl_record *r = find(core, PL_RECORD_BY_USER, s->id, meant(s, msg->u.record_tag.user));
+    struct pl_record *r = *out = find(core, PL_RECORD_BY_USER, s->id, meant(s, user));
     if (!r)
         return PL_REFUSED(PL_GV_ERR_RECORD_NOTASK);
     if (r->tags >= PL_LIMIT_RECORD_TAGS)
-        return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE, .detail = "too many marks");
+        return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE, .detail = "too many marks and changes");
+    return PL_ANSWER_DONE;
+}
+
+struct pl_answer pl_record_tag(struct pl_core *core, struct pl_session *s,
+                               const struct pl_wire_msg *msg)
+{
+    struct pl_record *r;
+    struct pl_answer answer = markable(core, s, msg->u.record_tag.user, &r);
+    if (answer.code)
+        return answer;
     r->tags++;
     pl_record_write_line(core, r, PL_RECORD_LINE_TAG, s->user, msg->u.record_tag.text);
     return PL_ANSWER_DONE;
+}
+
+static bool set_text(struct pl_record *r, struct pl_bytes text)
+{
+    uint8_t *copy = malloc(text.len + 1);
+    if (!copy)
+        return false;
+    if (text.len > 0)
+        memcpy(copy, text.data, text.len);
+    free(r->changed_text);
+    r->changed_text = copy;
+    r->wish.text = pl_bytes_of(copy, text.len);
+    return true;
+}
+
+struct pl_answer pl_record_change(struct pl_core *core, struct pl_session *s,
+                                  const struct pl_wire_msg *msg)
+{
+    const struct pl_wire_record_change *m = &msg->u.record_change;
+    struct pl_record *r;
+    struct pl_answer answer = markable(core, s, m->user, &r);
+    if (answer.code)
+        return answer;
+    if (!m->has_text && !m->has_insert)
+        return PL_REFUSED(PL_GV_ERR_FUNCOPTERROR, .detail = "neither text nor insert");
+    if (m->has_text && !set_text(r, m->text))
+        return PL_REFUSED(PL_GV_ERR_NOENOUGHRESOURCE);
+    r->tags++;
+    if (m->has_text)
+        pl_record_write_line(core, r, PL_RECORD_LINE_TEXT, s->user, m->text);
+    if (m->has_insert)
+        pl_record_write_line(core, r, PL_RECORD_LINE_INSERT, s->user, m->insert);
+    return answer;
 }

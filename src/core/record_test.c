@@ -483,6 +483,48 @@ static void marks(void **state)
     HAS("record 1 line tag user=1");
 }
 
+/* What comes back at the end is the last text; the image is the recorder's matter alone. */
+static void changes_while_it_runs(void **state)
+{
+    struct story *st = *state;
+    three(st);
+    refused(st, 1, "{'t':'record_change','user':-1,'text':'now'}", 720);
+    story_say(st, 1, RECORD(1, 2052));
+    story_skip(st);
+    refused(st, 1, "{'t':'record_change','user':-1}", 21);
+    refused(st, 2, "{'t':'record_change','user':1,'text':'not hers'}", 720);
+    story_say(st, 1, "{'t':'record_change','user':-1,'text':'first'}");
+    HAS("record 1 line text user=1");
+    story_say(st, 1, "{'t':'record_change','user':1,'text':'case 7','insert':'{}'}");
+    HAS("record 1 line insert user=1");
+    told(st, 1, false, 0, "");
+    story_say(st, 1, STOP(-1));
+    story_skip(st);
+    told(st, 1, true, 0, "x.mp4");
+    HAS("'text':'case 7'");
+}
+
+static void changes_are_limited(void **state)
+{
+    struct story *st = *state;
+    three(st);
+    story_say(st, 1, RECORD(1, 4));
+    for (unsigned i = 0; i < PL_LIMIT_RECORD_TAGS; i++) {
+        char ack[64];
+        const char *seq;
+        story_skip(st);
+        story_say(st, 1, "{'t':'record_change','user':-1,'text':''}");
+        seq = strstr(st->trace, "'seq':");
+        assert_non_null(seq);
+        snprintf(ack, sizeof(ack), "{'t':'ack','seq':%d}", atoi(seq + 6));
+        story_say(st, 1, ack);
+        story_wait(st, PL_SEC(1)); /* nobody may say so much at once */
+    }
+    story_skip(st);
+    refused(st, 1, "{'t':'record_change','user':-1,'insert':'{}'}", 23);
+    refused(st, 1, "{'t':'record_tag','user':-1,'text':'x'}", 23);
+}
+
 /* A picture of somebody is a mark in the recordings that he is in, and in no others. */
 static void pictures_are_marks(void **state)
 {
@@ -522,7 +564,8 @@ static void play(struct story *st, uint64_t seed)
                                        CONSENT(1, "true"),
                                        CONSENT(2, "false"),
                                        CONSENT(3, "true"),
-                                       "{'t':'record_tag','user':1,'text':'x'}"};
+                                       "{'t':'record_tag','user':1,'text':'x'}",
+                                       "{'t':'record_change','user':1,'text':'xyz'}"};
     struct pl_prng prng;
     pl_prng_init(&prng, seed);
     st->config.record_consent = pl_prng_below(&prng, 2) != 0;
@@ -592,6 +635,8 @@ int main(void)
         story_test(silence_is_no),
         story_test(late_comers_are_asked),
         story_test(marks),
+        story_test(changes_while_it_runs),
+        story_test(changes_are_limited),
         story_test(pictures_are_marks),
         story_test(seeds),
     };

@@ -64,6 +64,8 @@ enum pl_record_line {
     PL_RECORD_LINE_TAG,     /* user: who put the mark; text */
     PL_RECORD_LINE_STOP,
     PL_RECORD_LINE_SNAPSHOT, /* user: whose picture was taken meanwhile; text: its number */
+    PL_RECORD_LINE_TEXT,     /* user: who has changed the user string; text: what it is now */
+    PL_RECORD_LINE_INSERT,   /* user: who wants another image over the picture; text: JSON */
     PL_RECORD_LINES,
 };
 

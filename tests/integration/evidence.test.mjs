@@ -54,7 +54,7 @@ class Place {
     return this;
   }
   /** One recording of ann, with bob in the room; gives its row when it is sealed. */
-  async record({text = '', tag, room = 5} = {}) {
+  async record({text = '', tag, change, room = 5} = {}) {
     const ann = await Client.login(this.server.wsUrl, 'Ann');
     const bob = await Client.login(this.server.wsUrl, 'bob');
     for (const client of [ann, bob]) await client.ask('enter', {room});
@@ -63,10 +63,11 @@ class Place {
     await until('it runs', async () => bob.received.some((m) => m.t === 'recording' && m.state === 'running'));
     await until('it has begun', async () => this.files().some((name) => !before.includes(name))); // stopped before, there is nothing (722)
     if (tag) await ann.ask('record_tag', {user: -1, text: tag});
+    if (change) await ann.ask('record_change', {user: -1, ...change});
     await ann.ask('record', {user: -1, on: false, flags: 0x917, param: 7});
     const told = await until('it is told', async () => ann.received.find((m) => m.t === 'recorded'));
     for (const client of [ann, bob]) await client.close();
-    return {...await this.sealed(told.record), url: told.url};
+    return {...await this.sealed(told.record), url: told.url, told};
   }
   files() {
     const folder = join(this.server.dir, 'recordings');
@@ -97,7 +98,8 @@ for (const backend of ['sqlite', 'postgres']) {
     const place = await new Place(env).start();
     const {at, server} = place;
     const one = await place.record({text: 'Contract 100% 开户确认', tag: 'signed here'});
-    const two = await place.record({text: 'other', room: 6});
+    const two = await place.record({text: 'other', change: {text: 'case 7', insert: '{}'}, room: 6});
+    assert.deepEqual([two.told.text, two.text, two.lines.filter(({kind}) => ['text', 'insert'].includes(kind)).map(({detail}) => detail)], ['case 7', 'case 7', ['case 7', '{}']]);
 
     // What lies beside the file, and is signed.
     assert.equal(one.encrypted, undefined);

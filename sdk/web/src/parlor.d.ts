@@ -1213,6 +1213,20 @@ export interface OwnServerRecording {
   cancel(): Promise<void>;
   /** A mark on its time line. */
   tag(text: string): Promise<void>;
+  /**
+   * What it looks like from now on; what is not named stays. image: one of the server's `record.images` over the picture, null: none any
+   * more. Rejects with 23 (too many changes and marks) or 720 (it has ended).
+   */
+  change(what: ServerRecordChange): Promise<void>;
+}
+
+export interface ServerRecordChange {
+  layout?: ServerRecordOptions['layout'];
+  title?: string;
+  names?: boolean;
+  clock?: boolean;
+  /** In parts of 1; without h in its own shape. */
+  image?: { image: string; x: number; y: number; w: number; h?: number } | null;
 }
 
 export interface ServerRecordingEvents {

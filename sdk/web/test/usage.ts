@@ -118,6 +118,8 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   console.log(parlor.counter.services.length, parlor.counter.requests.length);
   if (parlor.serverRecording.available) {
     const atServer = await parlor.serverRecording.start(me.id, { others: 'abreast', type: 'webm', layout: 'grid', name: 'meeting', md5: true });
+    await atServer.change({ layout: 'presenter', image: { image: 'card.png', x: 0.7, y: 0.7, w: 0.25 } });
+    await atServer.change({ image: null });
     await atServer.tag('here');
     const { url, seconds, md5 } = await atServer.stop();
     console.log(url, seconds, md5, parlor.serverRecording.isRecorded(), (await parlor.serverRecording.snapshot()).snapshot);

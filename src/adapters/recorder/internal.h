@@ -58,6 +58,7 @@ struct pl_rec {
     int64_t at_ms;
     struct pl_record_wish wish; /* its text is owned */
     char *text;
+    char *insert; /* the image over the picture, when it was changed; NULL: as `text` says */
     char *name;
     char *words; /* of its row; NULL: none so far */
     size_t words_len;
@@ -96,6 +97,18 @@ void pl_rec_free(struct pl_recorder *r, struct pl_rec *rec);
 
 /* False: it cannot be begun. */
 bool pl_rec_send_start(struct pl_recorder *r, struct pl_rec *rec);
+
+/* ---- change.c ---- */
+
+/* After its start was sent: the image that it begins with, if any. */
+void pl_rec_begin_insert(struct pl_recorder *r, struct pl_rec *rec);
+/* From now on this is its user string, its layout too. Written. False: the store refuses, or no
+ * memory. */
+bool pl_rec_change_text(struct pl_recorder *r, struct pl_rec *rec, int32_t user,
+                        struct pl_bytes text);
+/* From now on this image, or none, as pl_rec_insert_alone reads it. */
+bool pl_rec_change_insert(struct pl_recorder *r, struct pl_rec *rec, int32_t user,
+                          struct pl_bytes json);
 
 /* ---- end.c ---- */
 
@@ -143,6 +156,9 @@ bool pl_rec_write_line(struct pl_recorder *r, struct pl_rec *rec, const char *ki
 
 /* The image that the user string wants over the picture, as INSERT without an id. False: none. */
 bool pl_rec_insert(struct pl_bytes text, struct pl_record_command *out);
+/* The same of its value alone, as `insert` of the message record_change; without image: none any
+ * more. False: it makes no sense. */
+bool pl_rec_insert_alone(struct pl_bytes json, struct pl_record_command *out);
 /* What the user string says of the picture; what makes no sense in it is left out. */
 void pl_rec_look(const struct pl_recorder_defaults *defaults, struct pl_bytes text,
                  struct pl_record_look *out);

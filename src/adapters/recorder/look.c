@@ -77,12 +77,16 @@ void pl_rec_look(const struct pl_recorder_defaults *defaults, struct pl_bytes te
     json_decref(json);
 }
 
-bool pl_rec_insert(struct pl_bytes text, struct pl_record_command *out)
+static json_t *object_of(struct pl_bytes text)
 {
-    json_t *json = text.len > 0 && text.data[0] == '{'
-                       ? json_loadb((const char *)text.data, text.len, JSON_REJECT_DUPLICATES, NULL)
-                       : NULL;
-    const json_t *insert = json_object_get(json, "insertimage");
+    return text.len > 0 && text.data[0] == '{'
+               ? json_loadb((const char *)text.data, text.len, JSON_REJECT_DUPLICATES, NULL)
+               : NULL;
+}
+
+/* An image, and where it belongs. */
+static bool placed(const json_t *insert, struct pl_record_command *out)
+{
     bool ok;
     memset(out, 0, sizeof(*out));
     out->type = PL_RECORD_CMD_INSERT;
@@ -91,6 +95,21 @@ bool pl_rec_insert(struct pl_bytes text, struct pl_record_command *out)
          part_of(insert, "w", &out->w);
     if (ok && !part_of(insert, "h", &out->h))
         out->h = 0; /* in its own shape */
+    return ok;
+}
+
+bool pl_rec_insert(struct pl_bytes text, struct pl_record_command *out)
+{
+    json_t *json = object_of(text);
+    bool ok = placed(json_object_get(json, "insertimage"), out);
+    json_decref(json);
+    return ok;
+}
+
+bool pl_rec_insert_alone(struct pl_bytes text, struct pl_record_command *out)
+{
+    json_t *json = object_of(text);
+    bool ok = json && (placed(json, out) || out->image[0] == '\0');
     json_decref(json);
     return ok;
 }

@@ -31,6 +31,7 @@ void pl_rec_free(struct pl_recorder *r, struct pl_rec *rec)
     pl_list_remove(&rec->in_recorder);
     pl_idmap_remove(&r->by_id, rec->id);
     free(rec->text);
+    free(rec->insert);
     free(rec->name);
     free(rec->words);
     free(rec);

@@ -52,6 +52,8 @@ static bool port_send(void *arg, const struct pl_record_command *c)
             c->stream, c->name);
     if (c->type == PL_RECORD_CMD_INSERT)
         say(w, " %s %u %u %ux%u", c->image, c->x, c->y, c->w, c->h);
+    if (c->type == PL_RECORD_CMD_LAYOUT)
+        say(w, " layout=%d", (int)c->look.layout);
     if (c->type == PL_RECORD_CMD_MUTE)
         say(w, " %s", c->on ? "on" : "off");
     say(w, "\n");
@@ -619,6 +621,66 @@ static void layouts_of_the_user_string(void **state)
     end(w);
 }
 
+static void line_of(struct world *w, enum pl_record_line line, const char *text)
+{
+    struct pl_effect e = {.type = PL_EFFECT_RECORD_LINE};
+    e.record_line.record = 1;
+    e.record_line.line = line;
+    e.record_line.user = 1;
+    e.record_line.text = pl_bytes_str(text);
+    pl_recorder_effect(w->r, &e);
+}
+
+static void changed_while_it_runs(void **state)
+{
+    struct world *w = begin();
+    (void)state;
+    open_it(w, 1, 7, "before");
+    start(w, 1);
+    written(w);
+    past(w);
+    line_of(w, PL_RECORD_LINE_TEXT, "{\"recordlayout\":\"grid\"}");
+    EXPECT(w, "layout id=1 source=0 layout=4\n"
+              "insert id=1 source=0  0 0 0x0\n"
+              "row 1 running file=\n"
+              "line 1.1 text user=1\n");
+    line_of(w, PL_RECORD_LINE_INSERT, "{\"image\":\"card.png\",\"x\":0.1,\"y\":0.5,\"w\":0.25}");
+    HAS(w, "insert id=1 source=0 card.png 1000 5000 2500x0\n");
+    past(w);
+    line_of(w, PL_RECORD_LINE_TEXT, "case 7"); /* the image stays */
+    EXPECT(w, "layout id=1 source=0 layout=0\n"
+              "row 1 running file=\n"
+              "line 1.3 text user=1\n");
+    says(w, PL_RECORD_EVENT_FINISHED, 1, "", PL_RECORD_HOW_EMPTY);
+    past(w);
+    line_of(w, PL_RECORD_LINE_TEXT, "too late"); /* its last row is not written over */
+    EXPECT(w, "line 1.5 text user=1\n");
+    written(w);
+    end(w);
+}
+
+/* Before it runs: it begins with what was said last. */
+static void changed_before_it_runs(void **state)
+{
+    struct world *w = begin();
+    (void)state;
+    open_it(w, 1, 7, "");
+    line_of(w, PL_RECORD_LINE_TEXT,
+            "{\"recordlayout\":\"grid\",\"insertimage\":{\"image\":\"a.png\",\"x\":0,\"y\":0,\"w\":"
+            "1}}");
+    line_of(w, PL_RECORD_LINE_INSERT, "{}");
+    start(w, 1);
+    line_of(w, PL_RECORD_LINE_TEXT,
+            "{\"recordlayout\":\"abreast\"}"); /* while it waits for the store */
+    past(w);
+    written(w);
+    HAS(w, "layout=3");
+    HAS(w, "insert id=1 source=0  0 0 0x0\n");
+    says(w, PL_RECORD_EVENT_FINISHED, 1, "", PL_RECORD_HOW_EMPTY);
+    written(w);
+    end(w);
+}
+
 /* ---- names ---- */
 
 static void name_is(const char *wished, const char *expected)
@@ -669,6 +731,8 @@ int main(void)
         cmocka_unit_test(what_was_before_the_start),
         cmocka_unit_test(refused_by_the_recorder),
         cmocka_unit_test(layouts_of_the_user_string),
+        cmocka_unit_test(changed_while_it_runs),
+        cmocka_unit_test(changed_before_it_runs),
         cmocka_unit_test(names_stay_in_the_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -72,10 +72,8 @@ bool pl_rec_send_start(struct pl_recorder *r, struct pl_rec *rec)
     if (!r->port.send(r->port.arg, c))
         return false;
     rec->state = PL_REC_SENT;
-    if (!pl_rec_is_snapshot(rec) && pl_rec_insert(rec->wish.text, c)) {
-        c->id = rec->id;
-        (void)r->port.send(r->port.arg, c);
-    }
+    if (!pl_rec_is_snapshot(rec))
+        pl_rec_begin_insert(r, rec);
     return true;
 }
 
@@ -111,6 +109,23 @@ static void stop(struct pl_recorder *r, struct pl_rec *rec, const struct pl_effe
     (void)r->port.send(r->port.arg, &r->command);
 }
 
+static bool line(struct pl_recorder *r, struct pl_rec *rec, enum pl_record_line line, int32_t user,
+                 struct pl_bytes text)
+{
+    switch (line) {
+    case PL_RECORD_LINE_TEXT:
+        return pl_rec_change_text(r, rec, user, text);
+    case PL_RECORD_LINE_INSERT:
+        return pl_rec_change_insert(r, rec, user, text);
+    case PL_RECORD_LINE_TAG:
+        pl_rec_add_words(rec, 0, text);
+        break;
+    default:
+        break;
+    }
+    return pl_rec_write_line(r, rec, pl_record_line_name(line), user, text);
+}
+
 void pl_recorder_effect(struct pl_recorder *r, const struct pl_effect *e)
 {
     struct pl_rec *rec;
@@ -126,10 +141,7 @@ void pl_recorder_effect(struct pl_recorder *r, const struct pl_effect *e)
         return; /* no memory for it: the domain gives it up in time */
     switch (e->type) {
     case PL_EFFECT_RECORD_LINE:
-        if (e->record_line.line == PL_RECORD_LINE_TAG)
-            pl_rec_add_words(rec, 0, e->record_line.text);
-        if (!pl_rec_write_line(r, rec, pl_record_line_name(e->record_line.line),
-                               e->record_line.user, e->record_line.text))
+        if (!line(r, rec, e->record_line.line, e->record_line.user, e->record_line.text))
             rec->unsafe = true;
         break;
     case PL_EFFECT_RECORD_PARTY:

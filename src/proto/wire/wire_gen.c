@@ -3085,6 +3085,32 @@ static const struct pl_wire_field record_tag_fields[] = {
     },
 };
 
+static const struct pl_wire_field record_change_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_record_change, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_record_change, text),
+        .has = offsetof(struct pl_wire_record_change, has_text),
+        .max_bytes = 4096,
+    },
+    {
+        .name = "insert",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_record_change, insert),
+        .has = offsetof(struct pl_wire_record_change, has_insert),
+        .max_bytes = 512,
+    },
+};
+
 static const struct pl_wire_field library_fields[] = {
     {
         .name = "verb",
@@ -6318,6 +6344,21 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .fields = record_tag_fields,
                     .fields_count = 2,
                     .size = sizeof(struct pl_wire_record_tag),
+                },
+        },
+    [PL_WIRE_RECORD_CHANGE] =
+        {
+            .name = "record_change",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_DONE,
+            .numbered = true,
+            .body =
+                {
+                    .name = "record_change",
+                    .fields = record_change_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_record_change),
                 },
         },
     [PL_WIRE_LIBRARY] =

@@ -219,6 +219,7 @@ enum pl_wire_type {
     PL_WIRE_RECORD,
     PL_WIRE_RECORD_CONSENT,
     PL_WIRE_RECORD_TAG,
+    PL_WIRE_RECORD_CHANGE,
     PL_WIRE_LIBRARY,
     PL_WIRE_ACK,
     PL_WIRE_PING,
@@ -1204,6 +1205,17 @@ struct pl_wire_record_tag {
     struct pl_bytes text;
 };
 
+/* Changes a recording that one has asked for while it runs: its user string (BRAC_SDKControl
+ * 98), whose layout counts from then on, or the image over the picture (option 146).
+ */
+struct pl_wire_record_change {
+    int32_t user;
+    bool has_text;
+    struct pl_bytes text;
+    bool has_insert;
+    struct pl_bytes insert;
+};
+
 /* Finds, shows and deletes recordings at the server, whoever has asked for them; for the users
  * whom the settings name ([record] viewers, keepers).
  */
@@ -1968,6 +1980,7 @@ struct pl_wire_msg {
         struct pl_wire_record record;
         struct pl_wire_record_consent record_consent;
         struct pl_wire_record_tag record_tag;
+        struct pl_wire_record_change record_change;
         struct pl_wire_library library;
         struct pl_wire_ack ack;
         struct pl_wire_welcome welcome;

@@ -25,6 +25,7 @@ const Flag = {
 };
 /** Of option 140. */
 const MP3 = 3;
+const INSERT_BYTES = 512;
 const FPS = { usual: 25, most: 60 };
 
 /** ANYCHAT_VIDEOCLIPMODE_* @returns {import('../record/layout.mjs').Fit} */
@@ -39,6 +40,21 @@ export function nameFrom(userText) {
   try { said = JSON.parse(userText); } catch { /* no JSON */ }
   if (said === null || typeof said !== 'object') return userText;
   return typeof said.filename === 'string' ? said.filename : '';
+}
+
+/** Option 146: {"image", "x", "y", "w", "h"}, in parts of 1; '' or {}: none. @param {any} said @returns {string | null} null: it is nothing of that */
+export function insertOf(said) {
+  if (said === '' || said === undefined) return '{}';
+  try {
+    const value = JSON.parse(String(said));
+    const part = (one) => one === undefined || (typeof one === 'number' && one >= 0 && one <= 1);
+    if (value === null || typeof value !== 'object' || Array.isArray(value) || ![value.x, value.y, value.w, value.h].every(part)) return null;
+    if (!value.image) return '{}';
+    const json = JSON.stringify({ image: String(value.image), x: value.x ?? 0, y: value.y ?? 0, w: value.w ?? 1, ...value.h ? { h: value.h } : {} });
+    return json.length <= INSERT_BYTES ? json : null;
+  } catch {
+    return null;
+  }
 }
 
 /** What pictures are to be in it, and how. @param {number} flags @param {import('../options.mjs').Options} options */
@@ -142,6 +158,17 @@ export function recording(face) {
 
   // ---- at the server ----
 
+  const unheard = (error) => face.platform.warn(`recording: ${error.message}`);
+
+  // The image over the picture: of what runs, and of what begins later. A page that spells it wrong hears so at once.
+  face.options.onSet(c.BRAC_SO_RECORD_INSERTIMAGE, (value) => {
+    const insert = insertOf(value);
+    if (insert === null) return Code.BAD_PARAMETER;
+    const server = face.client?.serverRecordings;
+    for (const user of server?.ours ?? []) server?.change(user, { insert }).catch(unheard);
+    return 0;
+  });
+
   /** What the options say, as `record` has it. */
   function wishOf(flags, param, userText) {
     const { options } = face;
@@ -171,6 +198,8 @@ export function recording(face) {
       tell(face, { user: client.isSelf(user) ? client.selfId : user, error: error.code ?? Code.EXCEPTION, flags, param, userText });
       face.explain(error);
     });
+    const insert = insertOf(face.options.string(c.BRAC_SO_RECORD_INSERTIMAGE));
+    if (!still && insert && insert !== '{}') server.change(user, { insert }).catch(() => {}); // refused like the recording
     return 0;
   }
 

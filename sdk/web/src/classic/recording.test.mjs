@@ -91,6 +91,9 @@ test('what cannot be answers with its code, and no event follows', async () => {
   assert.deepEqual([ac.BRAC_SnapShot(0, 0, 0), ac.BRAC_SnapShot(-1, 0, 0), ac.BRAC_SnapShot(8, 0, 0), ac.BRAC_SnapShot(-1, SERVER, 0)], [21, 722, 722, 721]);
   assert.deepEqual([ac.BRAC_StreamRecordCtrl(-1, 1, 0, 0), ac.BRAC_StreamRecordCtrl(-1, 0, 0, 0), ac.BRAC_StreamRecordCtrl(0, 1, 0, 0)], [722, 720, 21]);
   assert.deepEqual([ac.BRAC_StreamRecordCtrl(-1, 1, SERVER, 0), ac.BRAC_StreamRecordCtrl(-1, 0, SERVER, 0), ac.BRAC_StreamRecordCtrl(-1, 1, BUFFERCB, 0)], [721, 720, 32]);
+  const image = (value) => ac.BRAC_SetSDKOption(c.BRAC_SO_RECORD_INSERTIMAGE, value);
+  assert.deepEqual([image('{"image":"card.png","x":0.5,"y":0,"w":0.25}'), image(''), image('{"image":"card.png","x":2}'), image('card.png')], [0, 0, 21, 21]);
+  assert.deepEqual(JSON.parse(ac.BRAC_SDKControl(c.ANYCHAT_SDKCTRL_UPDATERECUSERSTR, '{"userstr":"x"}')), { errorcode: 720 });
   await own(early);
   assert.deepEqual([ac.BRAC_StreamRecordCtrl(-1, 1, 0, 0), ac.BRAC_StreamRecordCtrl(7, 1, 0, 0)], [0, 722]); // before the login nobody is 7
   await settle();

@@ -9,7 +9,7 @@ import * as c from '../generated/constants.mjs';
 import { limits } from '../generated/limits.mjs';
 import { int, text } from './convert.mjs';
 
-const TAG_BYTES = 1024;
+const TAG_BYTES = 1024, USER_STRING_BYTES = 4096;
 
 const answer = (code, more = {}) => JSON.stringify({ errorcode: code, ...more });
 
@@ -99,10 +99,22 @@ export function sdkControl(face) {
     return answer(0);
   }
 
+  /** Another user string for a recording at the server that we have begun; its end brings it back. */
+  function recordText({ userid = -1, userstr }) {
+    const { client } = face;
+    if (!client) return answer(Code.NOT_INIT);
+    const said = typeof userstr === 'object' && userstr !== null ? JSON.stringify(userstr) : String(userstr ?? '');
+    if (userstr === undefined || byteLength(said) > USER_STRING_BYTES) return answer(Code.BAD_PARAMETER);
+    if (!client.serverRecordings.begun(int(userid, -1))) return answer(Code.RECORD_NO_TASK);
+    client.serverRecordings.change(int(userid, -1), { text: said }).catch((error) => face.platform.warn(`BRAC_SDKControl: ${error.message}`));
+    return answer(0);
+  }
+
   /** @type {Record<number, (value: any) => string>} */
   const commands = {
     [c.ANYCHAT_SDKCTRL_RECORD]: recordConsent,
     [c.ANYCHAT_SDKCTRL_RECORDTAG]: recordTag,
+    [c.ANYCHAT_SDKCTRL_UPDATERECUSERSTR]: recordText,
     [c.ANYCHAT_SDKCTRL_USERBUFFER]: (value) => note('user_buffer', value),
     [c.ANYCHAT_SDKCTRL_INVOKEEVENT]: invokeEvent,
     [c.ANYCHAT_SDKCTRL_BUSINESS]: (value) => note('business', value),

@@ -949,6 +949,20 @@ export interface RecordTagMessage {
   text: string;
 }
 
+/** Changes a recording that one has asked for while it runs: its user string (BRAC_SDKControl 98), whose layout counts from then on, or the image over the picture (option 146). */
+export interface RecordChangeMessage {
+  /** Name of the message */
+  t: 'record_change';
+  /** Number of the request, from 1 */
+  id: number;
+  /** Who is recorded; -1: oneself; -2147483648 to 2147483647 */
+  user: number;
+  /** In place of the text of record; comes back in recorded; at most 4096 bytes of UTF-8 */
+  text?: string;
+  /** JSON, as insertimage in text: {image, x, y, w, h}; without image: none any more; at most 512 bytes of UTF-8 */
+  insert?: string;
+}
+
 /** Finds, shows and deletes recordings at the server, whoever has asked for them; for the users whom the settings name ([record] viewers, keepers). */
 export interface LibraryMessage {
   /** Name of the message */
@@ -1043,6 +1057,7 @@ export type ClientMessage =
   | RecordMessage
   | RecordConsentMessage
   | RecordTagMessage
+  | RecordChangeMessage
   | LibraryMessage
   | AckMessage
   | PingMessage;

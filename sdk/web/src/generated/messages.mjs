@@ -68,6 +68,7 @@
 /** @typedef {{ t: 'record', id: number, user: number, on: boolean, flags: number, param: number, text?: string, file_type?: number, width?: number, height?: number, video_bps?: number, audio_bps?: number, clip?: number, undated?: boolean }} RecordMessage */
 /** @typedef {{ t: 'record_consent', id: number, record: number, yes: boolean }} RecordConsentMessage */
 /** @typedef {{ t: 'record_tag', id: number, user: number, text: string }} RecordTagMessage */
+/** @typedef {{ t: 'record_change', id: number, user: number, text?: string, insert?: string }} RecordChangeMessage */
 /** @typedef {{ t: 'library', id: number, verb: 'list' | 'show' | 'link' | 'verify' | 'delete', record?: number, before?: number, limit?: number, user?: number, room?: number, from?: number, to?: number, minutes?: number, text?: string }} LibraryMessage */
 /** @typedef {{ t: 'ack', seq: number }} AckMessage */
 /** @typedef {{ t: 'ping' }} PingMessage */
@@ -766,6 +767,16 @@ export const client = {
     fields: {
       user: { type: 'int', min: -2147483648, max: 2147483647 },
       text: { type: 'string', max_bytes: 1024 },
+    },
+  },
+  record_change: {
+    needs: 'user',
+    reply: 'done',
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      text: { type: 'string', optional: true, max_bytes: 4096 },
+      insert: { type: 'string', optional: true, max_bytes: 512 },
     },
   },
   library: {

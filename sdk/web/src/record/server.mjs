@@ -67,6 +67,12 @@ export class ServerRecordings extends Emitter {
     return this.#ask('record', { user, on: false, flags, param: 0 });
   }
 
+  /** Whose recordings we have begun and not ended. */
+  get ours() { return [...this.#begun]; }
+
+  /** Its user string, the image over its picture (JSON), or both. @param {number} user @param {{ text?: string, insert?: string }} what @returns {Promise<void>} rejects with 23, 720 */
+  change(user, what) { return this.#ask('record_change', { user, ...what }); }
+
   /** A mark on its time line. @param {number} user @param {string} text */
   tag(user, text) { return this.#ask('record_tag', { user, text }); }
 

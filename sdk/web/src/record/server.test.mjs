@@ -21,8 +21,10 @@ test('what is asked for is sent, and refusals are told', async () => {
   await server.start(-1, { flags: 4, text: 'x' });
   await server.stop(-1, 0x10000);
   await server.tag(-1, 'here');
+  await server.change(-1, { text: 'case 7', insert: '{}' });
   assert.deepEqual(sent, [
-    ['record', { param: 0, flags: 4, text: 'x', user: -1, on: true }], ['record', { user: -1, on: false, flags: 0x10000, param: 0 }], ['record_tag', { user: -1, text: 'here' }]]);
+    ['record', { param: 0, flags: 4, text: 'x', user: -1, on: true }], ['record', { user: -1, on: false, flags: 0x10000, param: 0 }], ['record_tag', { user: -1, text: 'here' }],
+    ['record_change', { user: -1, text: 'case 7', insert: '{}' }]]);
   await assert.rejects(make({ code: 721 }).server.start(1, { flags: 4 }), { code: 721 });
 });
 

@@ -27,11 +27,16 @@ function textOf({ name, layout, names, clock, title }) {
   return Object.keys(said).length ? JSON.stringify(said) : '';
 }
 
+/** @param {any} options */
+function checkLayout({ layout }) {
+  if (layout && !layouts.includes(layout)) throw new ParlorError(Code.BAD_PARAMETER, `layout: ${layout}`);
+}
+
 /** @param {any} options see ServerRecordOptions in parlor.d.ts */
 function wishOf(options) {
   const type = options.type ?? 'mp4', text = textOf(options);
   if (!types.includes(type)) throw new ParlorError(Code.BAD_PARAMETER, `type: ${type}`);
-  if (options.layout && !layouts.includes(options.layout)) throw new ParlorError(Code.BAD_PARAMETER, `layout: ${options.layout}`);
+  checkLayout(options);
   const some = (name, value) => value ? { [name]: Math.trunc(value) } : {};
   return {
     flags: flagsOf(options), ...text ? { text } : {}, ...some('file_type', types.indexOf(type)), ...some('width', options.width), ...some('height', options.height),
@@ -68,11 +73,11 @@ export class ServerRecordingControl extends Emitter {
   async start(user = -1, options = {}) {
     const param = ++this.#serial;
     await this.#client.serverRecordings.start(user, { ...wishOf(options), param });
-    return this.#expect(param, user);
+    return this.#expect(param, user, options);
   }
 
-  /** What one has in hand while it runs. @param {number} param @param {number} user */
-  #expect(param, user) {
+  /** What one has in hand while it runs. @param {number} param @param {number} user @param {any} options as it began */
+  #expect(param, user, options) {
     const ended = new Promise((resolve, reject) => { this.#waiting.set(param, { resolve, reject }); });
     ended.catch(() => {}); // who does not look at it has no error
     const server = this.#client.serverRecordings;
@@ -81,6 +86,11 @@ export class ServerRecordingControl extends Emitter {
       stop: async () => { await server.stop(user); return ended; },
       cancel: async () => { await server.stop(user, CANCEL); this.#waiting.delete(param); },
       tag: (/** @type {string} */ text) => server.tag(user, String(text)),
+      change: async (/** @type {any} */ { image, ...look }) => {
+        checkLayout(look);
+        options = { ...options, ...look };
+        await server.change(user, { ...Object.keys(look).length ? { text: textOf(options) } : {}, ...image === undefined ? {} : { insert: JSON.stringify(image ?? {}) } });
+      },
     };
   }
 
