@@ -240,6 +240,41 @@ static void call_back(void **state)
     story_skip(st);
     control(st, AGENT_3, AGENT, 3, 601, 1);
     assert_true(sent(st, AGENT_3, "'event':602,'p1':3,'p2':1,'p3':101")); /* he calls him */
+    assert_true(sent(st, AGENT_3, "'t':'service','client':1,'agent':3"));
+    assert_true(sent(st, AGENT_3, "'away':true"));
+    story_skip(st);
+    control(st, AGENT_3, AGENT, 3, 603, 1); /* and has reached him by telephone */
+    assert_false(sent(st, AGENT_3, "'t':'error'"));
+    control(st, AGENT_3, AGENT, 3, 604, 1);
+    assert_true(sent(st, AGENT_3, "{'type':6,'id':3,'info':605,'number':1}")); /* that is served */
+}
+
+/* Who comes before it is his turn finds his place; who comes when it is, his agent knows. */
+static void call_back_and_there(void **state)
+{
+    struct story *st = *state;
+    struct pl_counter_setup setup = setup_of(st, 101);
+    setup.rules.call_backs = 1;
+    assert_int_equal(place(st, PL_COUNTER_QUEUE_KIND, 101, &setup), 0);
+    control(st, CLIENT_1, QUEUE, 101, 501, 0);
+    assert_true(sent(st, CLIENT_1, "\\'call_back\\':1"));
+    control(st, CLIENT_1, QUEUE, 101, 590, 1);
+    control(st, CLIENT_2, QUEUE, 101, 501, 0);
+    assert_false(sent(st, CLIENT_2, "\\'call_back\\':1")); /* one is all */
+    story_say(st, CLIENT_1, "{'t':'logout'}");
+    story_skip(st);
+    story_user(st, 5, "ann");
+    control(st, 5, AREA, 10001, 401, 0);
+    assert_true(sent(st, 5, "'id':101,'info':509"));
+    assert_true(
+        sent(st, 5, "{'type':5,'id':101,'event':502},{'type':5,'id':101,'event':590,'p2':1}"));
+    story_say(st, 5, "{'t':'logout'}");
+    control(st, AGENT_3, AGENT, 3, 601, 1);
+    story_skip(st);
+    story_user(st, 6, "ann");
+    control(st, 6, AREA, 10001, 401, 0);
+    assert_true(sent(st, AGENT_3, "'t':'service'"));
+    assert_false(sent(st, AGENT_3, "'away'"));
 }
 
 static void closed(void **state)
@@ -286,6 +321,7 @@ int main(void)
         test(agents_know_why),
         test(ring_all),
         test(call_back),
+        test(call_back_and_there),
         test(closed),
         test(kept_apart),
     };

@@ -294,6 +294,18 @@ static void put_status(struct pl_parcel *p, const struct pl_counter_person *pers
     pl_parcel_event(p, AREA, area->id, PL_ANYCHAT_AREA_EVENT_STATUSCHANGE);
 }
 
+/* He is to be called back, and his ticket has waited without him. */
+static void put_kept_place(struct pl_parcel *p, const struct pl_counter_person *person)
+{
+    const struct pl_counter_queue *q = person->queue;
+    if (!q || q->area != person->area)
+        return;
+    pl_parcel_length(p, q);
+    pl_parcel_place(p, person, q);
+    pl_parcel_event(p, QUEUE, q->id, PL_ANYCHAT_QUEUE_EVENT_ENTERRESULT);
+    pl_parcel_event_with(p, QUEUE, q->id, PL_OBJECT_QUEUE_EVENT_CALL_BACK, 0, 1, 0, 0);
+}
+
 static void entered_area(struct pl_core *core, const struct pl_counter_fact *f)
 {
     const struct pl_counter_person *person = pl_counter_person_of(core->counter, f->user);
@@ -311,6 +323,7 @@ static void entered_area(struct pl_core *core, const struct pl_counter_fact *f)
         pl_parcel_area_numbers(&p, person->area);
         put_whys(&p, person);
         pl_parcel_event(&p, AREA, f->area, PL_ANYCHAT_AREA_EVENT_ENTERRESULT);
+        put_kept_place(&p, person);
         put_queues(&p, person->area, -1, PL_ANYCHAT_QUEUE_EVENT_STATUSCHANGE);
         if (pl_counter_holds_back(person->area))
             pl_parcel_event(&p, AREA, f->area, PL_ANYCHAT_AREA_EVENT_STATUSCHANGE);

@@ -90,7 +90,10 @@ void pl_service_returned(struct pl_core *core, int32_t agent)
     const struct pl_counter_service *oldest =
         p && p->agent ? pl_counter_service_of(p->agent) : NULL;
     struct pl_counter_held others[PL_CONTACT_OTHERS_MAX];
+    struct pl_service *mine = find(core, agent); /* a client who was to be called back is here */
     size_t count = pl_counter_others_of(core->counter, agent, others);
+    if (mine && mine->room == 0)
+        pl_service_tell_one(core, mine, mine->agent);
     if (oldest)
         go_on(core, agent, oldest->client, oldest->queue);
     for (size_t i = 0; i < count; i++)

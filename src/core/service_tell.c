@@ -43,6 +43,7 @@ void pl_service_tell_one(struct pl_core *core, struct pl_service *v, int32_t use
     struct pl_wire_service_party parties[PL_LIMIT_SERVICE_PARTS];
     enum pl_wire_service_role role = role_of(v, user);
     struct pl_wire_msg msg = {.type = PL_WIRE_SERVICE};
+    bool away = !session_of(core, v->client);
     size_t count = 0;
     if (role == PL_WIRE_SERVICE_ROLE_CLIENT && v->room == 0)
         return; /* he is told of it while he talks */
@@ -60,7 +61,9 @@ void pl_service_tell_one(struct pl_core *core, struct pl_service *v, int32_t use
                                              .held = v->held,
                                              .role = role,
                                              .parties = parties,
-                                             .parties_count = count};
+                                             .parties_count = count,
+                                             .has_away = away,
+                                             .away = away};
     send(core, user, &msg);
 }
 

@@ -28,6 +28,10 @@ strategy = ring-all
 area = 10001
 name = Mortgages
 skills = 7:2
+[queue 105]
+area = 10001
+name = Cards
+call_backs = 5
 `;
 
 let server;
@@ -226,7 +230,37 @@ test('a client rings at all who are ready, the first takes him; the board says w
   try {
     const [li, wang, chen] = await Promise.all([signIn(chromium, 'Li', 'desk.html'), signIn(chromium, 'Wang', 'desk.html', {viewport: {width: 390, height: 844}, locale: 'zh-CN'}),
       signIn(chromium, 'Chen', 'board.html', {viewport: {width: 390, height: 844}})]);
-    for (const agent of [li, wang]) { await key(agent, 'r'); await doing(agent, 'ready'); }
+    // One leaves her number, and the page; her place waits without her.
+    const dora = await open(chromium, 'Dora', '', {viewport: {width: 360, height: 780}, locale: 'zh-CN'});
+    await join(dora, 'Dora', 105);
+    await press(dora, 'call-back');
+    await write(dora, 'call-back-number', 'mail me');
+    await press(dora, 'call-back-yes');
+    await says(dora, 'call-back-dialog', '至少五位数字');
+    await write(dora, 'call-back-number', '+49 30 1234567');
+    await press(dora, 'call-back-yes');
+    await shown(dora, 'call-back-off');
+    await fits(dora);
+    await dora.evaluate(() => sessionStorage.clear());
+    for (const where of ['about:blank', `${server.url}/demos/counter/`]) await dora.goto(where); // she looks once more
+    await step(dora, 'wait');
+    await shown(dora, 'call-back-off');
+    assert.equal(await text(dora, 'before'), '无');
+    await dora.goto('about:blank');
+
+    // Whoever is ready first calls her, by telephone.
+    await key(li, 'r');
+    await says(li, 'back-name', '^Dora$');
+    assert.equal(await li.evaluate(() => document.querySelector('#back-phone').getAttribute('href')), 'tel:+49301234567');
+    await key(li, 'a');
+    await doing(li, 'talking');
+    await write(li, 'wrap-note', 'new card sent');
+    await press(li, 'done');
+    await doing(li, 'ready');
+    await says(li, 'today', 'Dora.*Solved.*new card sent');
+    await says(li, 'me-figures', 'Served1'); // for the server, too
+    await key(wang, 'r');
+    await doing(wang, 'ready');
     const [ann, bob] = [await open(chromium, 'Ann', ''), await open(chromium, 'Bob', '')];
     await join(bob, 'Bob', 104); // nobody has what it takes
     await press(chen, 'why-104');

@@ -4,7 +4,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { createStore } from '../../shared/store.mjs';
 import { clean, fieldsOf, limits } from '../lib/intake.mjs';
-import { initialState, reasonsOf, reduce, stageOf, toneOf, waitOf } from './state.mjs';
+import { initialState, isNumber, reasonsOf, reduce, stageOf, toneOf, waitOf } from './state.mjs';
 import { createVisit } from './visit.mjs';
 
 const place = (more = {}) => ({ queue: { id: 101, name: 'Cash' }, before: 2, waited_s: 30, agents: { serving: 2, idle: 0, working: 1, paused: 1 }, estimate_s: 240, ...more });
@@ -73,7 +73,7 @@ class StrawCall extends Straw {
 }
 
 /** A visit at a branch with one queue. */
-async function visit({ kept = {}, fails = {} } = {}) {
+async function visit({ kept = {}, fails = {}, waits = null } = {}) {
   /** @type {any} */ let parlor;
   const asked = [];
   class Parlor extends Straw {
@@ -82,8 +82,10 @@ async function visit({ kept = {}, fails = {} } = {}) {
       area: null, queues: [], agents: [{ id: 5, name: 'Li' }], place: null,
       areas: async () => [{ id: 1, name: 'North' }],
       register: async () => {},
-      enter: async (id) => { asked.push(`enter ${id}`); this.counter.area = { id }; this.counter.queues = [{ id: 101, name: 'Cash' }]; },
+      enter: async (id) => { asked.push(`enter ${id}`); this.counter.place = waits; this.counter.area = { id }; this.counter.queues = [{ id: 101, name: 'Cash' }]; },
       join: async (id, { intake }) => { asked.push(`join ${id} ${intake.name ?? ''}`); if (fails.join) throw fails.join; return this.counter.place = place({ queue: { id, name: 'Cash' } }); },
+      setIntake: async ({ phone }) => { asked.push(`intake ${phone}`); },
+      callBack: async (on) => { asked.push(`call back ${on}`); if (fails.callBack) throw fails.callBack; this.counter.place = place({ callBack: on }); },
       quit: async () => { asked.push('quit'); this.counter.place = null; },
       rate: async (...values) => { asked.push(`rate ${values}`); },
     });
@@ -156,6 +158,28 @@ test('after a reload: as before, or in the queue again; and as a guest where pas
   assert.deepEqual([same.store.state.step, same.store.state.note], ['wait', 'wait.kept']);
   const guest = await visit({ fails: { login: { code: 200 } } });
   assert.equal(guest.asked[0], 'login visitor-1 ');
+});
+
+test('called back instead of waiting: the place is kept without us, and found again', async () => {
+  assert.deepEqual(['+49 30 1234567', '010-12345', '12 34', 'call me', '123456; DROP', ''].map(isNumber), [true, true, false, false, false, false]);
+  const { store, made, asked } = await visit();
+  store.dispatch({ type: 'queue', queue: 101 });
+  await made.join();
+  await made.callBack(true, '030 1234567');
+  assert.deepEqual([asked.slice(-2), store.state.place.callBack, store.kept.callBack, store.kept.form.phone], [['intake 030 1234567', 'call back true'], true, true, '030 1234567']);
+  await made.callBack(false);
+  assert.deepEqual([asked.at(-1), store.kept.callBack, store.state.step], ['call back false', false, 'wait']);
+  const again = await visit({ kept: { area: 1, queue: 101, waiting: true, callBack: true }, waits: place({ callBack: true }) });
+  assert.deepEqual([again.store.state.step, again.store.state.note, again.asked.at(-1), again.store.kept.callBack], ['wait', 'wait.kept', 'enter 1', true]);
+  const over = await visit({ kept: { area: 1, queue: 101, waiting: true, callBack: true } });
+  assert.deepEqual([over.store.state.step, over.store.state.note, over.store.kept.callBack, over.asked.at(-1)], ['missed', 'missed.call-back', false, 'enter 1']); // not a second time
+  over.parlor.tell('call', new StrawCall(5));
+  assert.deepEqual([over.store.state.step, over.store.state.call], ['turn', 'ringing']);
+  const full = await visit({ fails: { callBack: { code: 23 } } });
+  full.store.dispatch({ type: 'queue', queue: 101 });
+  await full.made.join();
+  await full.made.callBack(true, '030 1234567');
+  assert.deepEqual([full.store.state.problem.code, full.store.state.step], [23, 'wait']);
 });
 
 test('what goes wrong is said, and the page stays usable', async () => {

@@ -109,6 +109,9 @@ export function waitOf({ place, placeAt }, time) {
   return { waited: place.waited_s + since, left: place.estimate_s === null ? null : Math.max(0, place.estimate_s - since) };
 }
 
+/** Could that be a telephone number? Five digits, and what is written between them. @param {string} text */
+export const isNumber = (text) => /^\+?[\d ()./-]{5,32}$/.test(text.trim()) && text.replace(/\D/g, '').length >= 5;
+
 /** Why somebody still waits, in the order of importance: names of texts. @param {any} place */
 export function reasonsOf({ agents, before, closed = false, overflow = null, missing = [] }) {
   const later = [...closed ? ['why.closed'] : [], ...overflow ? ['why.overflow'] : []];

@@ -43,7 +43,7 @@ export function createVisit({ store, url, loadSdk, kept, keep, screens, chosen =
 
   const remember = (waiting) => {
     const { queue, form, area: inside } = store.state;
-    Object.assign(kept, { area: inside?.id ?? wanted.area, queue, waiting, form });
+    Object.assign(kept, { area: inside?.id ?? wanted.area, queue, waiting, callBack: waiting && session.parlor?.counter.place?.callBack === true, form });
     keep(kept);
   };
 
@@ -74,6 +74,8 @@ export function createVisit({ store, url, loadSdk, kept, keep, screens, chosen =
       const here = areas.find(({ id }) => id === wanted.area) ?? (areas.length === 1 ? areas[0] : null);
       if (!mine.counter.area && here) await enter(here.id);
       const { step } = store.state;
+      if (mine.counter.place) { tellCounts(); tellPlace('wait.kept'); return; } // it has waited without us
+      if (kept.callBack) { remember(false); dispatch({ type: 'missed', note: 'missed.call-back' }); return; }
       const waited = kept.waiting && kept.queue;
       if (waited && mine.counter.queues.some(({ id }) => id === kept.queue)) await join(true);
       else if (['opening', 'wait', 'turn', 'closed'].includes(step)) dispatch({ type: 'choose' });
@@ -136,6 +138,19 @@ export function createVisit({ store, url, loadSdk, kept, keep, screens, chosen =
     }
   }
 
+  /** Our place waits without us, and we are called by this number; or we wait ourselves. @param {boolean} on @param {string} [phone] */
+  async function callBack(on, phone = store.state.form.phone) {
+    const mine = session.parlor;
+    try {
+      dispatch({ type: 'form', form: { phone } });
+      if (on) await mine.counter.setIntake(fieldsOf({ ...store.state.form, language: store.state.language }));
+      await mine.counter.callBack(on);
+      if (mine === session.parlor) tellPlace('');
+    } catch (problem) {
+      if (mine === session.parlor && store.state.step === 'wait') dispatch({ type: 'problem', problem });
+    }
+  }
+
   async function quit() {
     const mine = session.parlor;
     remember(false);
@@ -167,7 +182,7 @@ export function createVisit({ store, url, loadSdk, kept, keep, screens, chosen =
   function onCall(incoming) {
     const { agent, step } = store.state;
     // Nobody but an agent calls a client; a call that nothing announced is let ring only while he waits for one.
-    if (!agent && step !== 'wait' && step !== 'turn') { incoming.end({ code: 100103 }); return; }
+    if (!agent && !['wait', 'turn', 'missed'].includes(step)) { incoming.end({ code: 100103 }); return; }
     dispatch({ type: 'ringing', agent: { id: incoming.user, name: agentName(incoming.user) || agent?.name || '' } });
     follow(incoming);
   }
@@ -237,7 +252,7 @@ export function createVisit({ store, url, loadSdk, kept, keep, screens, chosen =
   }
 
   return {
-    open, enter: (id) => enter(id).catch((problem) => dispatch({ type: 'problem', problem })), join: () => join(), quit, answer, hangUp, test, endTest, talk,
+    open, enter: (id) => enter(id).catch((problem) => dispatch({ type: 'problem', problem })), join: () => join(), quit, callBack, answer, hangUp, test, endTest, talk,
     /** @param {number} score @param {string} comment */
     async rate(score, comment) {
       const { agent } = store.state;
@@ -250,7 +265,10 @@ export function createVisit({ store, url, loadSdk, kept, keep, screens, chosen =
     },
     another() { talk.forget(); dispatch({ type: 'choose' }); },
     playSound: () => void session.parlor?.resumePlayback(),
-    /** The page goes away. A reload comes back; so nothing is said to the server but by the link itself. */
-    goodbye() { if (!kept.waiting) session.close(); },
+    /**
+     * The page goes away. A reload comes back; so nothing is said to the server but by the link itself. Who is to be called back signs out:
+     * agents are to know that they reach him by telephone only.
+     */
+    goodbye() { if (!kept.waiting || kept.callBack) session.close(); },
   };
 }

@@ -4,8 +4,8 @@
 import { find, h, setAttribute, setText } from '../../shared/dom.mjs';
 import { colourOf, initials } from '../../shared/names.mjs';
 import { duration } from '../../shared/time.mjs';
-import { dialogOf, waitWords } from '../lib/page.mjs';
-import { reasonsOf, waitOf } from './state.mjs';
+import { dialogOf, mistake, waitWords } from '../lib/page.mjs';
+import { isNumber, reasonsOf, waitOf } from './state.mjs';
 
 const TICK_MS = 1000;
 
@@ -26,6 +26,18 @@ export function createWait(context) {
   find('#turn-no').addEventListener('click', () => visit.hangUp());
   find('#rejoin').addEventListener('click', () => void visit.join());
 
+  const calling = dialogOf('#call-back-dialog');
+  const number = find('#call-back-number');
+  find('#call-back').addEventListener('click', () => { number.value = store.state.form.phone; mistake(number, ''); calling.showModal(); number.focus(); });
+  number.addEventListener('input', () => { if (isNumber(number.value)) mistake(number, ''); });
+  find('#call-back-form').addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (mistake(number, isNumber(number.value) ? '' : t('call-back.number.empty'))) { number.focus(); return; }
+    calling.close();
+    void visit.callBack(true, number.value.trim());
+  });
+  find('#call-back-off').addEventListener('click', () => void visit.callBack(false));
+
   function count() {
     const { state } = store;
     if (state.step !== 'wait' || !state.place) return;
@@ -38,8 +50,13 @@ export function createWait(context) {
   function showPlace(state) {
     const { place } = state;
     longest = Math.max(longest, place.before + 1);
-    setText(find('#wait-title'), place.before === 0 ? t('wait.next') : t('wait.title', { number: place.before + 1 }));
-    setText(find('#wait-lead'), t('wait.lead', { service: place.queue.name }));
+    const away = place.callBack === true;
+    setText(find('#wait-title'), away ? t('call-back.on') : place.before === 0 ? t('wait.next') : t('wait.title', { number: place.before + 1 }));
+    setText(find('#wait-lead'), away ? t('call-back.lead', { service: place.queue.name, phone: state.form.phone }) : t('wait.lead', { service: place.queue.name }));
+    setText(find('#wait-keep'), t(away ? 'call-back.keep' : 'wait.keep'));
+    find('#call-back').hidden = away || !place.mayCallBack;
+    find('#call-back-off').hidden = !away;
+    setAttribute(find('#step-wait'), 'data-call-back', away ? '' : null);
     setText(find('#place-number'), String(place.before + 1));
     setText(find('#place-before'), place.before === 0 ? t('wait.before.none') : t('wait.before.some', { n: place.before }));
     setText(find('#leave-text'), t('leave.text', { number: place.before + 1 }));
@@ -68,7 +85,7 @@ export function createWait(context) {
       longest = 1;
       timer ||= window.setInterval(count, TICK_MS);
     }
-    if (state.step !== 'wait' && timer) { window.clearInterval(timer); timer = 0; leaving.close(); }
+    if (state.step !== 'wait' && timer) { window.clearInterval(timer); timer = 0; leaving.close(); calling.close(); }
     find('#ask').hidden = state.notices !== 'default';
     if (state.step === 'wait' && state.place) showPlace(state);
     if (state.step === 'turn') {

@@ -4,6 +4,7 @@
 import { find, h, setAttribute, setText } from '../../shared/dom.mjs';
 import { colourOf, initials } from '../../shared/names.mjs';
 import { createChat } from '../lib/chat.mjs';
+import { telOf } from './history.mjs';
 
 /** @param {import('./main.mjs').Context} context */
 export function createClientCard({ store, texts, work }) {
@@ -22,7 +23,7 @@ export function createClientCard({ store, texts, work }) {
     const key = JSON.stringify(rows);
     if (key === shown) return; // what is selected stays selected
     shown = key;
-    find('#client-facts').replaceChildren(...rows.filter(([, value]) => value).map(([name, value]) => h('div', {}, h('dt', {}, t(`client.${name}`)), h('dd', { dir: 'auto' }, value))));
+    find('#client-facts').replaceChildren(...rows.filter(([, value]) => value).map(([name, value]) => h('div', {}, h('dt', {}, t(`client.${name}`)), h('dd', { dir: 'auto' }, name === 'phone' && telOf(value) ? h('a', { href: telOf(value), dir: 'ltr' }, value) : value))));
   }
 
   /** What colleagues have noted. */

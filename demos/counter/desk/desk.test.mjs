@@ -4,7 +4,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { createStore } from '../../shared/store.mjs';
 import { wordsOfAgent } from '../staff/words.mjs';
-import { read, table, write } from './history.mjs';
+import { read, table, telOf, write } from './history.mjs';
 import { doing, handleTime, initialState, reduce, toneOf } from './state.mjs';
 import { reasonsOf, wordsOf } from './why.mjs';
 import { createWork } from './work.mjs';
@@ -144,12 +144,52 @@ test('manual: the next one is called, and does not answer', async () => {
   parlor.counter.tell('nobody');
   assert.deepEqual([asked.at(-1), store.state.nobody], ['next', true]);
   parlor.counter.tell('served', { agent: 9, client: 7, queue: 101 });
-  assert.deepEqual([asked.at(-1), store.state.work.stage, store.state.nobody], ['call 7', 'calling', false]);
+  assert.deepEqual([asked.includes('call 7'), store.state.work.stage, store.state.nobody], [false, 'calling', false]); // is he there at all?
+  parlor.counter.tell('service', service({ room: null, intake: {} }));
+  assert.equal(asked.at(-1), 'call 7');
+  parlor.counter.tell('service', service({ room: null, intake: {} }));
+  assert.equal(asked.filter((one) => one === 'call 7').length, 1);
   await settle();
   assert.equal(store.state.work.name, 'visitor');
   parlor.lastCall.tell('ended', { code: 100105 });
   await settle();
   assert.deepEqual([store.state.work, store.state.history[0].outcome, asked.at(-1)], [null, 'missed', 'finish']);
+});
+
+/** Client 7 is to be called back, and is ours. */
+async function callingBack(automatic) {
+  const all = await desk({ automatic });
+  all.parlor.counter.tell('served', { agent: 9, client: 7, queue: 101 });
+  all.parlor.counter.tell('service', service({ room: null, away: true, intake: { name: 'Ann', phone: '+49 (30) 12 34' } }));
+  return all;
+}
+
+test('who is to be called back: by telephone, later, in vain, or in the page', async () => {
+  assert.deepEqual(['+49 (30) 12 34', '030/1234', 'none', ''].map(telOf), ['tel:+49301234', 'tel:0301234', null, null]);
+  const reached = await callingBack(true);
+  assert.deepEqual([reached.store.state.work.stage, doing(reached.store.state), toneOf(reached.store.state), reached.asked.includes('call 7')], ['away', 'offered', '', false]);
+  await reached.made.reached();
+  assert.deepEqual([reached.asked.at(-1), reached.store.state.work.stage, doing(reached.store.state)], ['serve 7', 'wrap', 'talking']);
+  await reached.made.done();
+  assert.deepEqual([reached.asked.at(-1), reached.store.state.work, reached.store.state.history[0].outcome, reached.store.state.history[0].phone], ['finish', null, 'solved', undefined]);
+
+  const later = await callingBack(false);
+  assert.equal(later.asked.includes('call 7'), false);
+  await later.made.notReached('later');
+  await later.made.notReached('later'); // pressed twice
+  const [{ outcome, phone }] = later.store.state.history;
+  assert.deepEqual([later.asked.filter((one) => one === 'finish').length, outcome, phone, later.store.state.history.length], [1, 'later', '+49 (30) 12 34', 1]);
+
+  const here = await callingBack(true);
+  here.made.callHere();
+  here.parlor.lastCall.tell('ended', { code: 100105 });
+  assert.deepEqual([here.store.state.work.stage, here.store.state.work.here], ['away', false]); // he is still ours
+  here.parlor.counter.tell('service', service({ room: null }));
+  assert.equal(here.store.state.work.here, true);
+  here.made.callHere();
+  here.parlor.lastCall.tell('started', 12);
+  await settle();
+  assert.deepEqual([here.store.state.work.stage, here.asked.filter((one) => one === 'call 7').length], ['talking', 2]);
 });
 
 test('an offer that was not taken is somebody else\'s', async () => {

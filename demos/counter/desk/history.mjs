@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The clients of the day, as the desk remembers them in this browser. Pure.
 
-/** @typedef {'solved' | 'follow-up' | 'passed' | 'dropped' | 'missed' | 'helped'} Outcome */
-/** @typedef {{ at: number, name: string, queue: string, waited: number, seconds: number, outcome: Outcome, note: string }} Entry */
+/** later, unreached: of who was to be called back. @typedef {'solved' | 'follow-up' | 'passed' | 'dropped' | 'missed' | 'helped' | 'later' | 'unreached'} Outcome */
+/** phone: to be called again. @typedef {{ at: number, name: string, queue: string, waited: number, seconds: number, outcome: Outcome, note: string, phone?: string }} Entry */
 
 const MOST = 200;
 /** Those that an agent chooses among. */
@@ -26,7 +26,7 @@ export function read(text, time) {
   try { kept = JSON.parse(text); } catch { return []; }
   if (kept?.day !== dayOf(time) || !Array.isArray(kept.list)) return [];
   const good = (entry) => entry && ['at', 'waited', 'seconds'].every((key) => Number.isFinite(entry[key])) && ['name', 'queue', 'note'].every((key) => typeof entry[key] === 'string')
-    && [...outcomes, 'missed', 'helped'].includes(entry.outcome);
+    && [...outcomes, 'missed', 'helped', 'later', 'unreached'].includes(entry.outcome) && ['string', 'undefined'].includes(typeof entry.phone);
   return kept.list.filter(good).slice(0, MOST);
 }
 
@@ -36,3 +36,6 @@ export function table(list) {
   const rows = list.map(({ at, name, queue, waited, seconds, outcome, note }) => [new Date(at).toISOString(), name, queue, waited, seconds, outcome, note]);
   return [['time', 'client', 'queue', 'waited_s', 'seconds', 'outcome', 'note'], ...rows].map((row) => row.map(cell).join(',')).join('\r\n');
 }
+
+/** As a link; what is no digit is not part of it. @param {string} phone */
+export const telOf = (phone) => (/\d/.test(phone) ? `tel:${phone.trim().startsWith('+') ? '+' : ''}${phone.replace(/\D/g, '')}` : null);

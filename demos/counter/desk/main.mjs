@@ -73,7 +73,7 @@ const views = [createHead(), createSign(context, work, 'desk.name'), ...[createM
 
 // ---- what the page says besides, where it is not looked at ----
 
-const asks = ({ work: now, request, rings }) => request !== null || (!now && rings.length > 0) || (now && ['offered', 'ringing'].includes(now.stage));
+const asks = ({ work: now, request, rings }) => request !== null || (!now && rings.length > 0) || (now && ['offered', 'ringing', 'away'].includes(now.stage));
 const whose = ({ work: now, request }) => now?.name || request?.client || t('client.unnamed');
 
 function notify(state, before) {

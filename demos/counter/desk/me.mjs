@@ -42,7 +42,7 @@ export function createMe({ store, texts, work, tones }) {
     if (state.phase !== 'in') { dialog.close(); return; }
     const now = doing(state);
     setAttribute(find('#me'), 'data-doing', now);
-    setText(find('#me-doing'), now === 'paused' ? (state.wish === 'ready' ? t('doing.closed') : t('doing.paused', { reason: t(`pause.${state.wish}`) })) : t(`doing.${now}`));
+    setText(find('#me-doing'), state.work?.stage === 'away' ? t('doing.back') : now === 'paused' ? (state.wish === 'ready' ? t('doing.closed') : t('doing.paused', { reason: t(`pause.${state.wish}`) })) : t(`doing.${now}`));
     for (const [id, pressed] of /** @type {const} */ ([['#ready', state.wish === 'ready'], ['#pause', state.wish !== 'ready']])) setAttribute(find(id), 'aria-pressed', String(pressed));
     setText(find('#pause-word'), t(state.work ? 'me.pause.after' : 'me.pause'));
     for (const { word, name } of buttons) setText(word, t(`pause.${name}`));

@@ -6,8 +6,8 @@ import { add } from './history.mjs';
 
 /**
  * offered: a client is matched, his call is on its way. calling: we call him. ringing: he calls us. wrap: the conversation is over, the
- * work is not.
- * @typedef {'offered' | 'calling' | 'ringing' | 'talking' | 'wrap'} Stage
+ * work is not. away: he is not there and is to be called back, by telephone.
+ * @typedef {'offered' | 'calling' | 'ringing' | 'away' | 'talking' | 'wrap'} Stage
  *
  * @typedef {object} Work
  * @property {number} client
@@ -17,6 +17,9 @@ import { add } from './history.mjs';
  * @property {Stage} stage
  * @property {number} at when he was matched
  * @property {number} waited seconds that he had waited; -1: not known
+ * @property {boolean} [back] he is to be called back
+ * @property {boolean} [here] and has come to his page meanwhile
+ * @property {boolean} [phone] the conversation is one by telephone: it goes on while the agent writes
  * @property {boolean} held the client is on hold
  * @property {'agent' | 'guest'} role guest: another agent has asked us in
  * @property {readonly { user: number, role: string, asked: boolean }[]} parties besides client and agent
@@ -65,6 +68,8 @@ function closeWork(state, { outcome, time }) {
   if (!work) return state;
   /** @type {import('./history.mjs').Entry} */
   const entry = { at: work.at, name: work.name, queue: work.queue.name, waited: work.waited, seconds: Math.round(secondsOf(state.talk, time)), outcome: outcome ?? work.outcome, note: work.note };
+  if (work.phone) entry.seconds = Math.round((time - work.at) / 1000);
+  if (work.back && ['later', 'unreached', 'missed'].includes(entry.outcome)) entry.phone = work.intake?.phone ?? '';
   return { ...state, work: null, passing: false, talk: noTalk(), history: add(state.history, entry), tab: 'work' };
 }
 
@@ -96,6 +101,10 @@ const handlers = {
   stage: (state, { stage }) => inWork(state, { stage }),
   note: (state, { note }) => inWork(state, { note }),
   outcome: (state, { outcome }) => inWork(state, { outcome }),
+  /** The client is away, or has come. */
+  back: (state, { away }) => inWork(state, { back: true, here: !away, stage: 'away' }),
+  /** He is on the telephone. */
+  reached: (state) => inWork({ ...state, tab: 'work' }, { stage: 'wrap', phone: true }),
   service: (state, { change }) => inWork(state, { ...change, ...change.role === 'agent' && state.work?.role === 'guest' ? { outcome: 'solved' } : {} }),
   passing: (state, { passing }) => ({ ...state, passing }),
   request: (state, { request }) => ({ ...state, request }),
@@ -114,7 +123,7 @@ export function reduce(state, action) {
 
 /** What the agent does, for everybody's eyes: one word. @param {State} state @returns {'ready' | 'offered' | 'talking' | 'wrap' | 'paused'} */
 export function doing({ work, me }) {
-  if (work) return work.stage === 'talking' ? 'talking' : work.stage === 'wrap' ? 'wrap' : 'offered';
+  if (work) return work.stage === 'talking' || work.phone ? 'talking' : work.stage === 'wrap' ? 'wrap' : 'offered';
   return me?.status === 'waiting' ? 'ready' : 'paused';
 }
 

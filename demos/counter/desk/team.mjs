@@ -5,7 +5,7 @@ import { find, h, setAttribute, setText } from '../../shared/dom.mjs';
 import { colourOf, initials } from '../../shared/names.mjs';
 import { duration } from '../../shared/time.mjs';
 import { wordsOfAgent } from '../staff/words.mjs';
-import { table } from './history.mjs';
+import { table, telOf } from './history.mjs';
 import { reasonsOf, wordsOf } from './why.mjs';
 
 /** @param {import('./main.mjs').Context} context */
@@ -36,10 +36,10 @@ export function createTeam({ store, texts }) {
     return row;
   }
 
-  const dayRow = ({ at, name, queue, seconds, outcome, note }) => h('li', { class: 'row-line day-row', 'data-outcome': outcome },
+  const dayRow = ({ at, name, queue, seconds, outcome, note, phone = '' }) => h('li', { class: 'row-line day-row', 'data-outcome': outcome },
     h('time', { class: 'soft tabular', dateTime: new Date(at).toISOString() }, texts.clock(at)),
     h('span', { class: 'row-text' }, h('span', { class: 'day-line' }, h('bdi', {}, name || t('client.unnamed')), h('span', { class: 'outcome' }, t(`outcome.${outcome}`))),
-      h('span', { class: 'soft' }, [queue, outcome === 'missed' ? '' : duration(seconds)].filter(Boolean).join(' · ')), note && h('span', { class: 'day-note', dir: 'auto' }, note)));
+      h('span', { class: 'soft' }, [queue, ['missed', 'later', 'unreached'].includes(outcome) ? '' : duration(seconds)].filter(Boolean).join(' · ')), telOf(phone) && h('a', { class: 'day-phone', href: telOf(phone), dir: 'ltr' }, phone), note && h('span', { class: 'day-note', dir: 'auto' }, note)));
 
   /** @param {import('./state.mjs').State} state @param {import('./state.mjs').State | null} before */
   return (state, before) => {

@@ -155,11 +155,17 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
     const place = store.state.queues.find(({ id }) => id === queue) ?? { id: queue, name: '' };
     const { automatic } = store.state;
     dispatch({ type: 'work', client, name: '', queue: { id: place.id, name: place.name }, waited: -1, stage: automatic ? 'offered' : 'calling', time: time() });
-    const service = session.parlor.counter.services?.find((one) => one.client === client);
-    if (service) onService(service);
+    const service = session.parlor.counter.services.find((one) => one.client === client);
+    if (service) onService(service); // else it comes now
     if (!store.state.work?.name) void askName(client);
-    if (automatic) return; // he calls
-    try { follow(session.parlor.call(client)); } catch (problem) { fail(problem); void drop(); }
+  }
+
+  /** He is there: an automatic agent is called by him. */
+  function callHere() {
+    const { work } = store.state;
+    if (!work || call) return;
+    dispatch({ type: 'stage', stage: 'calling' });
+    try { follow(session.parlor.call(work.client)); } catch (problem) { fail(problem); over(); }
   }
 
   /** Of a client whose page sends no details. */
@@ -169,10 +175,29 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
   }
 
   /** Who takes part, and what is known of the client. */
-  function onService({ client, held, role, parties, intake, notes }) {
-    if (store.state.work?.client !== client) return;
+  function onService({ client, held, role, parties, intake, notes, away = false }) {
+    const { work } = store.state;
+    if (work?.client !== client) return;
     dispatch({ type: 'service', change: { held, parties, remarks: notes, ...['agent', 'guest'].includes(role) ? { role } : {} } });
     if (Object.keys(intake).length > 0) dispatch({ type: 'intake', client, intake: clean(intake) });
+    if (call || !['offered', 'calling', 'away'].includes(work.stage)) return;
+    if (away || work.back) dispatch({ type: 'back', away }); else if (work.stage === 'calling') callHere();
+  }
+
+  // ---- a client who is to be called back ----
+
+  /** He is on the telephone: for the server that is a conversation. */
+  async function reached() {
+    const { work } = store.state;
+    if (work?.stage !== 'away') return;
+    try { await session.parlor?.counter.serve(work.client); dispatch({ type: 'reached' }); } catch (problem) { fail(problem); }
+  }
+
+  /** @param {'later' | 'unreached'} outcome later: he stays in the list of the day, with his number */
+  async function notReached(outcome) {
+    if (store.state.work?.stage !== 'away') return;
+    await sendNote();
+    await drop(outcome);
   }
 
   function onServiceOver(client, error) {
@@ -214,14 +239,15 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
   function over() {
     const talked = store.state.work?.stage === 'talking';
     if (talk.running) talk.stop();
-    if (!store.state.work) return;
-    if (talked) void wrapUp(); else void drop();
+    const { work } = store.state;
+    if (!work) return;
+    if (talked) void wrapUp(); else if (work.back) dispatch({ type: 'back', away: !work.here }); else void drop();
   }
 
   /** It came to no conversation. */
-  async function drop() {
+  async function drop(outcome = 'missed') {
     taken = null;
-    dispatch({ type: 'workOver', outcome: 'missed', time: time() });
+    dispatch({ type: 'workOver', outcome, time: time() });
     await session.parlor?.counter.finish().catch(fail);
   }
 
@@ -324,7 +350,7 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
   /** An offer that we did not take is somebody else's now. */
   function lookForClient(me) {
     const { work } = store.state;
-    if (work && me.client === null && ['offered', 'ringing'].includes(work.stage)) {
+    if (work && me.client === null && ['offered', 'ringing', 'away'].includes(work.stage)) {
       call = null;
       dispatch({ type: 'workOver', outcome: 'missed', time: time() });
       if (me.status === 'paused') dispatch({ type: 'wish', wish: 'break' }); // the server has seen that nobody sits here
@@ -341,7 +367,7 @@ export function createWork({ store, url, loadSdk, screens, historyOf, chosen = (
 
   return {
     signIn, enter, leave: () => leave(), setStatus, next, take, done, hangUp, talk, can, hold, pass, drop: drop_, answer,
-    accept,
+    accept, callHere, reached, notReached,
     playSound: () => void session.parlor?.resumePlayback(),
     goodbye() { session.close(); },
     get parlor() { return session.parlor; },

@@ -7,16 +7,16 @@ import { duration } from '../../shared/time.mjs';
 import { createBar } from '../lib/bar.mjs';
 import { createStage } from '../lib/stage.mjs';
 import { secondsOf } from '../lib/talk_state.mjs';
-import { outcomes } from './history.mjs';
+import { outcomes, telOf } from './history.mjs';
 import { reasonsOf, wordsOf } from './why.mjs';
 
 const TICK_MS = 500;
 
 /** @param {import('./main.mjs').Context} context */
 export function createWorkView(context) {
-  const parts = [createIdle, createOffer, createLive, createWrap].map((create) => create(context));
-  const shownFor = { idle: '#idle', offer: '#offer', live: '#live-talk', wrap: '#wrap' };
-  const which = ({ work }) => (!work ? 'idle' : work.stage === 'talking' ? 'live' : work.stage === 'wrap' ? 'wrap' : 'offer');
+  const parts = [createIdle, createOffer, createBack, createLive, createWrap].map((create) => create(context));
+  const shownFor = { idle: '#idle', offer: '#offer', back: '#back', live: '#live-talk', wrap: '#wrap' };
+  const which = ({ work }) => (!work ? 'idle' : work.stage === 'talking' ? 'live' : work.stage === 'wrap' ? 'wrap' : work.stage === 'away' ? 'back' : 'offer');
   /** @param {import('./state.mjs').State} state @param {import('./state.mjs').State | null} before */
   return (state, before) => {
     if (state.phase !== 'in') return;
@@ -67,7 +67,7 @@ function createOffer({ texts: { t }, work, tones }) {
   find('#accept').addEventListener('click', () => { tones.unlock(); work.accept(); });
   find('#refuse').addEventListener('click', () => work.hangUp());
   return ({ work: now }) => {
-    if (!now || now.stage === 'talking' || now.stage === 'wrap') return;
+    if (!now || ['talking', 'wrap', 'away'].includes(now.stage)) return;
     const name = now.name || t('client.unnamed');
     setText(find('#offer-avatar'), initials(name));
     setAttribute(find('#offer-avatar'), 'data-colour', String(colourOf(name)));
@@ -78,6 +78,29 @@ function createOffer({ texts: { t }, work, tones }) {
     find('#accept').hidden = now.stage !== 'ringing';
     setText(find('#refuse'), t(now.stage === 'calling' ? 'offer.cancel' : 'offer.refuse'));
     setAttribute(find('#offer'), 'data-stage', now.stage);
+  };
+}
+
+/** Who is to be called back. @param {import('./main.mjs').Context} context */
+function createBack({ texts: { t }, work, tones }) {
+  find('#back-reached').addEventListener('click', () => void work.reached());
+  find('#back-later').addEventListener('click', () => void work.notReached('later'));
+  find('#back-unreached').addEventListener('click', () => void work.notReached('unreached'));
+  find('#back-call').addEventListener('click', () => { tones.unlock(); work.callHere(); });
+  return ({ work: now }) => {
+    if (now?.stage !== 'away') return;
+    const name = now.name || t('client.unnamed'), phone = now.intake?.phone ?? '';
+    setText(find('#back-avatar'), initials(name));
+    setAttribute(find('#back-avatar'), 'data-colour', String(colourOf(name)));
+    setText(find('#back-name'), name);
+    setText(find('#back-lead'), t(phone ? 'back.lead' : 'back.lead.none', { queue: now.queue.name }));
+    const link = find('#back-phone');
+    link.hidden = phone === '';
+    setText(find('#back-number'), phone);
+    setAttribute(link, 'href', telOf(phone));
+    setText(find('#back-about'), now.intake?.about ?? '');
+    find('#back-about').hidden = !now.intake?.about;
+    find('#back-here').hidden = !now.here;
   };
 }
 
@@ -142,7 +165,8 @@ function createWrap({ store, texts: { t }, work }) {
   note.addEventListener('input', () => store.dispatch({ type: 'note', note: note.value }));
   return ({ work: now }) => {
     if (now?.stage !== 'wrap') return;
-    setText(find('#wrap-title'), t('wrap.title', { name: now.name || t('client.unnamed') }));
+    setText(find('#wrap-lead'), t(now.phone ? 'wrap.lead.phone' : 'wrap.lead'));
+    setText(find('#wrap-title'), t(now.phone ? 'wrap.title.phone' : 'wrap.title', { name: now.name || t('client.unnamed') }));
     for (const { name, word, element } of choices) { setText(word, t(`outcome.${name}`)); find('input', element).checked = now.outcome === name; }
     if (note.value !== now.note) note.value = now.note;
     for (const button of findAll('#wrap [type="submit"]')) setAttribute(button, 'aria-disabled', null);

@@ -610,6 +610,11 @@ export interface CounterService {
   readonly held: boolean;
   /** What we are in it. */
   readonly role: CounterRole;
+  /**
+   * The client is not signed in: he is to be called back (callBack()), for example by the number that his page has sent along. `serve()`
+   * says that he has been reached, so that the service counts as served. Not told to clients: false.
+   */
+  readonly away: boolean;
   /** The others, as far as we may know of them. `asked`: has not answered yet. */
   readonly parties: readonly { readonly user: number; readonly role: CounterRole; readonly asked: boolean }[];
   /** What the client's page has sent along, in its order. Not told to clients. */

@@ -276,7 +276,7 @@ int pl_counter_start(struct pl_counter *e, pl_time_us now, int32_t agent, int32_
     struct pl_counter_person *client = pl_counter_find(e, user);
     if (!a)
         return PL_GV_ERR_INVALID_AGENT;
-    if (client && client->server == a && client->service->text) {
+    if (client && client->server == a && (client->service->text || client->call_back)) {
         if (!client->service->talking)
             pl_counter_talks(e, client->service);
         pl_counter_tell(e, now);

@@ -439,7 +439,8 @@ int pl_counter_return_queue(struct pl_counter *e, pl_time_us now,
 int pl_counter_status(struct pl_counter *e, pl_time_us now, int32_t agent, int32_t status);
 /* The next client. 16: he has his hands full; 9: nobody waits. */
 int pl_counter_request(struct pl_counter *e, pl_time_us now, int32_t agent);
-/* This client, who waits in a queue that he serves; or he has him already and takes him (talk).
+/* This client, who waits in a queue that he serves; or he has him already and takes him (talk):
+ * a text contact, or one who is to be called back and has been reached by other ways than a call.
  * 16; 205: he does not. */
 int pl_counter_start(struct pl_counter *e, pl_time_us now, int32_t agent, int32_t client);
 /* Without a service nothing happens, but that WORKING becomes WAITING. */

@@ -4126,6 +4126,13 @@ static const struct pl_wire_field service_fields[] = {
         .max_count = 8,
         .object = &service_party_object,
     },
+    {
+        .name = "away",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_service, away),
+        .has = offsetof(struct pl_wire_service, has_away),
+    },
 };
 
 static const struct pl_wire_field service_data_fields[] = {
@@ -6866,7 +6873,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "service",
                     .fields = service_fields,
-                    .fields_count = 7,
+                    .fields_count = 8,
                     .size = sizeof(struct pl_wire_service),
                 },
         },

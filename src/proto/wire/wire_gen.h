@@ -1551,6 +1551,8 @@ struct pl_wire_service {
     enum pl_wire_service_role role;
     const struct pl_wire_service_party *parties;
     size_t parties_count;
+    bool has_away;
+    bool away;
 };
 
 /* What is known of a service: to its agent, guests and supervisors (not to its client), and to

@@ -63,10 +63,10 @@ export class ServiceControl extends Emitter {
   get service() { return this.services[0] ?? null; }
   get requests() { return this.#services.requests.map((request) => this.#view(request)); }
 
-  #picture({ client, agent, queue, room, held, role, parties }) {
+  #picture({ client, agent, queue, room, held, role, parties, away }) {
     const { fields, notes } = this.#services.dataOf(client);
     return {
-      client, agent, queue, room: room || null, held, role,
+      client, agent, queue, room: room || null, held, role, away,
       parties: parties.map(({ user, role, asked = false }) => ({ user, role, asked })), intake: intakeOf(fields), notes: notes.map((note) => ({ ...note })),
     };
   }

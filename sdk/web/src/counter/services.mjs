@@ -12,7 +12,7 @@ import { ParlorError, Code } from '../errors.mjs';
 import { Emitter } from '../events.mjs';
 
 /**
- * @typedef {{ client: number, agent: number, queue: number, room: number, held: boolean, role: string, parties: { user: number, role: string, asked?: boolean }[] }} Service
+ * @typedef {{ client: number, agent: number, queue: number, room: number, held: boolean, role: string, parties: { user: number, role: string, asked?: boolean }[], away: boolean }} Service
  * @typedef {{ fields: { name: string, value: string }[], notes: { user: number, text: string }[] }} Data
  * @typedef {{ client: number, user: number, queue: number, role: string, text: string, open: boolean }} Request
  */
@@ -82,8 +82,8 @@ export class Services extends Emitter {
     const { client } = message;
     switch (message.t) {
       case 'service': {
-        const { agent, queue, room, held, role, parties } = message;
-        this.#services.set(client, { client, agent, queue, room, held, role, parties });
+        const { agent, queue, room, held, role, parties, away = false } = message;
+        this.#services.set(client, { client, agent, queue, room, held, role, parties, away });
         this.emit('service', client);
         break;
       }

@@ -26,7 +26,7 @@ test('a service: who takes part, what is known, its end', async () => {
   server.send('service_data', { client: 1, fields: [{ name: 'card', value: 'gold' }], notes: [] });
   server.send('service', service({ room: 0 }));
   await settle();
-  assert.deepEqual(counter.service, { client: 1, agent: 2, queue: 101, room: null, held: false, role: 'agent', parties: [], intake: { card: 'gold' }, notes: [] });
+  assert.deepEqual(counter.service, { client: 1, agent: 2, queue: 101, room: null, held: false, role: 'agent', away: false, parties: [], intake: { card: 'gold' }, notes: [] });
   assert.deepEqual(take().map(([name]) => name), ['service']);
   server.send('service', service({ parties: [{ user: 3, role: 'guest', asked: true }] }));
   server.send('service_data', { client: 1, fields: [], notes: [{ user: 2, text: 'wants a loan' }] });

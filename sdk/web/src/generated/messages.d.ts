@@ -1652,6 +1652,8 @@ export interface ServiceMessage {
   role: 'client' | 'agent' | 'guest' | 'listener' | 'whisperer' | 'barger';
   /** The others, as far as one may know of them; at most 8 entries */
   parties: ServiceParty[];
+  /** The client is not signed in: he is to be called back; absent: he is there. Not told to clients */
+  away?: boolean;
 }
 
 /** What is known of a service: to its agent, guests and supervisors (not to its client), and to who is asked; with the request, and whenever it has changed. */

@@ -108,7 +108,7 @@
 /** @typedef {{ t: 'friend_data', seq: number, re?: number, reset: boolean, last: boolean, groups: FriendGroup[], friends: Friend[], infos: UserInfo[] }} FriendDataMessage */
 /** @typedef {{ t: 'friend_status', seq: number, re?: number, user: number, online: boolean }} FriendStatusMessage */
 /** @typedef {{ t: 'call_moved', seq: number, re?: number, user: number, to: number, flags: number, room: number }} CallMovedMessage */
-/** @typedef {{ t: 'service', seq: number, re?: number, client: number, agent: number, queue: number, room: number, held: boolean, role: 'client' | 'agent' | 'guest' | 'listener' | 'whisperer' | 'barger', parties: ServiceParty[] }} ServiceMessage */
+/** @typedef {{ t: 'service', seq: number, re?: number, client: number, agent: number, queue: number, room: number, held: boolean, role: 'client' | 'agent' | 'guest' | 'listener' | 'whisperer' | 'barger', parties: ServiceParty[], away?: boolean }} ServiceMessage */
 /** @typedef {{ t: 'service_data', seq: number, re?: number, client: number, fields: ServiceField[], notes: ServiceRemark[] }} ServiceDataMessage */
 /** @typedef {{ t: 'service_over', seq: number, re?: number, client: number, code: number }} ServiceOverMessage */
 /** @typedef {{ t: 'service_asked', seq: number, re?: number, client: number, user: number, queue: number, role: 'client' | 'agent' | 'guest' | 'listener' | 'whisperer' | 'barger', text?: string }} ServiceAskedMessage */
@@ -1111,6 +1111,7 @@ export const server = {
       held: { type: 'bool' },
       role: { type: 'enum', enum: 'service_role' },
       parties: { type: 'list', max_count: 8, object: 'service_party' },
+      away: { type: 'bool', optional: true },
     },
   },
   service_data: {
