@@ -108,7 +108,7 @@ static struct pl_answer carry_out(struct pl_core *core, struct pl_session *s,
         return PL_REFUSED(PL_GV_ERR_NOTINROOM);
     if (!pl_rights_allow(role_of(s), pl_right_of_message(msg->type), core->config.guests_denied))
         return PL_REFUSED(PL_GV_ERR_FUNCNOTALLOW, .detail = "not for guests");
-    if (s->room && !pl_seat_lets(s, msg))
+    if (s->room && !pl_seat_lets(core, s, msg))
         return PL_REFUSED(PL_GV_ERR_FUNCNOTALLOW, .detail = "not from this seat");
     return route->handler(core, s, msg);
 }

@@ -240,7 +240,7 @@ static void call_back(void **state)
     story_skip(st);
     control(st, AGENT_3, AGENT, 3, 601, 1);
     assert_true(sent(st, AGENT_3, "'event':602,'p1':3,'p2':1,'p3':101")); /* he calls him */
-    assert_true(sent(st, AGENT_3, "'t':'service','client':1,'agent':3"));
+    assert_true(sent(st, AGENT_3, "'client':1,'agent':3,'queue':101,'room':0"));
     assert_true(sent(st, AGENT_3, "'away':true"));
     story_skip(st);
     control(st, AGENT_3, AGENT, 3, 603, 1); /* and has reached him by telephone */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/seat.h"
 
+#include "core/carry.h"
 #include "core/codec.h"
 #include "core/emit.h"
 #include "core/session.h"
@@ -36,13 +37,31 @@ static bool is_silent(const struct pl_session *s)
     return s->seat == PL_SEAT_LISTENER || s->seat == PL_SEAT_SHUT;
 }
 
-bool pl_seat_lets(const struct pl_session *s, const struct pl_wire_msg *msg)
+/* Is that for the room, or for a member of it who is not told of him? */
+static bool shows_himself(const struct pl_core *core, const struct pl_session *s, int32_t to)
+{
+    const struct pl_session *m = pl_idmap_get(&core->users, (uint32_t)to);
+    return to == PL_CARRY_ALL || (m && m->room == s->room && !pl_seat_shows(m, s));
+}
+
+bool pl_seat_lets(const struct pl_core *core, const struct pl_session *s,
+                  const struct pl_wire_msg *msg)
 {
     if (s->seat == PL_SEAT_OPEN)
         return true;
     switch (msg->type) {
     case PL_WIRE_PUB_OFFER:
         return !is_silent(s);
+    case PL_WIRE_BUFFER:
+        return !shows_himself(core, s, msg->u.buffer.to);
+    case PL_WIRE_NOTE:
+        return !shows_himself(core, s, msg->u.note.to);
+    case PL_WIRE_FILE_OFFER:
+        return !shows_himself(core, s, msg->u.file_offer.to);
+    case PL_WIRE_CALL_REQUEST:
+        return !shows_himself(core, s, msg->u.call_request.user);
+    case PL_WIRE_RECORD: /* who is recorded is told who asked for it */
+        return !msg->u.record.on || msg->u.record.user == 0 || msg->u.record.user == s->user;
     case PL_WIRE_TEXT: /* what is for one is seen by all, but for secrets */
         return !is_silent(s) && msg->u.text.to == s->seat_only && msg->u.text.secret;
     case PL_WIRE_PRIVATE_REQUEST:

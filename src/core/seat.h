@@ -27,8 +27,10 @@
 bool pl_seat_carries(const struct pl_session *s, const struct pl_session *p);
 /* Is s told of p? Both are in the same room; of himself everybody is. */
 bool pl_seat_shows(const struct pl_session *s, const struct pl_session *p);
-/* May s, in a room, say this? */
-bool pl_seat_lets(const struct pl_session *s, const struct pl_wire_msg *msg);
+/* May s, in a room, say this? Whoever is not seen by all sends no data, files, calls or notices to
+ * the room or to members who are not told of him, and asks for no recording of others. */
+bool pl_seat_lets(const struct pl_core *core, const struct pl_session *s,
+                  const struct pl_wire_msg *msg);
 
 /* s is in a room; `only`: user who sees a whisperer. Others are told of him, or that he has left;
  * links follow. */

@@ -446,6 +446,35 @@ static void who_may_listen(void **state)
     REFUSED(DAN, 20, "{'t':'service_watch','client':1,'role':'listener'}"); /* another area */
 }
 
+/* Whatever else his page could send to those whom he listens to. */
+static void tries_to_be_noticed(struct story *st, uint64_t link)
+{
+    static const char *const tries[] = {
+        "{'t':'buffer','to':-1,'is_text':true,'data':'Ym9v'}",
+        "{'t':'buffer','to':1,'is_text':true,'data':'Ym9v'}",
+        "{'t':'note','to':-1,'kind':'business','text':'{}'}",
+        "{'t':'note','to':1,'kind':'business','text':'{}'}",
+        "{'t':'file_offer','to':1,'task':1,'size':3,'name':'a.txt'}",
+        "{'t':'file_offer','to':-1,'task':2,'size':3,'name':'a.txt'}",
+        "{'t':'call_request','user':1,'flags':0,'param':0,'text':''}",
+        "{'t':'record','user':1,'on':true,'flags':0,'param':0}",
+        "{'t':'service_note','client':1,'text':'boo'}",
+        "{'t':'service_hold','client':1,'on':true}",
+        "{'t':'service_ask','client':1,'user':3,'role':'guest'}",
+        "{'t':'service_pass','client':1,'queue':102}",
+    };
+    for (size_t i = 0; i < sizeof(tries) / sizeof(tries[0]); i++) {
+        REFUSED(link, 20, tries[i]);
+        NOT_TOLD(ANN, "'t'");
+        NOT_TOLD(BOB, "'t'");
+    }
+    says(st, link, "{'t':'p2p_policy','mode':0}");
+    says(st, link, "{'t':'p2p_signal','user':1,'data':'x'}");
+    says(st, link, "{'t':'p2p_state','user':1,'up':true}");
+    says(st, link, "{'t':'media_restart','peer':'pub'}");
+    says(st, link, "{'t':'chat_mode','mode':1}");
+}
+
 static void a_listener_is_not_there(void **state)
 {
     struct story *st = *state;
@@ -472,6 +501,7 @@ static void a_listener_is_not_there(void **state)
     REFUSED(DAN, 20, "{'t':'text','to':1,'secret':true,'text':'boo'}");
     REFUSED(DAN, 20, "{'t':'private_request','user':1}");
     REFUSED(DAN, 20, "{'t':'p2p_connect','user':1,'on':true}");
+    tries_to_be_noticed(st, DAN);
     REFUSED(ANN, 205, "{'t':'text','to':4,'secret':true,'text':'are you there'}");
     says(st, DAN, "{'t':'state','camera':2,'mic':1,'streams':3}");
     NOT_TOLD(ANN, "'t'");

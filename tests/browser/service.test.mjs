@@ -120,6 +120,15 @@ async function tries(client) {
     await said('text', {to: client, secret: true, text: 'boo'}),
     await said('private_request', {user: client}),
     await said('p2p_connect', {user: client, on: true}),
+    await said('buffer', {to: -1, is_text: true, data: btoa('boo')}),
+    await said('buffer', {to: client, is_text: true, data: btoa('boo')}),
+    await said('note', {to: -1, kind: 'business', text: '{}'}),
+    await said('note', {to: client, kind: 'business', text: '{}'}),
+    await said('file_offer', {to: client, task: 1, size: 3, name: 'boo.txt'}),
+    await said('call_request', {user: client, flags: 0, param: 0, text: ''}),
+    await said('record', {user: client, on: true, flags: 0, param: 0}),
+    await said('service_note', {client, text: 'boo'}),
+    await said('service_hold', {client, on: true}),
   ];
   await said('state', {camera: 2, mic: 1, streams: 1});
   parlor.setDirect('page');
@@ -136,7 +145,7 @@ async function listening(browser) {
   await hears(dan, ann);
   await hears(dan, bob);
   assert.deepEqual(await users(dan), ['ann', 'bob']);
-  assert.deepEqual(await dan.evaluate(tries, ann.id), [20, 20, 20, 20, 20]);
+  assert.deepEqual(await dan.evaluate(tries, ann.id), Array(14).fill(20));
   for (const page of [ann, bob]) await page.evaluate((id) => { window.parlor.watch(id); }, dan.id); // who knows of him may ask: in vain
 
   // Over a link that has come back, too.

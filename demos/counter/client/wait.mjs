@@ -52,7 +52,7 @@ export function createWait(context) {
     longest = Math.max(longest, place.before + 1);
     const away = place.callBack === true;
     setText(find('#wait-title'), away ? t('call-back.on') : place.before === 0 ? t('wait.next') : t('wait.title', { number: place.before + 1 }));
-    setText(find('#wait-lead'), away ? t('call-back.lead', { service: place.queue.name, phone: state.form.phone }) : t('wait.lead', { service: place.queue.name }));
+    setText(find('#wait-lead'), away ? t('call-back.lead', { service: place.queue.name, phone: state.form.phone.replace(/ /g, '\u00a0') }) : t('wait.lead', { service: place.queue.name }));
     setText(find('#wait-keep'), t(away ? 'call-back.keep' : 'wait.keep'));
     find('#call-back').hidden = away || !place.mayCallBack;
     find('#call-back-off').hidden = !away;

@@ -39,7 +39,7 @@ function createIdle({ store, texts: { t }, work, notices, tones }) {
 
   /** Somebody waits, and we sit here: what keeps each queue. */
   function showWhy(state, ready) {
-    const rows = ready ? state.queues.map((queue) => [queue.name, reasonsOf(queue, state)]).filter(([, reasons]) => reasons.length > 0) : [];
+    const rows = ready ? state.queues.map((queue) => [queue.name, reasonsOf(queue, state)]).filter(([, reasons]) => reasons.length > 0 && reasons[0][0] !== 'rings') : [];
     const key = JSON.stringify([rows, state.language]);
     if (key === told) return;
     told = key;
