@@ -9,6 +9,7 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {after, test} from 'node:test';
 import {ObjectStore} from '../support/object_store.mjs';
+import {Client} from '../support/client.mjs';
 import {ask, post, socketOf} from '../support/operator.mjs';
 import {startParlord} from '../support/parlord.mjs';
 import {rows} from '../support/store.mjs';
@@ -26,7 +27,7 @@ async function place() {
   self.start = async (more = {}) => {
     if (self.sql.length > 0) rows(self.db, `BEGIN; ${self.sql.splice(0).join('; ')}; COMMIT`);
     const server = await startParlord({
-      config: '[store]\nbackend = sqlite\n[record]\nenabled = yes\n[metrics]\nlisten = 127.0.0.1:0\n[archive]\nprefix = kept/\n',
+      config: '[store]\nbackend = sqlite\n[record]\nenabled = yes\nviewers = Vera\nkeepers = Kay\n[metrics]\nlisten = 127.0.0.1:0\n[archive]\nprefix = kept/\n',
       env: {...self.db, PARLOR_RECORD_DIRECTORY: self.recordings, PARLOR_ARCHIVE_ENDPOINT: store.url, PARLOR_ARCHIVE_BUCKET: store.bucket,
         PARLOR_ARCHIVE_KEY_ID: store.id, PARLOR_ARCHIVE_SECRET: store.secret, ...more},
     });
@@ -255,4 +256,68 @@ test('encrypted, and only in the object store: played through the server whateve
     at.store.objects.set(`${film.key}.sealed`, object);
     assert.equal((await fetch(link)).status, 404);
   } finally { await server.stop(); }
+});
+
+test('the library of pages: for whom it is, what is too much or nonsense, page by page, and links', async () => {
+  const at = await place(), files = [];
+  for (let id = 1; id <= 60; id++) files.push(at.add(id, `l_${id}.mp4`, 1000 + id));
+  const server = await at.start({PARLOR_ARCHIVE_ENDPOINT: ''});
+  const people = {};
+  try {
+    for (const [name, password] of [['Vera', 'v'], ['Kay', 'k'], ['guest']]) people[name] = await Client.login(server.wsUrl, name, password ? {password} : {});
+    const {Vera, Kay, guest} = people;
+    const list = async (who, more = {}) => JSON.parse((await who.ask('library', {verb: 'list', ...more})).text);
+    // For whom: names that the settings have, and keepers alone delete.
+    for (const verb of ['list', 'show', 'link', 'verify', 'delete']) assert.equal(await guest.refused('library', {verb, record: 1}), 20, verb);
+    assert.equal(await Vera.refused('library', {verb: 'delete', record: 1}), 20);
+    // Page by page: each once, the newest first.
+    const ids = [];
+    for (let before; ;) {
+      const {recordings, next} = await list(Vera, {limit: 25, ...(before ? {before} : {})});
+      ids.push(...recordings.map(({id}) => id));
+      assert.deepEqual([...new Set(recordings.map(({archive}) => archive.state))], ['none']);
+      if (!next) break;
+      assert.ok(recordings.length <= 25 && (!before || next < before));
+      before = next;
+    }
+    assert.deepEqual(ids, Array.from({length: 60}, (_, i) => 60 - i));
+    assert.equal((await list(Vera)).recordings.length, 20);
+    assert.deepEqual((await list(Vera, {before: 1})).recordings, []);
+    // Nonsense and too much.
+    for (const wrong of [{verb: 'list', limit: 51}, {verb: 'list', limit: 0}, {verb: 'list', before: -1}, {verb: 'list', text: 'x'.repeat(201)}, {verb: 'burn', record: 1}, {verb: 'show', record: 0},
+      {verb: 'show'}, {verb: 'link'}, {verb: 'link', record: 1, minutes: 525601}, {verb: 'delete', record: 2 ** 31}]) assert.equal(await Kay.refused('library', wrong), 21, JSON.stringify(wrong));
+    for (const verb of ['show', 'link', 'verify', 'delete']) assert.equal(await Kay.refused('library', {verb, record: 4711}), 720, verb);
+    for (const text of ["'; DROP TABLE parlor_recordings; --", '%', '&limit=1000&state=x', 'a%00b', '" OR 1=1', '\u{1f600} \\ \r\n']) assert.deepEqual((await list(Vera, {text})).recordings, [], text);
+    const shown = JSON.parse((await Vera.ask('library', {verb: 'show', record: 7})).text);
+    assert.deepEqual([shown.recording.id, shown.recording.path, shown.lines.length > 0], [7, '', true]);
+
+    // Links: of one file, for a time.
+    const {url} = JSON.parse((await Vera.ask('library', {verb: 'link', record: 7, minutes: 1})).text), link = new URL(url, server.url), data = files[6].data;
+    for (const [range, status, first, last] of [['bytes=0-', 206, 0, 1006], ['bytes=5-9', 206, 5, 9], ['bytes=1000-99999', 206, 1000, 1006], ['bytes=-4', 206, 1003, 1006], ['bytes=-99999', 206, 0, 1006],
+      ['bytes=9-5', 200], ['bytes=0-1,3-4', 200], ['bytes=a-b', 200], ['bytes=', 200], ['items=0-1', 200], ['bytes=0-18446744073709551616', 200], ['bytes=99999999999999999999-', 200], ['bytes= 0-1', 200],
+      ['bytes=1007-', 416], ['bytes=-0', 416], ['bytes=999999999999999999-', 416]]) {
+      const answer = await fetch(link, {headers: {range}}), field = answer.headers.get('content-range');
+      assert.deepEqual([answer.status, field], [status, status === 206 ? `bytes ${first}-${last}/1007` : status === 416 ? 'bytes */1007' : null], range);
+      const body = await bytesOf(answer);
+      if (status !== 416) assert.deepEqual(body, status === 206 ? data.subarray(first, last + 1) : data, range);
+    }
+    const [, , proof, ...name] = link.pathname.split('/'), [expires, number, sum] = proof.split('-');
+    const past = Math.floor(Date.now() / 1000) - 5, path = name.join('/'), forged = sum.replace(/.$/, (c) => (c === '0' ? '1' : '0'));
+    for (const other of [`${past}-${number}-${sum}/${path}`, `${Number(expires) + 1}-${number}-${sum}/${path}`, `${expires}-8-${sum}/${path}`, `${expires}-${number}-${forged}/${path}`, `${expires}-${number}/${path}`,
+      `${proof}/${path.replace('l_7', 'l_8')}`, `${proof}/..%2fparlor.db`, `${proof}/`, `-${'9'.repeat(30)}-/${path}`]) {
+      const answer = await fetch(`${link.origin}/recordings/${other}`);
+      assert.equal(answer.status, 403, other);
+      assert.ok(!(await answer.text()).includes(at.dir));
+    }
+    // Deleted by a keeper: row and link stay, the bytes do not.
+    await Kay.ask('library', {verb: 'delete', record: 7, text: 'test'});
+    assert.equal((await fetch(link)).status, 404);
+    assert.equal(existsSync(files[6].path), false);
+    assert.equal((await list(Vera, {before: 8, limit: 1})).recordings[0].state, 'deleted');
+    const audit = (await ask(socketOf(server), '/v1/audit?limit=1000')).json.audit.map(({actor, verb, object}) => `${actor}: ${verb} ${object}`);
+    assert.ok(audit.some((line) => /^user \d+ Kay: recording: delete recording 7$/.test(line)), audit.join('\n'));
+  } finally {
+    for (const who of Object.values(people)) await who.close();
+    await server.stop();
+  }
 });
