@@ -222,8 +222,8 @@ void pl_core_destroy(struct pl_core *core)
     if (!core)
         return;
     pl_heap_finish(&core->timers); /* its nodes live in the objects */
+    pl_service_free_all(core);     /* a call that is freed tells its service, if there is one */
     free_objects(core);
-    pl_service_free_all(core);
     pl_guard_finish(&core->guard);
     pl_names_finish(&core->names);
     pl_blocks_finish(&core->blocks);
@@ -235,7 +235,6 @@ void pl_core_destroy(struct pl_core *core)
     pl_idmap_finish(&core->transfers);
     pl_idmap_finish(&core->call_rooms);
     pl_idmap_finish(&core->records);
-    pl_idmap_finish(&core->services);
     pl_idmap_finish(&core->asks);
     pl_directory_finish(&core->directory);
     pl_idmap_finish(&core->rooms);

@@ -19,6 +19,10 @@ static void look_at(struct world *w, const struct pl_effect *e)
         if (e->type != PL_EFFECT_SEND || w->links[i] != e->send.link)
             continue;
         assert(pl_wire_read(PL_WIRE_FROM_SERVER, e->send.bytes, &w->arena, &msg, NULL) == PL_OK);
+        if (msg.type == PL_WIRE_LOGGED_IN)
+            w->users[i] = msg.u.logged_in.self.id;
+        if (msg.type == PL_WIRE_CALL_STARTED)
+            w->rooms[i] = msg.u.call_started.room;
         if (msg.type == PL_WIRE_WELCOME)
             (void)pl_bytes_to_str(msg.u.welcome.token, w->tokens[i], sizeof(w->tokens[i]));
     }
@@ -45,13 +49,14 @@ void fuzz_say(struct world *w, size_t i, const void *text, size_t len)
     fuzz_step(w, &e);
 }
 
-static void open_link(struct world *w, size_t i)
+void fuzz_open(struct world *w, size_t i)
 {
     struct pl_event e = {.type = PL_EVENT_LINK_OPENED};
     if (w->links[i] != 0)
         return;
     w->links[i] = w->next_link++;
     w->next_id[i] = 1;
+    w->users[i] = w->rooms[i] = 0;
     e.link_opened.link = w->links[i];
     e.link_opened.ip = pl_bytes_str(i % 2 ? "192.0.2.1" : "2001:db8::1");
     memcpy(e.link_opened.random, &w->links[i], sizeof(w->links[i]));
@@ -84,14 +89,17 @@ static void happen(struct world *w)
     struct pl_event remove = {.type = PL_EVENT_REMOVE};
     switch (what / LINKS) {
     case 0:
-        open_link(w, i);
+        fuzz_open(w, i);
         break;
     case 1:
         if (fuzz_die(w, 4) == 0)
             close_link(w, i);
         break;
     case 2:
-        fuzz_raw(w, i);
+        if (i == 0)
+            fuzz_serve(w);
+        else
+            fuzz_raw(w, i);
         break;
     case 3:
         if (i == 0)
@@ -144,6 +152,7 @@ static void configure(struct pl_core_config *config, unsigned flavour)
         {.area = 1, .priority = 1, .rules = {.wrap_up_us = PL_MS(100), .call_backs = 1}},
         {.area = 1, .rules = {.max_length = 1, .overflow = 1, .overflow_us = PL_SEC(3)}},
         {.area = 2, .rules = {.text = true}}};
+    static const struct pl_bytes bosses[] = {{(const uint8_t *)"ann", 3}};
     static const struct pl_core_place areas[] = {{1, &setups[0]}, {2, &setups[0]}};
     static const struct pl_core_place queues[] = {
         {1, &setups[1]}, {2, &setups[2]}, {3, &setups[3]}, {4, &setups[4]}};
@@ -152,6 +161,8 @@ static void configure(struct pl_core_config *config, unsigned flavour)
     config->area_count = 2;
     config->queues = queues;
     config->queue_count = 4;
+    config->supervisors = bosses;
+    config->supervisor_count = 1;
     config->object_events = flavour & 4;
     config->agents = (enum pl_core_agents)((flavour >> 6) % 3);
     config->max_sessions = 6;

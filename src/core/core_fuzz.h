@@ -22,6 +22,8 @@ struct world {
     uint64_t links[LINKS]; /* 0: closed */
     uint64_t next_link;
     int64_t next_id[LINKS];
+    int32_t users[LINKS];   /* as they were told; 0: nobody has signed in */
+    int32_t rooms[LINKS];   /* of the newest call */
     char tokens[LINKS][65]; /* of the newest welcome seen there */
     struct pl_wire_arena arena;
     uint32_t asked; /* the newest question that was not answered; 0: none */
@@ -33,6 +35,8 @@ static inline unsigned fuzz_die(struct world *w, unsigned faces)
 }
 
 void fuzz_step(struct world *w, struct pl_event *e);
+/* Unless it is open. */
+void fuzz_open(struct world *w, size_t i);
 /* A text on link i. */
 void fuzz_say(struct world *w, size_t i, const void *text, size_t len);
 
@@ -42,6 +46,9 @@ void fuzz_request(struct world *w, size_t i);
 void fuzz_raw(struct world *w, size_t i);
 void fuzz_binary(struct world *w, size_t i);
 void fuzz_file_request(struct world *w, size_t i);
+
+/* Somebody is served by somebody (core_fuzz_serve.c). */
+void fuzz_serve(struct world *w);
 
 /* ---- what the shell says (core_fuzz_shell.c) ---- */
 

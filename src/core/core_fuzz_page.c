@@ -20,9 +20,10 @@ static int objects(struct world *w, char *text, size_t size)
 {
     static const int infos[] = {7, 7, 8, 9, 10, 13, 601}, numbers[] = {0, 1, 1, 2, 3, 4};
     static const char *const flags[] = {"number\":2", "number\":18", "number\":0", "text\":\"x\""};
-    static const int verbs[][2] = {{4, 401}, {4, 401}, {4, 402}, {5, 501}, {5, 501}, {5, 502},
-                                   {6, 601}, {6, 602}, {6, 602}, {6, 603}, {6, 604}, {6, 605},
-                                   {4, 3},   {5, 3},   {6, 3},   {8, 3},   {4, 2},   {9, 1}};
+    static const int verbs[][2] = {{4, 401}, {4, 401}, {4, 402}, {5, 501}, {5, 501},
+                                   {5, 502}, {5, 590}, {6, 601}, {6, 602}, {6, 602},
+                                   {6, 603}, {6, 604}, {6, 605}, {4, 3},   {5, 3},
+                                   {6, 3},   {8, 3},   {4, 2},   {9, 1}};
     const int *verb = verbs[fuzz_die(w, sizeof(verbs) / sizeof(verbs[0]))];
     int user = (int)fuzz_die(w, 6) - 3, p1 = (int)fuzz_die(w, 6) - 3;
     int id = verb[0] == 6 || verb[0] == 8 ? user : 1 + (int)fuzz_die(w, verb[0] == 4 ? 3 : 5);

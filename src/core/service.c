@@ -280,6 +280,7 @@ void pl_service_free_all(struct pl_core *core)
         pl_service_data_free(v->data);
         free(v);
     }
+    pl_idmap_finish(&core->services);
 }
 
 /* ---- invariants ---- */

@@ -607,18 +607,43 @@ static void limits(void **state)
     REFUSED(ANN, 21, "{'t':'service_intake','fields':[{'name':'','value':'x'}]}");
 }
 
+/* Found by core_fuzz: what the end of a call does to its service armed timers again, for ever. */
+static void a_core_ends_in_the_middle(void **state)
+{
+    struct story *st = *state;
+    struct pl_counter_rules rules = {.wrap_up_us = PL_SEC(1000)};
+    office(st);
+    assert_int_equal(pl_counter_set_rules(st->core->counter, st->now, 101, &rules), 0);
+    story_say(st, ANN, "{'t':'object_control','type':5,'object':101,'code':501}");
+    story_say(st, CAT, "{'t':'object_control','type':6,'object':3,'code':602}");
+    story_say(st, CAT, "{'t':'object_control','type':6,'object':3,'code':604}");
+    serve(st);
+    DONE(BOB, "{'t':'service_ask','client':1,'user':4,'role':'guest','hold':true}");
+    assert_true(pl_core_deadline(st->core) != PL_TIME_NEVER);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        story_test(from_match_to_end),    story_test(only_who_serves),
-        story_test(hold_cuts_both_ways),  story_test(hold_survives_a_lost_link),
-        story_test(consulting),           story_test(asked_in_vain),
-        story_test(the_call_ends_it),     story_test(the_agent_goes),
-        story_test(warm_transfer),        story_test(blind_transfer),
-        story_test(to_a_queue),           story_test(a_queue_that_is_full),
-        story_test(who_may_listen),       story_test(a_listener_is_not_there),
-        story_test(listen_whisper_barge), story_test(a_listener_comes_back),
-        story_test(taking_over),          story_test(limits),
+        story_test(from_match_to_end),
+        story_test(only_who_serves),
+        story_test(hold_cuts_both_ways),
+        story_test(hold_survives_a_lost_link),
+        story_test(consulting),
+        story_test(asked_in_vain),
+        story_test(the_call_ends_it),
+        story_test(the_agent_goes),
+        story_test(warm_transfer),
+        story_test(blind_transfer),
+        story_test(to_a_queue),
+        story_test(a_queue_that_is_full),
+        story_test(who_may_listen),
+        story_test(a_listener_is_not_there),
+        story_test(listen_whisper_barge),
+        story_test(a_listener_comes_back),
+        story_test(taking_over),
+        story_test(limits),
+        story_test(a_core_ends_in_the_middle),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
