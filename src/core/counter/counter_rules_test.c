@@ -225,6 +225,24 @@ static void another_agent_is_asked(void **state)
     desk_expect(d, "");
 }
 
+/* A page that says WAITING again and again does not keep its agent from being paused. */
+static void who_says_that_he_waits_is_paused_as_well(void **state)
+{
+    struct desk *d = *state;
+    struct pl_counter_rules rules = {.answer_us = PL_SEC(20), .misses = 2};
+    set(d, 101, &rules);
+    desk_agent(d, 21, -1, true);
+    assert_int_equal(desk_status(d, 21, 1), 0);
+    desk_client(d, 11, 10);
+    assert_int_equal(desk_queue(d, 11, 101), 0);
+    assert_int_equal(desk_status(d, 21, 1), 0);
+    desk_wait(d, PL_SEC(20));
+    assert_int_equal(desk_status(d, 21, 1), 0);
+    desk_skip(d);
+    desk_wait(d, PL_SEC(20));
+    desk_expect(d, "21 finished 11 of 101 missed\n11 > queue 101 again\n21 is 3\n");
+}
+
 static void who_has_gone_is_not_put_back(void **state)
 {
     struct desk *d = *state;
@@ -450,6 +468,7 @@ int main(void)
         desk_test(skills),
         desk_test(ageing),
         desk_test(another_agent_is_asked),
+        desk_test(who_says_that_he_waits_is_paused_as_well),
         desk_test(who_has_gone_is_not_put_back),
         desk_test(wrap_up),
         desk_test(overflow),

@@ -227,7 +227,8 @@ void pl_counter_meet_again(struct pl_counter *e, pl_time_us now, struct pl_count
 static void after_miss(struct pl_counter *e, pl_time_us now, struct pl_counter_agent *a,
                        const struct pl_counter_queue *q)
 {
-    if (a->wish == NO_WISH && q && q->rules.misses && a->misses >= q->rules.misses)
+    bool stays = a->wish == NO_WISH || a->wish == PL_COUNTER_WAITING; /* whatever his page said */
+    if (stays && q && q->rules.misses && a->misses >= q->rules.misses)
         a->wish = PL_COUNTER_PAUSED;
     if (a->wish == PL_COUNTER_PAUSED)
         a->misses = 0;

@@ -44,7 +44,7 @@ static void missed(struct model *m, int a, int slot)
         model_put_ticket(m, c, from, true);
         model_place(m, c);
     }
-    if (x->wish == NOBODY && misses && x->misses >= misses)
+    if ((x->wish == NOBODY || x->wish == IS_WAITING) && misses && x->misses >= misses)
         x->wish = IS_PAUSED;
     if (x->wish == IS_PAUSED)
         x->misses = 0;
