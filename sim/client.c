@@ -202,6 +202,8 @@ static void on_done(struct sim *sim, struct sim_client *c, const struct pl_wire_
     case PL_WIRE_FILE_CLOSE:
     case PL_WIRE_OBJECT_SET:
     case PL_WIRE_OBJECT_CONTROL:
+    case PL_WIRE_SERVICE_NOTE:
+    case PL_WIRE_SERVICE_INTAKE:
         break;
     default:
         FAIL("done is no answer to a message of type", request->type);
@@ -225,6 +227,9 @@ static bool refusal_is_fair(struct sim_client *c, const struct pl_wire_msg *requ
         return sim_call_refusal_is_fair(c, request, code);
     case PL_WIRE_OBJECT_CONTROL:
         return sim_counter_refusal_is_fair(request, code);
+    case PL_WIRE_SERVICE_NOTE:
+    case PL_WIRE_SERVICE_INTAKE:
+        return sim_service_refusal_is_fair(request, code);
     case PL_WIRE_P2P_CONNECT:
         return code == 20 || code == 205;
     case PL_WIRE_PUB_OFFER:
@@ -348,6 +353,11 @@ static void on_event(struct sim *sim, struct sim_client *c, const struct pl_wire
     case PL_WIRE_OBJECTS:
         sim_counter_event(sim, c, msg);
         break;
+    case PL_WIRE_SERVICE:
+    case PL_WIRE_SERVICE_DATA:
+    case PL_WIRE_SERVICE_OVER:
+        sim_service_event(sim, c, msg);
+        break;
     case PL_WIRE_FILE_OFFERED:
     case PL_WIRE_FILE_ENDED:
     case PL_WIRE_FILE_CLOSED:
@@ -359,8 +369,6 @@ static void on_event(struct sim *sim, struct sim_client *c, const struct pl_wire
     case PL_WIRE_PUB_CODEC:
     case PL_WIRE_MEDIA_FAILED:
     case PL_WIRE_DRAINING:
-    case PL_WIRE_SERVICE: /* what they say of it is looked at in core/service_seeds_test.c */
-    case PL_WIRE_SERVICE_OVER:
         break;
     default:
         FAIL("an event that is none, type", msg->type);

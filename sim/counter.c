@@ -98,6 +98,8 @@ void sim_counter_act(struct sim *sim, struct sim_client *c)
     size_t first = c->place.area == 1 ? 0 : 2, count = c->place.area == 1 ? 2 : 1;
     if (c->place.area == 0)
         act_outside(sim, c);
+    else if (sim_chance(sim, c->place.serves != 0 ? 2 : 20))
+        sim_service_act(sim, c);
     else if (sim_chance(sim, 12))
         control(sim, c, AREA, c->place.area, 402, 0);
     else if (c->place.role == c->user)
@@ -218,6 +220,7 @@ void sim_counter_check(struct sim *sim, struct sim_client *c)
     }
     if (c->place.role == c->user && truth(sim, AGENT, c->user, 602) != c->place.serves)
         sim_fail(sim, "agent %d thinks that he serves %d", c->user, c->place.serves);
+    sim_service_check(sim, c);
     for (size_t i = 0; i < SIM_CLIENTS && c->place.queue != 0; i++) {
         const struct sim_client *other = &sim->clients[i];
         if (other != c && other->state == SIM_ONLINE && other->place.queue == c->place.queue &&

@@ -144,7 +144,8 @@ struct sim_place {
     int32_t role; /* its user id when it has said that it is an agent */
     int32_t area; /* 0: none, as the next two */
     int32_t queue;
-    int32_t serves; /* user */
+    int32_t serves;  /* user */
+    int32_t service; /* the client of the one that he was told of */
     int32_t before;
     int32_t lengths[SIM_QUEUES];
     int32_t numbers[10]; /* of its area: 401 to 410 */
@@ -348,6 +349,14 @@ bool sim_counter_refusal_is_fair(const struct pl_wire_msg *request, int code);
 void sim_counter_event(struct sim *sim, struct sim_client *c, const struct pl_wire_msg *msg);
 /* In the calm. */
 void sim_counter_check(struct sim *sim, struct sim_client *c);
+
+/* ---- service.c ---- */
+
+void sim_service_act(struct sim *sim, struct sim_client *c);
+bool sim_service_refusal_is_fair(const struct pl_wire_msg *request, int code);
+void sim_service_event(struct sim *sim, struct sim_client *c, const struct pl_wire_msg *msg);
+/* In the calm. */
+void sim_service_check(struct sim *sim, const struct sim_client *c);
 
 /* ---- call.c ---- */
 
