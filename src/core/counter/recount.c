@@ -24,7 +24,7 @@ void recount_end(struct recount *r)
     free(r->stretches);
 }
 
-static int64_t wall_ms(const struct recount *r, pl_time_us now)
+int64_t recount_wall_ms(const struct recount *r, pl_time_us now)
 {
     return r->epoch_ms + (int64_t)(now / 1000);
 }
@@ -159,7 +159,7 @@ void recount_fact(struct recount *r, const struct pl_counter *e, pl_time_us now,
                                 .promised_s = promise_of(e, p)};
     struct recount_agent *a = &r->people[f->user];
     pl_book_fact(r->book, now, f, &more);
-    drain(r, wall_ms(r, now));
+    drain(r, recount_wall_ms(r, now));
     if (f->kind == PL_COUNTER_ENTERED_AREA) {
         int64_t stretch = a->stretch;
         *a = (struct recount_agent){.area = f->area,
@@ -178,7 +178,7 @@ void recount_fact(struct recount *r, const struct pl_counter *e, pl_time_us now,
 
 /* ---- the board ---- */
 
-static void equal_at(struct recount *r, int64_t shown, int64_t counted, const char *what, int line)
+void recount_equal(struct recount *r, int64_t shown, int64_t counted, const char *what, int line)
 {
     if (shown != counted) {
         (void)fprintf(stderr, "line %d: %s is %" PRId64 ", by the rows %" PRId64 "\n", line, what,
@@ -187,7 +187,6 @@ static void equal_at(struct recount *r, int64_t shown, int64_t counted, const ch
     }
     r->compared++;
 }
-#define equal(r, shown, counted) equal_at(r, shown, counted, #shown, __LINE__)
 
 static void check_area(struct recount *r, const struct pl_counter_area *area)
 {
@@ -213,14 +212,14 @@ static void check_area(struct recount *r, const struct pl_counter_area *area)
     }
     while ((q = pl_counter_next_queue(area, q)))
         queues++;
-    equal(r, area->agent_count, agents);                                          /* 401 */
-    equal(r, pl_counter_guests(area), guests);                                    /* 402 */
-    equal(r, area->waiting, waiting);                                             /* 403 */
-    equal(r, area->queue_count, queues);                                          /* 404 */
-    equal(r, area->by_status[PL_COUNTER_WAITING], by_status[PL_COUNTER_WAITING]); /* 406 */
-    equal(r, area->by_status[PL_COUNTER_WORKING], by_status[PL_COUNTER_WORKING]); /* 409 */
-    equal(r, area->by_status[PL_COUNTER_PAUSED], by_status[PL_COUNTER_PAUSED]);   /* 410 */
-    assert(area->starting >= starting && area->starting <= starting + unsure);    /* 408 */
+    recount_same(r, area->agent_count, agents);                                          /* 401 */
+    recount_same(r, pl_counter_guests(area), guests);                                    /* 402 */
+    recount_same(r, area->waiting, waiting);                                             /* 403 */
+    recount_same(r, area->queue_count, queues);                                          /* 404 */
+    recount_same(r, area->by_status[PL_COUNTER_WAITING], by_status[PL_COUNTER_WAITING]); /* 406 */
+    recount_same(r, area->by_status[PL_COUNTER_WORKING], by_status[PL_COUNTER_WORKING]); /* 409 */
+    recount_same(r, area->by_status[PL_COUNTER_PAUSED], by_status[PL_COUNTER_PAUSED]);   /* 410 */
+    assert(area->starting >= starting && area->starting <= starting + unsure);           /* 408 */
     r->compared++;
 }
 
@@ -250,15 +249,15 @@ static void check_queue(struct recount *r, const struct pl_counter_queue *q, pl_
             line[at] = line[at - 1];
         line[at] = &r->rows[i];
     }
-    equal(r, (int64_t)pl_rank_count(&q->tickets), (int64_t)n);
+    recount_same(r, (int64_t)pl_rank_count(&q->tickets), (int64_t)n);
     for (size_t i = 0; i < n; i++, node = pl_rank_next(node)) {
         const struct pl_counter_person *p = pl_container_of((struct pl_rank_node *)(uintptr_t)node,
                                                             struct pl_counter_person, ticket);
-        equal(r, p->user, line[i]->c.client);
-        equal(r, pl_counter_before(p), (int64_t)i);
-        equal(r, wall_ms(r, p->since), line[i]->c.entered_ms);
-        equal(r, (int64_t)((now - p->since) / PL_SEC(1)),
-              (wall_ms(r, now) - line[i]->c.entered_ms) / 1000);
+        recount_same(r, p->user, line[i]->c.client);
+        recount_same(r, pl_counter_before(p), (int64_t)i);
+        recount_same(r, recount_wall_ms(r, p->since), line[i]->c.entered_ms);
+        recount_same(r, (int64_t)((now - p->since) / PL_SEC(1)),
+                     (recount_wall_ms(r, now) - line[i]->c.entered_ms) / 1000);
     }
 }
 
@@ -277,22 +276,22 @@ static void check_agent(struct recount *r, const struct pl_counter_agent *a)
             continue;
         load++;
         first_ms = c->offered_ms < first_ms ? c->offered_ms : first_ms;
-        his = his || (c->client == a->client && c->offered_ms == wall_ms(r, s->begun));
+        his = his || (c->client == a->client && c->offered_ms == recount_wall_ms(r, s->begun));
     }
     assert(seen->area == a->person->area->id && his);
-    equal(r, a->status, seen->status);
-    equal(r, a->load, load);
-    equal(r, s ? wall_ms(r, s->begun) : INT64_MAX, first_ms);
-    equal(r, (int64_t)(a->busy / 1000), seen->busy_ms);
-    equal(r, a->served_count, seen->served);
-    equal(r, a->failed_count, seen->failed);
+    recount_same(r, a->status, seen->status);
+    recount_same(r, a->load, load);
+    recount_same(r, s ? recount_wall_ms(r, s->begun) : INT64_MAX, first_ms);
+    recount_same(r, (int64_t)(a->busy / 1000), seen->busy_ms);
+    recount_same(r, a->served_count, seen->served);
+    recount_same(r, a->failed_count, seen->failed);
 }
 
 void recount_check(struct recount *r, const struct pl_counter *e, pl_time_us now)
 {
     const struct pl_counter_area *area = NULL;
     pl_book_settle(r->book, now);
-    drain(r, wall_ms(r, now));
+    drain(r, recount_wall_ms(r, now));
     while ((area = pl_counter_next_area(e, area))) {
         const struct pl_counter_queue *q = NULL;
         const struct pl_counter_person *p = NULL;
@@ -304,159 +303,4 @@ void recount_check(struct recount *r, const struct pl_counter *e, pl_time_us now
                 check_agent(r, p->agent);
         }
     }
-}
-
-/* ---- reports ---- */
-
-static bool in_row(const struct recount *r, const struct pl_report_config *config,
-                   const struct pl_report_row *row, int64_t ms)
-{
-    (void)r;
-    return ms >= row->from_ms && ms >= config->from_ms && ms < config->to_ms &&
-           (config->interval_ms == 0 || ms < row->from_ms + config->interval_ms);
-}
-
-static bool of_row(const struct recount *r, const struct pl_report_config *config,
-                   const struct pl_report_row *row, const struct pl_contact *c)
-{
-    return c->area == row->area && (row->queue == 0 || c->queue == row->queue) &&
-           in_row(r, config, row, c->entered_ms);
-}
-
-/* The definitions of docs/figures.md, word for word. */
-static void check_report(struct recount *r, const struct pl_report_config *config,
-                         const struct pl_report_row *row)
-{
-    struct pl_report_row x = {0};
-    int64_t level;
-    for (size_t i = 0; i < r->row_count; i++) {
-        const struct pl_contact *c = &r->rows[i].c;
-        bool answered = c->answered_ms != 0, open = c->outcome == PL_CONTACT_OPEN;
-        bool left = c->outcome == PL_CONTACT_LEFT || c->outcome == PL_CONTACT_LOST;
-        int64_t wait = (answered ? c->answered_ms : open ? config->now_ms : c->ended_ms);
-        wait -= c->entered_ms;
-        if (!of_row(r, config, row, c))
-            continue;
-        x.entered++;
-        x.answered += answered ? 1 : 0;
-        x.abandoned += !answered && left ? 1 : 0;
-        x.failed += !answered && !open && !left ? 1 : 0;
-        x.open += !answered && open ? 1 : 0;
-        x.answered_in += answered && wait <= config->answer_ms ? 1 : 0;
-        x.abandoned_in += !answered && left && wait <= config->answer_ms ? 1 : 0;
-        x.answer_sum_ms += answered ? wait : 0;
-        x.handled += answered && !open ? 1 : 0;
-        x.handle_sum_ms += answered && !open ? c->ended_ms - c->answered_ms : 0;
-        if (!answered && open)
-            x.oldest_ms = wait > x.oldest_ms ? wait : x.oldest_ms;
-        else
-            x.longest_ms = wait > x.longest_ms ? wait : x.longest_ms;
-        x.missed += (uint32_t)c->misses;
-        x.transferred += (uint32_t)c->transfers;
-        x.overflowed += (uint32_t)c->overflows;
-        x.estimated += c->promised_s >= 0 && c->offered_ms != 0 && c->offers == 1 ? 1 : 0;
-    }
-    equal(r, row->entered, x.entered);
-    equal(r, row->answered, x.answered);
-    equal(r, row->abandoned, x.abandoned);
-    equal(r, row->failed, x.failed);
-    equal(r, row->open, x.open);
-    equal(r, row->answered_in, x.answered_in);
-    equal(r, row->abandoned_in, x.abandoned_in);
-    equal(r, row->answer_sum_ms, x.answer_sum_ms);
-    equal(r, row->handled, x.handled);
-    equal(r, row->handle_sum_ms, x.handle_sum_ms);
-    equal(r, row->oldest_ms, x.oldest_ms);
-    equal(r, row->longest_ms, x.longest_ms);
-    equal(r, row->missed, x.missed);
-    equal(r, row->transferred, x.transferred);
-    equal(r, row->overflowed, x.overflowed);
-    equal(r, row->estimated, x.estimated);
-    level = (int64_t)x.answered + x.abandoned - x.abandoned_in;
-    assert(pl_report_service_level(row) ==
-           (level ? (1000 * (int64_t)x.answered_in + level / 2) / level : -1));
-}
-
-/* The least error that so many of a hundred are not above. */
-static int32_t error_at(const struct recount *r, const struct pl_report_config *config,
-                        const struct pl_report_row *row, unsigned percent, bool size)
-{
-    int32_t best = INT32_MAX;
-    for (size_t i = 0; i < r->row_count; i++) {
-        const struct pl_contact *c = &r->rows[i].c;
-        uint64_t all = 0, below = 0;
-        int32_t error = 0;
-        for (size_t k = 0; k <= r->row_count; k++) {
-            const struct pl_contact *d = k == 0 ? c : &r->rows[k - 1].c;
-            int32_t other = d->promised_s - (int32_t)((d->offered_ms - d->entered_ms + 500) / 1000);
-            bool counts = of_row(r, config, row, d) && d->promised_s >= 0 && d->offered_ms != 0 &&
-                          d->offers == 1;
-            other = size && other < 0 ? -other : other;
-            if (k == 0 && !counts)
-                break;
-            error = k == 0 ? other : error;
-            all += k > 0 && counts ? 1 : 0;
-            below += k > 0 && counts && other <= error ? 1 : 0;
-        }
-        if (all > 0 && below * 100 >= percent * all && error < best)
-            best = error;
-    }
-    return best;
-}
-
-/* Time of agents in a row: that of each stretch that lies in it. */
-static void check_time(struct recount *r, const struct pl_report_config *config,
-                       const struct pl_report_row *row)
-{
-    int64_t in[PL_COUNTER_STATUSES] = {0}, on;
-    int64_t from = row->from_ms > config->from_ms ? row->from_ms : config->from_ms;
-    int64_t to = config->interval_ms ? row->from_ms + config->interval_ms : config->to_ms;
-    to = to < config->to_ms ? to : config->to_ms;
-    for (size_t i = 0; i < r->stretch_count; i++) {
-        const struct pl_stretch *s = &r->stretches[i];
-        int64_t begin = s->from_ms > from ? s->from_ms : from;
-        int64_t end = s->to_ms ? s->to_ms : config->now_ms;
-        end = end < to ? end : to;
-        if (s->area == row->area && end > begin)
-            in[s->status] += end - begin;
-    }
-    equal(r, row->waiting_ms, row->queue ? 0 : in[PL_COUNTER_WAITING]);
-    equal(r, row->working_ms, row->queue ? 0 : in[PL_COUNTER_WORKING]);
-    equal(r, row->paused_ms, row->queue ? 0 : in[PL_COUNTER_PAUSED]);
-    on = row->queue ? 0 : in[PL_COUNTER_WORKING] + in[PL_COUNTER_WAITING];
-    assert(pl_report_occupancy(row) == (on ? (1000 * in[PL_COUNTER_WORKING] + on / 2) / on : -1));
-}
-
-void recount_reports(struct recount *r, pl_time_us now, int64_t interval_ms, int64_t offset_ms,
-                     int64_t answer_ms)
-{
-    const struct pl_report_config config = {.from_ms = r->rows[0].c.entered_ms,
-                                            .to_ms = wall_ms(r, now) + 1,
-                                            .interval_ms = interval_ms,
-                                            .offset_ms = offset_ms,
-                                            .now_ms = wall_ms(r, now),
-                                            .answer_ms = answer_ms,
-                                            .rows_max = 10000,
-                                            .contacts_max = RECOUNT_ROWS};
-    struct pl_report *report = pl_report_create(&config);
-    const struct pl_report_row *row = NULL;
-    uint64_t areas = 0, queues = 0, n = 0;
-    assert(report);
-    for (size_t i = 0; i < r->row_count; i++)
-        pl_report_contact(report, &r->rows[i].c);
-    for (size_t i = 0; i < r->stretch_count; i++)
-        pl_report_stretch(report, &r->stretches[i]);
-    while ((row = pl_report_next(report, row))) {
-        check_report(r, &config, row);
-        check_time(r, &config, row);
-        areas += row->queue ? 0 : row->entered;
-        queues += row->queue ? row->entered : 0;
-        if (row->estimated == 0 || n++ >= 3)
-            continue; /* this count has no cleverness at all: three are enough */
-        equal(r, row->error_p50_s, error_at(r, &config, row, 50, false));
-        equal(r, row->error_p90_s, error_at(r, &config, row, 90, false));
-        equal(r, row->error_p90_abs_s, error_at(r, &config, row, 90, true));
-    }
-    assert(!pl_report_full(report) && areas == r->row_count && queues == r->row_count);
-    pl_report_destroy(report);
 }

@@ -59,4 +59,11 @@ void recount_check(struct recount *r, const struct pl_counter *e, pl_time_us now
 void recount_reports(struct recount *r, pl_time_us now, int64_t interval_ms, int64_t offset_ms,
                      int64_t answer_ms);
 
+/* ---- between its files ---- */
+
+int64_t recount_wall_ms(const struct recount *r, pl_time_us now);
+/* Aborts when they differ. */
+void recount_equal(struct recount *r, int64_t shown, int64_t counted, const char *what, int line);
+#define recount_same(r, shown, counted) recount_equal(r, shown, counted, #shown, __LINE__)
+
 #endif
