@@ -260,13 +260,17 @@ void pl_parcel_place(struct pl_parcel *p, const struct pl_counter_person *person
 {
     int32_t type = PL_ANYCHAT_OBJECT_TYPE_QUEUE, before = pl_counter_before(person);
     int32_t waited = seconds(p->core->now - person->since);
+    struct pl_bytes text;
     if (person->queue != q)
         return;
     number(p, type, q->id, PL_ANYCHAT_QUEUE_INFO_MYSEQUENCENO, before);
     number(p, type, q->id, PL_ANYCHAT_QUEUE_INFO_BEFOREUSERNUM, before);
     number(p, type, q->id, PL_ANYCHAT_QUEUE_INFO_MYENTERQUEUETIME, waited);
     number(p, type, q->id, PL_ANYCHAT_QUEUE_INFO_WAITTIMESECOND, waited);
-    pl_parcel_text(p, type, q->id, PL_ANYCHAT_QUEUE_INFO_AGENTINFO, why(p, person, NULL));
+    text = why(p, person, NULL);
+    if (person->label.flags & PL_COUNTER_MANAGER) /* is told of others with it */
+        text = pl_emit_copy(p->core, text);
+    pl_parcel_text(p, type, q->id, PL_ANYCHAT_QUEUE_INFO_AGENTINFO, text);
 }
 
 void pl_parcel_client(struct pl_parcel *p, const struct pl_counter_person *person)
