@@ -422,6 +422,9 @@ static void handle_recorder(struct pl_core *core, const struct pl_event *event)
     case PL_EVENT_RECORDED:
         pl_record_event_told(core, event);
         break;
+    case PL_EVENT_UPLOADED:
+        pl_upload_told(core, event);
+        break;
     case PL_EVENT_LIBRARY:
         pl_library_event(core, event);
         break;
@@ -524,6 +527,7 @@ static void handle(struct pl_core *core, const struct pl_event *event)
     case PL_EVENT_RECORD_TAG:
     case PL_EVENT_RECORD_ASK:
     case PL_EVENT_RECORDED:
+    case PL_EVENT_UPLOADED:
     case PL_EVENT_LIBRARY:
         handle_recorder(core, event);
         break;

@@ -217,6 +217,8 @@ struct pl_core_config {
 
     bool records; /* the shell carries out PL_EFFECT_RECORD_...; else 20 */
     enum pl_core_record_clients record_clients;
+    enum pl_core_record_clients record_uploads; /* whose recordings pages may upload */
+    uint64_t record_upload_bytes;               /* the largest of them */
     bool record_consent;          /* who is to be recorded is asked first; else told */
     pl_time_us record_consent_us; /* silence for so long is no */
     pl_time_us record_picture_us; /* a snapshot waits so long for its picture, then 722 */

@@ -72,6 +72,7 @@ static const struct pl_route routes[PL_WIRE_TYPE_COUNT] = {
     [PL_WIRE_RECORD_CONSENT] = {PL_NEEDS_USER, false, pl_record_consent},
     [PL_WIRE_RECORD_TAG] = {PL_NEEDS_USER, false, pl_record_tag},
     [PL_WIRE_RECORD_CHANGE] = {PL_NEEDS_USER, false, pl_record_change},
+    [PL_WIRE_RECORD_UPLOAD] = {PL_NEEDS_USER, false, pl_upload_request},
     [PL_WIRE_LIBRARY] = {PL_NEEDS_USER, false, pl_library_request},
     [PL_WIRE_P2P_POLICY] = {PL_NEEDS_SESSION, false, pl_p2p_policy},
     [PL_WIRE_P2P_CONNECT] = {PL_NEEDS_ROOM, false, pl_p2p_connect},

@@ -117,6 +117,8 @@ struct pl_answer pl_record_request(struct pl_core *, struct pl_session *,
                                    const struct pl_wire_msg *);
 struct pl_answer pl_record_consent(struct pl_core *, struct pl_session *,
                                    const struct pl_wire_msg *);
+struct pl_answer pl_upload_request(struct pl_core *, struct pl_session *,
+                                   const struct pl_wire_msg *);
 struct pl_answer pl_record_tag(struct pl_core *, struct pl_session *, const struct pl_wire_msg *);
 struct pl_answer pl_record_change(struct pl_core *, struct pl_session *,
                                   const struct pl_wire_msg *);

@@ -110,6 +110,7 @@ enum pl_effect_type {
     PL_EFFECT_STORE_KEEP,    /* all is there: check the sum and keep it */
     PL_EFFECT_STORE_READ,    /* give a piece of it; one at a time for each transfer */
     PL_EFFECT_STORE_DROP,    /* close it, and remove what is not kept; the last of a transfer */
+    PL_EFFECT_UPLOAD_OPEN,   /* a recording of a page to be written; then as a file */
     PL_EFFECT_ASK,           /* may this login, entry, call go on? Answer with PL_EVENT_ANSWER */
     PL_EFFECT_ASK_OVER,      /* nobody waits for that answer any more */
     PL_EFFECT_BLOCKED,       /* a business server has blocked addresses, or let them in again */
@@ -252,8 +253,19 @@ struct pl_effect {
             bool is_text;
             int64_t w;
             int64_t l;
-            int code; /* DROP: as its ends were told */
+            int code;    /* DROP: as its ends were told */
+            bool upload; /* of PL_EFFECT_UPLOAD_OPEN */
+            bool left;   /* DROP of an upload: its session has gone, somebody may go on with it */
         } store;
+        struct {
+            uint32_t transfer;
+            uint64_t session;
+            uint32_t record;            /* the number of a new one */
+            struct pl_bytes key;        /* not empty: goes on with that, all below is not used */
+            int32_t by_user, room;      /* room 0: none */
+            struct pl_record_wish wish; /* user: who is seen or heard in it */
+            struct pl_bytes name;       /* of that user */
+        } upload_open;
         struct pl_question ask;
         struct {
             uint32_t ticket;

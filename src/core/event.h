@@ -162,12 +162,13 @@ enum pl_event_type {
     PL_EVENT_RECORD_ASK,
     PL_EVENT_RECORD_TAG,
     PL_EVENT_RECORDED,
-    PL_EVENT_LIBRARY, /* core/library.c: the answer to PL_EFFECT_LIBRARY, once for each */
-    PL_EVENT_UNSAFE,  /* what is kept is not safe any more: the store is away; or it is */
-    PL_EVENT_KEPT,    /* from the store, before the first link: as it was kept */
-    PL_EVENT_PLACE,   /* an operator makes, changes or deletes an area, queue, profile */
-    PL_EVENT_PAIR,    /* an operator keeps two people apart at the counters, or no more */
-    PL_EVENT_WALL,    /* what the clock on the wall shows; see pl_counter_set_wall */
+    PL_EVENT_UPLOADED, /* what has become of a recording that a page has uploaded */
+    PL_EVENT_LIBRARY,  /* core/library.c: the answer to PL_EFFECT_LIBRARY, once for each */
+    PL_EVENT_UNSAFE,   /* what is kept is not safe any more: the store is away; or it is */
+    PL_EVENT_KEPT,     /* from the store, before the first link: as it was kept */
+    PL_EVENT_PLACE,    /* an operator makes, changes or deletes an area, queue, profile */
+    PL_EVENT_PAIR,     /* an operator keeps two people apart at the counters, or no more */
+    PL_EVENT_WALL,     /* what the clock on the wall shows; see pl_counter_set_wall */
 };
 
 /* What the shell tells of a file, in the order of the effects that it answers. */
@@ -279,6 +280,9 @@ struct pl_event {
             struct pl_bytes name; /* at most 1024 bytes */
             struct pl_bytes sum;  /* 64 digits */
             int code;             /* FAILED: GV_ERR number, never 0 */
+            /* OPENED, of an upload; `offset`: so much of it is on the disk */
+            uint32_t record;
+            struct pl_bytes key;
         } stored;
         struct pl_ruling answer; /* tickets that are over are ignored */
         struct {
@@ -341,6 +345,19 @@ struct pl_event {
             struct pl_bytes url;  /* at most PL_CORE_RECORD_URL_MAX; empty: none */
             struct pl_bytes md5;  /* 32 digits, or empty */
         } recorded;
+        struct {
+            uint64_t session; /* that is told; sessions that are gone are ignored */
+            uint32_t record;
+            bool finished;   /* else: converted_ms of it are made */
+            int64_t made_ms; /* ditto */
+            int32_t user;    /* as asked for, as flags, param and text */
+            uint32_t flags;
+            int64_t param;
+            struct pl_bytes text;
+            int code; /* as in recorded, and so on */
+            int32_t seconds;
+            struct pl_bytes file, url, md5;
+        } uploaded;
         struct {
             uint64_t session; /* as in the effect, with the next */
             int64_t re;

@@ -136,6 +136,8 @@ static void say_welcome(struct pl_core *core, const struct pl_session *s, int64_
     msg.u.welcome.ip = pl_bytes_of(s->ip, s->ip_len);
     msg.u.welcome.has_records = core->config.records;
     msg.u.welcome.records = core->config.records;
+    msg.u.welcome.has_record_uploads = msg.u.welcome.record_uploads =
+        core->config.records && core->config.record_uploads != PL_CORE_RECORD_NOBODY;
     pl_emit_message(core, s->link->id, &msg);
 }
 

@@ -33,8 +33,8 @@ static void say_closed(struct pl_core *core, struct pl_session *to, const struct
     pl_session_send(core, to, &msg);
 }
 
-static void say_opened(struct pl_core *core, struct pl_session *s, int64_t re,
-                       const struct pl_transfer *t)
+void pl_transfer_say_opened(struct pl_core *core, struct pl_session *s, int64_t re,
+                            const struct pl_transfer *t)
 {
     struct pl_wire_msg msg = {.type = PL_WIRE_FILE_OPENED, .re = re};
     msg.u.file_opened.transfer = t->id;
@@ -88,9 +88,8 @@ static uint32_t next_id(struct pl_core *core)
     return core->next_transfer;
 }
 
-/* NULL: no place for one more, here or with one of the two. */
-static struct pl_transfer *open_transfer(struct pl_core *core, struct pl_session *from,
-                                         struct pl_session *to, int32_t task)
+struct pl_transfer *pl_transfer_create(struct pl_core *core, struct pl_session *from,
+                                       struct pl_session *to, int32_t task)
 {
     struct pl_transfer *t;
     if ((from && from->send_count >= PL_LIMIT_FILE_SENDS) ||
@@ -164,8 +163,10 @@ void pl_transfer_session_gone(struct pl_core *core, struct pl_session *s, int co
     struct pl_list *it, *tmp;
     pl_list_for_each_safe(it, tmp, &s->sends)
     {
-        pl_transfer_close(core, pl_container_of(it, struct pl_transfer, in_sends), s,
-                          PL_WIRE_FILE_SIDE_SENDER, code_of_leaving(code), pl_bytes_of(NULL, 0));
+        struct pl_transfer *t = pl_container_of(it, struct pl_transfer, in_sends);
+        t->left = true;
+        pl_transfer_close(core, t, s, PL_WIRE_FILE_SIDE_SENDER, code_of_leaving(code),
+                          pl_bytes_of(NULL, 0));
     }
     pl_list_for_each_safe(it, tmp, &s->receives)
     {
@@ -218,7 +219,7 @@ struct pl_answer pl_transfer_request(struct pl_core *core, struct pl_session *s,
     struct pl_transfer *t;
     if (answer.code)
         return answer;
-    t = open_transfer(core, s, to, offer->task);
+    t = pl_transfer_create(core, s, to, offer->task);
     if (!t)
         return PL_REFUSED(PL_GV_ERR_TRANSBUF_CREATEFAIL, .detail = "too many transfers");
     t->size = (uint64_t)offer->size;
@@ -227,7 +228,7 @@ struct pl_answer pl_transfer_request(struct pl_core *core, struct pl_session *s,
     t->w = offer->w;
     t->l = offer->l;
     fact(core, t, PL_FACT_FILE_OPEN, 0);
-    say_opened(core, s, msg->id, t);
+    pl_transfer_say_opened(core, s, msg->id, t);
     if (to)
         pl_transfer_offer(core, t, offer);
     else
@@ -241,11 +242,11 @@ struct pl_answer pl_transfer_get(struct pl_core *core, struct pl_session *s,
     struct pl_transfer *t;
     if (!core->config.file_store || core->config.file_bytes == 0)
         return PL_REFUSED(PL_GV_ERR_FUNCNOTALLOW, .detail = "the server keeps no files");
-    t = open_transfer(core, NULL, s, msg->u.file_get.task);
+    t = pl_transfer_create(core, NULL, s, msg->u.file_get.task);
     if (!t)
         return PL_REFUSED(PL_GV_ERR_TRANSBUF_CREATEFAIL, .detail = "too many transfers");
     fact(core, t, PL_FACT_FILE_OPEN, 0);
-    say_opened(core, s, msg->id, t);
+    pl_transfer_say_opened(core, s, msg->id, t);
     pl_transfer_store_open(core, t, msg->u.file_get.file);
     return PL_ANSWER_GIVEN;
 }
@@ -257,7 +258,7 @@ void pl_transfer_send(struct pl_core *core, const struct pl_event *event)
     assert(event->file_send.ref != 0 && event->file_send.task > 0);
     if (event->file_send.user == 0 || !to)
         return;
-    t = open_transfer(core, NULL, to, event->file_send.task);
+    t = pl_transfer_create(core, NULL, to, event->file_send.task);
     if (!t)
         return;
     t->ref = event->file_send.ref;
@@ -282,6 +283,13 @@ static bool is_sum(struct pl_bytes text)
     return true;
 }
 
+/* The end of an upload: not less than what has come, nor more than there may be. */
+static bool fits(const struct pl_transfer *t, const struct pl_wire_msg *msg)
+{
+    return msg->u.file_end.has_size && (uint64_t)msg->u.file_end.size >= t->next &&
+           (uint64_t)msg->u.file_end.size <= t->size;
+}
+
 struct pl_answer pl_transfer_end(struct pl_core *core, struct pl_session *s,
                                  const struct pl_wire_msg *msg)
 {
@@ -292,8 +300,12 @@ struct pl_answer pl_transfer_end(struct pl_core *core, struct pl_session *s,
         return PL_REFUSED(PL_GV_ERR_FUNCOPTERROR, .detail = "sha256: 64 digits 0-9a-f");
     if (t->summed)
         return PL_REFUSED(PL_GV_ERR_FUNCNOTALLOW, .detail = "it has ended");
+    if (t->upload && !fits(t, msg))
+        return PL_REFUSED(PL_GV_ERR_FUNCOPTERROR, .detail = "size: of all that was sent");
     t->summed = true;
     memcpy(t->sum, msg->u.file_end.sha256.data, PL_SUM_CHARS);
+    if (t->upload)
+        pl_transfer_cut(t, (uint64_t)msg->u.file_end.size);
     if (t->to)
         say_ended(core, t);
     else

@@ -23,6 +23,11 @@
  *
  * Where an end is the server (user 0), the shell stores: see PL_EFFECT_STORE_... A session that
  * ends, ends its transfers.
+ *
+ * A recording that a page makes and uploads (transfer_upload.c) is a transfer to the server whose
+ * size nobody knows before its end, and which a crash must not take back: what the sender is told
+ * to be there is on the disk, a new epoch begins at what is there, and when its session ends the
+ * shell keeps it, for whoever has its key.
  */
 #ifndef PL_CORE_TRANSFER_H
 #define PL_CORE_TRANSFER_H
@@ -48,6 +53,10 @@ struct pl_transfer {
     uint64_t limit; /* as told to the sender */
     uint64_t asked; /* as the receiver would have it */
     bool starved;   /* pieces were dropped: the receiver is to begin a new epoch */
+    /* of a recording that a page uploads: size is the most that it may become, until it ends */
+    bool upload;
+    bool asking; /* a new epoch is wanted, and begins when all that came is on the disk */
+    bool left;   /* its session has gone */
     /* where the server is an end */
     bool opened;   /* the shell has the file */
     bool reading;  /* PL_EFFECT_STORE_READ is on its way */
@@ -74,7 +83,17 @@ void pl_transfer_send(struct pl_core *core, const struct pl_event *event);
 /* One binary frame has come on a link. */
 void pl_transfer_binary(struct pl_core *core, uint64_t link, struct pl_bytes frame);
 
-/* ---- for the three files of it ---- */
+/* PL_EVENT_UPLOADED. */
+void pl_upload_told(struct pl_core *core, const struct pl_event *event);
+
+/* ---- for the files of it ---- */
+
+/* NULL: no place for one more, here or with one of the two, or no memory. from or to NULL: the
+ * server. */
+struct pl_transfer *pl_transfer_create(struct pl_core *core, struct pl_session *from,
+                                       struct pl_session *to, int32_t task);
+void pl_transfer_say_opened(struct pl_core *core, struct pl_session *s, int64_t re,
+                            const struct pl_transfer *t);
 
 /* Over, for `code`; tells the ends but for `but` (a session, or NULL when the server is it and
  * tells both). file: what an upload is kept under, or empty. */
@@ -96,6 +115,11 @@ uint64_t pl_transfer_share(const struct pl_transfer *t);
 /* A piece of t goes to its receiver: frame is head and payload. */
 void pl_transfer_pass(struct pl_core *core, struct pl_transfer *t, struct pl_bytes frame,
                       uint64_t payload);
+
+/* transfer_upload.c: it has so many bytes, and no more. */
+void pl_transfer_cut(struct pl_transfer *t, uint64_t size);
+/* The shell has it, as told. */
+void pl_upload_opened(struct pl_core *core, struct pl_transfer *t, const struct pl_event *event);
 
 /* transfer_store.c: the shell as an end. */
 void pl_transfer_store_open(struct pl_core *core, const struct pl_transfer *t,

@@ -14,6 +14,7 @@ static struct pl_effect effect_of(const struct pl_transfer *t, enum pl_effect_ty
 {
     struct pl_effect e = {.type = type};
     e.store.transfer = t->id;
+    e.store.upload = t->upload;
     return e;
 }
 
@@ -42,6 +43,7 @@ void pl_transfer_store_drop(struct pl_core *core, const struct pl_transfer *t, i
 {
     struct pl_effect e = effect_of(t, PL_EFFECT_STORE_DROP);
     e.store.code = code;
+    e.store.left = t->left;
     pl_emit(core, &e);
 }
 
@@ -50,7 +52,7 @@ void pl_transfer_store_drop(struct pl_core *core, const struct pl_transfer *t, i
 static void grant(struct pl_core *core, struct pl_transfer *t)
 {
     uint64_t limit = t->kept + WRITING_MAX;
-    t->have = t->next;
+    t->have = t->upload ? t->kept : t->next;
     t->limit = limit < t->size ? limit : t->size;
     if (t->limit < t->next)
         t->limit = t->next;
@@ -60,6 +62,9 @@ static void grant(struct pl_core *core, struct pl_transfer *t)
 void pl_transfer_store_ask(struct pl_core *core, struct pl_transfer *t)
 {
     if (!t->opened || t->epoch == UINT32_MAX)
+        return;
+    t->asking = t->upload && t->kept != t->next;
+    if (t->asking)
         return;
     t->epoch++;
     grant(core, t);
@@ -157,7 +162,9 @@ static void opened(struct pl_core *core, struct pl_transfer *t, const struct pl_
     if (t->opened)
         return;
     t->opened = true;
-    if (t->to)
+    if (t->upload)
+        pl_upload_opened(core, t, event);
+    else if (t->to)
         found(core, t, event);
     else
         pl_transfer_store_ask(core, t);
@@ -174,7 +181,10 @@ void pl_transfer_stored(struct pl_core *core, const struct pl_event *event)
         break;
     case PL_STORED_WROTE:
         t->kept = event->stored.offset;
-        grant(core, t);
+        if (t->asking)
+            pl_transfer_store_ask(core, t);
+        else
+            grant(core, t);
         break;
     case PL_STORED_READ:
         was_read(core, t, event->stored.offset, event->stored.bytes);

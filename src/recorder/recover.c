@@ -88,7 +88,7 @@ static void give_up_conversion(struct pl_task_shared *shared, const struct pl_re
 {
     struct pl_record_event e = {.type = PL_RECORD_EVENT_FINISHED,
                                 .id = start->id,
-                                .how = PL_RECORD_HOW_FAILED,
+                                .how = PL_RECORD_HOW_RECOVERED,
                                 .text = "the recorder was killed in the middle of it: ask again"};
     char final[PL_FILM_PATH], part[PL_FILM_PATH];
     pl_film_paths(shared, start->file, start->file_type, final, part);

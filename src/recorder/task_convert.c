@@ -77,8 +77,8 @@ static const char *run(struct pl_task *t, struct pl_convert *in)
 
 static enum pl_record_how how_of(const struct pl_task *t, int error)
 {
-    if (t->stopping && t->how == PL_RECORD_HOW_CANCELED)
-        return PL_RECORD_HOW_CANCELED;
+    if (t->stopping && (t->how == PL_RECORD_HOW_CANCELED || t->how == PL_RECORD_HOW_LINK))
+        return t->how;
     return error == ENOSPC || error == EDQUOT ? PL_RECORD_HOW_DISK_FULL
            : error && error != EINVAL         ? PL_RECORD_HOW_IO
                                               : PL_RECORD_HOW_FAILED;

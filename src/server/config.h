@@ -320,7 +320,10 @@ struct pl_config {
         char images[PL_CONFIG_PATH_MAX];    /* that layouts may name; empty: none */
         uint32_t max_mbyte;
         uint32_t clients; /* enum pl_core_record_clients */
-        bool consent;     /* who is recorded is asked; else told */
+        uint32_t uploads; /* the same enum */
+        uint32_t upload_mbyte, upload_user_mbyte, uploads_mbyte;
+        uint32_t upload_minutes, convert_minutes;
+        bool consent; /* who is recorded is asked; else told */
         uint32_t consent_seconds;
         uint32_t rule; /* enum pl_core_record_rule */
         uint32_t rule_flags;

@@ -63,9 +63,17 @@ static void keep(struct pl_hub *hub, const struct pl_core_kept *kept)
 
 /* ---- the rest ---- */
 
-static void store(struct pl_hub *hub, const struct pl_effect *e)
+static void refuse_piece(struct pl_hub *hub, uint32_t transfer)
 {
     struct pl_event failed = {.type = PL_EVENT_STORED};
+    failed.stored.transfer = transfer;
+    failed.stored.what = PL_STORED_FAILED;
+    failed.stored.code = PL_GV_ERR_NOENOUGHRESOURCE;
+    pl_hub_refuse(hub, &failed);
+}
+
+static void store(struct pl_hub *hub, const struct pl_effect *e)
+{
     enum pl_err err;
     for (unsigned i = 0; i < hub->listener_count; i++) {
         const struct pl_hub_listener *l = &hub->listeners[i];
@@ -73,12 +81,15 @@ static void store(struct pl_hub *hub, const struct pl_effect *e)
             return;
     }
     err = hub->spool ? pl_spool_run(hub->spool, e) : PL_E_STATE;
-    if (!err || e->type == PL_EFFECT_STORE_DROP)
-        return;
-    failed.stored.transfer = e->store.transfer;
-    failed.stored.what = PL_STORED_FAILED;
-    failed.stored.code = PL_GV_ERR_NOENOUGHRESOURCE;
-    pl_hub_refuse(hub, &failed);
+    if (err && e->type != PL_EFFECT_STORE_DROP)
+        refuse_piece(hub, e->store.transfer);
+}
+
+static void upload(struct pl_hub *hub, const struct pl_effect *e)
+{
+    bool opens = e->type == PL_EFFECT_UPLOAD_OPEN;
+    if (pl_records_upload(hub->records, e) && e->type != PL_EFFECT_STORE_DROP)
+        refuse_piece(hub, opens ? e->upload_open.transfer : e->store.transfer);
 }
 
 static void tell_listeners(struct pl_hub *hub, const struct pl_effect *e)
@@ -112,7 +123,13 @@ void pl_hub_run_effect(struct pl_hub *hub, const struct pl_effect *e)
     case PL_EFFECT_STORE_KEEP:
     case PL_EFFECT_STORE_READ:
     case PL_EFFECT_STORE_DROP:
-        store(hub, e);
+        if (e->store.upload)
+            upload(hub, e);
+        else
+            store(hub, e);
+        break;
+    case PL_EFFECT_UPLOAD_OPEN:
+        upload(hub, e);
         break;
     case PL_EFFECT_CLOSE:
         pl_hub_hang_up(hub, e->close.link, e->close.code, e->close.reason);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/records_internal.h"
 
+#include "adapters/intake/intake.h"
 #include "server/hub.h"
 
 #include <errno.h>
@@ -92,6 +93,13 @@ static void port_kept(void *arg, uint32_t record, const char *file, uint64_t byt
     pl_records_evidence_kept(r->evidence, record);
 }
 
+static void port_local_over(void *arg, uint32_t record, bool kept, int code, const char *file,
+                            const struct pl_record_event *end)
+{
+    struct pl_records *r = arg;
+    pl_records_intake_over(r->intake, record, kept, code, file, end);
+}
+
 static pl_time_us port_now(void *arg)
 {
     (void)arg;
@@ -180,6 +188,7 @@ enum pl_err pl_records_start(struct pl_records **out, const struct pl_daemon_too
                                     .write = port_write,
                                     .link = port_link,
                                     .kept = port_kept,
+                                    .local_over = port_local_over,
                                     .now = port_now,
                                     .wall_ms = port_wall_ms,
                                     .warn = port_warn};
@@ -221,6 +230,11 @@ enum pl_err pl_records_start(struct pl_records **out, const struct pl_daemon_too
     err = pl_records_evidence_start(&r->evidence, r);
     if (err)
         return refuse(r, err, "the keys of recordings cannot be used");
+    err = pl_records_intake_start(&r->intake, r);
+    if (err)
+        return refuse(r, err, "the folder of uploads cannot be used");
+    if (pl_records_intake_last(r->intake) >= r->first)
+        r->first = pl_records_intake_last(r->intake) + 1;
     pl_records_arm(r);
     *out = r;
     return PL_OK;
@@ -249,6 +263,8 @@ void pl_records_core_config(struct pl_records *r, struct pl_core_config *core)
     fill_names(&c->record.viewers, r->viewers, &core->library_viewers, &core->library_viewer_count);
     fill_names(&c->record.keepers, r->keepers, &core->library_keepers, &core->library_keeper_count);
     core->record_clients = (enum pl_core_record_clients)c->record.clients;
+    core->record_uploads = (enum pl_core_record_clients)c->record.uploads;
+    core->record_upload_bytes = (uint64_t)c->record.upload_mbyte << 20;
     core->record_consent = c->record.consent;
     core->record_consent_us = PL_SEC(c->record.consent_seconds);
     core->record_rule = (enum pl_core_record_rule)c->record.rule;
@@ -262,6 +278,7 @@ void pl_records_stop(struct pl_records *r)
     if (!r)
         return;
     pl_recorder_process_stop(r->process);
+    pl_records_intake_stop(r->intake);
     pl_records_archive_stop(r->archive);
     pl_records_library_destroy(r->library);
     if (r->keeper)
@@ -285,6 +302,15 @@ void pl_records_effect(struct pl_records *r, const struct pl_effect *e)
     }
     pl_recorder_effect(r->recorder, e);
     pl_records_arm(r);
+}
+
+enum pl_err pl_records_upload(struct pl_records *r, const struct pl_effect *e)
+{
+    struct pl_intake *in = r ? pl_records_intake_of(r->intake) : NULL;
+    enum pl_err err = in ? pl_intake_effect(in, e) : PL_E_STATE;
+    if (r)
+        pl_records_arm(r);
+    return err;
 }
 
 size_t pl_records_busy(struct pl_records *r, bool nobody_left)

@@ -44,6 +44,9 @@ void pl_records_stop(struct pl_records *records);
 
 /* PL_EFFECT_RECORD_..., PL_EFFECT_LIBRARY; in the middle of a step. */
 void pl_records_effect(struct pl_records *records, const struct pl_effect *e);
+/* PL_EFFECT_UPLOAD_OPEN, and PL_EFFECT_STORE_... of uploads. Not PL_OK: the transfer is to be
+ * failed. */
+PL_MUST_CHECK enum pl_err pl_records_upload(struct pl_records *records, const struct pl_effect *e);
 /*
  * Recordings that are not in the catalogue with their end yet. nobody_left: there will be no
  * others; the recorder is then asked to end, and counts until it has. 0 for NULL.

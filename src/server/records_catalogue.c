@@ -26,7 +26,8 @@ static bool on_line(void *arg, const void *record)
 static bool is_over(struct pl_bytes state)
 {
     return !pl_bytes_eq(state, pl_bytes_str("asked")) &&
-           !pl_bytes_eq(state, pl_bytes_str("running"));
+           !pl_bytes_eq(state, pl_bytes_str("running")) &&
+           !pl_bytes_eq(state, pl_bytes_str("uploading"));
 }
 
 static bool on_row(void *arg, const void *record)

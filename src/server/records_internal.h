@@ -28,9 +28,11 @@ struct pl_records {
     struct pl_bytes viewers[PL_CONFIG_LIST_MAX], keepers[PL_CONFIG_LIST_MAX];
     struct pl_records_archive *archive; /* NULL: none */
     struct pl_records_evidence *evidence;
+    struct pl_records_intake *intake; /* of what pages upload; NULL: they may not */
     uint32_t first;
     char folder[PL_CONFIG_PATH_MAX];
     char program[PL_CONFIG_PATH_MAX];
+    char reserve[16], nice[16]; /* as arguments */
 };
 
 static inline int64_t pl_records_wall_ms(void)
@@ -45,6 +47,28 @@ void pl_records_arm(struct pl_records *r);
 
 /* What was not over at the last end, and which number is free. */
 PL_MUST_CHECK enum pl_err pl_records_load(struct pl_records *r);
+
+/* ---- records_process.c ---- */
+
+/* The arguments of a recorder of that folder; what they point to stays r's. NULL-terminated. */
+enum { PL_RECORDS_ARGS = 12 };
+void pl_records_args(struct pl_records *r, const char *folder, const char *args[PL_RECORDS_ARGS]);
+
+/* ---- records_intake.c ---- */
+
+struct pl_records_intake;
+
+/* *out stays NULL when pages may not upload. After the catalogue is read. */
+PL_MUST_CHECK enum pl_err pl_records_intake_start(struct pl_records_intake **out,
+                                                  struct pl_records *r);
+/* The hub is there. */
+void pl_records_intake_run(struct pl_records_intake *i);
+/* NULL is harmless, as below. */
+void pl_records_intake_stop(struct pl_records_intake *i);
+uint32_t pl_records_intake_last(const struct pl_records_intake *i);
+void pl_records_intake_over(struct pl_records_intake *i, uint32_t record, bool kept, int code,
+                            const char *file, const struct pl_record_event *end);
+struct pl_intake *pl_records_intake_of(const struct pl_records_intake *i);
 
 /* ---- records_library.c ---- */
 

@@ -52,26 +52,37 @@ static void find_program(struct pl_records *r)
                        (int)sizeof(r->program) - 64, self);
 }
 
+void pl_records_args(struct pl_records *r, const char *folder, const char *args[PL_RECORDS_ARGS])
+{
+    size_t n = 0;
+    (void)snprintf(r->reserve, sizeof(r->reserve), "%u", r->tools.config->record.free_mbyte);
+    (void)snprintf(r->nice, sizeof(r->nice), "%u", r->tools.config->record.nice);
+    args[n++] = "--root";
+    args[n++] = folder;
+    args[n++] = "--reserve-mb";
+    args[n++] = r->reserve;
+    args[n++] = "--nice";
+    args[n++] = r->nice;
+    if (r->tools.config->record.images[0]) {
+        args[n++] = "--images";
+        args[n++] = r->tools.config->record.images;
+    }
+    args[n] = NULL;
+}
+
 enum pl_err pl_records_run(struct pl_records *r, struct pl_hub *hub, struct pl_feed *feed)
 {
     static const struct pl_recorder_process_handler handler = {on_event, on_end};
-    char reserve[32], nice[32];
-    const char *args[] = {"--root", NULL, "--reserve-mb", reserve, "--nice",
-                          nice,     NULL, NULL,           NULL};
+    const char *args[PL_RECORDS_ARGS];
     struct pl_recorder_process_config config = {.args = args, .stop_us = STOP_US};
     if (!r)
         return PL_OK;
     r->feed = feed;
     find_program(r);
-    args[1] = r->folder;
-    if (r->tools.config->record.images[0]) {
-        args[6] = "--images";
-        args[7] = r->tools.config->record.images;
-    }
-    (void)snprintf(reserve, sizeof(reserve), "%u", r->tools.config->record.free_mbyte);
-    (void)snprintf(nice, sizeof(nice), "%u", r->tools.config->record.nice);
+    pl_records_args(r, r->folder, args);
     config.program = r->program;
     r->hub = hub;
+    pl_records_intake_run(r->intake);
     r->library = pl_records_library_create(r);
     if (!r->library)
         return PL_E_NOMEM;

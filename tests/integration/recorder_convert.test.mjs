@@ -112,7 +112,7 @@ test('taken back, or killed in the middle: nothing stays but what it was made of
     await r.program.kill('SIGKILL');
     r = await Recorder.start({folder});
     const told = await r.next('finished', {id: 2});
-    assert.deepEqual([told.how, told.file ?? '', left(r)], ['failed', '', []]);
+    assert.deepEqual([told.how, told.file ?? '', left(r)], ['recovered', '', []]);
     assert.match(told.text, /killed in the middle/);
     assert.ok(existsSync(r.file('long.webm')));
   } finally {

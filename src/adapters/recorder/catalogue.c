@@ -91,7 +91,12 @@ static char *body_of(const struct pl_rec *rec)
     put(o, "param", rec->wish.param);
     put_text(o, "text", rec->text);
     put(o, "type", rec->wish.file_type);
-    (void)json_object_set_new(o, "consent", json_string(rec->consent ? "asked" : "notice"));
+    if (rec->local) /* the server was not there when it began */
+        put_text(o, "kind", "local");
+    (void)json_object_set_new(o, "consent",
+                              json_string(rec->local     ? "none"
+                                          : rec->consent ? "asked"
+                                                         : "notice"));
     put_end(o, rec);
     text = json_dumps(o, JSON_COMPACT);
     json_decref(o);
@@ -191,7 +196,8 @@ void pl_recorder_remember(struct pl_recorder *r, const struct pl_store_recording
             : NULL;
     if (rec) {
         rec->of_before = true;
-        rec->state = PL_REC_LOST;
+        rec->local = pl_bytes_eq_str(text_of(o, "kind"), "local");
+        rec->state = rec->local ? PL_REC_LOCAL : PL_REC_LOST;
         rec->lost_at = r->port.now(r->port.arg) + PL_RECORDER_LOST_US;
         rec->lines = lines;
         pl_rec_add_words(rec, 0, row->words);

@@ -50,7 +50,7 @@ static void tell_domain(struct pl_recorder *r, struct pl_rec *rec)
         e.recorded.url = pl_bytes_str(url);
         e.recorded.md5 = pl_bytes_str(rec->end.md5);
     }
-    if (!rec->of_before)
+    if (!rec->of_before && !rec->local)
         r->port.step(r->port.arg, &e);
 }
 
@@ -68,11 +68,27 @@ void pl_rec_known(struct pl_recorder *r, struct pl_rec *rec)
     pl_rec_free(r, rec);
 }
 
+/* One that is not kept stays: its end is told again. */
+static void tell_local(struct pl_recorder *r, struct pl_rec *rec, bool kept)
+{
+    const struct pl_record_event end = rec->end;
+    char file[PL_RECORD_EVENT_FILE_MAX + 1];
+    uint32_t id = rec->id;
+    int code = rec->code;
+    (void)snprintf(file, sizeof(file), "%s", rec->state == PL_REC_FINISHED ? rec->file : "");
+    if (kept)
+        pl_rec_free(r, rec);
+    else
+        rec->state = PL_REC_LOCAL;
+    r->port.local_over(r->port.arg, id, kept, code, file, &end);
+}
+
 void pl_rec_over(struct pl_recorder *r, struct pl_rec *rec, bool kept)
 {
     if (!kept)
         r->port.warn(r->port.arg, rec->id, "not in the catalogue", "the store fails");
-    else if (rec->end.type == PL_RECORD_EVENT_FINISHED && rec->state == PL_REC_FINISHED)
+    else if (rec->end.type == PL_RECORD_EVENT_FINISHED && rec->state == PL_REC_FINISHED &&
+             !rec->local)
         acknowledge(r, rec);
     if (kept && rec->state == PL_REC_FINISHED && rec->file[0]) {
         r->stats.files++;
@@ -81,7 +97,10 @@ void pl_rec_over(struct pl_recorder *r, struct pl_rec *rec, bool kept)
         r->port.kept(r->port.arg, rec->id, rec->file, rec->end.bytes);
     }
     tell_domain(r, rec);
-    pl_rec_free(r, rec);
+    if (rec->local && !rec->cancel && r->port.local_over)
+        tell_local(r, rec, kept);
+    else
+        pl_rec_free(r, rec);
 }
 
 void pl_rec_fail(struct pl_recorder *r, struct pl_rec *rec, int code)

@@ -16,6 +16,7 @@ enum pl_rec_state {
     PL_REC_LOST,     /* the recorder has ended; the next one may know of it */
     PL_REC_FAILED,   /* to be told to the domain in the next tick */
     PL_REC_FINISHED, /* its last row is on its way */
+    PL_REC_LOCAL,    /* a page makes it; the recorder has nothing to do with it */
 };
 
 struct pl_rec_source {
@@ -46,6 +47,7 @@ struct pl_rec {
     bool unsafe;       /* something of it could not be written to the store */
     bool begun;        /* there is a file */
     bool of_before;    /* the domain does not know it */
+    bool local;        /* made by a page, and uploaded */
     bool found;        /* nor do we: its row is written only where there is none */
     int code;          /* FAILED, FINISHED: for the domain */
     pl_time_us lost_at;

@@ -72,6 +72,10 @@ struct pl_recorder_port {
     void (*kept)(void *arg, uint32_t record, const char *file, uint64_t bytes);
     pl_time_us (*now)(void *arg);
     int64_t (*wall_ms)(void *arg);
+    /* The last row of one that a page has made is written, or (not kept) cannot be. May be NULL
+     * where there are none. */
+    void (*local_over)(void *arg, uint32_t record, bool kept, int code, const char *file,
+                       const struct pl_record_event *end);
     /* For the operator: what is wrong with a recording, or (record 0) with the recorder. */
     void (*warn)(void *arg, uint32_t record, const char *what, const char *text);
     void *arg;
@@ -94,6 +98,27 @@ void pl_recorder_event(struct pl_recorder *r, const struct pl_record_event *e);
 /* It has ended. */
 void pl_recorder_gone(struct pl_recorder *r);
 void pl_recorder_written(struct pl_recorder *r, uint64_t ticket, enum pl_err err);
+
+/* ---- recordings that pages make and upload: only their rows are here ---- */
+
+struct pl_recorder_local {
+    uint32_t id;
+    int32_t by_user, room; /* who uploads it, from which room (0: none) */
+    const struct pl_record_wish *wish;
+    struct pl_bytes name; /* of wish->user */
+    int64_t at_ms;
+};
+/* `again`: its row may be there, from before the start (pl_recorder_remember). */
+void pl_recorder_local_open(struct pl_recorder *r, const struct pl_recorder_local *what,
+                            bool again);
+void pl_recorder_local_line(struct pl_recorder *r, uint32_t id, const char *kind, int32_t user,
+                            const char *detail);
+/* port.local_over answers, unless it was cancelled. */
+void pl_recorder_local_end(struct pl_recorder *r, uint32_t id, const struct pl_record_event *end,
+                           bool cancelled);
+/* Those of before the start that `known` does not know have failed. */
+void pl_recorder_local_check(struct pl_recorder *r, bool (*known)(void *arg, uint32_t id),
+                             void *arg);
 
 /* When pl_recorder_tick is to be called; PL_TIME_NEVER: not. Changes with every call. */
 pl_time_us pl_recorder_deadline(const struct pl_recorder *r);

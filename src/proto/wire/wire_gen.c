@@ -1605,6 +1605,15 @@ static const struct pl_wire_field file_end_fields[] = {
         .offset = offsetof(struct pl_wire_file_end, sha256),
         .max_bytes = 64,
     },
+    {
+        .name = "size",
+        .kind = PL_WIRE_KIND_INT64,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_file_end, size),
+        .has = offsetof(struct pl_wire_file_end, has_size),
+        .min = 1,
+        .max = INT64_C(9007199254740991),
+    },
 };
 
 static const struct pl_wire_field file_close_fields[] = {
@@ -3111,6 +3120,108 @@ static const struct pl_wire_field record_change_fields[] = {
     },
 };
 
+static const struct pl_wire_field record_upload_fields[] = {
+    {
+        .name = "user",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_record_upload, user),
+        .min = INT64_C(-2147483648),
+        .max = 2147483647,
+    },
+    {
+        .name = "flags",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_record_upload, flags),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "param",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_record_upload, param),
+        .min = INT64_C(-2147483648),
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "text",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_record_upload, text),
+        .has = offsetof(struct pl_wire_record_upload, has_text),
+        .max_bytes = 4096,
+    },
+    {
+        .name = "file_type",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_record_upload, file_type),
+        .has = offsetof(struct pl_wire_record_upload, has_file_type),
+        .min = 0,
+        .max = 4,
+    },
+    {
+        .name = "width",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_record_upload, width),
+        .has = offsetof(struct pl_wire_record_upload, has_width),
+        .min = 0,
+        .max = 4096,
+    },
+    {
+        .name = "height",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_record_upload, height),
+        .has = offsetof(struct pl_wire_record_upload, has_height),
+        .min = 0,
+        .max = 4096,
+    },
+    {
+        .name = "video_bps",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_record_upload, video_bps),
+        .has = offsetof(struct pl_wire_record_upload, has_video_bps),
+        .min = 0,
+        .max = 100000000,
+    },
+    {
+        .name = "audio_bps",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_record_upload, audio_bps),
+        .has = offsetof(struct pl_wire_record_upload, has_audio_bps),
+        .min = 0,
+        .max = 510000,
+    },
+    {
+        .name = "clip",
+        .kind = PL_WIRE_KIND_INT32,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_record_upload, clip),
+        .has = offsetof(struct pl_wire_record_upload, has_clip),
+        .min = 0,
+        .max = 5,
+    },
+    {
+        .name = "undated",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_record_upload, undated),
+        .has = offsetof(struct pl_wire_record_upload, has_undated),
+    },
+    {
+        .name = "key",
+        .kind = PL_WIRE_KIND_STRING,
+        .optional = true,
+        .secret = true,
+        .offset = offsetof(struct pl_wire_record_upload, key),
+        .has = offsetof(struct pl_wire_record_upload, has_key),
+        .max_bytes = 64,
+    },
+};
+
 static const struct pl_wire_field library_fields[] = {
     {
         .name = "verb",
@@ -3250,6 +3361,13 @@ static const struct pl_wire_field welcome_fields[] = {
         .optional = true,
         .offset = offsetof(struct pl_wire_welcome, records),
         .has = offsetof(struct pl_wire_welcome, has_records),
+    },
+    {
+        .name = "record_uploads",
+        .kind = PL_WIRE_KIND_BOOL,
+        .optional = true,
+        .offset = offsetof(struct pl_wire_welcome, record_uploads),
+        .has = offsetof(struct pl_wire_welcome, has_record_uploads),
     },
 };
 
@@ -5192,6 +5310,47 @@ static const struct pl_wire_field recording_fields[] = {
     },
 };
 
+static const struct pl_wire_field record_uploading_fields[] = {
+    {
+        .name = "transfer",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_record_uploading, transfer),
+        .min = 1,
+        .max = INT64_C(4294967295),
+    },
+    {
+        .name = "record",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_record_uploading, record),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "key",
+        .kind = PL_WIRE_KIND_STRING,
+        .secret = true,
+        .offset = offsetof(struct pl_wire_record_uploading, key),
+        .max_bytes = 64,
+    },
+};
+
+static const struct pl_wire_field record_converting_fields[] = {
+    {
+        .name = "record",
+        .kind = PL_WIRE_KIND_INT32,
+        .offset = offsetof(struct pl_wire_record_converting, record),
+        .min = 1,
+        .max = 2147483647,
+    },
+    {
+        .name = "ms",
+        .kind = PL_WIRE_KIND_INT64,
+        .offset = offsetof(struct pl_wire_record_converting, ms),
+        .min = 0,
+        .max = INT64_C(9007199254740991),
+    },
+};
+
 static const struct pl_wire_field recorded_fields[] = {
     {
         .name = "record",
@@ -5582,7 +5741,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "file_end",
                     .fields = file_end_fields,
-                    .fields_count = 2,
+                    .fields_count = 3,
                     .size = sizeof(struct pl_wire_file_end),
                 },
         },
@@ -6368,6 +6527,21 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .size = sizeof(struct pl_wire_record_change),
                 },
         },
+    [PL_WIRE_RECORD_UPLOAD] =
+        {
+            .name = "record_upload",
+            .dir = PL_WIRE_FROM_CLIENT,
+            .needs = PL_WIRE_NEEDS_USER,
+            .reply = PL_WIRE_FILE_OPENED,
+            .numbered = true,
+            .body =
+                {
+                    .name = "record_upload",
+                    .fields = record_upload_fields,
+                    .fields_count = 12,
+                    .size = sizeof(struct pl_wire_record_upload),
+                },
+        },
     [PL_WIRE_LIBRARY] =
         {
             .name = "library",
@@ -6415,7 +6589,7 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                 {
                     .name = "welcome",
                     .fields = welcome_fields,
-                    .fields_count = 6,
+                    .fields_count = 7,
                     .size = sizeof(struct pl_wire_welcome),
                 },
         },
@@ -7343,6 +7517,31 @@ const struct pl_wire_desc pl_wire_descs[PL_WIRE_TYPE_COUNT] = {
                     .fields = recording_fields,
                     .fields_count = 6,
                     .size = sizeof(struct pl_wire_recording),
+                },
+        },
+    [PL_WIRE_RECORD_UPLOADING] =
+        {
+            .name = "record_uploading",
+            .dir = PL_WIRE_FROM_SERVER,
+            .numbered = true,
+            .body =
+                {
+                    .name = "record_uploading",
+                    .fields = record_uploading_fields,
+                    .fields_count = 3,
+                    .size = sizeof(struct pl_wire_record_uploading),
+                },
+        },
+    [PL_WIRE_RECORD_CONVERTING] =
+        {
+            .name = "record_converting",
+            .dir = PL_WIRE_FROM_SERVER,
+            .body =
+                {
+                    .name = "record_converting",
+                    .fields = record_converting_fields,
+                    .fields_count = 2,
+                    .size = sizeof(struct pl_wire_record_converting),
                 },
         },
     [PL_WIRE_RECORDED] =

@@ -220,6 +220,7 @@ enum pl_wire_type {
     PL_WIRE_RECORD_CONSENT,
     PL_WIRE_RECORD_TAG,
     PL_WIRE_RECORD_CHANGE,
+    PL_WIRE_RECORD_UPLOAD,
     PL_WIRE_LIBRARY,
     PL_WIRE_ACK,
     PL_WIRE_PING,
@@ -297,6 +298,8 @@ enum pl_wire_type {
     PL_WIRE_ON_RECORD,
     PL_WIRE_LIBRARY_ANSWER,
     PL_WIRE_RECORDING,
+    PL_WIRE_RECORD_UPLOADING,
+    PL_WIRE_RECORD_CONVERTING,
     PL_WIRE_RECORDED,
     PL_WIRE_CLOSING,
     PL_WIRE_DRAINING,
@@ -690,6 +693,8 @@ struct pl_wire_file_get {
 struct pl_wire_file_end {
     int64_t transfer;
     struct pl_bytes sha256;
+    bool has_size;
+    int64_t size;
 };
 
 /* The receiver has all of it and the sum is right (code 0), or either end gives it up. */
@@ -1216,6 +1221,35 @@ struct pl_wire_record_change {
     struct pl_bytes insert;
 };
 
+/* A recording that the page makes itself is to be kept at the server: its pieces follow in
+ * binary frames while it grows, as those of a file; record_uploading says from where. file_end,
+ * with its size, ends it; it is then made into a file of the wanted type, and recorded tells of
+ * it.
+ */
+struct pl_wire_record_upload {
+    int32_t user;
+    int64_t flags;
+    int64_t param;
+    bool has_text;
+    struct pl_bytes text;
+    bool has_file_type;
+    int32_t file_type;
+    bool has_width;
+    int32_t width;
+    bool has_height;
+    int32_t height;
+    bool has_video_bps;
+    int32_t video_bps;
+    bool has_audio_bps;
+    int32_t audio_bps;
+    bool has_clip;
+    int32_t clip;
+    bool has_undated;
+    bool undated;
+    bool has_key;
+    struct pl_bytes key;
+};
+
 /* Finds, shows and deletes recordings at the server, whoever has asked for them; for the users
  * whom the settings name ([record] viewers, keepers).
  */
@@ -1257,6 +1291,8 @@ struct pl_wire_welcome {
     struct pl_bytes ip;
     bool has_records;
     bool records;
+    bool has_record_uploads;
+    bool record_uploads;
 };
 
 /* The session goes on; messages after the client's seq follow. */
@@ -1877,6 +1913,21 @@ struct pl_wire_recording {
     bool consent;
 };
 
+/* The server takes the pieces of a recording of this page, from the first grant's offset on.
+ * All below the offset of a grant is on its disk: neither a crash nor a new session loses it.
+ */
+struct pl_wire_record_uploading {
+    int64_t transfer;
+    int32_t record;
+    struct pl_bytes key;
+};
+
+/* A recording that was uploaded is being made into a file of the wanted type. */
+struct pl_wire_record_converting {
+    int32_t record;
+    int64_t ms;
+};
+
 /* A recording or snapshot at the server is finished (OnAnyChatRecordSnapShot, ...Ex, ...Ex2).
  * To the page that asked for it, or, when a business server did, to who was recorded, each with
  * the flag LOCALCB.
@@ -1983,6 +2034,7 @@ struct pl_wire_msg {
         struct pl_wire_record_consent record_consent;
         struct pl_wire_record_tag record_tag;
         struct pl_wire_record_change record_change;
+        struct pl_wire_record_upload record_upload;
         struct pl_wire_library library;
         struct pl_wire_ack ack;
         struct pl_wire_welcome welcome;
@@ -2056,6 +2108,8 @@ struct pl_wire_msg {
         struct pl_wire_on_record on_record;
         struct pl_wire_library_answer library_answer;
         struct pl_wire_recording recording;
+        struct pl_wire_record_uploading record_uploading;
+        struct pl_wire_record_converting record_converting;
         struct pl_wire_recorded recorded;
         struct pl_wire_closing closing;
         struct pl_wire_draining draining;

@@ -16,6 +16,8 @@ export const limits = {
   record_parties: 16, // count: Users in one recording at the server
   server_recordings: 8, // count: Recordings and snapshots at the server that one page has asked for at once
   server_recordings_per_minute: 60, // 1/min: Such requests a minute of one session, lasting; 16 at once
+  record_uploads: 4, // count: Recordings that one session uploads at once
+  record_uploads_kept: 1024, // count: Recordings of pages that are being uploaded, wait to be converted, or have been for less than record.upload_minutes
   record_tags: 1000, // count: Marks on the time line of one recording
   snapshots: 16, // count: Snapshots of one page that are being taken at once
   library_requests: 16, // count: Requests to the catalogue of recordings that wait for the store at once, of all pages; more are refused with 23

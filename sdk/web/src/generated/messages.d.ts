@@ -515,6 +515,8 @@ export interface FileEndMessage {
   transfer: number;
   /** SHA-256 of the whole, 64 hexadecimal digits; at most 64 bytes of UTF-8 */
   sha256: string;
+  /** Of record_upload, and there mandatory: how many bytes it has in all; 1 to 9007199254740991 */
+  size?: number;
 }
 
 /** The receiver has all of it and the sum is right (code 0), or either end gives it up. */
@@ -963,6 +965,38 @@ export interface RecordChangeMessage {
   insert?: string;
 }
 
+/** A recording that the page makes itself is to be kept at the server: its pieces follow in binary frames while it grows, as those of a file; record_uploading says from where. file_end, with its size, ends it; it is then made into a file of the wanted type, and recorded tells of it. */
+export interface RecordUploadMessage {
+  /** Name of the message */
+  t: 'record_upload';
+  /** Number of the request, from 1 */
+  id: number;
+  /** Who is seen or heard in it; -1: oneself; -2147483648 to 2147483647 */
+  user: number;
+  /** BRAC_RECORD_FLAGS_...; without VIDEO and AUDIO: both; -2147483648 to 4294967295 */
+  flags: number;
+  /** The page's own number; comes back in recorded; -2147483648 to 4294967295 */
+  param: number;
+  /** The page's own text; comes back in recorded. With the flag USERFILENAME it names the file, as in record; at most 4096 bytes of UTF-8 */
+  text?: string;
+  /** What it is made into: 0 or absent MP4, 1 WMV, 2 FLV, 3 MP3, 4 WebM; 0 to 4 */
+  file_type?: number;
+  /** Of the picture; 0 or absent: as it comes; 0 to 4096 */
+  width?: number;
+  /** Of the picture; 0 to 4096 */
+  height?: number;
+  /** Bit rate of the picture; 0 or absent: the server's choice; 0 to 100000000 */
+  video_bps?: number;
+  /** Bit rate of the sound; 0 or absent: the server's choice; 0 to 510000 */
+  audio_bps?: number;
+  /** ANYCHAT_VIDEOCLIPMODE_...; absent: 0; 0 to 5 */
+  clip?: number;
+  /** Files are not sorted into folders of days */
+  undated?: boolean;
+  /** Goes on with the one that record_uploading gave this key; all of the above stays as it was said first; at most 64 bytes of UTF-8 */
+  key?: string;
+}
+
 /** Finds, shows and deletes recordings at the server, whoever has asked for them; for the users whom the settings name ([record] viewers, keepers). */
 export interface LibraryMessage {
   /** Name of the message */
@@ -1058,6 +1092,7 @@ export type ClientMessage =
   | RecordConsentMessage
   | RecordTagMessage
   | RecordChangeMessage
+  | RecordUploadMessage
   | LibraryMessage
   | AckMessage
   | PingMessage;
@@ -1080,6 +1115,8 @@ export interface WelcomeMessage {
   ip: string;
   /** Recordings at the server can be asked for */
   records?: boolean;
+  /** Recordings of pages can be uploaded (record_upload) */
+  record_uploads?: boolean;
 }
 
 /** The session goes on; messages after the client's seq follow. */
@@ -1868,6 +1905,34 @@ export interface RecordingMessage {
   consent?: boolean;
 }
 
+/** The server takes the pieces of a recording of this page, from the first grant's offset on. All below the offset of a grant is on its disk: neither a crash nor a new session loses it. */
+export interface RecordUploadingMessage {
+  /** Name of the message */
+  t: 'record_uploading';
+  /** Place in the stream, from 1 */
+  seq: number;
+  /** The request that this answers */
+  re?: number;
+  /** As in file_opened; 1 to 4294967295 */
+  transfer: number;
+  /** Number of the recording; 1 to 2147483647 */
+  record: number;
+  /** Who has it may go on with the upload, also in another session; at most 64 bytes of UTF-8 */
+  key: string;
+}
+
+/** A recording that was uploaded is being made into a file of the wanted type. */
+export interface RecordConvertingMessage {
+  /** Name of the message */
+  t: 'record_converting';
+  /** The request that this answers */
+  re?: number;
+  /** Number of the recording; 1 to 2147483647 */
+  record: number;
+  /** So much of it is made; 0 to 9007199254740991 */
+  ms: number;
+}
+
 /** A recording or snapshot at the server is finished (OnAnyChatRecordSnapShot, ...Ex, ...Ex2). To the page that asked for it, or, when a business server did, to who was recorded, each with the flag LOCALCB. */
 export interface RecordedMessage {
   /** Name of the message */
@@ -1975,6 +2040,8 @@ export type ServerMessage =
   | FileClosedMessage
   | LibraryAnswerMessage
   | RecordingMessage
+  | RecordUploadingMessage
+  | RecordConvertingMessage
   | RecordedMessage
   | ClosingMessage
   | DrainingMessage;

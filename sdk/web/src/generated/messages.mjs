@@ -37,7 +37,7 @@
 /** @typedef {{ t: 'media_restart', id: number, peer: 'pub' | 'sub', path?: boolean }} MediaRestartMessage */
 /** @typedef {{ t: 'file_offer', id: number, to: number, task: number, size: number, name: string, buffer?: boolean, is_text?: boolean, w?: number, l?: number, flags?: number, guid?: string, param?: string }} FileOfferMessage */
 /** @typedef {{ t: 'file_get', id: number, task: number, file: string }} FileGetMessage */
-/** @typedef {{ t: 'file_end', id: number, transfer: number, sha256: string }} FileEndMessage */
+/** @typedef {{ t: 'file_end', id: number, transfer: number, sha256: string, size?: number }} FileEndMessage */
 /** @typedef {{ t: 'file_close', id: number, transfer: number, code: number }} FileCloseMessage */
 /** @typedef {{ t: 'p2p_policy', id: number, policy: number }} P2pPolicyMessage */
 /** @typedef {{ t: 'p2p_connect', id: number, user: number, on: boolean }} P2pConnectMessage */
@@ -69,10 +69,11 @@
 /** @typedef {{ t: 'record_consent', id: number, record: number, yes: boolean }} RecordConsentMessage */
 /** @typedef {{ t: 'record_tag', id: number, user: number, text: string }} RecordTagMessage */
 /** @typedef {{ t: 'record_change', id: number, user: number, text?: string, insert?: string }} RecordChangeMessage */
+/** @typedef {{ t: 'record_upload', id: number, user: number, flags: number, param: number, text?: string, file_type?: number, width?: number, height?: number, video_bps?: number, audio_bps?: number, clip?: number, undated?: boolean, key?: string }} RecordUploadMessage */
 /** @typedef {{ t: 'library', id: number, verb: 'list' | 'show' | 'link' | 'verify' | 'delete', record?: number, before?: number, limit?: number, user?: number, room?: number, from?: number, to?: number, minutes?: number, text?: string }} LibraryMessage */
 /** @typedef {{ t: 'ack', seq: number }} AckMessage */
 /** @typedef {{ t: 'ping' }} PingMessage */
-/** @typedef {{ t: 'welcome', re?: number, token: string, grace_ms: number, ping_ms: number, server: string, ip: string, records?: boolean }} WelcomeMessage */
+/** @typedef {{ t: 'welcome', re?: number, token: string, grace_ms: number, ping_ms: number, server: string, ip: string, records?: boolean, record_uploads?: boolean }} WelcomeMessage */
 /** @typedef {{ t: 'resumed', re?: number, last_id: number, ip?: string }} ResumedMessage */
 /** @typedef {{ t: 'pong', re?: number }} PongMessage */
 /** @typedef {{ t: 'done', seq: number, re?: number }} DoneMessage */
@@ -121,6 +122,8 @@
 /** @typedef {{ t: 'file_closed', seq: number, re?: number, transfer: number, by: 'sender' | 'receiver' | 'server', code: number, file?: string }} FileClosedMessage */
 /** @typedef {{ t: 'library_answer', seq: number, re?: number, text: string, keeper: boolean }} LibraryAnswerMessage */
 /** @typedef {{ t: 'recording', seq: number, re?: number, record: number, state: 'asked' | 'running' | 'ended', user: number, by: number, flags: number, consent?: boolean }} RecordingMessage */
+/** @typedef {{ t: 'record_uploading', seq: number, re?: number, transfer: number, record: number, key: string }} RecordUploadingMessage */
+/** @typedef {{ t: 'record_converting', re?: number, record: number, ms: number }} RecordConvertingMessage */
 /** @typedef {{ t: 'recorded', seq: number, re?: number, record: number, user: number, code: number, file: string, url: string, seconds: number, flags: number, param: number, text: string, md5?: string }} RecordedMessage */
 /** @typedef {{ t: 'closing', seq: number, re?: number, code: number, reconnect: boolean }} ClosingMessage */
 /** @typedef {{ t: 'draining', seq: number, re?: number, deadline_ms: number }} DrainingMessage */
@@ -461,6 +464,7 @@ export const client = {
     fields: {
       transfer: { type: 'int', min: 1, max: 4294967295 },
       sha256: { type: 'string', max_bytes: 64 },
+      size: { type: 'int', optional: true, min: 1, max: 9007199254740991 },
     },
   },
   file_close: {
@@ -779,6 +783,25 @@ export const client = {
       insert: { type: 'string', optional: true, max_bytes: 512 },
     },
   },
+  record_upload: {
+    needs: 'user',
+    reply: 'file_opened',
+    numbered: true,
+    fields: {
+      user: { type: 'int', min: -2147483648, max: 2147483647 },
+      flags: { type: 'int', min: -2147483648, max: 4294967295 },
+      param: { type: 'int', min: -2147483648, max: 4294967295 },
+      text: { type: 'string', optional: true, max_bytes: 4096 },
+      file_type: { type: 'int', optional: true, min: 0, max: 4 },
+      width: { type: 'int', optional: true, min: 0, max: 4096 },
+      height: { type: 'int', optional: true, min: 0, max: 4096 },
+      video_bps: { type: 'int', optional: true, min: 0, max: 100000000 },
+      audio_bps: { type: 'int', optional: true, min: 0, max: 510000 },
+      clip: { type: 'int', optional: true, min: 0, max: 5 },
+      undated: { type: 'bool', optional: true },
+      key: { type: 'string', optional: true, secret: true, max_bytes: 64 },
+    },
+  },
   library: {
     needs: 'user',
     reply: 'library_answer',
@@ -823,6 +846,7 @@ export const server = {
       server: { type: 'string', max_bytes: 64 },
       ip: { type: 'string', max_bytes: 64 },
       records: { type: 'bool', optional: true },
+      record_uploads: { type: 'bool', optional: true },
     },
   },
   resumed: {
@@ -1218,6 +1242,21 @@ export const server = {
       by: { type: 'int', min: -2147483648, max: 2147483647 },
       flags: { type: 'int', min: -2147483648, max: 4294967295 },
       consent: { type: 'bool', optional: true },
+    },
+  },
+  record_uploading: {
+    numbered: true,
+    fields: {
+      transfer: { type: 'int', min: 1, max: 4294967295 },
+      record: { type: 'int', min: 1, max: 2147483647 },
+      key: { type: 'string', secret: true, max_bytes: 64 },
+    },
+  },
+  record_converting: {
+    numbered: false,
+    fields: {
+      record: { type: 'int', min: 1, max: 2147483647 },
+      ms: { type: 'int', min: 0, max: 9007199254740991 },
     },
   },
   recorded: {
