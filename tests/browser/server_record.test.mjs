@@ -3,7 +3,7 @@
 // ffprobe says of the files; links whose time is over; who is asked before.
 import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
-import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {dirname, join as pathOf} from 'node:path';
 import {after, before} from 'node:test';
 import {conforms} from '../support/conformance.mjs';
@@ -14,7 +14,7 @@ import {hears, join, meet, sees, startServer} from './support.mjs';
 
 const parlord = process.env.PARLORD ?? 'build/src/server/parlord';
 const recorder = process.env.RECORDER ?? pathOf(dirname(parlord), '../recorder/parlor-recorder');
-const CONFIG = `[record]\nenabled = yes\nrecorder = ${recorder}\n[guests]\nrecording = yes\n`;
+const CONFIG = `[record]\nenabled = yes\nuploads = room\nrecorder = ${recorder}\n[guests]\nrecording = yes\n`;
 const SERVER = 4, MIXAUDIO = 0x10, ABREAST = 0x100, LOCALCB = 0x800, FILEMD5 = 0x40000, ERRORCODE = 0x4000;
 
 let server;
@@ -168,6 +168,29 @@ conforms('recordings at the server: asked for, told, played by their address', [
   assert.equal(readdirSync(folder(), {recursive: true}).filter((name) => /\.(mp4|jpg)$/.test(name)).length, before);
   await ann.close();
   await bob.close();
+});
+
+conforms('what the page records goes to the server while it grows, and is made there into the type of option 140', [], async ({browser}) => {
+  const ann = await join(browser, server, 'ann', {room: room++});
+  await ann.evaluate(() => { BRAC_UserCameraControl(-1, 1); BRAC_UserSpeakControl(-1, 1); });
+  await ann.evaluate(equip);
+  await ann.evaluate(() => { BRAC_SetSDKOption(BRAC_SO_RECORD_FILETYPE, 1); });
+  assert.equal(await ann.evaluate((flags) => call('BRAC_StreamRecordCtrlEx', -1, 1, flags, 17, '{"upload":1}'), LOCALCB | ERRORCODE), 0);
+  await state(ann, 'recording', ann.id);
+  const uploads = pathOf(folder(), 'local/uploads');
+  const came = () => existsSync(uploads) ? readdirSync(uploads).filter((name) => name.endsWith('.raw')).reduce((sum, name) => sum + statSync(pathOf(uploads, name)).size, 0) : 0;
+  for (const end = Date.now() + 30000; came() < 1000 && Date.now() < end;) await lasts(ann, 0.1);
+  assert.ok(came() >= 1000, `${came()} bytes while it grows`);
+  await lasts(ann, 2);
+  assert.equal(await ann.evaluate((flags) => call('BRAC_StreamRecordCtrlEx', -1, 0, flags, 0, ''), LOCALCB | ERRORCODE), 0);
+  const [plain, ex, ex2] = await result(ann, 1);
+  assert.equal(ex2.args[1], 0);
+  assert.deepEqual([plain.args[0], plain.args[2], ex.args[4], ex.args[5]], [ann.id, 17, 17, '{"upload":1}']);
+  assert.match(plain.args[1], /\/recordings\/\d+-\d+-[0-9a-f]{32}\/local\/\d{4}-\d\d-\d\d\/-?\d+_\d{14}_\d+\.wmv$/);
+  const {streams, format} = probe(onDisk(plain.args[1]));
+  assert.deepEqual(streams.map(({codec_name}) => codec_name).sort(), ['wmav2', 'wmv2']);
+  assert.ok(Number(format.duration) > 2 && Math.abs(Number(format.duration) - ex.args[2]) < 1, `${format.duration} s, told ${ex.args[2]}`);
+  assert.equal(await ann.evaluate(() => results.length), 3, 'told once');
 });
 
 conforms('the recorder dies in the middle: the recording goes on in the same file', [], async ({browser}) => {

@@ -45,6 +45,7 @@ import { Viewing } from './media/viewing.mjs';
 import { OwnState } from './own_state.mjs';
 import { PrivateChats } from './private.mjs';
 import { Recordings } from './record/recordings.mjs';
+import { Uploads } from './record/uploads.mjs';
 import { ServerRecordings } from './record/server.mjs';
 import { Sources } from './record/sources.mjs';
 import { Room } from './room.mjs';
@@ -130,8 +131,9 @@ export class Client extends Emitter {
     this.ownState = new OwnState({
       local: this.local, send, inRoom, self: () => this.session.self, loggedIn: () => this.session.loggedIn, away: () => this.away,
     });
+    this.uploads = new Uploads({ clock, send, transfers: this.transfers, self, may: () => Boolean(this.session.welcome?.record_uploads) });
     this.recordings = new Recordings({
-      ...platform, sources: new Sources(this), files: this.files, idOf: (user) => this.isSelf(user) ? this.selfId : user,
+      ...platform, sources: new Sources(this), files: this.files, uploads: this.uploads, idOf: (user) => this.isSelf(user) ? this.selfId : user,
     });
     this.serverRecordings = new ServerRecordings({ send, idOf: (user) => this.isSelf(user) ? this.selfId : user, origin: () => this.session.origin });
     this.stats = new Stats({ clock, subscriber: this.subscriber, publisher: this.publisher, direct: this.direct, self: () => this.selfId });
@@ -345,7 +347,7 @@ export class Client extends Emitter {
       this.recordings.left(false);
     }
     this.emit('login', user, code, how);
-    if (user) this.ownState.tellOpen(user);
+    if (user) { this.ownState.tellOpen(user); this.uploads.returned(); }
   }
 
   #moved() {
@@ -382,7 +384,9 @@ export class Client extends Emitter {
       case 'media_failed': (message.peer === 'pub' ? this.publisher : this.subscriber).serverFailed(); break;
       case 'p2p_start': case 'p2p_signalled': case 'p2p_stop': if (this.room.current) this.direct.handle(message); break;
       case 'recording': this.serverRecordings.told(message); break;
-      case 'recorded': this.serverRecordings.recorded(message); break;
+      case 'recorded': this.serverRecordings.recorded(message, (result) => this.uploads.recorded(result)); break;
+      case 'record_uploading': this.uploads.told(message); break;
+      case 'record_converting': this.uploads.converting(message); break;
       case 'draining': this.emit('draining', message.deadline_ms); break;
       default: // what nobody knows is of a newer server
         this.buffers.handle(message);

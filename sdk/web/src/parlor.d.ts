@@ -1003,9 +1003,31 @@ export interface RecordOptions extends PicturesOptions {
   direct?: boolean;
   /** Compute a checksum. Default false. */
   md5?: boolean;
+  /**
+   * To the server as well, while it grows; there it becomes a file of that type (default 'mp4') among its recordings. A lost link, a lost session and a crash
+   * of the server are survived as long as the page is there. The settings say who may (record.uploads); who may not records here alone, and `uploaded` says why.
+   */
+  upload?: boolean | { type?: 'mp4' | 'wmv' | 'flv' | 'mp3' | 'webm' };
+}
+
+/** A recording on its way to the server. */
+export interface RecordUpload {
+  readonly state: 'opening' | 'sending' | 'converting' | 'done' | 'failed' | 'cancelled';
+  /** Number of the recording at the server; 0: not known yet. */
+  readonly record: number;
+  /** Bytes so far, and those of them that are on the server's disk. */
+  readonly size: number;
+  readonly there: number;
+  /** Of `converting`: so much of the file is made. */
+  readonly made_ms: number;
+  /** Nothing stays of it at the server; the recording goes on. */
+  cancel(): void;
+  on(name: 'progress', listener: (upload: RecordUpload) => void): Off;
 }
 
 export interface RecordingEvents {
+  /** Once, of one that is uploaded. Both: the server's file is not whole. Neither: cancelled. */
+  uploaded(file: ServerFile | null, error: ParlorError | null): void;
   state(state: Recording['state']): void;
   /** What has been recorded since the last one, about a second: for pages that send it away meanwhile. */
   piece(piece: Blob): void;
@@ -1020,6 +1042,8 @@ export interface Recording {
   readonly duration_ms: number;
   /** Bytes so far. */
   readonly size: number;
+  /** On its way to the server; null: it is not asked for, or has not begun. */
+  readonly upload: RecordUpload | null;
   /** Of the end, whoever brings it about: stop(), the user leaves, we leave. Rejects with 721, 722 or (cancelled) 6. */
   readonly file: Promise<RecordedFile>;
   stop(): Promise<RecordedFile>;

@@ -136,6 +136,8 @@ export async function page(element: HTMLVideoElement): Promise<Room> {
   parlor.serverRecording.on('consent', ({ id }) => parlor.serverRecording.consent(id, true));
   const recording = parlor.record(me.id, { others: 'abreast', otherSounds: 'stereo', container: 'webm', md5: true });
   recording.on('piece', (piece) => console.log(piece.size, recording.state === 'recording'));
+  recording.on('uploaded', (made, error) => console.log(made?.url, error?.code, recording.upload?.there));
+  void parlor.record(-1, { upload: { type: 'mp3' } });
   const { path, duration_ms, save } = await recording.stop();
   console.log(path, duration_ms, save);
   (await parlor.snapshot(-1, { type: 'image/png', others: true })).save('me.png');

@@ -8,6 +8,10 @@
 // WebM; with MP3, sound alone); directories (options 12, 13) do not exist, but for a folder a day in the name (145); the
 // values of the naming rule (143) were never published. BUFFERCB: 32.
 //
+// {"upload": 1} in the user string of BRAC_StreamRecordCtrlEx (an addition): what the page records goes to the server while it grows, and
+// is made there into the file type of option 140, WMV, FLV and MP3 among them. The events come once, when that is done, with an address
+// of the server as lpFileName; when the server does not take it, with the file that the page has.
+//
 // SERVER: the recording is made at the server (record/server.mjs); 721 where it makes none. lpFileName is then an address of the
 // server that is good for a time, and ends with folder and name; the event comes with LOCALCB alone, as the manual has it, failures
 // with ERRORCODE. What the server refuses is told as a failure, since the call has returned by then.
@@ -89,6 +93,14 @@ export function recordSpec(user, flags, userText, options) {
 
 const secondsOf = (ms) => Math.round(ms / 1000);
 
+/** {"upload": 1}. @param {string} userText */
+export function wantsUpload(userText) {
+  try {
+    const { upload } = JSON.parse(userText) ?? {};
+    return upload === 1 || upload === true || upload === '1';
+  } catch { return false; }
+}
+
 /** What a page said when it started one. @type {WeakMap<object, { flags: number, param: number, userText: string }>} */
 const said = new WeakMap();
 
@@ -119,7 +131,27 @@ function tellStatus({ events }, one, { status, file = null, error = 0 }) {
 export function tellRecordings(face, client) {
   const { recordings } = client;
   recordings.on('state', (one) => { if (one.state === 'recording') tellStatus(face, one, { status: 'recording' }); });
+  /** Files of recordings that are on their way to the server. @type {WeakMap<object, { file: any, error: any }>} */
+  const waiting = new WeakMap();
+  recordings.on('uploaded', (one, made, trouble) => {
+    const { file = null, error = null } = waiting.get(one) ?? {};
+    if (!waiting.delete(one)) { early.set(one, [made, trouble]); return; }
+    const { flags, param, userText } = said.get(one) ?? { flags: 0, param: 0, userText: '' };
+    const path = made ? made.url : file?.path, code = made ? trouble?.code ?? 0 : file ? 0 : error?.code ?? trouble?.code ?? Code.CANCELLED;
+    const seconds = made ? made.seconds : secondsOf(one.duration_ms);
+    tell(face, { user: one.userId, error: code, path, seconds, flags, param, userText });
+    tellStatus(face, one, { status: path ? 'finished' : 'failed', file: made ? { path, size: one.upload.size, md5: made.md5 } : file, error: code });
+    if (trouble) face.explain(trouble);
+  });
+  /** Uploads that have ended before the file of the page was whole. @type {WeakMap<object, any[]>} */
+  const early = new WeakMap();
   recordings.on('ended', (one, file, error) => {
+    if (one.spec.upload && file) {
+      waiting.set(one, { file, error });
+      const ended = early.get(one);
+      if (ended) recordings.emit('uploaded', one, ...ended);
+      return;
+    }
     const { flags, param, userText } = said.get(one) ?? { flags: Flag.VIDEO | Flag.AUDIO, param: 0, userText: '' };
     const code = file ? 0 : error?.code ?? Code.CANCELLED;
     tell(face, { user: one.userId, error: code, path: file?.path, seconds: secondsOf(one.duration_ms), flags, param, userText });
@@ -224,8 +256,9 @@ export function recording(face) {
     const { recordings } = /** @type {import('../client.mjs').Client} */ (face.client);
     if (recordings.of(user)) return Code.RECORD_CREATE; // it runs already
     try {
-      const one = recordings.start(recordSpec(user, flags, userText, face.options));
       const kinds = flags & (Flag.VIDEO | Flag.AUDIO) ? 0 : Flag.VIDEO | Flag.AUDIO;
+      const upload = wantsUpload(userText) ? wishOf(flags | kinds, param, userText) : null;
+      const one = recordings.start({ ...recordSpec(user, flags, userText, face.options), upload });
       said.set(one, { flags: flags | kinds, param, userText });
       return 0;
     } catch (error) { return refuse(error); }

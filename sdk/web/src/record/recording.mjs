@@ -4,6 +4,7 @@
 // state:  waiting -> recording -> finishing -> done | failed | cancelled
 //
 // Events: state(state)  piece(Blob)
+//         uploaded(ServerFile | null, ParlorError | null)  once, after `ended`, of one that is uploaded; both null: cancelled
 //         ended(RecordedFile | null, ParlorError | null)   once; both null: cancelled; both there: what had been recorded before it failed
 
 import { Code, ParlorError } from '../errors.mjs';
@@ -37,6 +38,7 @@ const PIECE_MS = 1000;
  * @property {import('./formats.mjs').Container} container
  * @property {string} name "" : by user and time @property {boolean} folders one a day
  * @property {boolean} md5
+ * @property {object | null} [upload] to the server as well: the fields of record_upload
  */
 /** @typedef {import('../files.mjs').StoredFile & { userId: number, type: string, size: number, duration_ms: number, width: number, height: number, md5: string }} RecordedFile */
 /** @typedef {'waiting' | 'recording' | 'finishing' | 'done' | 'failed' | 'cancelled'} RecordState */
@@ -71,6 +73,7 @@ export class Recording extends Emitter {
    * @param {(() => AudioContext) | null} ports.createAudioContext
    * @param {import('./sources.mjs').Sources} ports.sources
    * @param {import('../files.mjs').Files} ports.files
+   * @param {import('./uploads.mjs').Uploads} ports.uploads
    * @param {(user: number) => number} ports.idOf the real one
    * @param {RecordSpec} spec @param {number} serial
    */
@@ -86,6 +89,9 @@ export class Recording extends Emitter {
     this.#cancelWait = ports.clock.after(WAIT_MS, () => { this.#begin(); });
     this.refresh();
   }
+
+  /** On its way to the server; null: it is not asked for, or has not begun. @type {import('./uploads.mjs').Upload | null} */
+  upload = null;
 
   /** What will be, or was, recorded. @returns {Promise<RecordedFile>} rejects: it came to nothing */
   get file() { return this.#intent.promise; }
@@ -203,12 +209,21 @@ export class Recording extends Emitter {
     const recorder = this.#recorder = create(stream, {
       mimeType: this.#format.type, ...videoBitrate > 0 ? { videoBitsPerSecond: videoBitrate } : {}, ...audioBitrate > 0 ? { audioBitsPerSecond: audioBitrate } : {},
     });
-    recorder.ondataavailable = ({ data }) => { this.#scratch?.add(data); if (data.size > 0) this.emit('piece', data); };
+    recorder.ondataavailable = ({ data }) => { this.#scratch?.add(data); if (data.size > 0) { this.upload?.add(data); this.emit('piece', data); } };
     recorder.onerror = (event) => this.#fail(/** @type {any} */ (event).error ?? new Error('the recorder failed'));
     recorder.onstop = () => { this.#finish(); };
+    if (this.spec.upload) this.#upload(this.spec.upload);
     recorder.start(PIECE_MS);
     this.#begun = this.#ports.clock.now();
     this.#setState('recording');
+  }
+
+  /** Pages that may not upload record all the same. @param {object} wish */
+  #upload(wish) {
+    try {
+      this.upload = this.#ports.uploads.begin({ ...wish, user: this.spec.user });
+      this.upload?.on('ended', (file, error) => { this.#ports.clock.after(0, () => this.emit('uploaded', file, error)); });
+    } catch (error) { this.#ports.clock.after(0, () => this.emit('uploaded', null, error)); }
   }
 
   /** What there is becomes the file. @param {any} error */
@@ -240,6 +255,7 @@ export class Recording extends Emitter {
 
   async #finish() {
     if (this.#recorder) this.#recorder.onstop = null;
+    this.upload?.end();
     if (this.state === 'recording') { this.#duration_ms = this.duration_ms; this.#setState('finishing'); } // its tracks have ended
     this.#letGo();
     try {
@@ -270,6 +286,8 @@ export class Recording extends Emitter {
   #end(file, error) {
     if (this.isOver) return;
     this.#cancelWait();
+    if (!file && !this.upload?.source.over) this.upload?.cancel();
+    if (!file && !error) this.upload?.cancel();
     this.#setState(file ? 'done' : error ? 'failed' : 'cancelled');
     if (this.#recorder) {
       Object.assign(this.#recorder, { ondataavailable: null, onerror: null, onstop: null });

@@ -4,6 +4,7 @@
 //
 // Events: state(Recording)                       of one of them
 //         ended(Recording, file, error)          as Recording says it
+//         uploaded(Recording, file, error)       ditto
 
 import { Code, ParlorError } from '../errors.mjs';
 import { Emitter } from '../events.mjs';
@@ -15,7 +16,7 @@ import { takeStill } from './still.mjs';
 /** @type {import('./recording.mjs').RecordSpec} */
 const usual = {
   user: -1, stream: 0, video: true, audio: true, mixVideo: false, allStreams: false, arrangement: 'overlay', mixAudio: false, stereo: false, direct: false, width: 0, height: 0,
-  fit: 'contain', fps: 25, videoBitrate: 0, audioBitrate: 0, container: 'auto', name: '', folders: true, md5: false,
+  fit: 'contain', fps: 25, videoBitrate: 0, audioBitrate: 0, container: 'auto', name: '', folders: true, md5: false, upload: null,
 };
 const endings = { 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp' };
 const LATE_MS = 5000; // for the picture of a camera that is being opened, or that the server had paused
@@ -41,6 +42,8 @@ export class Recordings extends Emitter {
    */
   start(wanted) {
     const spec = { ...usual, ...wanted };
+    // The server makes it anew in any case, and of MP4 browsers give nothing before long.
+    if (spec.upload && spec.container === 'auto') spec.container = 'webm';
     if (this.#running.size >= limits.recordings) throw new ParlorError(Code.RECORD_CREATE, `more than ${limits.recordings} at once`);
     const expected = this.#ports.sources.expects(spec.user, spec.stream);
     const others = (spec.video && spec.mixVideo) || (spec.audio && spec.mixAudio);
@@ -49,6 +52,7 @@ export class Recordings extends Emitter {
     const recording = new Recording(this.#ports, spec, ++this.#serial);
     this.#running.add(recording);
     recording.on('state', () => this.emit('state', recording));
+    recording.on('uploaded', (file, error) => this.emit('uploaded', recording, file, error));
     recording.on('ended', (file, error) => {
       this.#running.delete(recording);
       this.emit('ended', recording, file, error);

@@ -98,10 +98,11 @@ export class ServerRecordings extends Emitter {
     if (m.consent && m.state !== 'ended') this.emit('consent', told);
   }
 
-  /** @param {any} m a `recorded` */
-  recorded(m) {
+  /** @param {any} m a `recorded` @param {(result: Result) => boolean} [taken] it was one that this page has made itself */
+  recorded(m, taken = () => false) {
     const url = m.url ? new URL(m.url, this.#ports.origin()).href : '';
-    this.emit('recorded', { id: m.record, userId: m.user, code: m.code, file: m.file, url, seconds: m.seconds, flags: m.flags, param: m.param, text: m.text, md5: m.md5 ?? '' });
+    const result = { id: m.record, userId: m.user, code: m.code, file: m.file, url, seconds: m.seconds, flags: m.flags, param: m.param, text: m.text, md5: m.md5 ?? '' };
+    if (!taken(result)) this.emit('recorded', result);
   }
 
   /** We have left the room: what runs there is no longer told. */

@@ -22,7 +22,7 @@ export class Outgoing {
 
   /**
    * @param {object} what
-   * @param {number} what.id of the server @param {number} what.to @param {Blob} what.source @param {import('../tasks.mjs').Task} what.task
+   * @param {number} what.id of the server @param {number} what.to @param {any} what.source a Blob, or a Growing @param {import('../tasks.mjs').Task} what.task
    * @param {import('./way.mjs').Way} what.way
    * @param {object} ports
    * @param {import('../platform.mjs').Clock} ports.clock
@@ -41,6 +41,11 @@ export class Outgoing {
   }
 
   get size() { return this.#source.size; }
+
+  /** A source that grows (record/growing.mjs) has more. */
+  grew() {
+    if (!this.#over) this.way.pump();
+  }
 
   // ---- for the way ----
 
@@ -67,7 +72,7 @@ export class Outgoing {
 
   /** @param {{ epoch: number, offset: number, limit: number }} grant @param {import('./way.mjs').Way} way it came by */
   granted({ epoch, offset, limit }, way) {
-    if (this.#over || way !== this.way || epoch < this.epoch || limit > this.size) return;
+    if (this.#over || way !== this.way || epoch < this.epoch || limit > (this.#source.most ?? this.size)) return;
     if (epoch > this.epoch) this.#goBack(epoch, offset);
     if (offset > this.#at) return; // nobody has what was never sent
     this.#limit = Math.max(this.#limit, limit);
@@ -136,6 +141,7 @@ export class Outgoing {
 
   /** Each byte counts once, however often it is read. */
   #add(start, bytes) {
+    if (this.#source.most !== undefined) return; // it knows its sum itself
     const known = this.#sum.length;
     if (start <= known && known < start + bytes.length) this.#sum.update(bytes.subarray(known - start));
     if (this.#sum.length < this.size || this.#said) return;

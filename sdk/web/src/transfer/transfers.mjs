@@ -135,6 +135,31 @@ export class Transfers extends Emitter {
     task.onCancel = () => { this.#close(id, task.error?.code || Code.CANCELLED); this.#forgetOutgoing(id); };
   }
 
+  /** Counts sessions: what was said in another is of no interest. */
+  get session() { return this.#session; }
+
+  /**
+   * A recording that grows, under the number that the server has given it.
+   * @param {number} id @param {import('../record/growing.mjs').Growing} source
+   * @param {{ advance: (have: number) => void, done: () => void, stop: (side: string, error: any) => void, over: boolean }} task
+   */
+  carry(id, source, task) {
+    const outgoing = new Outgoing({ id, to: SERVER, source, task: /** @type {any} */ (task), way: this.#server }, {
+      clock: this.#ports.clock, ended() {},
+      unreadable: (error) => {
+        this.#close(id, Code.FILE_READ);
+        this.#forgetOutgoing(id)?.stop('sender', new ParlorError(Code.FILE_READ, String(/** @type {any} */ (error)?.message ?? error), { cause: error }));
+      },
+    });
+    this.#outgoing.set(id, outgoing);
+    return outgoing;
+  }
+
+  /** Not wanted any more. @param {number} id @param {number} code */
+  dismiss(id, code) {
+    if (this.#forgetOutgoing(id)) this.#close(id, code);
+  }
+
   /**
    * A file that the server keeps. @param {string} file its id, as the upload's task has it
    * @returns {import('../tasks.mjs').Task} @throws {ParlorError} 208, 700
