@@ -41,7 +41,9 @@ static struct pl_upload *waiting(const struct pl_intake *in)
     pl_list_for_each(it, &in->uploads)
     {
         struct pl_upload *u = pl_container_of(it, struct pl_upload, node);
-        if (u->stage == PL_UPLOAD_WHOLE && (u->due == PL_TIME_NEVER || u->due <= now))
+        /* Jobs know its descriptor, which is closed then. */
+        if (u->stage == PL_UPLOAD_WHOLE && u->jobs == 0 &&
+            (u->due == PL_TIME_NEVER || u->due <= now))
             return u;
     }
     return NULL;

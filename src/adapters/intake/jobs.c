@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct pl_intake_job *pl_intake_job(struct pl_intake *in, struct pl_upload *u,
                                     enum pl_intake_job_type type, struct pl_bytes bytes)
@@ -87,6 +88,8 @@ static void on_done(void *arg, bool ran)
         u->jobs--;
         if (u->fd < 0)
             u->fd = job->fd;
+        else if (job->fd >= 0 && job->fd != u->fd)
+            (void)close(job->fd); /* two of them have opened it */
     }
     pl_intake_done(job, ran && in->running);
     free(job->note);
