@@ -237,6 +237,9 @@ static struct pl_bytes why(struct pl_parcel *p, const struct pl_counter_person *
         why.by_status[PL_COUNTER_PAUSED]);
     if (why.estimate_us != PL_TIME_NEVER)
         add(p, &n, ",\"estimate\":%" PRId32, seconds(why.estimate_us));
+    if (why.error.count)
+        add(p, &n, ",\"error\":[%" PRIu32 ",%" PRId32 ",%" PRId32 ",%" PRId32 "]", why.error.count,
+            why.error.p50_s, why.error.p90_s, why.error.p90_abs_s);
     add_rare(p, &n, person, &why);
     if (agent)
         add_bar(p, &n, person, agent);

@@ -265,6 +265,13 @@ static void why_one_waits(void **state)
     control(st, 2, 5, 101, 501, 0);
     assert_true(story_has(st, "\\'idle\\':1,\\'working\\':0,\\'paused\\':0,"
                               "\\'estimate\\':120}'"));
+    /* It says how far such estimates were off, too: he is served 20 s sooner. */
+    story_wait(st, PL_SEC(100));
+    control(st, 3, 6, 3, 602, 0);
+    control(st, 3, 6, 3, 604, 0);
+    story_skip(st);
+    control(st, 1, 5, 101, 501, 0);
+    assert_true(story_has(st, "\\'error\\':[1,20,20,20]"));
 }
 
 /* ---- 9.4: a manual agent ---- */

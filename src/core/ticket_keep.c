@@ -140,6 +140,16 @@ static void write_along(struct pl_core *core, int32_t user)
         pl_service_write_down(core, user, s->along);
 }
 
+/* He was told an estimate, and had to wait. Of several matches nobody knows which was meant. */
+static void learn_error(struct pl_core *core, const struct pl_counter_fact *f)
+{
+    const struct pl_contact *c = pl_book_served(core->book, f->user, f->other);
+    int64_t real_s = c ? (c->offered_ms - c->entered_ms + 500) / 1000 : 0;
+    if (c && c->offers == 1 && c->promised_s >= 0 && (c->promised_s > 0 || real_s > 0) &&
+        real_s < INT32_MAX)
+        pl_counter_learn_error(core->counter, f->queue, (int32_t)(c->promised_s - real_s));
+}
+
 static void write_fact(struct pl_core *core, const struct pl_counter_fact *f)
 {
     struct pl_book_more more = {.promised_s = PL_CONTACT_NO_PROMISE};
@@ -157,6 +167,8 @@ static void write_fact(struct pl_core *core, const struct pl_counter_fact *f)
         more.promised_s = promise_of(core, person);
     }
     pl_book_fact(core->book, core->now, f, &more);
+    if (f->kind == PL_COUNTER_MATCHED)
+        learn_error(core, f);
     if (f->kind == PL_COUNTER_ENTERED_QUEUE && f->code == PL_COUNTER_ENTRY_NEW)
         write_along(core, f->user);
 }

@@ -69,6 +69,13 @@ function createWhy({ store, texts }) {
   const agentRow = (agent) => h('li', { class: 'row-line', 'data-status': agent.status }, h('span', { class: 'avatar small', 'aria-hidden': 'true', 'data-colour': String(colourOf(agent.name)) }, initials(agent.name)),
     h('span', { class: 'row-text' }, h('bdi', {}, agent.name), h('span', { class: 'soft' }, wordsOfAgent(agent, t))), h('span', { class: 'status-dot', 'aria-hidden': 'true' }));
 
+  /** How far the estimates that clients are told were off: the middle one, and nine of ten. */
+  const errorRow = ({ first }) => {
+    const error = first?.estimateError;
+    return error ? [['error', t('why.error', { middle: signed(error.p50_s), most: duration(error.p90_abs_s), n: error.count })]] : [];
+  };
+  const signed = (seconds) => `${seconds < 0 ? '\u2212' : '+'}${duration(Math.abs(seconds))}`;
+
   return (state) => {
     const queue = state.phase === 'in' ? state.queues.find(({ id }) => id === state.why) : null;
     if (!queue) { dialog.close(); return; }
@@ -76,7 +83,7 @@ function createWhy({ store, texts }) {
     const wait = longest(state.people, queue.id, Date.now());
     setText(find('#why-title'), t('why.title', { name: queue.name }));
     setText(find('#why-reason'), t(`why.${reason}`, { n: queue.length, working: working.length, paused: paused.length + closed.length }));
-    const rows = [['waiting', String(queue.length)], ['longest', waitText(wait)], ['serving', String(serving.length)], ['free', String(waiting.length)], ['working', String(working.length)], ['paused', String(paused.length + closed.length)]];
+    const rows = [['waiting', String(queue.length)], ['longest', waitText(wait)], ['serving', String(serving.length)], ['free', String(waiting.length)], ['working', String(working.length)], ['paused', String(paused.length + closed.length)], ...errorRow(queue)];
     const more = besides(queue, state.queues).map(([name, values]) => t(`why.${name}`, values));
     const key = JSON.stringify([rows, more, serving.map(({ id, status, reason: why_ }) => [id, status, why_]), state.language]);
     if (key !== shown) {

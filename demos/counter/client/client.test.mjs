@@ -4,7 +4,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { createStore } from '../../shared/store.mjs';
 import { clean, fieldsOf, limits } from '../lib/intake.mjs';
-import { initialState, isNumber, reasonsOf, reduce, stageOf, toneOf, waitOf } from './state.mjs';
+import { errorOf, initialState, isNumber, reasonsOf, reduce, stageOf, toneOf, waitOf } from './state.mjs';
 import { createVisit } from './visit.mjs';
 
 const place = (more = {}) => ({ queue: { id: 101, name: 'Cash' }, before: 2, waited_s: 30, agents: { serving: 2, idle: 0, working: 1, paused: 1 }, estimate_s: 240, ...more });
@@ -35,6 +35,8 @@ test('waiting counts on, the estimate counts down and never below nothing', () =
   const state = after({ type: 'place', place: place(), time: 10000 });
   assert.deepEqual(waitOf(state, 70000), { waited: 90, left: 180 });
   assert.deepEqual(waitOf(state, 910000), { waited: 930, left: 0 });
+  const off = (count, p90_abs_s) => errorOf({ estimateError: { count, p50_s: 0, p90_s: 0, p90_abs_s } });
+  assert.deepEqual([off(10, 61), off(10, 0), off(9, 61), errorOf({ estimateError: null }), errorOf({})], [2, 1, null, null, null]);
   assert.equal(waitOf(after({ type: 'place', place: place({ estimate_s: null }), time: 0 }), 5000).left, null);
 });
 

@@ -109,6 +109,11 @@ export function waitOf({ place, placeAt }, time) {
   return { waited: place.waited_s + since, left: place.estimate_s === null ? null : Math.max(0, place.estimate_s - since) };
 }
 
+/** Of the estimate: nine of ten were served within so many minutes of it, more or less. Null: too few to say so. @param {any} place */
+export function errorOf({ estimateError }) {
+  return estimateError && estimateError.count >= 10 ? Math.max(1, Math.ceil(estimateError.p90_abs_s / 60)) : null;
+}
+
 /** Could that be a telephone number? Five digits, and what is written between them. @param {string} text */
 export const isNumber = (text) => /^\+?[\d ()./-]{5,32}$/.test(text.trim()) && text.replace(/\D/g, '').length >= 5;
 

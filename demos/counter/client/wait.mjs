@@ -5,7 +5,7 @@ import { find, h, setAttribute, setText } from '../../shared/dom.mjs';
 import { colourOf, initials } from '../../shared/names.mjs';
 import { duration } from '../../shared/time.mjs';
 import { dialogOf, mistake, waitWords } from '../lib/page.mjs';
-import { isNumber, reasonsOf, waitOf } from './state.mjs';
+import { errorOf, isNumber, reasonsOf, waitOf } from './state.mjs';
 
 const TICK_MS = 1000;
 
@@ -44,6 +44,9 @@ export function createWait(context) {
     const { waited, left } = waitOf(state, Date.now());
     setText(find('#place-waited'), duration(waited));
     setText(find('#place-left'), left === null ? t('wait.unknown') : waitWords(left, texts));
+    const within = left === null ? null : errorOf(state.place);
+    setText(find('#place-error'), within === null ? '' : t('wait.error', { minutes: within }));
+    find('#place-error').hidden = within === null;
     setAttribute(find('#place-arc'), 'stroke-dasharray', `${left === null ? 100 / (state.place.before + 2) : Math.max(4, Math.min(100, 100 * waited / Math.max(1, waited + left)))} 100`);
   }
 

@@ -574,6 +574,18 @@ export interface CounterWhy {
    * by the agents who are free or at work. Null: nobody can say yet.
    */
   readonly estimate_s: number | null;
+  /** How far such estimates of this queue were off lately. Null: nobody who was told one has been served yet. */
+  readonly estimateError: CounterEstimateError | null;
+}
+
+/** Of the newest clients (64 at most) who were told an estimate and had to wait: promised minus real. */
+export interface CounterEstimateError {
+  readonly count: number;
+  /** Half of them are not above it; above 0: it took less time than was said. */
+  readonly p50_s: number;
+  readonly p90_s: number;
+  /** Nine of ten were not off by more, either way. */
+  readonly p90_abs_s: number;
 }
 
 /** Of the client who comes first in a queue. */

@@ -175,6 +175,20 @@ struct pl_counter_area {
     pl_time_us told;
 };
 
+/* How far the estimates were off, of the newest clients who were told one and had to wait. */
+enum { PL_COUNTER_ERRORS = 64 };
+struct pl_counter_error {
+    uint32_t count; /* of how many; 0: the rest is 0 */
+    int32_t p50_s;  /* promised minus real: half of them are not above it (nearest rank) */
+    int32_t p90_s;
+    int32_t p90_abs_s; /* the same without sign: nine of ten were not off by more */
+};
+struct pl_counter_errors {
+    int32_t last[PL_COUNTER_ERRORS]; /* seconds */
+    uint32_t next;
+    struct pl_counter_error now;
+};
+
 struct pl_counter_queue {
     int32_t id;
     struct pl_counter_area *area;
@@ -185,9 +199,10 @@ struct pl_counter_queue {
     struct pl_rank tickets; /* of struct pl_counter_person by ticket, who is next first */
     uint64_t entered;       /* these only rise */
     uint64_t matched;
-    uint64_t abandoned;      /* left before a match, by whatever way */
-    pl_time_us waited;       /* of those matched */
-    pl_time_us mean_us;      /* of a service, the newer the weightier; 0: none yet */
+    uint64_t abandoned; /* left before a match, by whatever way */
+    pl_time_us waited;  /* of those matched */
+    pl_time_us mean_us; /* of a service, the newer the weightier; 0: none yet */
+    struct pl_counter_errors errors;
     uint32_t call_backs;     /* of the tickets */
     bool closed;             /* by its hours */
     struct pl_heap_node due; /* armed until it opens or closes */
@@ -506,6 +521,7 @@ struct pl_counter_why {
     pl_time_us overflow_us; /* at this time, if it is open then and has room */
     uint32_t rung;          /* agents at whom he rings just now */
     bool may_call_back;     /* pl_counter_call_back would take one more, or has taken him */
+    struct pl_counter_error error; /* of the estimates of this queue */
     /* Skills that the queue wants and of all agents of the area nobody has at their level; of a
      * queue that wants any of several, only when nobody has one of them. */
     struct pl_counter_skills missing;
@@ -516,6 +532,8 @@ struct pl_counter_why {
  * different agents of the area). */
 bool pl_counter_why(const struct pl_counter *e, const struct pl_counter_person *person,
                     struct pl_counter_why *out);
+/* Somebody who was told an estimate by this queue has been matched: it was too long by error_s. */
+void pl_counter_learn_error(struct pl_counter *e, int32_t queue, int32_t error_s);
 /* Why this client is not for this agent, whatever he does just now. */
 enum pl_counter_bar {
     PL_COUNTER_NO_BAR = 0,

@@ -454,6 +454,32 @@ static void why_with_shared_agents(void **state)
     assert_true(why.estimate_us == PL_SEC(50)); /* nobody */
 }
 
+/* ---- how good the estimate is ---- */
+
+static void errors_of_the_newest_count(void **state)
+{
+    struct desk *d = *state;
+    struct pl_counter_why why;
+    desk_client(d, 11, 10);
+    assert_int_equal(desk_queue(d, 11, 101), 0);
+    pl_counter_learn_error(d->e, 4711, 5); /* its queue was deleted meanwhile */
+    assert_true(pl_counter_why(d->e, pl_counter_person_of(d->e, 11), &why));
+    assert_int_equal(why.error.count, 0);
+    for (int i = 1; i <= 10; i++)
+        pl_counter_learn_error(d->e, 101, i % 2 ? i : -i);
+    assert_true(pl_counter_why(d->e, pl_counter_person_of(d->e, 11), &why));
+    assert_int_equal(why.error.count, 10); /* -10 -8 -6 -4 -2 1 3 5 7 9 */
+    assert_int_equal(why.error.p50_s, -2);
+    assert_int_equal(why.error.p90_s, 7);
+    assert_int_equal(why.error.p90_abs_s, 9);
+    for (int i = 0; i < PL_COUNTER_ERRORS; i++)
+        pl_counter_learn_error(d->e, 101, 30);
+    assert_true(pl_counter_why(d->e, pl_counter_person_of(d->e, 11), &why));
+    assert_int_equal(why.error.count, PL_COUNTER_ERRORS); /* the old ones are forgotten */
+    assert_int_equal(why.error.p50_s, 30);
+    assert_int_equal(why.error.p90_abs_s, 30);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -474,6 +500,7 @@ int main(void)
         desk_test(overflow),
         desk_test(why),
         desk_test(why_in_full),
+        desk_test(errors_of_the_newest_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,9 @@
 /* How long somebody may still wait. */
 #include "core/counter/counter_state.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 /* Agents who are at it. */
 static uint32_t able(const struct pl_counter_group *g)
 {
@@ -69,4 +72,38 @@ pl_time_us pl_counter_estimate(const struct pl_counter_person *person, uint32_t 
             work += work_of(person, other);
     }
     return work / agents;
+}
+
+/* ---- how good it is ---- */
+
+static int by_size(const void *a, const void *b)
+{
+    int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The value that so many in a hundred are not above: nearest rank. */
+static int32_t at_rank(const int32_t *sorted, uint32_t count, uint32_t percent)
+{
+    return sorted[(count * percent + 99) / 100 - 1];
+}
+
+void pl_counter_learn_error(struct pl_counter *e, int32_t queue, int32_t error_s)
+{
+    struct pl_counter_queue *q = pl_idmap_get(&e->queues, (uint32_t)queue);
+    struct pl_counter_errors *errors = q ? &q->errors : NULL;
+    int32_t sorted[PL_COUNTER_ERRORS];
+    uint32_t count;
+    if (!q)
+        return;
+    errors->last[errors->next++ % PL_COUNTER_ERRORS] = error_s;
+    count = errors->next < PL_COUNTER_ERRORS ? errors->next : PL_COUNTER_ERRORS;
+    memcpy(sorted, errors->last, count * sizeof(sorted[0]));
+    qsort(sorted, count, sizeof(sorted[0]), by_size);
+    errors->now =
+        (struct pl_counter_error){count, at_rank(sorted, count, 50), at_rank(sorted, count, 90), 0};
+    for (uint32_t i = 0; i < count; i++)
+        sorted[i] = sorted[i] < 0 ? -sorted[i] : sorted[i];
+    qsort(sorted, count, sizeof(sorted[0]), by_size);
+    errors->now.p90_abs_s = at_rank(sorted, count, 90);
 }

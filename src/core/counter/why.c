@@ -94,6 +94,7 @@ bool pl_counter_why(const struct pl_counter *e, const struct pl_counter_person *
     out->apart = count_apart(e, person);
     out->closed = q->closed;
     out->rung = person->rung;
+    out->error = q->errors.now;
     out->may_call_back = person->call_back || q->call_backs < q->rules.call_backs;
     if (pl_heap_armed(&person->due)) {
         out->overflow = q->rules.overflow;

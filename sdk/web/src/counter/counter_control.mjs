@@ -17,9 +17,10 @@ const { ANYCHAT_OBJECT_INFO_NAME: NAME, ANYCHAT_OBJECT_INFO_DESCRIPTION: DESCRIP
 function whyOf(json) {
   let why = {};
   try { why = JSON.parse(json || '{}'); } catch { /* of a newer server */ }
-  const { serving = 0, idle = 0, working = 0, paused = 0, estimate = null, apart = 0, closed = 0, overflow = 0, overflow_in: soon = 0, missing = [], rings = 0, call_back: mayCallBack = 0 } = why;
+  const { serving = 0, idle = 0, working = 0, paused = 0, estimate = null, apart = 0, closed = 0, overflow = 0, overflow_in: soon = 0, missing = [], rings = 0, call_back: mayCallBack = 0, error = [] } = why;
+  const [count = 0, p50_s = 0, p90_s = 0, p90_abs_s = 0] = error;
   return {
-    agents: { serving, idle, working, paused, apart }, estimate_s: estimate, closed: closed !== 0,
+    agents: { serving, idle, working, paused, apart }, estimate_s: estimate, estimateError: count > 0 ? { count, p50_s, p90_s, p90_abs_s } : null, closed: closed !== 0,
     overflow: overflow ? { queue: overflow, in_s: soon } : null, missing: skillsOf(missing), rings, mayCallBack: mayCallBack !== 0,
   };
 }

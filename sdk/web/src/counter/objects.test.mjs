@@ -44,7 +44,7 @@ const entered = () => objects({
 });
 const waiting = (before, length, waited) => objects({
   values: [number(5, 101, 504, length), number(5, 101, 501, before), number(5, 101, 502, before), number(5, 101, 503, waited), number(5, 101, 508, waited),
-    text(5, 101, 509, '{"serving":3,"idle":0,"working":2,"paused":1,"estimate":90,"apart":1,"overflow":102,"overflow_in":30,"missing":[[3,2]]}')],
+    text(5, 101, 509, '{"serving":3,"idle":0,"working":2,"paused":1,"estimate":90,"apart":1,"overflow":102,"overflow_in":30,"error":[12,-3,40,60],"missing":[[3,2]]}')],
   events: [event(5, 101, 501)],
 });
 
@@ -172,6 +172,7 @@ test('typed: a client', async () => {
   assert.deepEqual(counter.queues.map(({ id, name, length, priority }) => [id, name, length, priority]), [[101, 'Cash', 3, 0], [102, 'VIP', 0, 10]]);
   const place = await counter.join(101);
   assert.deepEqual([place?.before, place?.waited_s, place?.queue.length], [1, 0, 2]);
+  assert.deepEqual(place?.estimateError, { count: 12, p50_s: -3, p90_s: 40, p90_abs_s: 60 });
   assert.deepEqual([place?.agents, place?.estimate_s], [{ serving: 3, idle: 0, working: 2, paused: 1, apart: 1 }, 90]);
   assert.deepEqual([place?.closed, place?.overflow, place?.missing], [false, { queue: 102, in_s: 30 }, [{ skill: 3, level: 2 }]]);
   await settle();
