@@ -128,6 +128,7 @@ static void gather(void *arg, struct pl_metrics *out)
     pl_desk_stats(p->desk, &out->business);
     (void)pl_plugin_stats(p->plugin, &out->filter);
     pl_records_archive_numbers(p->records, &out->archive);
+    pl_records_upload_numbers(p->records, &out->uploads);
     pl_records_numbers(p->records, &out->records);
     if (p->keeper)
         gather_safe(p, out);

@@ -333,6 +333,14 @@ void pl_records_stats(const struct pl_records *r, struct pl_recorder_stats *out)
         pl_recorder_get_stats(r->recorder, out);
 }
 
+void pl_records_upload_numbers(const struct pl_records *r, struct pl_intake_stats *out)
+{
+    const struct pl_intake *in = r ? pl_records_intake_of(r->intake) : NULL;
+    memset(out, 0, sizeof(*out));
+    if (in)
+        pl_intake_get_stats(in, out);
+}
+
 void pl_records_archive_numbers(const struct pl_records *r, struct pl_archive_stats *out)
 {
     memset(out, 0, sizeof(*out));

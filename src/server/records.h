@@ -11,6 +11,7 @@
 #ifndef PL_SERVER_RECORDS_H
 #define PL_SERVER_RECORDS_H
 
+#include "adapters/intake/intake.h"
 #include "adapters/metrics/records.h"
 #include "adapters/recorder/recorder.h"
 #include "adapters/s3/archive.h"
@@ -55,6 +56,8 @@ size_t pl_records_busy(struct pl_records *records, bool nobody_left);
 void pl_records_stats(const struct pl_records *records, struct pl_recorder_stats *out);
 
 void pl_records_archive_numbers(const struct pl_records *records, struct pl_archive_stats *out);
+/* Of what pages upload; all 0 where they may not. */
+void pl_records_upload_numbers(const struct pl_records *records, struct pl_intake_stats *out);
 
 /* All 0 for NULL. */
 void pl_records_numbers(const struct pl_records *records, struct pl_metrics_records *out);

@@ -287,6 +287,20 @@ static const struct metric record_metrics[] = {
      OF(pl_metrics_records, delete_failures), "Deletions that did not work."},
 };
 
+static const struct metric upload_metrics[] = {
+    {"parlor_record_uploads", GAUGE, "state=\"receiving\"", OF(pl_intake_stats, receiving),
+     "Recordings of pages that are being uploaded, and those that wait to be converted."},
+    {"parlor_record_uploads", GAUGE, "state=\"converting\"", OF(pl_intake_stats, waiting), NULL},
+    {"parlor_record_upload_bytes_total", COUNTER, NULL, OF(pl_intake_stats, bytes),
+     "Bytes of them that were taken."},
+    {"parlor_record_uploads_ended_total", COUNTER, "how=\"converted\"",
+     OF(pl_intake_stats, converted), "Uploads that are over."},
+    {"parlor_record_uploads_ended_total", COUNTER, "how=\"failed\"", OF(pl_intake_stats, failed),
+     NULL},
+    {"parlor_record_uploads_incomplete_total", COUNTER, NULL, OF(pl_intake_stats, incomplete),
+     "Those of them whose page was gone before the end of the recording."},
+};
+
 static const struct metric archive_metrics[] = {
     {"parlor_archive_waiting_files", GAUGE, NULL, OF(pl_archive_stats, waiting),
      "Recordings on their way to the object store, or to be deleted there."},
@@ -664,6 +678,7 @@ enum pl_err pl_metrics_write(const struct pl_metrics *metrics, struct pl_writer 
     write_table(w, TABLE(store_metrics), &metrics->store, false);
     write_table(w, TABLE(safe_metrics), &metrics->safe, false);
     write_table(w, TABLE(record_metrics), &metrics->records, false);
+    write_table(w, TABLE(upload_metrics), &metrics->uploads, false);
     write_table(w, TABLE(archive_metrics), &metrics->archive, false);
     write_table(w, TABLE(signal_metrics), &metrics->signal, false);
     write_table(w, TABLE(business_metrics), &metrics->business, false);

@@ -15,6 +15,7 @@
 #include "adapters/business/business.h"
 #include "adapters/filter/filter.h"
 #include "adapters/metrics/records.h"
+#include "adapters/intake/intake.h"
 #include "adapters/s3/archive.h"
 #include "adapters/signal/signal.h"
 #include "adapters/store/store.h"
@@ -63,6 +64,7 @@ struct pl_metrics {
     struct pl_business_stats business; /* zeroed where there are no business servers */
     struct pl_filter_stats filter;     /* zeroed where there is no plug-in */
     struct pl_archive_stats archive;   /* all 0 where there is none */
+    struct pl_intake_stats uploads;    /* ditto */
     struct pl_metrics_records records;
     const struct pl_media_stats *workers; /* borrowed */
     size_t worker_count;

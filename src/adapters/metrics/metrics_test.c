@@ -34,6 +34,7 @@ static struct pl_metrics page_of(struct pl_media_stats *workers, size_t count)
     number(&m.store, sizeof(m.store), 500);
     number(&m.safe, sizeof(m.safe), 520);
     number(&m.archive, sizeof(m.archive), 550);
+    number(&m.uploads, sizeof(m.uploads), 580);
     number(&m.records, sizeof(m.records), 850);
     for (size_t i = 0; i < count; i++)
         number(&workers[i], sizeof(workers[i]), 1000 * (i + 1));
