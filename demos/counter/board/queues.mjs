@@ -69,10 +69,10 @@ function createWhy({ store, texts }) {
   const agentRow = (agent) => h('li', { class: 'row-line', 'data-status': agent.status }, h('span', { class: 'avatar small', 'aria-hidden': 'true', 'data-colour': String(colourOf(agent.name)) }, initials(agent.name)),
     h('span', { class: 'row-text' }, h('bdi', {}, agent.name), h('span', { class: 'soft' }, wordsOfAgent(agent, t))), h('span', { class: 'status-dot', 'aria-hidden': 'true' }));
 
-  /** How far the estimates that clients are told were off: the middle one, and nine of ten. */
+  /** How far the estimates that clients are told were off: the median, and nine of ten. */
   const errorRow = ({ first }) => {
     const error = first?.estimateError;
-    return error ? [['error', t('why.error', { middle: signed(error.p50_s), most: duration(error.p90_abs_s), n: error.count })]] : [];
+    return error ? [['error', t('why.error', { middle: signed(error.p50_s), most: duration(error.p90_abs_s) })]] : [];
   };
   const signed = (seconds) => `${seconds < 0 ? '\u2212' : '+'}${duration(Math.abs(seconds))}`;
 

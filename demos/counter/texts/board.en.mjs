@@ -89,8 +89,8 @@ export const board = {
   'why.fact.free': 'of them free',
   'why.fact.working': 'in conversation',
   'why.fact.paused': 'paused, not ready',
-  'why.fact.error': 'Estimates were off by',
-  'why.error': '{middle} (median), nine of ten by at most {most}; of {n}',
+  'why.fact.error': 'Estimates off by',
+  'why.error': '{middle}; 9 of 10 ≤ {most}',
   'why.agents': 'Who serves this queue',
   'why.no-agents': 'Nobody who is here now.',
 

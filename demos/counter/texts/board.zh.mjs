@@ -89,8 +89,8 @@ export const board = {
   'why.fact.free': '其中空闲',
   'why.fact.working': '通话中',
   'why.fact.paused': '小休或未就绪',
-  'why.fact.error': '预计等待的误差',
-  'why.error': '中位数 {middle}，九成不超过 {most}（共 {n} 人）',
+  'why.fact.error': '预计误差',
+  'why.error': '{middle}；九成 ≤ {most}',
   'why.agents': '服务此队列的坐席',
   'why.no-agents': '目前没有。',
 

@@ -81,7 +81,7 @@ export const client = {
   'wait.waited': 'Waited so far',
   'wait.left': 'Estimated wait',
   'wait.unknown': 'nobody can say yet',
-  'wait.error': 'Give or take {minutes} min: so it was for nine of ten before you.',
+  'wait.error': 'Give or take {minutes} min, for nine of ten before you',
   'wait.kept': 'Welcome back. Your place was kept.',
   'wait.again': 'Your place could not be kept while you were away. You have joined the queue again.',
   'wait.back': 'The adviser could not take the call. You are back at your place.',

@@ -81,7 +81,7 @@ export const client = {
   'wait.waited': '已等候',
   'wait.left': '预计还需',
   'wait.unknown': '暂时无法预计',
-  'wait.error': '此前十人中有九人，误差不超过 {minutes} 分钟。',
+  'wait.error': '此前十人中有九人误差在 {minutes} 分钟以内',
   'wait.kept': '欢迎回来，您的排队位置已保留。',
   'wait.again': '您离开期间未能保留位置，已为您重新排队。',
   'wait.back': '客户经理未能接听，您已回到原来的位置。',
