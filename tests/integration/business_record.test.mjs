@@ -8,6 +8,7 @@ import {test} from 'node:test';
 import {SECRET} from '../support/business.mjs';
 import {Client} from '../support/client.mjs';
 import {catalogue, decode, makeFilm, pause, publish, startRecording, visit} from '../support/filmed.mjs';
+import {ask, socketOf} from '../support/operator.mjs';
 import {Program, built} from '../support/program.mjs';
 import {probe} from '../support/recorder.mjs';
 
@@ -74,6 +75,8 @@ test('BRAS_StreamRecordCtrl, its Ex, a snapshot and a mark: the codes, the call-
 
     const rows = await catalogue(server);
     assert.deepEqual(rows.map((row) => row.state), ['ended', 'ended', 'ended']);
+    const {json: {lines}} = await ask(socketOf(server), `/v1/recordings/${first}`);
+    assert.deepEqual(lines.filter(({kind}) => kind === 'tag').map(({detail}) => detail), ['3 the client agrees'], 'its number, and what it says');
     watcher.cut();
     ann.cut();
     assert.equal((await program.close()).code, 0);
