@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What task.c (its life, the rounds of its thread) and task_end.c (the end of the file),
- * task_convert.c share. */
+/* What task.c (its life, what it is told), task_round.c (the rounds of its thread), task_end.c (the
+ * end of the file) and task_convert.c share. */
 #ifndef PL_RECORDER_TASK_INTERNAL_H
 #define PL_RECORDER_TASK_INTERNAL_H
 
@@ -43,8 +43,20 @@ void pl_task_end(struct pl_task *t);
 
 /* ---- task.c ---- */
 
+/* In the stamps' time. */
+pl_time_us pl_task_now(const struct pl_task *t);
 /* Obeys what was said, without waiting. */
 void pl_task_listen(struct pl_task *t);
+/* Obeys and frees a list that was taken from said. */
+void pl_task_obey(struct pl_task *t, struct pl_task_said *said);
+/* The first stop counts: how, and the moment in the stamps' time. */
+void pl_task_stop(struct pl_task *t, enum pl_record_how how, int64_t at);
+
+/* ---- task_round.c ---- */
+
+/* The thread of a recording; of a snapshot. */
+void *pl_task_record(void *arg);
+void *pl_task_photograph(void *arg);
 /* film.error is ENOSPC when too little is free. */
 void pl_task_look_at_disk(struct pl_task *t);
 
