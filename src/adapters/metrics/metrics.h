@@ -14,8 +14,8 @@
 
 #include "adapters/business/business.h"
 #include "adapters/filter/filter.h"
-#include "adapters/metrics/records.h"
 #include "adapters/intake/intake.h"
+#include "adapters/metrics/records.h"
 #include "adapters/s3/archive.h"
 #include "adapters/signal/signal.h"
 #include "adapters/store/store.h"
