@@ -71,6 +71,14 @@ static int64_t wall_ms(void)
 
 /* ---- to the store ---- */
 
+static void trim(struct pl_feed *f)
+{
+    struct pl_store_event e = {.number = f->last - f->keep};
+    struct pl_store_change c = {PL_STORE_TRIM, PL_STORE_EVENTS, &e, 0};
+    if (pl_store_write(f->store, &c, 1, (struct pl_store_reply){NULL, NULL}, NULL) == PL_OK)
+        f->trimmed = e.number;
+}
+
 static void on_written(void *arg, const struct pl_store_answer *a)
 {
     struct pl_feed *f = arg;
@@ -83,6 +91,8 @@ static void on_written(void *arg, const struct pl_store_answer *a)
         pl_webhook_wake(f->hook);
         if (f->news)
             f->news(f->news_arg);
+        if (f->last - f->trimmed > (int64_t)f->keep + TRIM_EACH)
+            trim(f); /* here, not where they are written: how many there are is known only now */
     }
 }
 
@@ -104,14 +114,6 @@ static void tell_loss(struct pl_feed *f)
         f->told = f->lost;
 }
 
-static void trim(struct pl_feed *f)
-{
-    struct pl_store_event e = {.number = f->last - f->keep};
-    struct pl_store_change c = {PL_STORE_TRIM, PL_STORE_EVENTS, &e, 0};
-    if (pl_store_write(f->store, &c, 1, (struct pl_store_reply){NULL, NULL}, NULL) == PL_OK)
-        f->trimmed = e.number;
-}
-
 static void flush(void *arg)
 {
     struct pl_feed *f = arg;
@@ -131,8 +133,6 @@ static void flush(void *arg)
     if (pl_store_write(f->store, changes, f->count, (struct pl_store_reply){on_written, f}, NULL))
         f->lost += f->count;
     f->count = 0;
-    if (f->last - f->trimmed > (int64_t)f->keep + TRIM_EACH)
-        trim(f);
 }
 
 static struct waiting *begin(struct pl_feed *f, const char *kind)
